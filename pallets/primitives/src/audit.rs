@@ -1,0 +1,145 @@
+//! What the audit trail says.
+
+use crate::{BlockNumber, EpochNumber, Moment, RecordId, Role};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// On whose authority something was done: taken from the signed origin alone.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Actor<AccountId> {
+	/// A member.
+	#[codec(index = 0)]
+	Member(AccountId),
+	/// The consortium, by the council's vote (the root origin).
+	#[codec(index = 1)]
+	Governance,
+}
+
+/// What was done.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum AuditKind {
+	/// A role was assigned. Subject: the account; item: the role.
+	#[codec(index = 0)]
+	RoleAssigned,
+	/// A role was removed. Subject: the account; item: the role.
+	#[codec(index = 1)]
+	RoleRemoved,
+	/// The enrolment policy was changed. No subject.
+	#[codec(index = 2)]
+	EnrolmentChanged,
+	/// A patient registered. Subject: the patient.
+	#[codec(index = 3)]
+	PatientRegistered,
+	/// A patient's profile was replaced. Subject: the patient.
+	#[codec(index = 4)]
+	PatientProfileUpdated,
+	/// Access was granted. Subject: the patient; item: the provider.
+	#[codec(index = 5)]
+	AccessGranted,
+	/// Access was revoked. Subject: the patient; item: the provider.
+	#[codec(index = 6)]
+	AccessRevoked,
+	/// A category moved to its next key epoch. Subject: the patient; item: the epoch.
+	#[codec(index = 7)]
+	KeysRotated,
+	/// A provider who keeps access was handed the current keys. Subject: the patient; item: the
+	/// provider.
+	#[codec(index = 8)]
+	KeysResealed,
+	/// The patient added a record. Subject: the patient; item: the record.
+	#[codec(index = 9)]
+	FileAdded,
+	/// The patient deleted a record. Subject: the patient; item: the record.
+	#[codec(index = 10)]
+	FileDeleted,
+	/// A provider registered. Subject: the provider; item: the role.
+	#[codec(index = 11)]
+	ProviderRegistered,
+	/// A provider's profiles were replaced. Subject: the provider.
+	#[codec(index = 12)]
+	ProviderProfileUpdated,
+	/// An admin verified a provider. Subject: the provider.
+	#[codec(index = 13)]
+	ProviderVerified,
+	/// An admin suspended a provider. Subject: the provider.
+	#[codec(index = 14)]
+	ProviderSuspended,
+	/// An admin reinstated a provider. Subject: the provider.
+	#[codec(index = 15)]
+	ProviderReinstated,
+	/// A provider added a record. Subject: the patient; item: the record.
+	#[codec(index = 16)]
+	FileUploaded,
+	/// A provider opened a record. Subject: the patient; item: the record.
+	#[codec(index = 17)]
+	FileOpened,
+	/// An auditor was added. Subject: the auditor.
+	#[codec(index = 18)]
+	AuditorAdded,
+	/// An auditor was removed. Subject: the auditor.
+	#[codec(index = 19)]
+	AuditorRemoved,
+}
+
+/// What it was done to, beside the subject.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum AuditItem<AccountId> {
+	/// Nothing further.
+	#[codec(index = 0)]
+	Nothing,
+	/// A record of the subject.
+	#[codec(index = 1)]
+	Record(RecordId),
+	/// Another member.
+	#[codec(index = 2)]
+	Member(AccountId),
+	/// A role.
+	#[codec(index = 3)]
+	Role(Role),
+	/// The number that an epoch of the subject's `category` now has.
+	#[codec(index = 4)]
+	Epoch {
+		/// The category rotated.
+		category: crate::Category,
+		/// Its new current epoch.
+		number: EpochNumber,
+	},
+}
+
+/// One line of the trail. Never changed and never removed.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct AuditEvent<AccountId> {
+	/// When: the timestamp of the block, in milliseconds since the Unix epoch.
+	pub time: Moment,
+	/// The block it is in.
+	pub block: BlockNumber,
+	/// Who did it.
+	pub actor: Actor<AccountId>,
+	/// Whose affair it is: the patient for everything done to a patient's records and keys. None
+	/// where it concerns the whole consortium.
+	pub subject: Option<AccountId>,
+	/// What was done.
+	pub kind: AuditKind,
+	/// What it was done to, beside the subject.
+	pub item: AuditItem<AccountId>,
+}
