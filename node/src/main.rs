@@ -1,2 +1,27 @@
-//! x
-fn main() {}
+//! The Salus node: Aura authors blocks, GRANDPA finalises them, JSON-RPC serves them.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`cli`] | the arguments |
+//! | [`command`] | what each subcommand does |
+//! | [`chain_spec`] | the chains known by name |
+//! | [`service`] | the running node |
+//! | [`rpc`] | the RPC methods beside the SDK's own |
+
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		}
+	}
+}

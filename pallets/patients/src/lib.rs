@@ -1,1 +1,598 @@
-//! x
+//! # Patients, their records and who may read them
+//!
+//! This file holds the storage, the calls and what they announce. It may touch this pallet's
+//! storage only; the rules behind the calls are in the modules beside it.
+//!
+//! ## Terminology
+//!
+//! - **Record**: a CID, its category and the key epoch that its content is encrypted to. The
+//!   content is in IPFS; the chain never sees it.
+//! - **Key epoch**: an age identity of one category of one patient. The recipient of every epoch is
+//!   on chain, so that anyone can write to the patient and whoever opens sealed keys can check them.
+//! - **Link**: the identity of the epoch before, encrypted to the epoch's recipient. Who holds an
+//!   epoch walks back through its links; nobody walks forward.
+//! - **Grant**: a patient's word that a provider may view, or contribute to, some categories, until
+//!   revoked or expired. There is at most one for each pair: the latest one counts.
+//! - **Sealed keys**: the identities of the current epochs of a grant's categories, encrypted to the
+//!   provider.
+//!
+//! ## Assumptions
+//!
+//! - Every patient has the role `Patient`: it is enrolled at registration, and the role pallet asks
+//!   this one (`Registered`) before it takes a role away.
+//! - A grant counts only while its provider is active, which the provider registry says at the time
+//!   of use. A suspension therefore leaves grants in place and switches them off.
+//! - The chain cannot see whether sealed keys, links and CIDs hold what they should. Readers compare
+//!   every identity they derive with the recipient in `Epochs`.
+//! - Taking access away (a revocation, or a grant with fewer categories) does not rotate keys by
+//!   itself: the client sends the rotations and the reseals in the same batch. What was already
+//!   read stays read.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `registration` | patients and their profiles |
+//! | `access` | grants, sealed keys, and the check that other pallets ask for |
+//! | `keys` | epochs and their rotation |
+//! | `records` | adding, deleting and finding records |
+//! | `views` | what the paged view functions read |
+//! | `try_state` | what storage must look like after every block |
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod access;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod keys;
+#[cfg(test)]
+mod mock;
+mod records;
+mod registration;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::{Grant, Patient};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::{
+		types::{GrantOf, PatientOf, RecordOf},
+		WeightInfo,
+	};
+	use alloc::vec::Vec;
+	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_system::pallet_prelude::*;
+	use salus_primitives::{
+		AccessControl, Actor, AuditItem, AuditKind, AuditTrail, Category, CategoryList, Cid,
+		EpochNumber, EpochRecipients, EpochState, Link, Moment, ProviderRegistry, Recipient,
+		Record, RecordId, Right, RoleRegistry, SealedKeys,
+	};
+
+	/// Version of the storage layout.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The patients pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the pallet needs from the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who has which role.
+		type Roles: RoleRegistry<Self::AccountId>;
+
+		/// Who is a provider, and whether the consortium stands behind them.
+		type Providers: ProviderRegistry<Self::AccountId>;
+
+		/// Where every successful call leaves its one line.
+		type Audit: AuditTrail<Self::AccountId>;
+
+		/// The clock that grants expire by: milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// The most grants that one patient has at a time, expired ones included.
+		#[pallet::constant]
+		type MaxGrants: Get<u32>;
+
+		/// The most records that one patient has at a time, deleted ones not included.
+		#[pallet::constant]
+		type MaxRecords: Get<u32>;
+
+		/// What the calls cost.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Every registered patient.
+	#[pallet::storage]
+	pub type Patients<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, PatientOf<T>>;
+
+	/// How many patients are registered.
+	#[pallet::storage]
+	pub type PatientCount<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// Every key epoch there ever was, by patient, category and number. None is removed: old
+	/// records stay encrypted to them.
+	#[pallet::storage]
+	pub type Epochs<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, Category>,
+			NMapKey<Twox64Concat, EpochNumber>,
+		),
+		EpochState,
+	>;
+
+	/// What a patient (first key) lets a provider (second key) do. Expired grants stay until they
+	/// are revoked or replaced.
+	#[pallet::storage]
+	pub type Grants<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		T::AccountId,
+		GrantOf<T>,
+	>;
+
+	/// The keys that a patient (first key) sealed for a provider (second key). Apart from `Grants`,
+	/// so that checking access does not read them.
+	#[pallet::storage]
+	pub type Keys<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		T::AccountId,
+		SealedKeys,
+	>;
+
+	/// The patients (second key) who granted something to a provider (first key).
+	#[pallet::storage]
+	pub type GrantsTo<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The records of a patient, by their number.
+	#[pallet::storage]
+	pub type Records<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RecordId, RecordOf<T>>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A patient registered.
+		#[codec(index = 0)]
+		PatientRegistered {
+			/// The patient.
+			patient: T::AccountId,
+		},
+		/// A patient replaced their profile.
+		#[codec(index = 1)]
+		ProfileUpdated {
+			/// The patient.
+			patient: T::AccountId,
+		},
+		/// A patient granted access. An earlier grant to the same provider no longer counts.
+		#[codec(index = 2)]
+		AccessGranted {
+			/// The patient.
+			patient: T::AccountId,
+			/// Who may act under the grant.
+			provider: T::AccountId,
+			/// What the grant covers.
+			categories: CategoryList,
+			/// What the provider may do.
+			right: Right,
+			/// When the grant is over, in milliseconds since the Unix epoch. None: when revoked.
+			expires: Option<Moment>,
+		},
+		/// A patient revoked a grant. It no longer counts, from this block on.
+		#[codec(index = 3)]
+		AccessRevoked {
+			/// The patient.
+			patient: T::AccountId,
+			/// Whose grant it was.
+			provider: T::AccountId,
+		},
+		/// A category moved to its next key epoch: new records are encrypted to its recipient.
+		#[codec(index = 4)]
+		KeysRotated {
+			/// The patient.
+			patient: T::AccountId,
+			/// The category rotated.
+			category: Category,
+			/// The number of the epoch that is now the current one.
+			epoch: EpochNumber,
+			/// What records of the new epoch are encrypted to.
+			recipient: Recipient,
+		},
+		/// A patient handed the current keys to a provider who keeps access.
+		#[codec(index = 5)]
+		KeysResealed {
+			/// The patient.
+			patient: T::AccountId,
+			/// Who the keys are sealed for.
+			provider: T::AccountId,
+		},
+		/// A patient added a record.
+		#[codec(index = 6)]
+		FileAdded {
+			/// The patient.
+			patient: T::AccountId,
+			/// The number that the record has from now on.
+			record: RecordId,
+			/// What the record is about.
+			category: Category,
+			/// The key epoch that the record is encrypted to.
+			epoch: EpochNumber,
+			/// Where the encrypted content is.
+			cid: Cid,
+		},
+		/// A patient deleted a record. The content is gone once nobody pins it.
+		#[codec(index = 7)]
+		FileDeleted {
+			/// The patient.
+			patient: T::AccountId,
+			/// The number that the record had. It is not used again.
+			record: RecordId,
+			/// Where the encrypted content was: what to unpin.
+			cid: Cid,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	#[derive(PartialEq, Eq)]
+	pub enum Error<T> {
+		/// The account is registered as a patient already.
+		AlreadyExists,
+		/// The sender is not registered as a patient.
+		NotRegistered,
+		/// There is no patient at this account.
+		PatientNotFound,
+		/// The bytes are not one CID of version 0 or 1 over a digest.
+		MalformedCid,
+		/// Nothing may be encrypted to this recipient: it is all zeros.
+		UnusableRecipient,
+		/// The recipient is the current one: a rotation must bring a new one.
+		RecipientUnchanged,
+		/// The link to the epoch before is empty.
+		EmptyLink,
+		/// The epoch is not the one that the chain expects: read the current one and encrypt again.
+		StaleEpoch,
+		/// A patient cannot grant access to themselves.
+		SelfGrant,
+		/// There is no provider at this account.
+		ProviderNotFound,
+		/// The provider is not verified, or is suspended.
+		ProviderNotActive,
+		/// The list of categories is empty, or names one twice.
+		InvalidCategories,
+		/// The grant would be over already.
+		ExpiryInPast,
+		/// The sealed keys are empty.
+		EmptyKeys,
+		/// The patient has as many grants as the chain keeps: revoke one that is not needed.
+		GrantLimitReached,
+		/// The patient has given this provider no grant.
+		NotFound,
+		/// The provider has no grant from this patient.
+		NoGrant,
+		/// The grant is over.
+		GrantExpired,
+		/// The grant does not cover this category.
+		CategoryNotCovered,
+		/// The grant is for viewing only.
+		RightNotGranted,
+		/// The patient has no record of this number.
+		RecordNotFound,
+		/// The patient has as many records as the chain keeps: delete one that is not needed.
+		RecordLimitReached,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxGrants::get() > 0, "MaxGrants is zero: nobody could be given access");
+			assert!(T::MaxRecords::get() > 0, "MaxRecords is zero: nobody could keep a record");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Registers the sender as a patient.
+		///
+		/// - `profile`: where the encrypted profile is.
+		/// - `recipient`: the sender's own age recipient.
+		/// - `epochs`: the recipient of the first key epoch of every category, in the order of the
+		///   categories.
+		///
+		/// Needs the role Patient, or no role where the enrolment policy lets strangers register.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register())]
+		pub fn register(
+			origin: OriginFor<T>,
+			profile: Cid,
+			recipient: Recipient,
+			epochs: EpochRecipients,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_register(&patient, profile, recipient, epochs)?;
+			Self::log(&patient, AuditKind::PatientRegistered, AuditItem::Nothing);
+			Self::deposit_event(Event::PatientRegistered { patient });
+			Ok(())
+		}
+
+		/// Replaces the sender's encrypted profile.
+		///
+		/// - `profile`: where the new one is.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::update_profile())]
+		pub fn update_profile(origin: OriginFor<T>, profile: Cid) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_update_profile(&patient, profile)?;
+			Self::log(&patient, AuditKind::PatientProfileUpdated, AuditItem::Nothing);
+			Self::deposit_event(Event::ProfileUpdated { patient });
+			Ok(())
+		}
+
+		/// Lets a provider view, or contribute to, some of the sender's categories.
+		///
+		/// - `provider`: a verified provider who is not suspended.
+		/// - `categories`: what the grant covers, each once.
+		/// - `right`: what the provider may do.
+		/// - `expires`: when the grant is over, in milliseconds since the Unix epoch. None: when
+		///   revoked.
+		/// - `sealed_keys`: the identities of the current epochs of `categories`, encrypted to the
+		///   provider's recipient.
+		///
+		/// A grant that this provider has already is replaced as a whole: the latest one is the
+		/// patient's word. Where the new one covers less, rotate the categories left out in the
+		/// same batch, or the provider keeps keys that open what is added to them.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::grant_access())]
+		pub fn grant_access(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			categories: CategoryList,
+			right: Right,
+			expires: Option<Moment>,
+			sealed_keys: SealedKeys,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_grant(&patient, &provider, &categories, right, expires, sealed_keys)?;
+			Self::log(&patient, AuditKind::AccessGranted, AuditItem::Member(provider.clone()));
+			Self::deposit_event(Event::AccessGranted {
+				patient,
+				provider,
+				categories,
+				right,
+				expires,
+			});
+			Ok(())
+		}
+
+		/// Takes a grant and its sealed keys away, at once.
+		///
+		/// - `provider`: whose grant. It may be expired, and the provider suspended.
+		///
+		/// Rotate the categories that it covered in the same batch, and reseal for the providers
+		/// who keep access.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::revoke_access())]
+		pub fn revoke_access(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_revoke(&patient, &provider)?;
+			Self::log(&patient, AuditKind::AccessRevoked, AuditItem::Member(provider.clone()));
+			Self::deposit_event(Event::AccessRevoked { patient, provider });
+			Ok(())
+		}
+
+		/// Moves one of the sender's categories to its next key epoch.
+		///
+		/// - `category`: the category.
+		/// - `epoch`: the number of the new epoch, one above the current one.
+		/// - `recipient`: what records of the new epoch are encrypted to.
+		/// - `link`: the identity of the current epoch, encrypted to `recipient`.
+		///
+		/// Grants stay as they are. Their sealed keys do not open the new epoch until `reseal`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::rotate_keys())]
+		pub fn rotate_keys(
+			origin: OriginFor<T>,
+			category: Category,
+			epoch: EpochNumber,
+			recipient: Recipient,
+			link: Link,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_rotate(&patient, category, epoch, recipient, link)?;
+			let item = AuditItem::Epoch { category, number: epoch };
+			Self::log(&patient, AuditKind::KeysRotated, item);
+			Self::deposit_event(Event::KeysRotated { patient, category, epoch, recipient });
+			Ok(())
+		}
+
+		/// Hands the current keys to a provider who keeps access.
+		///
+		/// - `provider`: an active provider whose grant is not over.
+		/// - `sealed_keys`: the identities of the current epochs of the grant's categories,
+		///   encrypted to the provider's recipient.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::reseal())]
+		pub fn reseal(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			sealed_keys: SealedKeys,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_reseal(&patient, &provider, sealed_keys)?;
+			Self::log(&patient, AuditKind::KeysResealed, AuditItem::Member(provider.clone()));
+			Self::deposit_event(Event::KeysResealed { patient, provider });
+			Ok(())
+		}
+
+		/// Adds a record to the sender's own.
+		///
+		/// - `category`: what the record is about.
+		/// - `epoch`: the key epoch that it is encrypted to, which must be the current one.
+		/// - `cid`: the IPFS directory that holds it.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::add_file())]
+		pub fn add_file(
+			origin: OriginFor<T>,
+			category: Category,
+			epoch: EpochNumber,
+			cid: Cid,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			let author = patient.clone();
+			let record = Record { cid: cid.clone(), category, epoch, author };
+			let record = Self::append(&patient, Self::registered(&patient)?, record)?;
+			Self::log(&patient, AuditKind::FileAdded, AuditItem::Record(record));
+			Self::deposit_event(Event::FileAdded { patient, record, category, epoch, cid });
+			Ok(())
+		}
+
+		/// Deletes one of the sender's records, whoever wrote it.
+		///
+		/// - `record`: its number.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::delete_file())]
+		pub fn delete_file(origin: OriginFor<T>, record: RecordId) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			let cid = Self::do_delete(&patient, record)?;
+			Self::log(&patient, AuditKind::FileDeleted, AuditItem::Record(record));
+			Self::deposit_event(Event::FileDeleted { patient, record, cid });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// Whether `account` is registered as a patient.
+		pub fn is_registered(account: T::AccountId) -> bool {
+			Patients::<T>::contains_key(account)
+		}
+
+		/// What the chain keeps of the patient `account`.
+		pub fn patient(account: T::AccountId) -> Option<PatientOf<T>> {
+			Patients::<T>::get(account)
+		}
+
+		/// How many patients are registered.
+		pub fn total_patients() -> u32 {
+			PatientCount::<T>::get()
+		}
+
+		/// Whether `provider` may use `right` on `category` of `patient`, now.
+		pub fn check_access(
+			patient: T::AccountId,
+			provider: T::AccountId,
+			category: Category,
+			right: Right,
+		) -> bool {
+			Self::ensure_access(&patient, &provider, category, right).is_ok()
+		}
+
+		/// What `patient` lets `provider` do. It may be expired, and the provider suspended.
+		pub fn grant(patient: T::AccountId, provider: T::AccountId) -> Option<GrantOf<T>> {
+			Grants::<T>::get(patient, provider)
+		}
+
+		/// The grants of `patient` by provider, expired ones included: at most `limit`, and never
+		/// more than 256. To read on, give the last provider as `after`.
+		pub fn grants(
+			patient: T::AccountId,
+			after: Option<T::AccountId>,
+			limit: u32,
+		) -> Vec<(T::AccountId, GrantOf<T>)> {
+			Self::grants_page(patient, after, limit)
+		}
+
+		/// The patients who granted something to `provider`, expired grants included: at most
+		/// `limit`, and never more than 256. To read on, give the last patient as `after`.
+		pub fn grants_to(
+			provider: T::AccountId,
+			after: Option<T::AccountId>,
+			limit: u32,
+		) -> Vec<T::AccountId> {
+			Self::grants_to_page(provider, after, limit)
+		}
+
+		/// The keys that `patient` sealed for `provider`.
+		pub fn sealed_keys(patient: T::AccountId, provider: T::AccountId) -> Option<SealedKeys> {
+			Keys::<T>::get(patient, provider)
+		}
+
+		/// The records of `patient`, of one category or of all, in the order of their numbers.
+		///
+		/// Looks at 256 numbers at most, starting with `from`, and stops after `limit` records. The
+		/// second part of the answer is the number to go on with, until it is none. A page may be
+		/// short, or empty, where records were deleted or are of other categories.
+		pub fn files(
+			patient: T::AccountId,
+			category: Option<Category>,
+			from: RecordId,
+			limit: u32,
+		) -> (Vec<(RecordId, RecordOf<T>)>, Option<RecordId>) {
+			Self::files_page(patient, category, from, limit)
+		}
+
+		/// The record number `id` of `patient`.
+		pub fn file(patient: T::AccountId, id: RecordId) -> Option<RecordOf<T>> {
+			Records::<T>::get(patient, id)
+		}
+
+		/// One key epoch of a category of `patient`, past or current.
+		pub fn epoch(
+			patient: T::AccountId,
+			category: Category,
+			number: EpochNumber,
+		) -> Option<EpochState> {
+			Epochs::<T>::get((patient, category, number))
+		}
+
+		/// The key epochs of a category of `patient` in the order of their numbers, starting with
+		/// `from`: at most `limit`, and never more than 256.
+		pub fn epochs(
+			patient: T::AccountId,
+			category: Category,
+			from: EpochNumber,
+			limit: u32,
+		) -> Vec<(EpochNumber, EpochState)> {
+			Self::epochs_page(patient, category, from, limit)
+		}
+
+		/// The current key epoch of every category of `patient`, in the order of the categories:
+		/// its number, and what new records are encrypted to.
+		pub fn current_epochs(
+			patient: T::AccountId,
+		) -> Option<[(EpochNumber, Recipient); Category::COUNT as usize]> {
+			Self::current_recipients(&patient)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// Leaves the one line of a successful call in the trail. The patient acted, and it is
+		/// the patient's affair.
+		fn log(patient: &T::AccountId, kind: AuditKind, item: AuditItem<T::AccountId>) {
+			T::Audit::record(Actor::Member(patient.clone()), Some(patient.clone()), kind, item);
+		}
+	}
+}

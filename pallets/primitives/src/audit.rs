@@ -3,6 +3,7 @@
 use crate::{BlockNumber, EpochNumber, Moment, RecordId, Role};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_runtime::traits::{BlakeTwo256, Hash};
 
 /// On whose authority something was done: taken from the signed origin alone.
 #[derive(
@@ -142,4 +143,34 @@ pub struct AuditEvent<AccountId> {
 	pub kind: AuditKind,
 	/// What it was done to, beside the subject.
 	pub item: AuditItem<AccountId>,
+}
+
+/// The running hash before the first event.
+pub const FIRST_HEAD: [u8; 32] = [0; 32];
+
+/// The running hash of the trail once `event` is appended: `blake2_256(head ++ event)`, over the
+/// SCALE encoding of the event. Whoever exported a trail repeats this from [`FIRST_HEAD`] and
+/// compares the result with the chain's.
+pub fn next_head(head: [u8; 32], event: &impl Encode) -> [u8; 32] {
+	BlakeTwo256::hash_of(&(head, event)).0
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn next_head_hashes_the_head_followed_by_the_event_and_nothing_else() {
+		let event = AuditEvent {
+			time: 1,
+			block: 2,
+			actor: Actor::Member(3u64),
+			subject: None,
+			kind: AuditKind::FileAdded,
+			item: AuditItem::Record(4),
+		};
+		let mut bytes = [9; 32].to_vec();
+		bytes.extend(event.encode());
+		assert_eq!(next_head([9; 32], &event), BlakeTwo256::hash(&bytes).0);
+	}
 }

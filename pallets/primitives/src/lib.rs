@@ -21,7 +21,7 @@ pub mod record;
 pub mod role;
 pub mod traits;
 
-pub use audit::{Actor, AuditEvent, AuditItem, AuditKind};
+pub use audit::{next_head, Actor, AuditEvent, AuditItem, AuditKind, FIRST_HEAD};
 pub use key::{EpochNumber, EpochRecipients, EpochState, Link, Recipient, SealedKeys};
 pub use record::{Categories, Category, CategoryList, Cid, Record, RecordId};
 pub use role::{ProviderKind, ProviderStatus, Role};

@@ -18,8 +18,9 @@ use scale_info::TypeInfo;
 	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
 )]
-#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
 pub enum Role {
 	/// Assigns roles, verifies and suspends providers. Reads no record.
 	#[codec(index = 0)]

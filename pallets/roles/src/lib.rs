@@ -1,1 +1,329 @@
-//! x
+//! # Roles
+//!
+//! One account, one role: who is who in the consortium, who may join it, and how much a member may
+//! do without paying.
+//!
+//! ## Terminology
+//!
+//! - **Admin**: an account with the role `Admin`. Assigns and removes roles; the last one stays.
+//! - **Governance**: whatever satisfies [`Config::GovernanceOrigin`], the council's vote.
+//! - **Enrolment**: becoming a patient or a provider. Under [`EnrolmentPolicy::Open`] anyone enrols by
+//!   registering; under [`EnrolmentPolicy::ByAdmin`] an admin assigns the role first.
+//! - **Stranger**: an account that nothing refers to; the chain keeps nothing of theirs.
+//! - **Reference**: what lets an account exist without a balance. Every role comes with one.
+//! - **Allowance**: the execution time that an account may use up. It recovers with every block.
+//!
+//! ## Assumptions
+//!
+//! - [`CheckMember`] stands in the runtime's transaction extensions before the SDK's `CheckNonce`.
+//! - Nothing else removes accounts that have a role.
+//! - Pallets that register someone do it through [`RoleRegistry`](salus_primitives::RoleRegistry)
+//!   and write their own events.
+//! - Clients sign mortal transactions: an account that lost its role starts again at nonce 0 when it
+//!   is given another.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `lib.rs` | configuration, storage, calls, view functions |
+//! | `types.rs` | the types and the hook of the configuration |
+//! | `registry.rs` | how a role is given and taken, for the calls and for other pallets |
+//! | `metering.rs` | what a transaction costs of an allowance |
+//! | `extension.rs` | who may put which transaction into a block |
+//! | `try_state.rs` | what must be true of the storage |
+//!
+//! It may touch its own storage, the references that `frame_system` counts and, through
+//! [`AuditTrail`](salus_primitives::AuditTrail), the trail.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+pub mod extension;
+mod metering;
+#[cfg(test)]
+mod mock;
+mod registry;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+pub use extension::CheckMember;
+pub use pallet::*;
+pub use types::{Allowance, EnrolmentPolicy, SelfRegistration, Usage};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::{Allowance, EnrolmentPolicy, SelfRegistration, Usage, WeightInfo};
+	use alloc::vec::Vec;
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+	use salus_primitives::{
+		traits::Registered, Actor, AuditItem, AuditKind, AuditTrail, Role, MAX_PAGE,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The roles pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the runtime decides.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The weight of each call and of the transaction extension.
+		type WeightInfo: WeightInfo;
+
+		/// Whose word is that of the whole consortium.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Where every change is written.
+		type Audit: AuditTrail<Self::AccountId>;
+
+		/// Who has something on chain that would lose its owner with the role.
+		type Registered: Registered<Self::AccountId>;
+
+		/// Which calls a stranger registers with.
+		type SelfRegistration: SelfRegistration<Self::AccountId, Self::RuntimeCall>;
+
+		/// How much execution time an account may use up, and what it gets back in each block. A
+		/// transaction that costs more than all of it is refused, whoever sends it.
+		#[pallet::constant]
+		type Allowance: Get<Allowance>;
+
+		/// How many strangers may register in one block.
+		#[pallet::constant]
+		type MaxRegistrationsPerBlock: Get<u32>;
+	}
+
+	/// The role of each account that has one.
+	#[pallet::storage]
+	pub type Roles<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Role>;
+
+	/// The accounts of each role: the same facts as `Roles`, for paging.
+	#[pallet::storage]
+	pub type Members<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Role, Blake2_128Concat, T::AccountId, ()>;
+
+	/// How many accounts have each role.
+	#[pallet::storage]
+	pub type MemberCount<T: Config> = StorageMap<_, Twox64Concat, Role, u32, ValueQuery>;
+
+	/// Who may register: anyone, or those whom an admin enrolled.
+	#[pallet::storage]
+	pub type Enrolment<T: Config> = StorageValue<_, EnrolmentPolicy, ValueQuery>;
+
+	/// What each account has used of its allowance, as of its latest transaction.
+	#[pallet::storage]
+	pub type Usages<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Usage<BlockNumberFor<T>>>;
+
+	/// The latest block in which strangers registered or tried to, and how many.
+	#[pallet::storage]
+	pub type Registrations<T: Config> = StorageValue<_, (BlockNumberFor<T>, u32), ValueQuery>;
+
+	/// The members that the chain starts with. Without an admin among them, governance assigns the
+	/// first.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Accounts and the one role of each.
+		pub members: Vec<(T::AccountId, Role)>,
+		/// Who may register.
+		pub enrolment: EnrolmentPolicy,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (who, role) in &self.members {
+				assert!(
+					Pallet::<T>::give(who, *role).is_ok(),
+					"roles.members of the chain spec names {who:?} twice",
+				);
+			}
+			Enrolment::<T>::put(self.enrolment);
+		}
+	}
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An admin or governance gave an account a role.
+		RoleAssigned {
+			/// Who has the role now.
+			who: T::AccountId,
+			/// The role.
+			role: Role,
+			/// On whose authority.
+			by: Actor<T::AccountId>,
+		},
+		/// An admin or governance took an account's role away.
+		RoleRemoved {
+			/// Who had the role.
+			who: T::AccountId,
+			/// The role.
+			role: Role,
+			/// On whose authority.
+			by: Actor<T::AccountId>,
+		},
+		/// Governance decided who may register.
+		EnrolmentSet {
+			/// The policy from now on.
+			policy: EnrolmentPolicy,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account has a role already. An account has one role; remove it first.
+		AlreadyExists,
+		/// The account has no role, or not the one named.
+		NotFound,
+		/// Only an admin or governance may do this.
+		NotAuthorized,
+		/// The only admin cannot be removed. Assign another one first.
+		LastAdmin,
+		/// The account is registered as a patient or provider and has things on chain. A provider
+		/// is suspended instead.
+		StillRegistered,
+		/// Registration is open only to accounts that an admin has enrolled. Ask an admin to assign
+		/// the role first.
+		NotEnrolled,
+		/// The policy is this one already.
+		Unchanged,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			let allowance = T::Allowance::get();
+			assert!(allowance.recovery_per_block > 0, "an allowance recovers");
+			assert!(
+				T::WeightInfo::assign().max(T::WeightInfo::remove()).ref_time() <= allowance.max,
+				"a rested admin can manage roles",
+			);
+			assert!(T::MaxRegistrationsPerBlock::get() > 0, "a stranger can register under Open");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Gives `who`, who has no role, the role `role`.
+		///
+		/// For admins and governance. A patient or provider is enrolled by this and registers next,
+		/// whatever the enrolment policy.
+		///
+		/// # Errors
+		/// `NotAuthorized`, `AlreadyExists`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::assign())]
+		pub fn assign(origin: OriginFor<T>, who: T::AccountId, role: Role) -> DispatchResult {
+			let by = Self::ensure_authority(origin)?;
+			Self::give(&who, role)?;
+			Self::deposit_event(Event::RoleAssigned { who: who.clone(), role, by: by.clone() });
+			T::Audit::record(by, Some(who), AuditKind::RoleAssigned, AuditItem::Role(role));
+			Ok(())
+		}
+
+		/// Takes the role from `who`, and with it the right to send transactions.
+		///
+		/// For admins and governance.
+		///
+		/// # Errors
+		/// `NotAuthorized`, `StillRegistered`, `NotFound`, `LastAdmin`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::remove())]
+		pub fn remove(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			let by = Self::ensure_authority(origin)?;
+			ensure!(!T::Registered::is_registered(&who), Error::<T>::StillRegistered);
+			let role = Self::take(&who)?;
+			Self::deposit_event(Event::RoleRemoved { who: who.clone(), role, by: by.clone() });
+			T::Audit::record(by, Some(who), AuditKind::RoleRemoved, AuditItem::Role(role));
+			Ok(())
+		}
+
+		/// Decides who may register as a patient or provider. For governance.
+		///
+		/// # Errors
+		/// `Unchanged`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::set_enrolment())]
+		pub fn set_enrolment(origin: OriginFor<T>, policy: EnrolmentPolicy) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			ensure!(Enrolment::<T>::get() != policy, Error::<T>::Unchanged);
+			Enrolment::<T>::put(policy);
+			Self::deposit_event(Event::EnrolmentSet { policy });
+			T::Audit::record(
+				Actor::Governance,
+				None,
+				AuditKind::EnrolmentChanged,
+				AuditItem::Nothing,
+			);
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The role of `account`, if it has one.
+		pub fn role_of(account: T::AccountId) -> Option<Role> {
+			Roles::<T>::get(account)
+		}
+
+		/// At most `limit` accounts that have `role`, and never more than 256. The next page
+		/// comes with the last account of this one as `after`.
+		pub fn members(role: Role, after: Option<T::AccountId>, limit: u32) -> Vec<T::AccountId> {
+			let keys = match after {
+				Some(last) => Members::<T>::iter_key_prefix_from(
+					role,
+					Members::<T>::hashed_key_for(role, last),
+				),
+				None => Members::<T>::iter_key_prefix(role),
+			};
+			keys.take(limit.min(MAX_PAGE) as usize).collect()
+		}
+
+		/// How many accounts have `role`.
+		pub fn count(role: Role) -> u32 {
+			MemberCount::<T>::get(role)
+		}
+
+		/// Who may register.
+		pub fn enrolment() -> EnrolmentPolicy {
+			Enrolment::<T>::get()
+		}
+
+		/// How much `account` may still use, in picoseconds of execution. What a transaction costs
+		/// is its weight and, at the rate at which a block takes either, its length.
+		pub fn allowance_left(account: T::AccountId) -> u64 {
+			T::Allowance::get().max.saturating_sub(Self::used(&account))
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// On whose authority a call that is for admins and governance was made.
+		fn ensure_authority(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
+			let origin = match T::GovernanceOrigin::try_origin(origin) {
+				Ok(_) => return Ok(Actor::Governance),
+				Err(origin) => origin,
+			};
+			let who = ensure_signed(origin)?;
+			ensure!(Roles::<T>::get(&who) == Some(Role::Admin), Error::<T>::NotAuthorized);
+			Ok(Actor::Member(who))
+		}
+	}
+}

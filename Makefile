@@ -1,0 +1,68 @@
+# Salus: every task has its target here. `make` lists them.
+#
+# Everything is compiled with one profile, for the whole workspace at once and into one folder, so that a
+# dependency is compiled once, whichever target comes first. So no `-p`, no `cargo check`, no debug build.
+
+SHELL := /bin/bash
+override export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# The Rust that scripts/setup chose.
+CARGO := . scripts/env.sh && cargo
+ALL := --release --workspace --locked
+export FILES
+.DEFAULT_GOAL := help
+.PHONY: help setup build node demo test lint fmt clean advisories setup-lint lint-fmt lint-deps lint-code
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
+	@echo
+	@echo '  SALUS_RUST=rustup|debian picks the Rust, CARGO_TARGET_DIR=… the folder to build in.'
+
+setup: ## Install what building needs, where missing (Debian, Ubuntu)
+	@scripts/setup
+
+build: setup ## Compile the node and the salus command
+	$(CARGO) build $(ALL)
+
+node: build ## Run a development node; ARGS="…" adds its options
+	. scripts/env.sh && exec $(CARGO_TARGET_DIR)/release/salus-node --dev $(ARGS)
+
+demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses your files
+	@scripts/demo
+
+test: build ## Run every test, those against a real node too
+	$(CARGO) test $(ALL) --no-fail-fast
+
+lint: lint-fmt lint-deps lint-code ## Check format, dependencies' licences and sources, code (clippy)
+
+fmt: setup-lint ## Format Rust and TOML
+	$(CARGO) fmt --all
+	. scripts/env.sh && RUST_LOG=warn taplo fmt
+
+clean: ## Remove what was compiled, the lint tools too
+	$(CARGO) clean
+
+advisories: setup-lint ## Check dependencies against the RustSec database (needs the network)
+	$(CARGO) deny --locked check advisories
+
+setup-lint:
+	@scripts/setup lint
+
+lint-fmt: setup-lint
+	$(CARGO) fmt --all --check
+	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
+	shellcheck -x scripts/setup scripts/*.sh .ci/run
+
+# parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
+lint-deps: setup-lint
+	$(CARGO) deny --locked check -A parse-error licenses bans sources
+
+# `cargo clippy` checks rather than builds, and would compile every dependency a second time for it. Clippy as
+# the compiler of the workspace's own crates takes the dependencies as `make build` left them. Own crates get
+# artifacts of their own by it, so neither build makes the other stale; unoptimised, because only the warnings
+# count; and without the wasm, which is the same code again. The last line puts the real programs back
+# under their names.
+lint-code: build
+	. scripts/env.sh && SKIP_WASM_BUILD=1 RUSTC_WORKSPACE_WRAPPER=clippy-driver \
+		CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__-Copt-level=0 cargo build $(ALL) --all-targets; \
+		result=$$?; cargo build --quiet $(ALL) && exit $$result

@@ -1,0 +1,327 @@
+//! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
+
+use miette::Diagnostic;
+use subxt::error::{
+	DispatchError, TransactionEventsError, TransactionFinalizedSuccessError,
+	TransactionProgressError, TransactionStatusError,
+};
+use thiserror::Error;
+
+/// An error of the chain, the node or the way to it.
+#[derive(Debug, Error, Diagnostic)]
+pub enum ChainError {
+	/// Nothing answers at the address.
+	#[error("no Salus node answers at {url}: {reason}")]
+	#[diagnostic(
+		code(salus::chain::unreachable),
+		help("start a node (`salus-node --dev`), or name another with --node or SALUS_NODE")
+	)]
+	Unreachable {
+		/// Where a node was looked for.
+		url: String,
+		/// What the system said.
+		reason: String,
+	},
+
+	/// The address is not one a node can be reached at.
+	#[error("{url} is not the address of a node: {reason}")]
+	#[diagnostic(
+		code(salus::chain::bad_url),
+		help("write it as ws://127.0.0.1:9944 or wss://node.example.org")
+	)]
+	BadUrl {
+		/// What was given.
+		url: String,
+		/// What is wrong with it.
+		reason: String,
+	},
+
+	/// An unencrypted connection would leave this machine.
+	#[error("{url} would send requests unencrypted to another machine")]
+	#[diagnostic(
+		code(salus::chain::insecure_url),
+		help("use wss://, or reach the node through a tunnel that ends on this machine")
+	)]
+	InsecureUrl {
+		/// What was given.
+		url: String,
+	},
+
+	/// The node stopped answering while something was read.
+	#[error("the connection to {url} was lost: {reason}")]
+	#[diagnostic(
+		code(salus::chain::lost),
+		help("check that the node runs, then run the same command again: nothing is done twice")
+	)]
+	Lost {
+		/// The node.
+		url: String,
+		/// What the system said.
+		reason: String,
+	},
+
+	/// The node runs a runtime that this client was not built for.
+	#[error("the node at {url} runs another version of the Salus runtime than this client knows")]
+	#[diagnostic(
+		code(salus::chain::version),
+		help("use the client that belongs to the chain's version, or update the node")
+	)]
+	OtherVersion {
+		/// The node.
+		url: String,
+	},
+
+	/// A pallet refused the call. Nothing was changed.
+	#[error("the chain refused to {action}: {pallet}.{error}: {meaning}")]
+	#[diagnostic(code(salus::chain::refused), help("{advice}"))]
+	Refused {
+		/// What was tried.
+		action: String,
+		/// The pallet.
+		pallet: String,
+		/// The pallet's error.
+		error: String,
+		/// The error's documentation in the metadata.
+		meaning: String,
+		/// What to do next.
+		advice: String,
+	},
+
+	/// The chain refused the call for a reason that is no pallet's.
+	#[error("the chain refused to {action}: {reason}")]
+	#[diagnostic(
+		code(salus::chain::refused),
+		help("nothing was changed; check which account is used (--account or --dev) and its role")
+	)]
+	RefusedBySystem {
+		/// What was tried.
+		action: String,
+		/// The system's reason.
+		reason: String,
+	},
+
+	/// The transaction was refused before it entered a block.
+	#[error("the node did not take the transaction to {action}: {reason}")]
+	#[diagnostic(code(salus::chain::not_accepted), help("{advice}"))]
+	NotAccepted {
+		/// What was tried.
+		action: String,
+		/// The pool's reason.
+		reason: String,
+		/// What to do next.
+		advice: String,
+	},
+
+	/// The transaction was sent, and whether it became final is not known.
+	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
+	#[diagnostic(
+		code(salus::chain::outcome_unknown),
+		help("run the same command again once the node is back: it looks first whether the chain already has it")
+	)]
+	OutcomeUnknown {
+		/// What was tried.
+		action: String,
+		/// The transaction.
+		hash: String,
+		/// Why it is not known.
+		reason: String,
+	},
+
+	/// Others used the account's next nonce each time it was tried.
+	#[error("another client of the same account kept sending at the same time: could not {action}")]
+	#[diagnostic(code(salus::chain::busy), help("wait until the other client is done, then try again"))]
+	Busy {
+		/// What was tried.
+		action: String,
+	},
+
+	/// The chain did not say what the client relies on.
+	#[error("the chain's answer lacks {what}")]
+	#[diagnostic(
+		code(salus::chain::unexpected),
+		help("client and node may be of different versions: compare `salus --version` and `salus-node --version`")
+	)]
+	Unexpected {
+		/// What is missing.
+		what: String,
+	},
+}
+
+impl ChainError {
+	/// Whether a pallet refused with `error`.
+	pub fn is_refusal(&self, error: &str) -> bool {
+		matches!(self, ChainError::Refused { error: name, .. } if name == error)
+	}
+
+	/// Whether it is certain that nothing was changed.
+	pub fn is_certain(&self) -> bool {
+		matches!(
+			self,
+			ChainError::Refused { .. }
+				| ChainError::RefusedBySystem { .. }
+				| ChainError::NotAccepted { .. }
+				| ChainError::Busy { .. }
+		)
+	}
+
+	/// What an error of subxt while reading from `url` means.
+	pub(super) fn from_subxt(url: &str, error: subxt::Error) -> Self {
+		let reason = error.to_string();
+		if reason.contains("not compatible with the live chain")
+			|| reason.contains("Can't find View Function")
+		{
+			return ChainError::OtherVersion { url: url.to_owned() };
+		}
+		ChainError::Lost { url: url.to_owned(), reason }
+	}
+
+	/// What a failure to finalise the transaction `hash` means.
+	pub(super) fn from_outcome(
+		action: &str,
+		hash: String,
+		error: TransactionFinalizedSuccessError,
+	) -> Self {
+		use TransactionFinalizedSuccessError::{FinalizationError, SuccessError};
+		match error {
+			SuccessError(TransactionEventsError::ExtrinsicFailed(error)) => {
+				Self::from_dispatch(action, error)
+			},
+			FinalizationError(TransactionProgressError::TransactionStatusError(
+				TransactionStatusError::Invalid(reason) | TransactionStatusError::Dropped(reason),
+			)) => Self::not_accepted(action, reason),
+			other => ChainError::OutcomeUnknown {
+				action: action.to_owned(),
+				hash,
+				reason: other.to_string(),
+			},
+		}
+	}
+
+	/// What the dispatch error of a finalised transaction means.
+	pub(super) fn from_dispatch(action: &str, error: DispatchError) -> Self {
+		let refused_by_system = |reason: String| ChainError::RefusedBySystem {
+			action: action.to_owned(),
+			reason,
+		};
+		let DispatchError::Module(module) = error else {
+			return refused_by_system(error.to_string());
+		};
+		let Ok(details) = module.details() else {
+			return refused_by_system(module.details_string());
+		};
+		let (pallet, error) = (details.pallet.name(), details.variant.name.as_str());
+		ChainError::Refused {
+			action: action.to_owned(),
+			pallet: pallet.to_owned(),
+			error: error.to_owned(),
+			meaning: details.variant.docs.join(" ").trim().trim_end_matches('.').to_owned(),
+			advice: advice(pallet, error).to_owned(),
+		}
+	}
+
+	/// The pool's refusal with `reason`.
+	pub(super) fn not_accepted(action: &str, reason: String) -> Self {
+		let advice = pool_advice(&reason).to_owned();
+		ChainError::NotAccepted { action: action.to_owned(), reason, advice }
+	}
+}
+
+/// What to do about a pallet's error.
+fn advice(pallet: &str, error: &str) -> &'static str {
+	match (pallet, error) {
+		(_, "NotAuthorized") => "this takes an admin or the council: check --account or --dev",
+		("Roles", "LastAdmin") => "assign another admin first",
+		("Roles", "StillRegistered") => "suspend the provider instead (`salus doctor suspend`)",
+		("Roles", "AlreadyExists") => "an account has one role: `salus role show ADDRESS` tells which; use another account or have an admin remove it",
+		("Roles", "NotEnrolled") => "ask an admin to enrol the account: `salus role assign ADDRESS ROLE`",
+		("Patients" | "Doctors", "AlreadyExists") => "the account is registered already; `update` replaces its profile",
+		(_, "NotRegistered") => "register first: `salus patient register` or `salus doctor register`",
+		("Patients", "PatientNotFound") => "check the patient's address: it must be a registered patient's",
+		("Patients", "ProviderNotFound") => "check the address: access is granted to doctors, pharmacies and departments only",
+		("Patients", "ProviderNotActive") => "an admin verifies or reinstates the provider first: `salus doctor verify ADDRESS`",
+		("Patients", "SelfGrant") => "a patient always reads their own records; grant to a provider",
+		("Patients", "ExpiryInPast") => "give an --expires that lies in the future, or none",
+		("Patients", "InvalidCategories") => "name at least one category, each once",
+		("Patients", "NoGrant") => "ask the patient to grant access: `salus access grant ADDRESS`",
+		("Patients", "GrantExpired") => "ask the patient to grant access again",
+		("Patients", "CategoryNotCovered") => "ask the patient to grant access to this category",
+		("Patients", "RightNotGranted") => "ask the patient to grant access with --contribute",
+		("Patients", "StaleEpoch") => "the patient's keys changed meanwhile: run the command again",
+		("Patients" | "Doctors", "RecordNotFound") => "`salus record list` shows the records there are",
+		("Patients", "NotFound") => "`salus access list` shows the grants there are",
+		("Patients", "GrantLimitReached") => "revoke a grant that is no longer needed",
+		("Patients", "RecordLimitReached") => "delete records that are no longer needed",
+		("Doctors", "AlreadyVerified") => "nothing to do",
+		("Doctors", "NotVerified") => "`salus doctor show ADDRESS` shows the provider's status",
+		("Doctors", "NotSuspended") => "only a suspended provider is reinstated; a new one is verified",
+		(_, "MalformedCid") => "give the CID as the store prints it",
+		(_, "NotFound") => "check the address",
+		_ => "nothing was changed",
+	}
+}
+
+/// What to do where the pool refused.
+fn pool_advice(reason: &str) -> &'static str {
+	let reason = reason.to_lowercase();
+	if reason.contains("inability to pay") || reason.contains("payment") {
+		"the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role"
+	} else if reason.contains("exhaust") {
+		"this account used up its allowance: wait some blocks and try again"
+	} else if reason.contains("custom error") {
+		"registration is closed to strangers or this block has no room for more: ask an admin for enrolment, or try again in a few seconds"
+	} else {
+		"nothing was changed; try again"
+	}
+}
+
+/// Refuses an address that no node can have, or that would leave this machine unencrypted.
+pub(super) fn check_url(url: &str) -> Result<(), ChainError> {
+	let bad = |reason: &str| ChainError::BadUrl { url: url.to_owned(), reason: reason.to_owned() };
+	let Some((scheme, rest)) = url.split_once("://") else {
+		return Err(bad("it has no ws:// or wss://"));
+	};
+	let authority = rest.split('/').next().unwrap_or_default();
+	let host = match authority.strip_prefix('[') {
+		Some(v6) => v6.split(']').next().unwrap_or_default(),
+		None => authority.split(':').next().unwrap_or_default(),
+	};
+	if host.is_empty() {
+		return Err(bad("it names no host"));
+	}
+	match scheme {
+		"wss" => Ok(()),
+		"ws" if host == "localhost" || is_loopback(host) => Ok(()),
+		"ws" => Err(ChainError::InsecureUrl { url: url.to_owned() }),
+		_ => Err(bad("a node is reached over ws:// or wss://")),
+	}
+}
+
+fn is_loopback(host: &str) -> bool {
+	host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn unencrypted_connection_is_refused_unless_it_stays_on_this_machine() {
+		for url in ["ws://127.0.0.1:9944", "ws://localhost:1", "ws://[::1]:9944", "wss://a.org"] {
+			assert!(check_url(url).is_ok(), "{url}");
+		}
+		assert!(matches!(check_url("ws://a.org:1"), Err(ChainError::InsecureUrl { .. })));
+	}
+
+	#[test]
+	fn address_without_scheme_or_host_is_refused() {
+		for url in ["127.0.0.1:9944", "ws://", "http://127.0.0.1", ""] {
+			assert!(matches!(check_url(url), Err(ChainError::BadUrl { .. })), "{url}");
+		}
+	}
+
+	#[test]
+	fn pool_refusal_says_what_to_do() {
+		assert!(pool_advice("Inability to pay some fees").contains("register"));
+		assert!(pool_advice("Transaction would exhaust the block limits").contains("allowance"));
+	}
+}

@@ -1,0 +1,120 @@
+//! The chain as the client sees it: connecting, reading at a finalised block, submitting and
+//! waiting for finality. Knows nothing of records, stores or files.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
+//! | [`error`] | what can go wrong, in the pallets' words, and what to do next |
+//! | [`submit`] | signing, nonces, waiting for finality |
+//! | [`types`] | between the generated types and plain ones |
+
+pub mod error;
+pub mod submit;
+pub mod types;
+
+pub use error::ChainError;
+pub use submit::Receipt;
+
+use std::{sync::Arc, time::Duration};
+use subxt::{
+	backend::LegacyBackend,
+	client::{ClientAtBlock, OnlineClientAtBlockImpl},
+	config::RpcConfigFor,
+	rpcs::{methods::LegacyRpcMethods, RpcClient},
+	view_functions, OnlineClient,
+};
+
+/// The runtime's calls, events, errors and view functions, generated from the metadata in
+/// `client/metadata/salus.scale`. A test of the runtime fails where the two differ.
+#[subxt::subxt(
+	runtime_metadata_path = "metadata/salus.scale",
+	derive_for_all_types = "Clone, PartialEq, Eq, codec::Encode, codec::Decode"
+)]
+#[allow(missing_docs)]
+pub mod api {}
+
+/// How subxt speaks to a Salus chain: accounts and transactions are formed as on Polkadot.
+pub type Config = subxt::PolkadotConfig;
+/// An account on chain.
+pub type AccountId = subxt::utils::AccountId32;
+/// The client, bound to one block.
+pub type At = ClientAtBlock<Config, OnlineClientAtBlockImpl<Config>>;
+/// The hash of a block or a transaction.
+pub type Hash = subxt::utils::H256;
+
+/// How long a node may take to answer the first request.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A connection to a node.
+#[derive(Clone)]
+pub struct Chain {
+	url: String,
+	client: OnlineClient<Config>,
+	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+}
+
+impl Chain {
+	/// Connects to the node at `url` (`ws://` on this machine, `wss://` elsewhere).
+	///
+	/// # Errors
+	/// [`ChainError::Unreachable`] where nothing answers within ten seconds, and
+	/// [`ChainError::InsecureUrl`] for an unencrypted connection to another machine.
+	pub async fn connect(url: &str) -> Result<Self, ChainError> {
+		error::check_url(url)?;
+		let unreachable =
+			|reason: String| ChainError::Unreachable { url: url.to_owned(), reason };
+		let connect = async {
+			let rpc = RpcClient::from_url(url).await.map_err(|e| unreachable(e.to_string()))?;
+			let backend = LegacyBackend::builder().build(rpc.clone());
+			let client = OnlineClient::from_backend(Arc::new(backend))
+				.await
+				.map_err(|e| unreachable(e.to_string()))?;
+			Ok(Self { url: url.to_owned(), client, rpc: LegacyRpcMethods::new(rpc) })
+		};
+		tokio::time::timeout(CONNECT_TIMEOUT, connect)
+			.await
+			.map_err(|_| unreachable(format!("no answer in {} s", CONNECT_TIMEOUT.as_secs())))?
+	}
+
+	/// Where the node is.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	/// The client at the last finalised block: what is read from one `At` is of one moment.
+	///
+	/// # Errors
+	/// The node no longer answers.
+	pub async fn at_finalized(&self) -> Result<At, ChainError> {
+		self.client.at_current_block().await.map_err(|e| self.lost(e))
+	}
+
+	/// Calls a view function at the last finalised block.
+	///
+	/// # Errors
+	/// The node no longer answers, or runs another version of the runtime.
+	pub async fn view<P: view_functions::Payload>(
+		&self,
+		payload: P,
+	) -> Result<P::ReturnType, ChainError> {
+		let at = self.at_finalized().await?;
+		self.view_at(&at, payload).await
+	}
+
+	/// Calls a view function at the block of `at`.
+	///
+	/// # Errors
+	/// The node no longer answers, or runs another version of the runtime.
+	pub async fn view_at<P: view_functions::Payload>(
+		&self,
+		at: &At,
+		payload: P,
+	) -> Result<P::ReturnType, ChainError> {
+		at.view_functions().call(payload).await.map_err(|e| self.lost(e))
+	}
+
+	/// What `error` says of the connection to this node.
+	pub(crate) fn lost(&self, error: impl Into<subxt::Error>) -> ChainError {
+		ChainError::from_subxt(&self.url, error.into())
+	}
+}

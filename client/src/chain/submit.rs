@@ -1,0 +1,173 @@
+//! Signing a call, sending it, and waiting until it is final.
+
+use super::{Chain, ChainError, Config, Hash};
+use std::time::{Duration, Instant};
+use subxt::{
+	config::PolkadotExtrinsicParamsBuilder,
+	error::ExtrinsicError,
+	extrinsics::ExtrinsicEvents,
+	transactions::{Payload, TransactionStatus},
+};
+use subxt_signer::sr25519::Keypair;
+
+/// How many blocks a transaction may wait before it is void.
+const MORTALITY: u64 = 64;
+
+/// How often a transaction is tried again where another client took its nonce.
+const ATTEMPTS: u32 = 5;
+
+/// How long to wait for news of a transaction before giving up on the node.
+const SILENCE: Duration = Duration::from_secs(120);
+
+/// A transaction that succeeded and is final.
+pub struct Receipt {
+	/// The block it is in.
+	pub block_hash: Hash,
+	/// The number of that block.
+	pub block_number: u64,
+	/// The transaction.
+	pub hash: Hash,
+	/// From submission until a block had it.
+	pub included_after: Duration,
+	/// From submission until that block was final.
+	pub final_after: Duration,
+	/// What it did.
+	pub events: ExtrinsicEvents<Config>,
+}
+
+/// Why an attempt did not succeed.
+enum Attempt {
+	/// The nonce was another's: nothing was sent, or it was void.
+	NonceTaken,
+	/// Final word.
+	Failed(ChainError),
+}
+
+impl Chain {
+	/// Signs `call` as `signer`, sends it and waits until it is final. `action` says what it does,
+	/// for errors: "grant access".
+	///
+	/// # Errors
+	/// The node cannot be reached or refuses the transaction, or the chain refuses the call; where
+	/// another client of the same account sends at the same time it is tried again.
+	pub async fn submit<Call: Payload>(
+		&self,
+		signer: &Keypair,
+		call: &Call,
+		action: &str,
+	) -> Result<Receipt, ChainError> {
+		for attempt in 0..ATTEMPTS {
+			match self.attempt(signer, call, action).await {
+				Ok(receipt) => return Ok(receipt),
+				Err(Attempt::Failed(error)) => return Err(error),
+				Err(Attempt::NonceTaken) => {
+					tracing::debug!(attempt, action, "nonce taken by another client");
+					tokio::time::sleep(Duration::from_millis(300 * u64::from(attempt + 1))).await;
+				},
+			}
+		}
+		Err(ChainError::Busy { action: action.to_owned() })
+	}
+
+	async fn attempt<Call: Payload>(
+		&self,
+		signer: &Keypair,
+		call: &Call,
+		action: &str,
+	) -> Result<Receipt, Attempt> {
+		let nonce = self.next_nonce(signer).await.map_err(Attempt::Failed)?;
+		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
+		let params =
+			PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).mortal(MORTALITY).build();
+		let mut transactions = at.transactions();
+		let signed = transactions
+			.create_signed(call, signer, params)
+			.await
+			.map_err(|e| Attempt::Failed(self.lost(e)))?;
+		let hash = signed.hash();
+		let started = Instant::now();
+		let mut progress =
+			signed.submit_and_watch().await.map_err(|e| self.not_taken(action, e))?;
+		let mut included_after = None;
+		let unknown = |reason: String| {
+			Attempt::Failed(ChainError::OutcomeUnknown {
+				action: action.to_owned(),
+				hash: format!("{hash:?}"),
+				reason,
+			})
+		};
+		loop {
+			let status = tokio::time::timeout(SILENCE, progress.next())
+				.await
+				.map_err(|_| unknown(format!("no news for {} s", SILENCE.as_secs())))?
+				.ok_or_else(|| unknown("the connection closed".into()))?
+				.map_err(|e| unknown(e.to_string()))?;
+			match status {
+				TransactionStatus::InBestBlock(_) => {
+					included_after.get_or_insert_with(|| started.elapsed());
+				},
+				TransactionStatus::InFinalizedBlock(block) => {
+					let final_after = started.elapsed();
+					let events = block.wait_for_success().await.map_err(|error| {
+						Attempt::Failed(ChainError::from_outcome(
+							action,
+							format!("{hash:?}"),
+							error.into(),
+						))
+					})?;
+					let block_number = block.at().await.map_err(|e| unknown(e.to_string()))?;
+					return Ok(Receipt {
+						block_hash: block.block_hash(),
+						block_number: block_number.block_number(),
+						hash,
+						included_after: included_after.unwrap_or(final_after),
+						final_after,
+						events,
+					});
+				},
+				TransactionStatus::Invalid { message } | TransactionStatus::Dropped { message } => {
+					return Err(if is_nonce_conflict(&message) {
+						Attempt::NonceTaken
+					} else {
+						Attempt::Failed(ChainError::not_accepted(action, message))
+					});
+				},
+				TransactionStatus::Error { message } => return Err(unknown(message)),
+				TransactionStatus::Validated
+				| TransactionStatus::Broadcasted
+				| TransactionStatus::NoLongerInBestBlock => {},
+			}
+		}
+	}
+
+	/// What it means that the pool did not take the transaction.
+	fn not_taken(&self, action: &str, error: ExtrinsicError) -> Attempt {
+		let ExtrinsicError::ErrorSubmittingTransaction(error) = error else {
+			return Attempt::Failed(self.lost(error));
+		};
+		let reason = error.to_string();
+		if is_nonce_conflict(&reason) {
+			Attempt::NonceTaken
+		} else if reason.contains("1010") || reason.contains("1012") || reason.contains("1016") {
+			Attempt::Failed(ChainError::not_accepted(action, reason))
+		} else {
+			Attempt::Failed(self.lost(error))
+		}
+	}
+
+	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
+	async fn next_nonce(&self, signer: &Keypair) -> Result<u64, ChainError> {
+		self.rpc
+			.system_account_next_index(&signer.public_key().to_account_id())
+			.await
+			.map_err(|e| self.lost(e))
+	}
+}
+
+/// Whether the pool's `reason` says that another transaction has the nonce.
+fn is_nonce_conflict(reason: &str) -> bool {
+	let reason = reason.to_lowercase();
+	["1014", "priority is too low", "outdated", "stale", "usurped"]
+		.iter()
+		.any(|sign| reason.contains(sign))
+}

@@ -1,0 +1,102 @@
+//! Between the types generated from the metadata and plain ones.
+
+use super::{
+	api::runtime_types::{
+		bounded_collections::bounded_vec::BoundedVec,
+		salus_primitives::{
+			key::Recipient,
+			record::{Category, Cid as ChainCid},
+			role::{ProviderKind, ProviderStatus, Role},
+			traits::Right,
+		},
+	},
+	AccountId,
+};
+use crate::fhir;
+use codec::{Decode, Encode};
+
+/// The category with SCALE index `index`.
+///
+/// # Panics
+/// Never for the indices that [`fhir::category::CATEGORIES`] has: one for each category.
+pub fn category(index: u8) -> Category {
+	Category::decode(&mut &[index][..]).expect("an index below the number of categories")
+}
+
+/// The SCALE index of `category`.
+pub fn category_index(category: &Category) -> u8 {
+	category.encode()[0]
+}
+
+/// The name of the category with SCALE index `index`, as the command line spells it.
+pub fn category_name(index: u8) -> &'static str {
+	fhir::category::by_index(index).map_or("unknown", |code| code.name)
+}
+
+/// Categories as the calls take them.
+pub fn category_list(indices: &[u8]) -> BoundedVec<Category> {
+	BoundedVec(indices.iter().map(|index| category(*index)).collect())
+}
+
+/// The categories of a stored set, one bit each.
+pub fn categories_of_mask(mask: u8) -> Vec<u8> {
+	(0..8).filter(|index| mask & (1 << index) != 0).collect()
+}
+
+/// A CID as the calls take it.
+pub fn chain_cid(cid: &cid::Cid) -> ChainCid {
+	ChainCid(BoundedVec(cid.to_bytes()))
+}
+
+/// A CID as the store takes it. The chain has checked its form; one it should not hold is `None`.
+pub fn store_cid(cid: &ChainCid) -> Option<cid::Cid> {
+	cid::Cid::try_from(&cid.0 .0[..]).ok()
+}
+
+/// A recipient as the calls take it.
+pub fn recipient(bytes: [u8; 32]) -> Recipient {
+	Recipient(bytes)
+}
+
+/// An account as the calls take it.
+pub fn account(id: [u8; 32]) -> AccountId {
+	AccountId::from(id)
+}
+
+/// The name of a role, as the command line spells it.
+pub fn role_name(role: &Role) -> &'static str {
+	match role {
+		Role::Admin => "admin",
+		Role::Patient => "patient",
+		Role::Doctor => "doctor",
+		Role::Pharmacy => "pharmacy",
+		Role::Department => "department",
+		Role::Auditor => "auditor",
+	}
+}
+
+/// The name of a kind of provider.
+pub fn kind_name(kind: &ProviderKind) -> &'static str {
+	match kind {
+		ProviderKind::Doctor => "doctor",
+		ProviderKind::Pharmacy => "pharmacy",
+		ProviderKind::Department => "department",
+	}
+}
+
+/// The name of a provider's status.
+pub fn status_name(status: &ProviderStatus) -> &'static str {
+	match status {
+		ProviderStatus::Unverified => "unverified",
+		ProviderStatus::Verified => "verified",
+		ProviderStatus::Suspended => "suspended",
+	}
+}
+
+/// The name of a right.
+pub fn right_name(right: &Right) -> &'static str {
+	match right {
+		Right::View => "view",
+		Right::Contribute => "contribute",
+	}
+}

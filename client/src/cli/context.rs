@@ -1,0 +1,158 @@
+//! From the global options to what a command works with: the keystore, the account, the node and
+//! the store, each opened when it is first needed.
+
+use super::{args, output::Format, passphrase, Failure};
+use crate::{
+	chain::Chain,
+	keys::{Account, DevKey, Keystore},
+	ops::Member,
+	store::EmbeddedStore,
+};
+use clap::Args;
+use miette::Diagnostic;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Options {
+	/// The node to talk to
+	#[arg(
+		long,
+		global = true,
+		env = "SALUS_NODE",
+		value_name = "URL",
+		default_value = "ws://127.0.0.1:9944"
+	)]
+	pub node: String,
+
+	/// The account to act as, by its name in the keystore
+	#[arg(long, global = true, env = "SALUS_ACCOUNT", value_name = "NAME", conflicts_with = "dev")]
+	pub account: Option<String>,
+
+	/// A well-known account of development chains, such as //Alice
+	#[arg(long, global = true, value_name = "PATH", value_parser = args::dev_path)]
+	pub dev: Option<String>,
+
+	/// Read the passphrase from this open file descriptor instead of asking
+	#[arg(long, global = true, value_name = "FD")]
+	pub passphrase_fd: Option<i32>,
+
+	/// Read the passphrase from this file instead of asking; only its owner may read it
+	#[arg(long, global = true, value_name = "FILE", conflicts_with = "passphrase_fd")]
+	pub passphrase_file: Option<PathBuf>,
+
+	/// Where accounts and unfinished work are kept [default: ~/.local/share/salus]
+	#[arg(long, global = true, env = "SALUS_DATA", value_name = "DIR")]
+	pub data_dir: Option<PathBuf>,
+
+	/// Where encrypted records are kept [default: blocks in the data directory]
+	#[arg(long, global = true, env = "SALUS_STORE", value_name = "DIR")]
+	pub store: Option<PathBuf>,
+
+	/// How results are printed
+	#[arg(long, global = true, value_enum, default_value = "human")]
+	pub output: Format,
+
+	/// Show no progress
+	#[arg(long, short, global = true)]
+	pub quiet: bool,
+}
+
+/// What is wrong with the options.
+#[derive(Debug, Error, Diagnostic)]
+enum OptionError {
+	#[error("no account is named")]
+	#[diagnostic(
+		code(salus::no_account),
+		help("name one with --account NAME (see `salus account list`), or --dev //Alice on a development chain")
+	)]
+	NoAccount,
+	#[error("there is no home directory to keep accounts in")]
+	#[diagnostic(code(salus::no_home), help("name a directory with --data-dir or SALUS_DATA"))]
+	NoHome,
+}
+
+/// What a command works with.
+pub(super) struct Context {
+	options: Options,
+}
+
+impl Context {
+	pub fn new(options: Options) -> Self {
+		Self { options }
+	}
+
+	/// Whether progress is shown.
+	pub fn shows_progress(&self) -> bool {
+		!self.options.quiet
+	}
+
+	/// Where accounts and unfinished work are kept.
+	pub fn data_dir(&self) -> Result<PathBuf, Failure> {
+		if let Some(dir) = &self.options.data_dir {
+			return Ok(dir.clone());
+		}
+		let home = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| {
+			std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share"))
+		});
+		Ok(home.ok_or(OptionError::NoHome)?.join("salus"))
+	}
+
+	/// The keystore.
+	pub fn keystore(&self) -> Result<Keystore, Failure> {
+		Ok(Keystore::open(self.data_dir()?.join("keys")))
+	}
+
+	/// The store of encrypted records.
+	pub fn store(&self) -> Result<EmbeddedStore, Failure> {
+		let dir = match &self.options.store {
+			Some(dir) => dir.clone(),
+			None => self.data_dir()?.join("blocks"),
+		};
+		Ok(EmbeddedStore::open(dir)?)
+	}
+
+	/// The connection to the node.
+	pub async fn chain(&self) -> Result<Chain, Failure> {
+		Ok(Chain::connect(&self.options.node).await?)
+	}
+
+	/// The passphrase for `purpose`, from where the options say.
+	pub fn passphrase(&self, purpose: &str, twice: bool) -> Result<secrecy::SecretString, Failure> {
+		passphrase::read(
+			self.options.passphrase_fd,
+			self.options.passphrase_file.as_deref(),
+			purpose,
+			twice,
+		)
+	}
+
+	/// The account to act as, unlocked.
+	pub fn account(&self) -> Result<Account, Failure> {
+		if let Some(path) = &self.options.dev {
+			return Ok(DevKey::parse(path)?.account()?);
+		}
+		let name = self.options.account.as_ref().ok_or(OptionError::NoAccount)?;
+		let keystore = self.keystore()?;
+		keystore.entry(name)?;
+		let passphrase = self.passphrase(&format!("Passphrase of {name}"), false)?;
+		Ok(keystore.unlock(name, &passphrase)?)
+	}
+
+	/// The address of the account to act as, which needs no passphrase.
+	pub fn address(&self) -> Result<[u8; 32], Failure> {
+		if let Some(path) = &self.options.dev {
+			return Ok(DevKey::parse(path)?.account()?.id());
+		}
+		let name = self.options.account.as_ref().ok_or(OptionError::NoAccount)?;
+		Ok(args::address(&self.keystore()?.entry(name)?.address)?)
+	}
+
+	/// The account at work: connected, unlocked, with its store.
+	pub async fn member(&self) -> Result<Member, Failure> {
+		let chain = self.chain().await?;
+		let account = self.account()?;
+		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
+	}
+}

@@ -1,0 +1,118 @@
+//! The `salus` command. One file a subject, each with its arguments and what runs them; this one
+//! has what they share: the global options and the way from arguments to output.
+
+mod access;
+mod account;
+mod args;
+mod audit;
+mod context;
+mod doctor;
+mod output;
+mod passphrase;
+mod patient;
+mod record;
+mod role;
+mod shell;
+
+pub use context::Options;
+pub use output::Format;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use context::Context;
+use miette::Diagnostic;
+use output::Output;
+use std::{io::Write, process::ExitCode};
+
+/// Medical records that the patient controls: encrypted on this machine, kept in IPFS, with who
+/// may read them and who did on a chain that no single party can alter.
+#[derive(Debug, Parser)]
+#[command(name = "salus", version, propagate_version = true, after_long_help = EXAMPLES)]
+pub struct Cli {
+	#[command(flatten)]
+	options: Options,
+	#[command(subcommand)]
+	command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  salus account new erika                          make an account, its phrase shown once
+  salus --account erika patient register --profile erika.json
+  salus --account erika record add scan.pdf --category imaging
+  salus --account erika access grant 5F3s…dR9 --category imaging,laboratory
+  salus --dev //Alice doctor verify 5F3s…dR9       a development chain's admin
+
+Options may come before or after the command. `salus COMMAND --help` teaches each one.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+	/// Accounts on this machine: their phrases, addresses and keys
+	#[command(subcommand)]
+	Account(account::Command),
+	/// Roles: who is admin, patient, provider or auditor
+	#[command(subcommand)]
+	Role(role::Command),
+	/// Patients: registration and profile
+	#[command(subcommand)]
+	Patient(patient::Command),
+	/// Doctors, pharmacies and departments: registration, profile, verification
+	#[command(subcommand)]
+	Doctor(doctor::Command),
+	/// Who may read a patient's records
+	#[command(subcommand)]
+	Access(access::Command),
+	/// Records: adding, listing, opening, deleting
+	#[command(subcommand)]
+	Record(record::Command),
+	/// The audit trail: who did what, and that nobody altered it
+	#[command(subcommand)]
+	Audit(audit::Command),
+	/// Print a completion script for a shell
+	Completions(shell::Completions),
+}
+
+/// An error of the command line, whatever its part.
+type Failure = Box<dyn Diagnostic + Send + Sync + 'static>;
+
+/// Parses `arguments` and runs the command. Results go to `out`, progress and errors to standard
+/// error.
+pub async fn run(
+	arguments: impl IntoIterator<Item = std::ffi::OsString>,
+	out: &mut (dyn Write + Send),
+) -> ExitCode {
+	let cli = match Cli::try_parse_from(arguments) {
+		Ok(cli) => cli,
+		Err(error) => {
+			// Help and version go to standard output, the rest to standard error.
+			let _ = error.print();
+			return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+		},
+	};
+	let format = cli.options.output;
+	let mut output = Output::new(format, out);
+	let mut context = Context::new(cli.options);
+	match execute(cli.command, &mut context, &mut output).await {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			output::print_error(format, error);
+			ExitCode::FAILURE
+		},
+	}
+}
+
+async fn execute(
+	command: Command,
+	context: &mut Context,
+	out: &mut Output<'_>,
+) -> Result<(), Failure> {
+	match command {
+		Command::Account(command) => command.run(context, out).await,
+		Command::Role(command) => command.run(context, out).await,
+		Command::Patient(command) => command.run(context, out).await,
+		Command::Doctor(command) => command.run(context, out).await,
+		Command::Access(command) => command.run(context, out).await,
+		Command::Record(command) => command.run(context, out).await,
+		Command::Audit(command) => command.run(context, out).await,
+		Command::Completions(command) => command.run(&mut Cli::command(), out),
+	}
+}

@@ -1,0 +1,119 @@
+//! Results on standard output, for people or for scripts; errors and progress on standard error.
+
+use super::Failure;
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::{io::Write, time::Duration};
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+	/// For people
+	Human,
+	/// One JSON value, for scripts
+	Json,
+}
+
+/// Where a command's result goes.
+pub(super) struct Output<'a> {
+	format: Format,
+	out: &'a mut (dyn Write + Send),
+}
+
+impl<'a> Output<'a> {
+	pub fn new(format: Format, out: &'a mut (dyn Write + Send)) -> Self {
+		Self { format, out }
+	}
+
+	/// Prints the result: `value` as JSON, or what `human` makes of it.
+	pub fn emit<T: Serialize>(
+		&mut self,
+		value: &T,
+		human: impl FnOnce(&T) -> String,
+	) -> Result<(), Failure> {
+		let text = match self.format {
+			Format::Json => serde_json::to_string_pretty(value).map_err(broken)?,
+			Format::Human => human(value),
+		};
+		self.text(&text)
+	}
+
+	/// Prints `text` as it is.
+	pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+		writeln!(self.out, "{}", text.trim_end_matches('\n')).map_err(broken)
+	}
+}
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("the result could not be printed: {0}")]
+#[diagnostic(
+	code(salus::output),
+	help("what the command does on chain is done; check where its output goes")
+)]
+struct Broken(String);
+
+fn broken(error: impl std::fmt::Display) -> Failure {
+	Box::new(Broken(error.to_string()))
+}
+
+/// Prints an error to standard error: a message with what to do next, or one JSON object.
+pub(super) fn print_error(format: Format, error: Failure) {
+	match format {
+		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
+		Format::Json => {
+			let value = serde_json::json!({ "error": {
+				"code": error.code().map(|code| code.to_string()),
+				"message": error.to_string(),
+				"help": error.help().map(|help| help.to_string()),
+			}});
+			eprintln!("{value}");
+		},
+	}
+}
+
+/// A bar for work on bytes, drawn on standard error; hidden where that is no terminal or `shown`
+/// is false.
+pub(super) fn byte_bar(shown: bool, what: &'static str) -> ProgressBar {
+	bar(
+		shown,
+		what,
+		"{msg} [{bar:30}] {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left",
+	)
+}
+
+/// A bar for work on a number of things.
+pub(super) fn count_bar(shown: bool, what: &'static str) -> ProgressBar {
+	bar(shown, what, "{msg} [{bar:30}] {pos}/{len}")
+}
+
+fn bar(shown: bool, what: &'static str, template: &str) -> ProgressBar {
+	if !shown {
+		return ProgressBar::hidden();
+	}
+	let style = ProgressStyle::with_template(template);
+	ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(what)
+}
+
+/// A spinner for waiting on the chain.
+pub(super) fn waiting(shown: bool) -> ProgressBar {
+	if !shown {
+		return ProgressBar::hidden();
+	}
+	let spinner = ProgressBar::new_spinner().with_message("waiting until it is final");
+	spinner.enable_steady_tick(Duration::from_millis(120));
+	spinner
+}
+
+/// A table with a head.
+pub(super) fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
+	let mut table = comfy_table::Table::new();
+	table.load_preset(comfy_table::presets::NOTHING).set_header(head.to_vec());
+	table.add_rows(rows);
+	table.to_string()
+}
+
+/// When something became final, in a sentence.
+pub(super) fn finality(finality: &crate::ops::Finality) -> String {
+	format!("final in block {} after {:.1} s", finality.block, finality.final_ms as f64 / 1000.0)
+}

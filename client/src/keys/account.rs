@@ -1,0 +1,134 @@
+//! An account: its signing key and every age identity that derives from its recovery phrase.
+//!
+//! # Derivation
+//!
+//! The signing key is Substrate's: sr25519 from the phrase, then the path's junctions. The age
+//! identities come from the same phrase and path through HKDF-SHA256:
+//!
+//! ```text
+//! root          = HKDF(salt = "salus/v1", ikm = BIP-39 seed, info = "salus/v1/root" ++ junctions)
+//! identity      = HKDF-Expand(root, "salus/v1/identity")
+//! epoch (c, n)  = HKDF-Expand(root, "salus/v1/epoch" ++ c as u8 ++ n as u32, little endian)
+//! ```
+//!
+//! `junctions` is the SCALE encoding of each junction of the path, so that `//1` and `//01`, which
+//! sign with one key, also open with one.
+
+use super::{AgeIdentity, KeyError, RecoveryPhrase};
+use codec::Encode;
+use hkdf::Hkdf;
+use secrecy::SecretString;
+use sha2::Sha256;
+use std::fmt;
+use subxt::utils::AccountId32;
+use subxt_signer::{sr25519::Keypair, DeriveJunction, SecretUri};
+use zeroize::Zeroizing;
+
+const SALT: &[u8] = b"salus/v1";
+const ROOT: &[u8] = b"salus/v1/root";
+const IDENTITY: &[u8] = b"salus/v1/identity";
+const EPOCH: &[u8] = b"salus/v1/epoch";
+
+/// An account whose secrets are at hand.
+#[derive(Clone)]
+pub struct Account {
+	signer: Keypair,
+	identity: AgeIdentity,
+	root: Zeroizing<[u8; 32]>,
+}
+
+impl Account {
+	/// Derives the account of `phrase` under `path`, which may be empty.
+	///
+	/// # Errors
+	/// The path is malformed.
+	pub fn from_phrase(phrase: &RecoveryPhrase, path: &str) -> Result<Self, KeyError> {
+		let junctions = parse_path(path)?;
+		let signer = Keypair::from_phrase(&phrase.mnemonic()?, None)
+			.map_err(|_| KeyError::Underivable)?
+			.derive(junctions.iter().copied());
+		let root = derive_root(phrase, &junctions)?;
+		let identity = AgeIdentity::from_bytes(expand(&root, &[IDENTITY]));
+		Ok(Self { signer, identity, root })
+	}
+
+	/// The account id.
+	pub fn id(&self) -> [u8; 32] {
+		self.signer.public_key().0
+	}
+
+	/// The account id as an SS58 address with Substrate's general prefix.
+	pub fn address(&self) -> String {
+		AccountId32(self.id()).to_string()
+	}
+
+	/// What signs transactions.
+	pub fn signer(&self) -> &Keypair {
+		&self.signer
+	}
+
+	/// The member's age identity.
+	pub fn identity(&self) -> &AgeIdentity {
+		&self.identity
+	}
+
+	/// The public half of the member's age identity, published at registration.
+	pub fn recipient(&self) -> [u8; 32] {
+		self.identity.recipient()
+	}
+
+	/// The identity of one epoch of one of this patient's categories.
+	pub fn epoch_identity(&self, category: u8, epoch: u32) -> AgeIdentity {
+		let secret = expand(&self.root, &[EPOCH, &[category], &epoch.to_le_bytes()]);
+		AgeIdentity::from_bytes(secret)
+	}
+
+	/// The member's age identity as `AGE-SECRET-KEY-1…`, for any age tool.
+	pub fn export_identity(&self) -> SecretString {
+		self.identity.export()
+	}
+}
+
+impl fmt::Debug for Account {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_tuple("Account").field(&self.address()).finish()
+	}
+}
+
+/// Reads a derivation path such as `//hospital/2`. The empty path is one.
+pub(super) fn parse_path(path: &str) -> Result<Vec<DeriveJunction>, KeyError> {
+	if path.is_empty() {
+		return Ok(Vec::new());
+	}
+	if !path.starts_with('/') {
+		return Err(KeyError::Path);
+	}
+	let uri = path.parse::<SecretUri>().map_err(|_| KeyError::Path)?;
+	match uri.password {
+		None => Ok(uri.junctions),
+		Some(_) => Err(KeyError::Path),
+	}
+}
+
+fn derive_root(
+	phrase: &RecoveryPhrase,
+	junctions: &[DeriveJunction],
+) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+	let seed = phrase.seed()?;
+	let mut info = ROOT.to_vec();
+	junctions.iter().for_each(|junction| junction.encode_to(&mut info));
+	let mut root = Zeroizing::new([0; 32]);
+	fill(&Hkdf::new(Some(SALT), seed.as_slice()), &[&info], &mut root);
+	Ok(root)
+}
+
+fn expand(root: &[u8; 32], info: &[&[u8]]) -> [u8; 32] {
+	let hkdf = Hkdf::from_prk(root).expect("the root is as long as the hash");
+	let mut out = [0; 32];
+	fill(&hkdf, info, &mut out);
+	out
+}
+
+fn fill(hkdf: &Hkdf<Sha256>, info: &[&[u8]], out: &mut [u8; 32]) {
+	hkdf.expand_multi_info(info, out).expect("32 bytes are within HKDF's bound");
+}

@@ -1,0 +1,149 @@
+//! Age X25519 identities and recipients in the 32-byte form that the chain uses, and encryption
+//! of small things to them in memory.
+//!
+//! The format is that of age files (<https://age-encryption.org/v1>), so that any age tool opens
+//! what is encrypted here.
+
+use super::KeyError;
+use bech32::{primitives::decode::CheckedHrpstring, Bech32, Hrp};
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+	fmt,
+	io::{Read, Write},
+	iter,
+};
+use x25519_dalek::{PublicKey, StaticSecret};
+use zeroize::Zeroizing;
+
+const RECIPIENT_PREFIX: &str = "age";
+const IDENTITY_PREFIX: &str = "age-secret-key-";
+
+/// The secret half of an age X25519 key. Wiped from memory when dropped.
+#[derive(Clone)]
+pub struct AgeIdentity(Zeroizing<[u8; 32]>);
+
+impl AgeIdentity {
+	/// The identity with these secret bytes.
+	pub fn from_bytes(secret: [u8; 32]) -> Self {
+		Self(Zeroizing::new(secret))
+	}
+
+	/// Reads `AGE-SECRET-KEY-1…`.
+	///
+	/// # Errors
+	/// The text is not an identity.
+	pub fn parse(text: &str) -> Result<Self, KeyError> {
+		let lower = Zeroizing::new(text.trim().to_ascii_lowercase());
+		decode(IDENTITY_PREFIX, &lower).map(Self).ok_or(KeyError::Identity)
+	}
+
+	/// The public half, as the chain keeps it.
+	pub fn recipient(&self) -> [u8; 32] {
+		PublicKey::from(&StaticSecret::from(*self.0)).to_bytes()
+	}
+
+	/// The identity as `AGE-SECRET-KEY-1…`, for any age tool.
+	pub fn export(&self) -> SecretString {
+		let lower = Zeroizing::new(encode(IDENTITY_PREFIX, &self.0));
+		SecretString::from(lower.to_ascii_uppercase())
+	}
+
+	/// The identity in the form of the `age` crate.
+	///
+	/// # Errors
+	/// None in practice: what [`AgeIdentity::export`] writes, `age` reads.
+	pub fn to_age(&self) -> Result<age::x25519::Identity, KeyError> {
+		self.export().expose_secret().parse().map_err(|_| KeyError::Identity)
+	}
+
+	pub(super) fn secret(&self) -> &[u8; 32] {
+		&self.0
+	}
+}
+
+impl fmt::Debug for AgeIdentity {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "AgeIdentity(of {})", encode_recipient(&self.recipient()))
+	}
+}
+
+/// A recipient as `age1…`.
+pub fn encode_recipient(recipient: &[u8; 32]) -> String {
+	encode(RECIPIENT_PREFIX, recipient)
+}
+
+/// Reads `age1…`.
+///
+/// # Errors
+/// The text is not a recipient, or one that would make every ciphertext readable by anyone.
+pub fn parse_recipient(text: &str) -> Result<[u8; 32], KeyError> {
+	let bytes = decode(RECIPIENT_PREFIX, text.trim()).ok_or(KeyError::Recipient)?;
+	to_age_recipient(*bytes).map(|_| *bytes)
+}
+
+/// The recipient in the form of the `age` crate.
+///
+/// # Errors
+/// Points of low order are refused: everyone could open what is encrypted to them.
+pub fn to_age_recipient(recipient: [u8; 32]) -> Result<age::x25519::Recipient, KeyError> {
+	// Any secret shows it: the shared secret with such a point is zero whatever the secret is.
+	let shared = StaticSecret::from([1; 32]).diffie_hellman(&PublicKey::from(recipient));
+	if !shared.was_contributory() {
+		return Err(KeyError::Recipient);
+	}
+	encode_recipient(&recipient).parse().map_err(|_| KeyError::Recipient)
+}
+
+/// Encrypts `plain` to `recipient`, as one binary age file.
+///
+/// # Errors
+/// The recipient is unusable.
+pub fn encrypt(plain: &[u8], recipient: [u8; 32]) -> Result<Vec<u8>, KeyError> {
+	let recipient = to_age_recipient(recipient)?;
+	let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as _))
+		.map_err(|_| KeyError::Recipient)?;
+	let mut sealed = Vec::with_capacity(plain.len() + 512);
+	write_all(encryptor, plain, &mut sealed).map_err(|_| KeyError::Recipient)?;
+	Ok(sealed)
+}
+
+fn write_all(encryptor: age::Encryptor, plain: &[u8], out: &mut Vec<u8>) -> std::io::Result<()> {
+	let mut writer = encryptor.wrap_output(out)?;
+	writer.write_all(plain)?;
+	writer.finish().map(|_| ())
+}
+
+/// Decrypts one age file. `what` names it in errors.
+///
+/// # Errors
+/// It is not an age file, not for this identity, or damaged.
+pub fn decrypt(
+	what: &'static str,
+	sealed: &[u8],
+	identity: &AgeIdentity,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+	let damaged = |_| KeyError::Damaged { what };
+	let decryptor = age::Decryptor::new_buffered(sealed).map_err(|_| KeyError::Damaged { what })?;
+	let identity = identity.to_age()?;
+	let mut reader = decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
+		age::DecryptError::NoMatchingKeys => KeyError::NotForThisKey { what },
+		_ => KeyError::Damaged { what },
+	})?;
+	let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
+	reader.read_to_end(&mut plain).map_err(damaged)?;
+	Ok(plain)
+}
+
+fn encode(prefix: &str, bytes: &[u8; 32]) -> String {
+	bech32::encode_lower::<Bech32>(Hrp::parse_unchecked(prefix), bytes)
+		.expect("32 bytes behind a short prefix are within Bech32's bound")
+}
+
+fn decode(prefix: &str, text: &str) -> Option<Zeroizing<[u8; 32]>> {
+	let checked = CheckedHrpstring::new::<Bech32>(text).ok()?;
+	if checked.hrp() != Hrp::parse_unchecked(prefix) {
+		return None;
+	}
+	let bytes = Zeroizing::new(checked.byte_iter().collect::<Vec<u8>>());
+	Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
+}

@@ -1,0 +1,294 @@
+//! A patient's word on who reads their records: granting, revoking, and the rotation of keys that
+//! makes a revocation hold.
+
+use super::{blocking, Finality, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				pallet_patients::{pallet::Call as PatientsCall, types::Grant},
+				salus_primitives::{key::Recipient, traits::Right},
+				salus_runtime::RuntimeCall,
+			},
+		},
+		types, AccountId, At, Chain,
+	},
+	keys::{make_link, seal_keys, EpochKey},
+};
+use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
+use serde::Serialize;
+
+/// What a grant says.
+#[derive(Clone, Debug, Serialize)]
+pub struct GrantView {
+	/// The provider's address.
+	pub provider: String,
+	/// The names of the categories covered.
+	pub categories: Vec<&'static str>,
+	/// `view` or `contribute`.
+	pub right: &'static str,
+	/// When it ends, in milliseconds since the Unix epoch.
+	pub expires: Option<u64>,
+	/// Whether it still holds at the block read.
+	pub live: bool,
+}
+
+impl GrantView {
+	fn new(provider: &AccountId, grant: &Grant, now: u64) -> Self {
+		Self {
+			provider: crate::keys::address(provider.0),
+			categories: types::categories_of_mask(grant.categories.0)
+				.into_iter()
+				.map(types::category_name)
+				.collect(),
+			right: types::right_name(&grant.right),
+			expires: grant.expires,
+			live: is_live(grant, now),
+		}
+	}
+}
+
+/// What a revocation did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Revoked {
+	/// The categories whose keys were rotated.
+	pub rotated: Vec<&'static str>,
+	/// How many providers who keep access were handed the new keys.
+	pub resealed: usize,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+fn is_live(grant: &Grant, now: u64) -> bool {
+	grant.expires.is_none_or(|expires| now < expires)
+}
+
+/// The time of the block of `at`, in milliseconds since the Unix epoch.
+async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
+	let address = api::storage().timestamp().now();
+	let value = at
+		.storage()
+		.fetch(address, ())
+		.await
+		.map_err(|e| chain.lost(e))?
+		.decode()
+		.map_err(|e| chain.lost(e))?;
+	Ok(value)
+}
+
+/// Every grant of `patient`, expired ones too.
+async fn grants(
+	chain: &Chain,
+	at: &At,
+	patient: [u8; 32],
+) -> Result<Vec<(AccountId, Grant)>, OpError> {
+	let mut all: Vec<(AccountId, Grant)> = Vec::new();
+	loop {
+		let after = all.last().map(|(who, _)| who.clone());
+		let payload =
+			api::view_functions().patients().grants(types::account(patient), after, super::PAGE);
+		let page = chain.view_at(at, payload).await?;
+		if page.is_empty() {
+			return Ok(all);
+		}
+		all.extend(page);
+	}
+}
+
+impl Member {
+	/// Every grant of this patient, expired ones too.
+	///
+	/// # Errors
+	/// The node no longer answers.
+	pub async fn grants(&self) -> Result<Vec<GrantView>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let now = now(&self.chain, &at).await?;
+		let grants = grants(&self.chain, &at, self.account.id()).await?;
+		Ok(grants.iter().map(|(who, grant)| GrantView::new(who, grant, now)).collect())
+	}
+
+	/// The addresses of the patients who granted this provider access.
+	///
+	/// # Errors
+	/// The node no longer answers.
+	pub async fn patients(&self) -> Result<Vec<String>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let mut all: Vec<AccountId> = Vec::new();
+		loop {
+			let payload = api::view_functions().patients().grants_to(
+				types::account(self.account.id()),
+				all.last().cloned(),
+				super::PAGE,
+			);
+			let page = self.chain.view_at(&at, payload).await?;
+			if page.is_empty() {
+				return Ok(all.iter().map(|who| crate::keys::address(who.0)).collect());
+			}
+			all.extend(page);
+		}
+	}
+
+	/// Grants `provider` access to `categories`, until `expires` if given, and hands over the keys
+	/// of their current epochs. What an earlier grant covered and this one does not is closed to
+	/// the provider from now on: its keys are rotated in the same batch.
+	///
+	/// # Errors
+	/// This account is no patient, `provider` is no provider, or the chain refuses: the provider is
+	/// not verified, is suspended, or the expiry is in the past.
+	pub async fn grant_access(
+		&self,
+		provider: [u8; 32],
+		categories: &[u8],
+		contribute: bool,
+		expires: Option<u64>,
+	) -> Result<Finality, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let mut epochs = self.current_epochs(&at).await?;
+		let others = grants(&self.chain, &at, self.account.id()).await?;
+		let narrowed: Vec<u8> = others
+			.iter()
+			.filter(|(who, _)| who.0 == provider)
+			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
+			.filter(|category| !categories.contains(category))
+			.collect();
+		let rotations = self.rotate(&mut epochs, &narrowed)?;
+		let mut calls = vec![PatientsCall::grant_access {
+			provider: types::account(provider),
+			categories: types::category_list(categories),
+			right: if contribute { Right::Contribute } else { Right::View },
+			expires,
+			sealed_keys: self.seal(&at, provider, categories, &epochs).await?,
+		}];
+		if !rotations.is_empty() {
+			calls.extend(rotations);
+			let kept: Vec<_> = others.into_iter().filter(|(who, _)| who.0 != provider).collect();
+			calls.extend(self.reseals(&at, &kept, &narrowed, &epochs).await?);
+		}
+		self.submit_all(calls, "grant access").await
+	}
+
+	/// Revokes the access of `provider`, rotates the keys of every category that they could read
+	/// and hands the new ones to everyone who keeps access, all in one batch: all of it or nothing.
+	///
+	/// # Errors
+	/// This account is no patient, or there is no such grant.
+	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Revoked, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let mut epochs = self.current_epochs(&at).await?;
+		let all = grants(&self.chain, &at, self.account.id()).await?;
+		let (revoked, kept): (Vec<_>, Vec<_>) =
+			all.into_iter().partition(|(who, _)| who.0 == provider);
+		let lost: Vec<u8> = revoked
+			.iter()
+			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
+			.collect();
+		let mut calls =
+			vec![PatientsCall::revoke_access { provider: types::account(provider) }];
+		calls.extend(self.rotate(&mut epochs, &lost)?);
+		let reseals = self.reseals(&at, &kept, &lost, &epochs).await?;
+		let resealed = reseals.len();
+		calls.extend(reseals);
+		let finality = self.submit_all(calls, "revoke access").await?;
+		let rotated = lost.into_iter().map(types::category_name).collect();
+		Ok(Revoked { rotated, resealed, finality })
+	}
+
+	/// The number of the current epoch of each category of this patient.
+	async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
+		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		let patient = self.chain.view_at(at, payload).await?;
+		patient
+			.map(|patient| patient.epochs)
+			.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
+	}
+
+	/// Moves `categories` to their next epochs: the calls, with `epochs` brought up to date.
+	fn rotate(
+		&self,
+		epochs: &mut [u32; 8],
+		categories: &[u8],
+	) -> Result<Vec<PatientsCall>, OpError> {
+		let mut calls = Vec::new();
+		for category in categories {
+			let number = &mut epochs[usize::from(*category)];
+			let previous = self.account.epoch_identity(*category, *number);
+			*number += 1;
+			let recipient = self.account.epoch_identity(*category, *number).recipient();
+			let link = blocking(|| make_link(&previous, recipient))?;
+			calls.push(PatientsCall::rotate_keys {
+				category: types::category(*category),
+				epoch: *number,
+				recipient: Recipient(recipient),
+				link: BoundedVec(link),
+			});
+		}
+		Ok(calls)
+	}
+
+	/// The calls that hand the keys of `epochs` to every provider of `kept` whose live grant covers
+	/// one of `rotated`. Providers who may not be handed keys now are left out: they get them with
+	/// their next grant.
+	async fn reseals(
+		&self,
+		at: &At,
+		kept: &[(AccountId, Grant)],
+		rotated: &[u8],
+		epochs: &[u32; 8],
+	) -> Result<Vec<PatientsCall>, OpError> {
+		let now = now(&self.chain, at).await?;
+		let mut calls = Vec::new();
+		for (provider, grant) in kept {
+			let categories = types::categories_of_mask(grant.categories.0);
+			let touched = categories.iter().any(|category| rotated.contains(category));
+			if !touched || !is_live(grant, now) || !self.is_verified(at, provider).await? {
+				continue;
+			}
+			calls.push(PatientsCall::reseal {
+				provider: provider.clone(),
+				sealed_keys: self.seal(at, provider.0, &categories, epochs).await?,
+			});
+		}
+		Ok(calls)
+	}
+
+	async fn is_verified(&self, at: &At, provider: &AccountId) -> Result<bool, OpError> {
+		let payload = api::view_functions().doctors().is_verified(provider.clone());
+		Ok(self.chain.view_at(at, payload).await?)
+	}
+
+	/// The identities of `categories` at `epochs`, sealed to `provider`.
+	async fn seal(
+		&self,
+		at: &At,
+		provider: [u8; 32],
+		categories: &[u8],
+		epochs: &[u32; 8],
+	) -> Result<BoundedVec<u8>, OpError> {
+		let payload = api::view_functions().doctors().provider(types::account(provider));
+		let known = self.chain.view_at(at, payload).await?;
+		let recipient = known
+			.ok_or_else(|| OpError::NotAProvider { address: crate::keys::address(provider) })?
+			.recipient;
+		let keys: Vec<EpochKey> = categories
+			.iter()
+			.map(|category| {
+				let epoch = epochs[usize::from(*category)];
+				let identity = self.account.epoch_identity(*category, epoch);
+				EpochKey { category: *category, epoch, identity }
+			})
+			.collect();
+		Ok(BoundedVec(blocking(|| seal_keys(&keys, recipient.0))?))
+	}
+
+	/// Submits one call as it is, several as a batch of which all succeed or none.
+	async fn submit_all(
+		&self,
+		calls: Vec<PatientsCall>,
+		action: &str,
+	) -> Result<Finality, OpError> {
+		let calls: Vec<_> = calls.into_iter().map(RuntimeCall::Patients).collect();
+		let batch = api::transactions().utility().batch_all(calls);
+		Ok((&self.submit(&batch, action).await?).into())
+	}
+}

@@ -1,0 +1,197 @@
+//! What can go wrong in an operation, beyond what its parts already say.
+
+use crate::{
+	chain::ChainError,
+	fhir::FhirError,
+	keys::{KeyError, KeystoreError},
+	record::RecordError,
+	store::StoreError,
+};
+use miette::Diagnostic;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// An error of an operation.
+#[derive(Debug, Error, Diagnostic)]
+pub enum OpError {
+	/// The chain, the node or the way to it.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Chain(#[from] ChainError),
+	/// Keys and what is sealed to them.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Key(#[from] KeyError),
+	/// The keystore.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Keystore(#[from] KeystoreError),
+	/// The block store.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Store(#[from] StoreError),
+	/// A record's files.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Record(#[from] RecordError),
+	/// A manifest or a profile.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Fhir(#[from] FhirError),
+
+	/// The account is not a registered patient.
+	#[error("{address} is not a registered patient")]
+	#[diagnostic(
+		code(salus::not_a_patient),
+		help("a patient registers with `salus patient register`; if this is a provider's account, name the patient with --patient ADDRESS")
+	)]
+	NotAPatient {
+		/// The account.
+		address: String,
+	},
+
+	/// The account is not a registered provider.
+	#[error("{address} is not a registered doctor, pharmacy or department")]
+	#[diagnostic(
+		code(salus::not_a_provider),
+		help("check the address; a provider registers with `salus doctor register`")
+	)]
+	NotAProvider {
+		/// The account.
+		address: String,
+	},
+
+	/// There is no grant from the patient to this account.
+	#[error("{patient} has granted this account no access")]
+	#[diagnostic(
+		code(salus::no_grant),
+		help("ask the patient to run `salus access grant {provider} --category …`")
+	)]
+	NoGrant {
+		/// The patient.
+		patient: String,
+		/// This account.
+		provider: String,
+	},
+
+	/// The provider may not write into the category.
+	#[error("{provider} may not add to {category} of {patient}: no live grant lets it, or the provider is not verified")]
+	#[diagnostic(
+		code(salus::may_not_contribute),
+		help("`salus doctor show {provider}` shows the status; ask the patient to run `salus access grant {provider} --category {category} --contribute`")
+	)]
+	MayNotContribute {
+		/// The patient.
+		patient: String,
+		/// This account.
+		provider: String,
+		/// The category.
+		category: &'static str,
+	},
+
+	/// The manifest says something else than the chain.
+	#[error("the manifest of record {record} names another author or category than the chain, which says {author}")]
+	#[diagnostic(
+		code(salus::manifest_lies),
+		help("do not rely on this record: ask its author, and tell the patient")
+	)]
+	ManifestLies {
+		/// The record.
+		record: u64,
+		/// Its author as the chain says.
+		author: String,
+	},
+
+	/// No key that this account was ever given opens the record.
+	#[error("record {record} is closed to this account: it is encrypted to epoch {epoch} of {category}, for which it holds no key")]
+	#[diagnostic(
+		code(salus::closed),
+		help("the patient decides who reads it: ask for access to {category}")
+	)]
+	Closed {
+		/// The record.
+		record: u64,
+		/// Its category.
+		category: &'static str,
+		/// The epoch it is encrypted to.
+		epoch: u32,
+	},
+
+	/// There is no such record.
+	#[error("{patient} has no record {record}")]
+	#[diagnostic(
+		code(salus::no_record),
+		help("`salus record list` shows the records there are")
+	)]
+	NoRecord {
+		/// The patient.
+		patient: String,
+		/// The record asked for.
+		record: u64,
+	},
+
+	/// A link of the chain's epochs is missing.
+	#[error("the chain holds no epoch {epoch} of {category} of {patient}")]
+	#[diagnostic(
+		code(salus::broken_history),
+		help("the node's state is not that of a Salus chain, or is damaged: ask another node")
+	)]
+	NoEpoch {
+		/// The patient.
+		patient: String,
+		/// The category.
+		category: &'static str,
+		/// The epoch.
+		epoch: u32,
+	},
+
+	/// The patient's keys kept changing while a record was written.
+	#[error("the patient's keys changed each time the record was about to be submitted")]
+	#[diagnostic(
+		code(salus::keys_keep_changing),
+		help("nothing was added and nothing is left in the store: try again in a minute")
+	)]
+	KeysKeepChanging,
+
+	/// A file of the client's own could not be read or written.
+	#[error("{path}: {reason}")]
+	#[diagnostic(
+		code(salus::file),
+		help("check that the folder exists, is writable and has room")
+	)]
+	File {
+		/// The file.
+		path: PathBuf,
+		/// What the system said.
+		reason: String,
+	},
+
+	/// The trail does not lead to the head that the finalised block holds.
+	#[error("the audit trail does not verify: {count} events hash to {computed}, but finalised block {block} holds {head}")]
+	#[diagnostic(
+		code(salus::audit_broken),
+		help("this node serves a trail that was altered: compare with another validator's, and keep both")
+	)]
+	TrailBroken {
+		/// How many events were read.
+		count: u64,
+		/// What they hash to.
+		computed: String,
+		/// The block.
+		block: u64,
+		/// What the block says.
+		head: String,
+	},
+}
+
+impl OpError {
+	/// Whether the chain refused because the epoch is no longer the current one.
+	pub fn is_stale_epoch(&self) -> bool {
+		matches!(self, OpError::Chain(error) if error.is_refusal("StaleEpoch"))
+	}
+}
+
+/// Names the file in an I/O error.
+pub(crate) fn file_error(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> OpError + '_ {
+	move |error| OpError::File { path: path.to_owned(), reason: error.to_string() }
+}

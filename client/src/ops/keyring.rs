@@ -1,0 +1,111 @@
+//! Which keys open which records: a patient's own derive from the phrase, a provider's come sealed
+//! in the grant, and links lead back to earlier epochs.
+
+use super::{Member, OpError};
+use crate::{
+	chain::{
+		api::{self, runtime_types::salus_primitives::key::EpochState},
+		types, At, Chain,
+	},
+	keys::{open_keys, AgeIdentity, EpochKeyring, EpochLink},
+};
+use std::collections::HashMap;
+
+/// A patient's records as an account can open them.
+pub enum Keys {
+	/// The patient's own: every epoch derives from the phrase.
+	Own,
+	/// A provider's: what the grant seals, and what links lead back to.
+	Granted(EpochKeyring),
+}
+
+impl Member {
+	/// The keys of this account to the records of `patient`.
+	///
+	/// # Errors
+	/// [`OpError::NoGrant`], or sealed keys that do not open to what the chain says.
+	pub async fn keys_to(&self, at: &At, patient: [u8; 32]) -> Result<Keys, OpError> {
+		if patient == self.account.id() {
+			return Ok(Keys::Own);
+		}
+		let payload = api::view_functions()
+			.patients()
+			.sealed_keys(types::account(patient), types::account(self.account.id()));
+		let sealed = self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoGrant {
+			patient: crate::keys::address(patient),
+			provider: self.account.address(),
+		})?;
+		self.open_sealed(at, patient, &sealed.0).await.map(Keys::Granted)
+	}
+
+	/// Opens sealed keys, each compared with the recipient that the chain holds.
+	///
+	/// # Errors
+	/// They are not sealed to this account, or lie.
+	pub async fn open_sealed(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		sealed: &[u8],
+	) -> Result<EpochKeyring, OpError> {
+		let mut keyring = EpochKeyring::new();
+		for key in open_keys(sealed, self.account.identity())? {
+			let state = epoch(&self.chain, at, patient, key.category, key.epoch).await?;
+			keyring.insert_verified(key, state.recipient.0)?;
+		}
+		Ok(keyring)
+	}
+
+	/// The identity that opens a record of `patient` in `category` of `epoch`.
+	///
+	/// # Errors
+	/// [`OpError::Closed`] where no key of this account leads there.
+	pub async fn identity_for(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		keys: &mut Keys,
+		record: u64,
+		category: u8,
+		number: u32,
+	) -> Result<AgeIdentity, OpError> {
+		let keyring = match keys {
+			Keys::Own => return Ok(self.account.epoch_identity(category, number)),
+			Keys::Granted(keyring) => keyring,
+		};
+		let closed =
+			OpError::Closed { record, category: types::category_name(category), epoch: number };
+		let Some(from) = keyring.nearest(category, number) else { return Err(closed) };
+		let mut history = HashMap::new();
+		for step in number..=from {
+			let state = epoch(&self.chain, at, patient, category, step).await?;
+			let link = state.link.map(|link| link.0);
+			history.insert(step, EpochLink { recipient: state.recipient.0, link });
+		}
+		let identity = keyring.walk_back(category, number, |step| history.get(&step).cloned())?;
+		Ok(identity.clone())
+	}
+}
+
+/// An epoch of `patient` as the chain holds it.
+///
+/// # Errors
+/// [`OpError::NoEpoch`].
+pub async fn epoch(
+	chain: &Chain,
+	at: &At,
+	patient: [u8; 32],
+	category: u8,
+	number: u32,
+) -> Result<EpochState, OpError> {
+	let payload = api::view_functions().patients().epoch(
+		types::account(patient),
+		types::category(category),
+		number,
+	);
+	chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoEpoch {
+		patient: crate::keys::address(patient),
+		category: types::category_name(category),
+		epoch: number,
+	})
+}

@@ -1,0 +1,102 @@
+//! What members do: each operation joins keys, store and chain.
+//!
+//! | module | for |
+//! |---|---|
+//! | [`role`] | admins: roles |
+//! | [`patient`] | patients: registration and profile |
+//! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
+//! | [`access`] | patients: grants, revocation, rotation |
+//! | [`keyring`] | everyone: which keys open which records |
+//! | [`records`] | adding, listing, opening and deleting records |
+//! | [`pending`] | what was stored and not yet submitted |
+//! | [`audit`] | the trail and its verification |
+
+pub mod access;
+pub mod audit;
+pub mod error;
+pub mod keyring;
+pub mod patient;
+pub mod pending;
+pub mod provider;
+pub mod records;
+pub mod role;
+
+pub use error::OpError;
+
+use crate::{
+	chain::{Chain, ChainError, Receipt},
+	keys::Account,
+	store::{BlockStore, EmbeddedStore},
+};
+use serde::Serialize;
+use std::path::PathBuf;
+use subxt::transactions::Payload;
+
+/// A member at work: an account, a chain, a store, and a folder for what is unfinished.
+pub struct Member {
+	/// The connection to a node.
+	pub chain: Chain,
+	/// Whose keys sign and open.
+	pub account: Account,
+	/// Where records are kept.
+	pub store: EmbeddedStore,
+	/// Where the client keeps what it has to remember.
+	pub data_dir: PathBuf,
+}
+
+impl Member {
+	/// The store as the record format takes it.
+	pub fn blocks(&self) -> &dyn BlockStore {
+		&self.store
+	}
+
+	/// Sends `call` as this member and waits until it is final.
+	///
+	/// # Errors
+	/// As [`Chain::submit`].
+	pub async fn submit<Call: Payload>(
+		&self,
+		call: &Call,
+		action: &str,
+	) -> Result<Receipt, ChainError> {
+		self.chain.submit(self.account.signer(), call, action).await
+	}
+}
+
+/// How many items one call of a paged view function asks for.
+pub(crate) const PAGE: u32 = 256;
+
+/// Where and how fast something became final.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finality {
+	/// The number of the block.
+	pub block: u64,
+	/// The hash of the block.
+	pub block_hash: String,
+	/// The transaction.
+	pub transaction: String,
+	/// Milliseconds from submission until a block had it.
+	pub included_ms: u64,
+	/// Milliseconds from submission until that block was final.
+	pub final_ms: u64,
+}
+
+impl From<&Receipt> for Finality {
+	fn from(receipt: &Receipt) -> Self {
+		Self {
+			block: receipt.block_number,
+			block_hash: format!("{:?}", receipt.block_hash),
+			transaction: format!("{:?}", receipt.hash),
+			included_ms: receipt.included_after.as_millis() as u64,
+			final_ms: receipt.final_after.as_millis() as u64,
+		}
+	}
+}
+
+/// Runs blocking work (encryption, files) without holding up the async runtime.
+///
+/// # Panics
+/// Outside tokio's multi-threaded runtime.
+pub(crate) fn blocking<R>(work: impl FnOnce() -> R) -> R {
+	tokio::task::block_in_place(work)
+}

@@ -1,0 +1,119 @@
+//! Patients: registration and profile.
+
+use super::{blocking, Finality, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{pallet_patients::types::Patient, salus_primitives::key::Recipient},
+		},
+		types, Chain,
+	},
+	fhir::PatientProfile,
+	record,
+};
+
+/// How many categories there are, and so key epochs of a patient at any time.
+const CATEGORIES: u8 = 8;
+
+/// What the chain knows of a patient, or `None` where `who` is none.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn patient(chain: &Chain, who: [u8; 32]) -> Result<Option<Patient>, OpError> {
+	Ok(chain.view(api::view_functions().patients().patient(types::account(who))).await?)
+}
+
+impl Member {
+	/// Registers this account as a patient: encrypts and stores the profile, and publishes the
+	/// recipients of the member and of the first key epoch of every category.
+	///
+	/// # Errors
+	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
+	/// stored for a refused registration is removed again.
+	pub async fn register_patient(&self, profile: &PatientProfile) -> Result<Finality, OpError> {
+		let cid = self.store_patient_profile(profile)?;
+		let epochs: Vec<Recipient> = (0..CATEGORIES)
+			.map(|category| Recipient(self.account.epoch_identity(category, 0).recipient()))
+			.collect();
+		let epochs = <[Recipient; CATEGORIES as usize]>::try_from(epochs)
+			.map_err(|_| crate::chain::ChainError::Unexpected { what: "eight categories".into() })?;
+		let call = api::transactions().patients().register(
+			types::chain_cid(&cid),
+			types::recipient(self.account.recipient()),
+			epochs,
+		);
+		self.submit_profile(&call, "register as a patient", &[cid]).await
+	}
+
+	/// Replaces this patient's profile, and removes the old one from the store.
+	///
+	/// # Errors
+	/// This account is no patient, or as [`Self::register_patient`].
+	pub async fn update_patient_profile(
+		&self,
+		profile: &PatientProfile,
+	) -> Result<Finality, OpError> {
+		let old = self.own_patient().await?;
+		let cid = self.store_patient_profile(profile)?;
+		let call = api::transactions().patients().update_profile(types::chain_cid(&cid));
+		let done = self.submit_profile(&call, "update the profile", &[cid]).await?;
+		if let Some(old) = types::store_cid(&old.profile) {
+			blocking(|| record::delete(&old, self.blocks()))?;
+		}
+		Ok(done)
+	}
+
+	/// This patient's own profile, decrypted.
+	///
+	/// # Errors
+	/// This account is no patient, or the profile is not in the store.
+	pub async fn patient_profile(&self) -> Result<PatientProfile, OpError> {
+		let patient = self.own_patient().await?;
+		let cid = types::store_cid(&patient.profile)
+			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
+		let json = blocking(|| {
+			let sealed = record::load_blob(&cid, self.blocks())?;
+			record::decrypt_small(&sealed, self.account.identity())
+		})?;
+		Ok(PatientProfile::from_json(&json)?)
+	}
+
+	/// What the chain knows of this account as a patient.
+	///
+	/// # Errors
+	/// [`OpError::NotAPatient`].
+	pub async fn own_patient(&self) -> Result<Patient, OpError> {
+		patient(&self.chain, self.account.id())
+			.await?
+			.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
+	}
+
+	fn store_patient_profile(&self, profile: &PatientProfile) -> Result<cid::Cid, OpError> {
+		let json = profile.to_json()?;
+		let cid = blocking(|| {
+			let sealed = record::encrypt_small(&json, self.account.recipient())?;
+			record::store_blob(&sealed, self.blocks())
+		})?;
+		Ok(cid)
+	}
+
+	/// Submits a call that publishes profiles, and takes them out of the store where it failed for
+	/// good.
+	pub(super) async fn submit_profile<Call: subxt::transactions::Payload>(
+		&self,
+		call: &Call,
+		action: &str,
+		stored: &[cid::Cid],
+	) -> Result<Finality, OpError> {
+		let result = self.submit(call, action).await;
+		if let Err(error) = &result {
+			if error.is_certain() {
+				for cid in stored {
+					blocking(|| record::delete(cid, self.blocks()))?;
+				}
+			}
+		}
+		Ok((&result?).into())
+	}
+}

@@ -1,0 +1,189 @@
+//! Providers: registration and profiles of doctors, pharmacies and departments, and the admins'
+//! word on them.
+
+use super::{blocking, Finality, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				pallet_doctors::types::Provider, salus_primitives::role::ProviderKind as ChainKind,
+			},
+		},
+		types, AccountId, Chain,
+	},
+	fhir::{ProviderKind, ProviderProfile},
+	record,
+	store::BlockStore,
+};
+
+/// What the chain knows of a provider, or `None` where `who` is none.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, OpError> {
+	Ok(chain.view(api::view_functions().doctors().provider(types::account(who))).await?)
+}
+
+/// Every provider.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn providers(chain: &Chain) -> Result<Vec<(AccountId, Provider)>, OpError> {
+	let at = chain.at_finalized().await?;
+	let mut all: Vec<(AccountId, Provider)> = Vec::new();
+	loop {
+		let after = all.last().map(|(who, _)| who.clone());
+		let payload = api::view_functions().doctors().providers(after, super::PAGE);
+		let page = chain.view_at(&at, payload).await?;
+		if page.is_empty() {
+			return Ok(all);
+		}
+		all.extend(page);
+	}
+}
+
+/// The public part of a provider's profile.
+///
+/// # Errors
+/// It is not in the store, or is no profile.
+pub fn public_profile(
+	provider: &Provider,
+	store: &dyn BlockStore,
+) -> Result<ProviderProfile, OpError> {
+	let cid = types::store_cid(&provider.public_profile)
+		.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
+	let json = blocking(|| record::load_blob(&cid, store))?;
+	Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &json, None)?)
+}
+
+fn profile_kind(kind: &ChainKind) -> ProviderKind {
+	match kind {
+		ChainKind::Doctor => ProviderKind::Doctor,
+		ChainKind::Pharmacy => ProviderKind::Pharmacy,
+		ChainKind::Department => ProviderKind::Department,
+	}
+}
+
+fn chain_kind(kind: ProviderKind) -> ChainKind {
+	match kind {
+		ProviderKind::Doctor => ChainKind::Doctor,
+		ProviderKind::Pharmacy => ChainKind::Pharmacy,
+		ProviderKind::Department => ChainKind::Department,
+	}
+}
+
+/// What an admin says of a provider.
+#[derive(Clone, Copy, Debug)]
+pub enum Verdict {
+	/// The licence was checked.
+	Verify,
+	/// The verification is withdrawn for now.
+	Suspend,
+	/// The verification holds again.
+	Reinstate,
+}
+
+impl Member {
+	/// Registers this account as a provider: the professional part of the profile is stored in
+	/// clear, the rest encrypted to the provider.
+	///
+	/// # Errors
+	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
+	/// stored for a refused registration is removed again.
+	pub async fn register_provider(
+		&self,
+		kind: ProviderKind,
+		profile: &ProviderProfile,
+	) -> Result<Finality, OpError> {
+		let (public, private) = self.store_provider_profile(kind, profile)?;
+		let call = api::transactions().doctors().register(
+			chain_kind(kind),
+			types::chain_cid(&public),
+			types::chain_cid(&private),
+			types::recipient(self.account.recipient()),
+		);
+		self.submit_profile(&call, "register as a provider", &[public, private]).await
+	}
+
+	/// Replaces both parts of this provider's profile, and removes the old ones from the store.
+	///
+	/// # Errors
+	/// This account is no provider, or as [`Self::register_provider`].
+	pub async fn update_provider_profile(
+		&self,
+		profile: &ProviderProfile,
+	) -> Result<Finality, OpError> {
+		let old = self.own_provider().await?;
+		let (public, private) = self.store_provider_profile(profile_kind(&old.kind), profile)?;
+		let call = api::transactions()
+			.doctors()
+			.update_profile(types::chain_cid(&public), types::chain_cid(&private));
+		let done = self.submit_profile(&call, "update the profile", &[public, private]).await?;
+		let old = [&old.public_profile, &old.private_profile].map(types::store_cid);
+		for cid in old.into_iter().flatten().filter(|cid| *cid != public) {
+			blocking(|| record::delete(&cid, self.blocks()))?;
+		}
+		Ok(done)
+	}
+
+	/// This provider's own profile, both parts.
+	///
+	/// # Errors
+	/// This account is no provider, or a part is not in the store.
+	pub async fn provider_profile(&self) -> Result<ProviderProfile, OpError> {
+		let provider = self.own_provider().await?;
+		let cids = types::store_cid(&provider.public_profile)
+			.zip(types::store_cid(&provider.private_profile))
+			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
+		let (public, private) = blocking(|| {
+			let public = record::load_blob(&cids.0, self.blocks())?;
+			let sealed = record::load_blob(&cids.1, self.blocks())?;
+			record::decrypt_small(&sealed, self.account.identity()).map(|private| (public, private))
+		})?;
+		Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &public, Some(&private))?)
+	}
+
+	/// What the chain knows of this account as a provider.
+	async fn own_provider(&self) -> Result<Provider, OpError> {
+		provider(&self.chain, self.account.id())
+			.await?
+			.ok_or_else(|| OpError::NotAProvider { address: self.account.address() })
+	}
+
+	/// Says as an admin what the consortium thinks of a provider.
+	///
+	/// # Errors
+	/// The chain refuses: this account is no admin, or the provider's status does not allow it.
+	pub async fn judge_provider(
+		&self,
+		who: [u8; 32],
+		verdict: Verdict,
+	) -> Result<Finality, OpError> {
+		let calls = api::transactions().doctors();
+		let who = types::account(who);
+		let receipt = match verdict {
+			Verdict::Verify => self.submit(&calls.verify(who), "verify the provider").await?,
+			Verdict::Suspend => self.submit(&calls.suspend(who), "suspend the provider").await?,
+			Verdict::Reinstate => {
+				self.submit(&calls.reinstate(who), "reinstate the provider").await?
+			},
+		};
+		Ok((&receipt).into())
+	}
+
+	fn store_provider_profile(
+		&self,
+		kind: ProviderKind,
+		profile: &ProviderProfile,
+	) -> Result<(cid::Cid, cid::Cid), OpError> {
+		let public = profile.public_json(kind)?;
+		let private = profile.private_json(kind)?;
+		let cids = blocking(|| {
+			let public = record::store_blob(&public, self.blocks())?;
+			let sealed = record::encrypt_small(&private, self.account.recipient())?;
+			record::store_blob(&sealed, self.blocks()).map(|private| (public, private))
+		})?;
+		Ok(cids)
+	}
+}

@@ -1,0 +1,52 @@
+//! A record: one IPFS directory of two age files.
+//!
+//! | entry | holds |
+//! |---|---|
+//! | `manifest.age` | a FHIR `DocumentReference`: title, media type, size, SHA-256, category, author, date |
+//! | `content.age` | the content |
+//!
+//! Both are encrypted to one recipient, the current epoch of the record's category. Writing and
+//! reading stream: neither holds more than a few chunks of the content.
+//!
+//! This module touches the store it is given and the user's files, never the chain.
+
+mod blob;
+mod error;
+mod media;
+mod name;
+mod read;
+mod source;
+mod write;
+
+pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
+pub use error::RecordError;
+pub use media::guess_media_type;
+pub use name::safe_file_name;
+pub use read::{read_content, read_manifest, save_content};
+pub use write::{write_file, write_record, Details, WrittenRecord};
+
+use crate::store::{self, BlockStore, Usage};
+use cid::Cid;
+
+/// The entry of a record that says what it is.
+pub const MANIFEST: &str = "manifest.age";
+
+/// The entry of a record that holds its content.
+pub const CONTENT: &str = "content.age";
+
+/// How far reading or writing has come, in bytes of the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+	/// Bytes done.
+	pub done: u64,
+	/// Bytes in all, where that is known.
+	pub total: Option<u64>,
+}
+
+/// Removes a record from the store: every block of it that is there. Returns what was freed.
+///
+/// # Errors
+/// The store refuses.
+pub fn delete(cid: &Cid, store: &dyn BlockStore) -> Result<Usage, RecordError> {
+	Ok(store::delete_dag(cid, store)?)
+}

@@ -1,0 +1,160 @@
+//! Reading a record: its manifest alone, or its content checked against the manifest.
+
+use super::{blob::MAX_BLOB_LEN, Progress, RecordError, CONTENT, MANIFEST};
+use crate::{
+	fhir::Manifest,
+	keys::AgeIdentity,
+	store::{self, BlockStore, FileReader, StoreError},
+};
+use age::DecryptError;
+use cid::Cid;
+use sha2::{Digest, Sha256};
+use std::{
+	io::{self, BufReader, Read, Write},
+	iter,
+	path::Path,
+};
+use zeroize::Zeroizing;
+
+const BUFFER_LEN: usize = 64 * 1024;
+
+/// Fetches and decrypts a record's manifest. The content is not touched.
+///
+/// # Errors
+/// The record is not in the store, not encrypted to `identity`, or damaged.
+pub fn read_manifest(
+	cid: &Cid,
+	identity: &AgeIdentity,
+	store: &dyn BlockStore,
+) -> Result<Manifest, RecordError> {
+	let reader = open(cid, MANIFEST, identity, store)?;
+	let mut json = Zeroizing::new(Vec::new());
+	reader
+		.take(MAX_BLOB_LEN as u64 + 1)
+		.read_to_end(&mut json)
+		.map_err(|error| read_error(cid, MANIFEST, error))?;
+	if json.len() > MAX_BLOB_LEN {
+		return Err(RecordError::TooLarge { what: MANIFEST, max: MAX_BLOB_LEN });
+	}
+	Ok(Manifest::from_json(&json)?)
+}
+
+/// Decrypts a record's content into `out`, and checks it against the manifest.
+///
+/// What was written before an error is not to be trusted: [`save_content`] writes a file that is
+/// there only once all of it was checked.
+///
+/// # Errors
+/// The record is not in the store, not encrypted to `identity`, damaged, or not what its manifest
+/// says; or `out` fails.
+pub fn read_content(
+	cid: &Cid,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	store: &dyn BlockStore,
+	out: &mut dyn Write,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<(), RecordError> {
+	let unwritable = |source| RecordError::Unwritable { path: "the output".into(), source };
+	copy(cid, manifest, identity, store, out, progress, &unwritable)
+}
+
+/// Decrypts a record's content into the file `target`, readable by its owner only.
+///
+/// The file appears once all of it was checked against the manifest. One that is there stays as it
+/// is unless `overwrite` is set.
+///
+/// # Errors
+/// As [`read_content`], or the target exists or cannot be written.
+pub fn save_content(
+	cid: &Cid,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	store: &dyn BlockStore,
+	target: &Path,
+	overwrite: bool,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<(), RecordError> {
+	let exists = || RecordError::AlreadyExists { path: target.to_owned() };
+	let unwritable = |source| RecordError::Unwritable { path: target.to_owned(), source };
+	if target.is_dir() || (!overwrite && target.symlink_metadata().is_ok()) {
+		return Err(exists());
+	}
+	let folder = match target.parent() {
+		Some(folder) if !folder.as_os_str().is_empty() => folder,
+		_ => Path::new("."),
+	};
+	// Beside the target, so that it can be moved; made with mode 0600, and removed when dropped.
+	let mut temp = tempfile::Builder::new()
+		.prefix(".salus-")
+		.tempfile_in(folder)
+		.map_err(unwritable)?;
+	copy(cid, manifest, identity, store, temp.as_file_mut(), progress, &unwritable)?;
+	temp.as_file().sync_all().map_err(unwritable)?;
+	let moved = if overwrite { temp.persist(target) } else { temp.persist_noclobber(target) };
+	moved.map(|_| ()).map_err(|error| match error.error.kind() {
+		io::ErrorKind::AlreadyExists => exists(),
+		_ => unwritable(error.error),
+	})
+}
+
+fn copy(
+	cid: &Cid,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	store: &dyn BlockStore,
+	out: &mut dyn Write,
+	progress: &mut dyn FnMut(Progress),
+	unwritable: &dyn Fn(io::Error) -> RecordError,
+) -> Result<(), RecordError> {
+	let mut reader = open(cid, CONTENT, identity, store)?;
+	let (mut done, mut hasher) = (0, Sha256::new());
+	let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
+	loop {
+		let len = reader.read(&mut buffer).map_err(|error| read_error(cid, CONTENT, error))?;
+		if len == 0 {
+			break;
+		}
+		done += len as u64;
+		if done > manifest.size {
+			return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
+		}
+		hasher.update(&buffer[..len]);
+		out.write_all(&buffer[..len]).map_err(unwritable)?;
+		progress(Progress { done, total: Some(manifest.size) });
+	}
+	out.flush().map_err(unwritable)?;
+	if done != manifest.size {
+		return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
+	}
+	if <[u8; 32]>::from(hasher.finalize()) != manifest.sha256 {
+		return Err(RecordError::ContentMismatch { cid: *cid, what: "SHA-256" });
+	}
+	Ok(())
+}
+
+/// Starts to decrypt one entry of a record.
+fn open<'a>(
+	cid: &Cid,
+	entry: &'static str,
+	identity: &AgeIdentity,
+	store: &'a dyn BlockStore,
+) -> Result<impl Read + use<'a>, RecordError> {
+	let file = FileReader::open(store::resolve(cid, entry, store)?, store)?;
+	let identity = identity.to_age()?;
+	let failed = |error| match error {
+		DecryptError::NoMatchingKeys => RecordError::WrongKey { cid: *cid },
+		DecryptError::Io(error) => read_error(cid, entry, error),
+		_ => RecordError::Damaged { cid: *cid, what: entry },
+	};
+	let decryptor = age::Decryptor::new_buffered(BufReader::new(file)).map_err(failed)?;
+	decryptor.decrypt(iter::once(&identity as _)).map_err(failed)
+}
+
+/// The store's own error where it is one. Everything else is what `age` says of a damaged file.
+fn read_error(cid: &Cid, what: &'static str, error: io::Error) -> RecordError {
+	match StoreError::from_io(error) {
+		Ok(error) => error.into(),
+		Err(_) => RecordError::Damaged { cid: *cid, what },
+	}
+}

@@ -1,0 +1,204 @@
+//! Making a record: encrypting its content on the way into the store, then its manifest.
+
+use super::{
+	blob::encrypt_small, guess_media_type, source::Source, Progress, RecordError, CONTENT, MANIFEST,
+};
+use crate::{
+	fhir::Manifest,
+	keys::identity::to_age_recipient,
+	store::{self, Batch, BlockStore, FileWriter, Imported, Profile, StoreError},
+};
+use cid::Cid;
+use sha2::{Digest, Sha256};
+use std::{
+	io::{self, Read, Write},
+	iter,
+	path::Path,
+};
+
+/// How much of a file is looked at to guess its media type.
+const HEAD_LEN: u64 = 4096;
+
+const BUFFER_LEN: usize = 64 * 1024;
+
+/// What the author says about a record.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+	/// Its title. The name of the file, where none is given.
+	pub title: Option<String>,
+	/// Its media type. Guessed, where none is given.
+	pub content_type: Option<String>,
+	/// Index of its category.
+	pub category: u8,
+	/// The address of who writes it.
+	pub author: String,
+	/// When, as a FHIR instant.
+	pub date: String,
+	/// What its author says about it.
+	pub description: Option<String>,
+}
+
+/// A record that is in the store.
+#[derive(Clone, Debug)]
+pub struct WrittenRecord {
+	/// Its directory.
+	pub cid: Cid,
+	/// What was encrypted into `manifest.age`.
+	pub manifest: Manifest,
+	/// The blocks that were not in the store before.
+	pub blocks: Vec<Cid>,
+	/// Length of all of its blocks.
+	pub stored: u64,
+}
+
+/// Makes a record of the file `path`, encrypted to `recipient`.
+///
+/// The file is read once. Where it is empty, a folder, unreadable or changed while it is read,
+/// nothing of it stays in the store.
+///
+/// # Errors
+/// The file is none of what can be added, a detail is invalid, or the store refuses.
+pub fn write_file(
+	path: &Path,
+	details: &Details,
+	recipient: [u8; 32],
+	store: &dyn BlockStore,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<WrittenRecord, RecordError> {
+	let mut source = Source::open(path)?;
+	let head = source.head(HEAD_LEN)?;
+	let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+	let title = details.title.clone().or(name).unwrap_or_default();
+	let total = Some(source.len());
+	let mut reader = head.as_slice().chain(&mut source);
+	let draft = draft(&title, &head, details)?;
+	let mut batch = Batch::new(store);
+	let copied = copy(&mut reader, total, recipient, &mut batch, progress);
+	let (content, manifest) = complete(copied, draft, |error| source.unreadable(error))?;
+	source.check_unchanged(manifest.size)?;
+	finish(manifest, content, recipient, batch)
+}
+
+/// Makes a record of what `reader` gives, encrypted to `recipient`. The details must have a title.
+///
+/// # Errors
+/// The reader fails, a detail is invalid, or the store refuses. Then nothing of it stays in the
+/// store.
+pub fn write_record(
+	mut reader: impl Read,
+	total: Option<u64>,
+	details: &Details,
+	recipient: [u8; 32],
+	store: &dyn BlockStore,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<WrittenRecord, RecordError> {
+	let mut head = Vec::new();
+	reader.by_ref().take(HEAD_LEN).read_to_end(&mut head).map_err(RecordError::Source)?;
+	let draft = draft(details.title.as_deref().unwrap_or_default(), &head, details)?;
+	let mut reader = head.as_slice().chain(reader);
+	let mut batch = Batch::new(store);
+	let copied = copy(&mut reader, total, recipient, &mut batch, progress);
+	let (content, manifest) = complete(copied, draft, RecordError::Source)?;
+	finish(manifest, content, recipient, batch)
+}
+
+/// The manifest without what is known only once the content was read. Checked now, so that a
+/// wrong detail is found before a long upload and not after it.
+fn draft(title: &str, head: &[u8], details: &Details) -> Result<Manifest, RecordError> {
+	let guessed = || guess_media_type(title, head).to_owned();
+	let manifest = Manifest {
+		title: title.to_owned(),
+		content_type: details.content_type.clone().unwrap_or_else(guessed),
+		size: 0,
+		sha256: [0; 32],
+		category: details.category,
+		author: details.author.clone(),
+		date: details.date.clone(),
+		description: details.description.clone(),
+	};
+	manifest.validate()?;
+	Ok(manifest)
+}
+
+/// What was read and where it went.
+struct Copied {
+	content: Imported,
+	size: u64,
+	sha256: [u8; 32],
+}
+
+/// On which side copying failed.
+enum CopyError {
+	Reading(io::Error),
+	Writing(RecordError),
+}
+
+fn complete(
+	copied: Result<Copied, CopyError>,
+	draft: Manifest,
+	unreadable: impl FnOnce(io::Error) -> RecordError,
+) -> Result<(Imported, Manifest), RecordError> {
+	let copied = copied.map_err(|error| match error {
+		CopyError::Reading(error) => unreadable(error),
+		CopyError::Writing(error) => error,
+	})?;
+	Ok((copied.content, Manifest { size: copied.size, sha256: copied.sha256, ..draft }))
+}
+
+/// Encrypts everything `reader` gives into the batch.
+fn copy(
+	reader: &mut dyn Read,
+	total: Option<u64>,
+	recipient: [u8; 32],
+	batch: &mut Batch<'_>,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<Copied, CopyError> {
+	let recipient = to_age_recipient(recipient).map_err(|it| CopyError::Writing(it.into()))?;
+	let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as _))
+		.map_err(|_| CopyError::Writing(crate::keys::KeyError::Recipient.into()))?;
+	let file = FileWriter::new(batch, Profile::default());
+	let mut writer = encryptor.wrap_output(file).map_err(writing)?;
+	let (mut size, mut hasher) = (0, Sha256::new());
+	let mut buffer = vec![0; BUFFER_LEN];
+	loop {
+		let len = read(reader, &mut buffer).map_err(CopyError::Reading)?;
+		if len == 0 {
+			break;
+		}
+		hasher.update(&buffer[..len]);
+		writer.write_all(&buffer[..len]).map_err(writing)?;
+		size += len as u64;
+		progress(Progress { done: size, total });
+	}
+	let file = writer.finish().map_err(writing)?;
+	let content = file.finish().map_err(|error| CopyError::Writing(error.into()))?;
+	Ok(Copied { content, size, sha256: hasher.finalize().into() })
+}
+
+fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+	loop {
+		match reader.read(buffer) {
+			Err(error) if error.kind() == io::ErrorKind::Interrupted => {},
+			result => return result,
+		}
+	}
+}
+
+fn writing(error: io::Error) -> CopyError {
+	let error = StoreError::from_io(error).unwrap_or_else(StoreError::Source);
+	CopyError::Writing(error.into())
+}
+
+/// Encrypts the manifest, and makes the directory.
+fn finish(
+	manifest: Manifest,
+	content: Imported,
+	recipient: [u8; 32],
+	mut batch: Batch<'_>,
+) -> Result<WrittenRecord, RecordError> {
+	let sealed = encrypt_small(&manifest.to_json()?, recipient)?;
+	let entry = store::import(sealed.as_slice(), &mut batch, Profile::default())?;
+	let directory = store::write_directory(&[(CONTENT, content), (MANIFEST, entry)], &mut batch)?;
+	let (cid, stored) = (directory.cid, directory.dag_size);
+	Ok(WrittenRecord { cid, manifest, blocks: batch.keep(), stored })
+}

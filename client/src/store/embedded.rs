@@ -1,0 +1,193 @@
+//! The embedded store: a folder of blocks, without a daemon.
+//!
+//! A block is the file `<shard>/<cid>`, where the shard is the two characters before the last of
+//! the CID: the first ones are the same in every CID. A block is written to `tmp/`, flushed to the
+//! disk and moved to its place, so that a block is there whole or not at all.
+
+use super::{verify, BlockStore, StoreError, Usage, MAX_BLOCK_LEN};
+use cid::Cid;
+use std::{
+	fs,
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
+	time::{Duration, SystemTime},
+};
+
+const TMP: &str = "tmp";
+
+/// After this long, a temporary file is the remainder of a process that was killed.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A folder of blocks. Several processes may use it at once.
+#[derive(Clone, Debug)]
+pub struct EmbeddedStore {
+	dir: PathBuf,
+}
+
+impl EmbeddedStore {
+	/// Opens the store in `dir`. A folder that does not exist is made, for its owner only.
+	///
+	/// # Errors
+	/// The folder cannot be made or is not writable.
+	pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+		let dir = dir.into();
+		make_dir(&dir)?;
+		let store = Self { dir };
+		make_dir(&store.tmp())?;
+		store.sweep();
+		Ok(store)
+	}
+
+	/// The folder.
+	pub fn path(&self) -> &Path {
+		&self.dir
+	}
+
+	/// Every block, in no particular order. Does not read them.
+	///
+	/// # Errors
+	/// A folder cannot be read.
+	pub fn list(&self) -> Result<Vec<Cid>, StoreError> {
+		let mut cids = Vec::new();
+		for shard in read_dir(&self.dir)? {
+			if !shard.is_dir() || shard.ends_with(TMP) {
+				continue;
+			}
+			cids.extend(read_dir(&shard)?.iter().filter_map(|file| block_of(file)));
+		}
+		Ok(cids)
+	}
+
+	/// How much is stored.
+	///
+	/// # Errors
+	/// A folder cannot be read.
+	pub fn usage(&self) -> Result<Usage, StoreError> {
+		let mut usage = Usage::default();
+		for cid in self.list()? {
+			if let Some(len) = self.size(&cid)? {
+				usage.add(len);
+			}
+		}
+		Ok(usage)
+	}
+
+	/// Where a block is. A CIDv0 is kept under the CIDv1 of the same block.
+	fn file(&self, cid: &Cid) -> Result<PathBuf, StoreError> {
+		let malformed = |_| StoreError::UnsupportedCodec { cid: *cid };
+		let name = cid.into_v1().map_err(malformed)?.to_string();
+		let shard = &name[name.len() - 3..name.len() - 1];
+		Ok(self.dir.join(shard).join(&name))
+	}
+
+	fn tmp(&self) -> PathBuf {
+		self.dir.join(TMP)
+	}
+
+	/// Removes what killed processes left in `tmp/`. What cannot be removed now, can later.
+	fn sweep(&self) {
+		let now = SystemTime::now();
+		for file in read_dir(&self.tmp()).unwrap_or_default() {
+			let modified = fs::metadata(&file).and_then(|metadata| metadata.modified());
+			let age = modified.ok().and_then(|modified| now.duration_since(modified).ok());
+			if age.is_some_and(|age| age > STALE) {
+				let _ = fs::remove_file(&file);
+			}
+		}
+	}
+
+	fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+		let mut temp = tempfile::Builder::new().prefix("block-").tempfile_in(self.tmp())?;
+		temp.write_all(bytes)?;
+		temp.as_file().sync_all()?;
+		temp.persist(file).map_err(|error| error.error)?;
+		Ok(())
+	}
+}
+
+impl BlockStore for EmbeddedStore {
+	fn put(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
+		if bytes.len() > MAX_BLOCK_LEN {
+			return Err(StoreError::TooLarge { cid: *cid, len: bytes.len() });
+		}
+		verify(cid, bytes)?;
+		// A damaged block is no block: it is written anew.
+		match self.get(cid) {
+			Ok(_) => return Ok(false),
+			Err(StoreError::NotFound { .. } | StoreError::Corrupt { .. }) => {},
+			Err(error) => return Err(error),
+		}
+		let file = self.file(cid)?;
+		let shard = file.parent().unwrap_or(&self.dir);
+		make_dir(shard)?;
+		self.write(&file, bytes).map_err(StoreError::io("write", &file))?;
+		sync_dir(shard).map_err(StoreError::io("write", shard))?;
+		Ok(true)
+	}
+
+	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
+		let file = self.file(cid)?;
+		let bytes = read_bounded(&file).map_err(|error| match error.kind() {
+			io::ErrorKind::NotFound => StoreError::NotFound { cid: *cid },
+			_ => StoreError::io("read", &file)(error),
+		})?;
+		verify(cid, &bytes)?;
+		Ok(bytes)
+	}
+
+	fn size(&self, cid: &Cid) -> Result<Option<u64>, StoreError> {
+		let file = self.file(cid)?;
+		match fs::metadata(&file) {
+			Ok(metadata) => Ok(Some(metadata.len())),
+			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+			Err(error) => Err(StoreError::io("read", &file)(error)),
+		}
+	}
+
+	fn delete(&self, cid: &Cid) -> Result<bool, StoreError> {
+		let file = self.file(cid)?;
+		match fs::remove_file(&file) {
+			Ok(()) => Ok(true),
+			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+			Err(error) => Err(StoreError::io("delete", &file)(error)),
+		}
+	}
+}
+
+/// The block that a file is named after.
+fn block_of(file: &Path) -> Option<Cid> {
+	file.file_name()?.to_str()?.parse().ok()
+}
+
+/// Reads one byte more than a block may have, so that a longer file fails its hash.
+fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
+	let mut bytes = Vec::new();
+	fs::File::open(file)?.take(MAX_BLOCK_LEN as u64 + 1).read_to_end(&mut bytes)?;
+	Ok(bytes)
+}
+
+fn make_dir(dir: &Path) -> Result<(), StoreError> {
+	if dir.is_dir() {
+		return Ok(());
+	}
+	let mut builder = fs::DirBuilder::new();
+	builder.recursive(true);
+	#[cfg(unix)]
+	std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+	builder.create(dir).map_err(StoreError::io("make", dir))
+}
+
+fn read_dir(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+	let entries = fs::read_dir(dir).map_err(StoreError::io("read", dir))?;
+	let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+	paths.collect::<io::Result<_>>().map_err(StoreError::io("read", dir))
+}
+
+/// Makes the move of a file into `dir` survive a power cut.
+fn sync_dir(dir: &Path) -> io::Result<()> {
+	#[cfg(unix)]
+	fs::File::open(dir)?.sync_all()?;
+	#[cfg(not(unix))]
+	let _ = dir;
+	Ok(())
+}

@@ -1,0 +1,140 @@
+//! What can go wrong with the store of records.
+
+use cid::Cid;
+use miette::Diagnostic;
+use std::{io, path::PathBuf};
+use thiserror::Error;
+
+/// What went wrong with the store.
+#[derive(Debug, Diagnostic, Error)]
+pub enum StoreError {
+	/// No such block.
+	#[error("block {cid} is not in the store")]
+	#[diagnostic(help(
+		"The record may be in another store: copy it from there, or ask its author for it."
+	))]
+	NotFound {
+		/// The block.
+		cid: Cid,
+	},
+
+	/// The bytes are not those that the CID names.
+	#[error("block {cid} is damaged: its bytes do not match its CID")]
+	#[diagnostic(help(
+		"Delete the record from this store and copy it again from one that has it whole."
+	))]
+	Corrupt {
+		/// The block.
+		cid: Cid,
+	},
+
+	/// A hash that this client does not compute.
+	#[error("{cid} uses another hash than sha2-256")]
+	#[diagnostic(help("Add the file again with the profile unixfs-v1-2025."))]
+	UnsupportedHash {
+		/// The block.
+		cid: Cid,
+	},
+
+	/// Something else than a file or a directory.
+	#[error("{cid} is neither a file nor a directory: its codec is 0x{:x}", cid.codec())]
+	#[diagnostic(help("A record is a UnixFS directory. Check the CID."))]
+	UnsupportedCodec {
+		/// The block.
+		cid: Cid,
+	},
+
+	/// A block that claims to be part of a file or directory and cannot be read as one.
+	#[error("{cid} is not a well-formed file or directory: {reason}")]
+	#[diagnostic(help("Whoever made it made a mistake. Ask its author to add it again."))]
+	Malformed {
+		/// The block.
+		cid: Cid,
+		/// What is wrong with it.
+		reason: String,
+	},
+
+	/// A directory lacks an entry.
+	#[error("{cid} has no entry {name:?}")]
+	#[diagnostic(help("It is not a Salus record. Check the CID."))]
+	NoEntry {
+		/// The directory.
+		cid: Cid,
+		/// The entry asked for.
+		name: String,
+	},
+
+	/// A block larger than blocks may be.
+	#[error("block {cid} is {len} bytes long, more than a block may have")]
+	#[diagnostic(help("Add the file again with the profile unixfs-v1-2025."))]
+	TooLarge {
+		/// The block.
+		cid: Cid,
+		/// Its length.
+		len: usize,
+	},
+
+	/// A text that is no CID.
+	#[error("{text:?} is not a CID: {reason}")]
+	#[diagnostic(help("A CID reads bafy… or Qm…. Copy it whole."))]
+	NotACid {
+		/// What was given, cut to 128 characters.
+		text: String,
+		/// What is wrong with it.
+		reason: String,
+	},
+
+	/// No room.
+	#[error("no room left to write {}", path.display())]
+	#[diagnostic(help("Free some space or choose another folder, then run the command again. \
+		 Nothing half-written was left behind."))]
+	Full {
+		/// The file that did not fit.
+		path: PathBuf,
+		/// What the file system said.
+		source: io::Error,
+	},
+
+	/// The file system refuses.
+	#[error("cannot {action} {}", path.display())]
+	#[diagnostic(help("Check that the folder exists and is yours."))]
+	Io {
+		/// What was tried.
+		action: &'static str,
+		/// On which file or folder.
+		path: PathBuf,
+		/// Why it failed.
+		source: io::Error,
+	},
+
+	/// What was to be stored could not be read.
+	#[error("cannot read what is to be stored")]
+	#[diagnostic(help("Check the file, then run the command again. Nothing was kept of it."))]
+	Source(#[source] io::Error),
+}
+
+impl StoreError {
+	/// The error of the file system for `action` on `path`. A full disk has one of its own.
+	pub(crate) fn io(
+		action: &'static str,
+		path: impl Into<PathBuf>,
+	) -> impl FnOnce(io::Error) -> Self {
+		let path = path.into();
+		move |source| match source.kind() {
+			io::ErrorKind::StorageFull
+			| io::ErrorKind::QuotaExceeded
+			| io::ErrorKind::FileTooLarge => StoreError::Full { path, source },
+			_ => StoreError::Io { action, path, source },
+		}
+	}
+
+	/// Passes through an interface that knows only [`io::Error`].
+	pub(crate) fn into_io(self) -> io::Error {
+		io::Error::other(self)
+	}
+
+	/// What [`StoreError::into_io`] wrapped, or the error itself where it comes from elsewhere.
+	pub(crate) fn from_io(error: io::Error) -> Result<Self, io::Error> {
+		error.downcast::<StoreError>()
+	}
+}

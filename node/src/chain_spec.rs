@@ -1,0 +1,66 @@
+//! The chains known by name, built from the genesis presets of the runtime, and those in files.
+//!
+//! Who governs, validates and administers at genesis is the runtime's to say: nothing of it is here.
+
+use sc_chain_spec::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sc_service::{ChainSpec, ChainType, GenericChainSpec, Properties};
+use std::path::Path;
+
+/// Keeps the network protocols of Salus apart from those of other chains.
+const PROTOCOL_ID: &str = "salus";
+
+/// How accounts are written: the generic Substrate form, since the chain has no registered one.
+const SS58_FORMAT: u16 = 42;
+
+/// The chain that `id` means: `dev`, `local`, or the path of a file.
+///
+/// No chain is the default, so that nobody runs a test chain unawares.
+pub fn load(id: &str) -> Result<Box<dyn ChainSpec>, String> {
+	match id {
+		"" => Err("no chain given: use --dev, --chain local or --chain <FILE>".into()),
+		"dev" => Ok(Box::new(development()?)),
+		"local" => Ok(Box::new(local()?)),
+		path => Ok(Box::new(from_file(Path::new(path))?)),
+	}
+}
+
+/// One authority, for development.
+fn development() -> Result<GenericChainSpec, String> {
+	from_preset("Salus Development", "salus_dev", ChainType::Development, DEV_RUNTIME_PRESET)
+}
+
+/// Several authorities, for networks on one machine.
+fn local() -> Result<GenericChainSpec, String> {
+	from_preset("Salus Local", "salus_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+}
+
+fn from_preset(
+	name: &str,
+	id: &str,
+	chain_type: ChainType,
+	preset: &str,
+) -> Result<GenericChainSpec, String> {
+	let code = salus_runtime::WASM_BINARY
+		.ok_or("this binary was built without the Wasm runtime: unset SKIP_WASM_BUILD and build")?;
+	Ok(GenericChainSpec::builder(code, None)
+		.with_name(name)
+		.with_id(id)
+		.with_chain_type(chain_type)
+		.with_protocol_id(PROTOCOL_ID)
+		.with_properties(properties())
+		.with_genesis_config_preset_name(preset)
+		.build())
+}
+
+fn from_file(path: &Path) -> Result<GenericChainSpec, String> {
+	let shown = path.display();
+	if !path.is_file() {
+		return Err(format!("no chain is named `{shown}` (dev, local), nor is there such a file"));
+	}
+	GenericChainSpec::from_json_file(path.into()).map_err(|error| format!("`{shown}`: {error}"))
+}
+
+/// What wallets ask of a chain. There is no token, so none is named.
+fn properties() -> Properties {
+	Properties::from_iter([("ss58Format".to_owned(), SS58_FORMAT.into())])
+}

@@ -1,0 +1,32 @@
+//! The running node: its parts are made in [`partial`], joined to the network in [`network`], and
+//! set to author and finalise in [`consensus`].
+
+mod consensus;
+mod network;
+mod partial;
+
+pub use partial::{new_partial, Backend, Client, GrandpaLink, ImportQueue, Partial, Pool};
+
+use crate::rpc;
+use consensus::Duties;
+use sc_consensus_grandpa::SharedVoterState;
+use sc_service::{Configuration, Error, TaskManager};
+
+/// Starts the node. It runs until the task manager is dropped or one of its essential tasks ends.
+pub fn new_full(config: Configuration) -> Result<TaskManager, Error> {
+	let (mut partial, import_queue, grandpa) = new_partial(&config)?;
+	let duties = Duties::of(&config);
+	let voter = SharedVoterState::empty();
+	let rpc = rpc::Sources::new(&partial, &grandpa, voter.clone());
+
+	let authorities = grandpa.shared_authority_set().clone();
+	let network = network::join(config, &mut partial, import_queue, authorities, rpc)?;
+
+	if duties.authors() {
+		consensus::spawn_authoring(&duties, &partial, &network)?;
+	}
+	if duties.follows_finality() {
+		consensus::spawn_finality(&duties, &partial, grandpa, network, voter)?;
+	}
+	Ok(partial.task_manager)
+}

@@ -1,0 +1,166 @@
+//! The parts of a node that do without the network: database, client, pool, import queue.
+//!
+//! Subcommands that work on the database alone use them as they are.
+
+use salus_runtime::{apis::RuntimeApi, opaque::Block};
+use sc_consensus_aura::{ImportQueueParams, SlotDuration};
+use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
+use sc_executor::WasmExecutor;
+use sc_service::{Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager};
+use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
+use sc_transaction_pool::TransactionPoolHandle;
+use sp_consensus_aura::{inherents::InherentDataProvider as SlotInherent, sr25519::AuthorityPair};
+use sp_timestamp::InherentDataProvider as TimestampInherent;
+use std::sync::Arc;
+
+/// What the runtime may call.
+type HostFunctions = sp_io::SubstrateHostFunctions;
+
+/// Reads and executes the chain.
+pub type Client = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
+/// The database.
+pub type Backend = TFullBackend<Block>;
+/// Transactions that wait for a block.
+pub type Pool = TransactionPoolHandle<Block, Client>;
+/// Verifies blocks and imports them.
+pub type ImportQueue = sc_consensus::DefaultImportQueue<Block>;
+/// Which fork is built on: the longest.
+pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
+/// Imports blocks and follows the changes of GRANDPA's authorities in them.
+pub type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
+/// What the voter shares with the block import.
+pub type GrandpaLink = LinkHalf<Block, Client, SelectChain>;
+
+/// In every so many blocks GRANDPA keeps one proof of finality in the database, beside those of the
+/// blocks that change the authorities.
+///
+/// Few, so that whoever verifies a block on their own (`chain_getBlock` gives the proof, the headers
+/// between lead to it) needs half a minute of headers at most. A proof takes about a hundred bytes
+/// for each authority, so one for every block would outgrow a quiet chain's blocks.
+pub const JUSTIFICATION_PERIOD: u32 = 16;
+
+/// Messages to the telemetry server that may wait.
+const TELEMETRY_BUFFER: usize = 16;
+
+/// The parts that the rest of the node shares.
+pub struct Partial {
+	/// Reads and executes the chain.
+	pub client: Arc<Client>,
+	/// The database.
+	pub backend: Arc<Backend>,
+	/// Transactions that wait for a block.
+	pub pool: Arc<Pool>,
+	/// The session keys.
+	pub keystore: KeystoreContainer,
+	/// Which fork is built on.
+	pub select_chain: SelectChain,
+	/// Imports blocks that are verified.
+	pub block_import: BlockImport,
+	/// Everything that runs.
+	pub task_manager: TaskManager,
+	/// Present where the command line or the chain specification names a server.
+	pub telemetry: Option<Telemetry>,
+}
+
+impl Partial {
+	/// Where to report to, if anywhere.
+	pub fn telemetry_handle(&self) -> Option<TelemetryHandle> {
+		self.telemetry.as_ref().map(Telemetry::handle)
+	}
+}
+
+/// Opens the database and makes everything that stands on it. Nothing runs yet.
+pub fn new_partial(config: &Configuration) -> Result<(Partial, ImportQueue, GrandpaLink), Error> {
+	let (telemetry, worker) = telemetry(config)?.unzip();
+	let handle = telemetry.as_ref().map(Telemetry::handle);
+
+	let (client, backend, keystore, task_manager) =
+		sc_service::new_full_parts::<Block, RuntimeApi, _>(
+			config,
+			handle.clone(),
+			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+			// Warp sync needs the blocks that carry a proof of finality.
+			vec![Arc::new(GrandpaPruningFilter)],
+		)?;
+	let client = Arc::new(client);
+	if let Some(worker) = worker {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+	}
+
+	let select_chain = SelectChain::new(backend.clone());
+	let (block_import, grandpa) = sc_consensus_grandpa::block_import(
+		client.clone(),
+		JUSTIFICATION_PERIOD,
+		&client,
+		select_chain.clone(),
+		handle.clone(),
+	)?;
+	let pool = pool(config, &client, &task_manager);
+	let import_queue = import_queue(config, &client, &block_import, &task_manager, handle)?;
+
+	let partial = Partial {
+		client,
+		backend,
+		pool,
+		keystore,
+		select_chain,
+		block_import,
+		task_manager,
+		telemetry,
+	};
+	Ok((partial, import_queue, grandpa))
+}
+
+/// The slot and the time that a block made now carries.
+pub fn inherents(slot_duration: SlotDuration) -> (SlotInherent, TimestampInherent) {
+	let timestamp = TimestampInherent::from_system_time();
+	let slot = SlotInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration);
+	(slot, timestamp)
+}
+
+fn telemetry(config: &Configuration) -> Result<Option<(Telemetry, TelemetryWorker)>, Error> {
+	let Some(endpoints) = config.telemetry_endpoints.clone().filter(|list| !list.is_empty()) else {
+		return Ok(None);
+	};
+	let worker = TelemetryWorker::new(TELEMETRY_BUFFER)?;
+	Ok(Some((worker.handle().new_telemetry(endpoints), worker)))
+}
+
+fn pool(config: &Configuration, client: &Arc<Client>, task_manager: &TaskManager) -> Arc<Pool> {
+	let pool = sc_transaction_pool::Builder::new(
+		task_manager.spawn_essential_handle(),
+		client.clone(),
+		config.role.is_authority().into(),
+	)
+	.with_options(config.transaction_pool.clone())
+	.with_prometheus(config.prometheus_registry())
+	.build();
+	Arc::new(pool)
+}
+
+fn import_queue(
+	config: &Configuration,
+	client: &Arc<Client>,
+	block_import: &BlockImport,
+	task_manager: &TaskManager,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<ImportQueue, Error> {
+	let slots = client.clone();
+	let queue =
+		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
+			block_import: block_import.clone(),
+			justification_import: Some(Box::new(block_import.clone())),
+			client: client.clone(),
+			create_inherent_data_providers: move |parent, ()| {
+				let slot_duration =
+					sc_consensus_aura::standalone::slot_duration_at(&*slots, parent);
+				async move { Ok(inherents(slot_duration?)) }
+			},
+			spawner: &task_manager.spawn_essential_handle(),
+			registry: config.prometheus_registry(),
+			check_for_equivocation: Default::default(),
+			telemetry,
+			compatibility_mode: Default::default(),
+		})?;
+	Ok(queue)
+}

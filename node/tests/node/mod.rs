@@ -1,0 +1,129 @@
+//! A node as a child process, asked over JSON-RPC. It is stopped when dropped, also by a panic.
+
+use serde_json::{json, Value};
+use std::{
+	io::{BufRead, BufReader, Read, Write},
+	net::TcpStream,
+	path::Path,
+	process::{Child, ChildStderr, Command, Stdio},
+	sync::{mpsc, Arc, Mutex},
+	thread,
+	time::{Duration, Instant},
+};
+
+/// How long a node may take until it serves RPC.
+const START: Duration = Duration::from_secs(20);
+
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// A running node.
+pub struct Node {
+	process: Child,
+	port: u16,
+	log: Arc<Mutex<String>>,
+}
+
+impl Node {
+	/// Starts a node on ports that the system picks, and waits until it serves RPC. What it keeps
+	/// for its lifetime goes to `temporary`.
+	pub fn start(temporary: &Path, args: &[&str]) -> Self {
+		let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
+			.args(args)
+			.args(["--rpc-port=0", "--port=0", "--no-prometheus", "--disable-log-color"])
+			.env("TMPDIR", temporary)
+			.stdout(Stdio::null())
+			.stderr(Stdio::piped())
+			.spawn()
+			.unwrap();
+		let log = Arc::<Mutex<String>>::default();
+		let ports = follow(process.stderr.take().unwrap(), log.clone());
+
+		// Made before the port is known, so that the process ends with it in any case.
+		let mut node = Self { process, port: 0, log };
+		node.port = ports
+			.recv_timeout(START)
+			.unwrap_or_else(|_| panic!("the node serves no RPC:\n{}", node.log()));
+		node
+	}
+
+	/// Asks the node to end, as an operator does, and waits until it has.
+	pub fn stop(mut self) {
+		let asked = Command::new("sh")
+			.arg("-c")
+			.arg(format!("kill -TERM {}", self.process.id()))
+			.status()
+			.unwrap();
+		assert!(asked.success());
+		let status = self.process.wait().unwrap();
+		assert!(status.success(), "{status}:\n{}", self.log());
+	}
+
+	/// What the node has logged.
+	pub fn log(&self) -> String {
+		self.log.lock().unwrap().clone()
+	}
+
+	/// The result of an RPC method.
+	pub fn call(&self, method: &str, params: Value) -> Value {
+		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+		let answer = self.post(&request.to_string());
+		assert!(answer["error"].is_null(), "{method}: {answer}");
+		answer["result"].clone()
+	}
+
+	/// Asks twice a second until `done`.
+	pub fn wait_for(&self, what: &str, patience: Duration, mut done: impl FnMut(&Self) -> bool) {
+		let deadline = Instant::now() + patience;
+		while !done(self) {
+			assert!(Instant::now() < deadline, "waited in vain for {what}:\n{}", self.log());
+			thread::sleep(Duration::from_millis(500));
+		}
+	}
+
+	fn post(&self, body: &str) -> Value {
+		let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+		stream.set_read_timeout(Some(ANSWER)).unwrap();
+		write!(
+			stream,
+			"POST / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
+			Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+			self.port,
+			body.len(),
+		)
+		.unwrap();
+		let mut answer = String::new();
+		stream.read_to_string(&mut answer).unwrap();
+		let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+		serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+	}
+}
+
+impl Drop for Node {
+	fn drop(&mut self) {
+		let _ = self.process.kill();
+		let _ = self.process.wait();
+	}
+}
+
+/// Keeps the log, and sends the port when the log names it.
+fn follow(stderr: ChildStderr, log: Arc<Mutex<String>>) -> mpsc::Receiver<u16> {
+	let (sender, receiver) = mpsc::channel();
+	thread::spawn(move || {
+		for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+			if let Some(port) = rpc_port(&line) {
+				let _ = sender.send(port);
+			}
+			let mut log = log.lock().unwrap();
+			log.push_str(&line);
+			log.push('\n');
+		}
+	});
+	receiver
+}
+
+/// The port in the line `… Running JSON-RPC server: addr=127.0.0.1:1234,[::1]:1234`.
+fn rpc_port(line: &str) -> Option<u16> {
+	let (_, rest) = line.split_once("Running JSON-RPC server: addr=127.0.0.1:")?;
+	rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}

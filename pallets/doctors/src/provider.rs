@@ -1,0 +1,61 @@
+//! What is kept of a provider, and from which status to which they may go.
+
+use crate::pallet::Error;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use salus_primitives::{BlockNumber, Cid, ProviderKind, ProviderStatus, Recipient};
+use scale_info::TypeInfo;
+
+/// A registered provider.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Provider {
+	/// Doctor, pharmacy or department.
+	pub kind: ProviderKind,
+	/// Whether the consortium stands behind them.
+	pub status: ProviderStatus,
+	/// The professional part of the profile, for all to read.
+	pub public_profile: Cid,
+	/// The rest of the profile, encrypted.
+	pub private_profile: Cid,
+	/// What keys for the provider are sealed to.
+	pub recipient: Recipient,
+	/// The block in which they registered.
+	pub registered_at: BlockNumber,
+}
+
+impl Provider {
+	/// Whether they act under grants.
+	pub fn is_active(&self) -> bool {
+		self.status == ProviderStatus::Verified
+	}
+
+	/// # Errors
+	/// They are verified, or were.
+	pub(crate) fn ensure_unverified<T>(&self) -> Result<(), Error<T>> {
+		match self.status {
+			ProviderStatus::Unverified => Ok(()),
+			ProviderStatus::Verified => Err(Error::AlreadyVerified),
+			ProviderStatus::Suspended => Err(Error::AlreadySuspended),
+		}
+	}
+
+	/// # Errors
+	/// They are not verified yet, or suspended.
+	pub(crate) fn ensure_verified<T>(&self) -> Result<(), Error<T>> {
+		match self.status {
+			ProviderStatus::Unverified => Err(Error::NotVerified),
+			ProviderStatus::Verified => Ok(()),
+			ProviderStatus::Suspended => Err(Error::AlreadySuspended),
+		}
+	}
+
+	/// # Errors
+	/// They are not suspended.
+	pub(crate) fn ensure_suspended<T>(&self) -> Result<(), Error<T>> {
+		match self.status {
+			ProviderStatus::Unverified | ProviderStatus::Verified => Err(Error::NotSuspended),
+			ProviderStatus::Suspended => Ok(()),
+		}
+	}
+}

@@ -1,0 +1,34 @@
+//! What other pallets ask of this one: who is a provider, and who may act.
+
+use crate::pallet::*;
+use salus_primitives::{traits::Registered, ProviderKind, ProviderRegistry, Recipient};
+
+impl<T: Config> ProviderRegistry<T::AccountId> for Pallet<T> {
+	fn kind(who: &T::AccountId) -> Option<ProviderKind> {
+		Providers::<T>::get(who).map(|provider| provider.kind)
+	}
+
+	fn is_active(who: &T::AccountId) -> bool {
+		Providers::<T>::get(who).is_some_and(|provider| provider.is_active())
+	}
+
+	fn recipient(who: &T::AccountId) -> Option<Recipient> {
+		Providers::<T>::get(who).map(|provider| provider.recipient)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn make_active(who: &T::AccountId) {
+		crate::benchmarking::make_active::<T>(who);
+	}
+}
+
+impl<T: Config> Registered<T::AccountId> for Pallet<T> {
+	fn is_registered(who: &T::AccountId) -> bool {
+		Providers::<T>::contains_key(who)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn register(who: &T::AccountId) {
+		crate::benchmarking::make_active::<T>(who);
+	}
+}

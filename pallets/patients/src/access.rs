@@ -1,0 +1,128 @@
+//! Grants, sealed keys, and the check that other pallets ask for. Touches `Grants`, `Keys`,
+//! `GrantsTo`, and the number of grants in `Patients`.
+
+use crate::{
+	types::{Grant, GrantOf, PatientOf, RecordOf},
+	Config, Error, Grants, GrantsTo, Keys, Pallet, Patients, Records,
+};
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use salus_primitives::{
+	AccessControl, Categories, Category, CategoryList, Moment, ProviderRegistry, RecordId, Right,
+	SealedKeys,
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_grant(
+		who: &T::AccountId,
+		provider: &T::AccountId,
+		categories: &CategoryList,
+		right: Right,
+		expires: Option<Moment>,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult {
+		let patient = Self::registered(who)?;
+		ensure!(provider != who, Error::<T>::SelfGrant);
+		ensure!(T::Providers::kind(provider).is_some(), Error::<T>::ProviderNotFound);
+		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
+		let categories = Categories::from_list(categories).ok_or(Error::<T>::InvalidCategories)?;
+		let granted_at = frame_system::Pallet::<T>::block_number();
+		let grant = Grant { categories, right, expires, granted_at };
+		ensure!(!grant.is_over(T::Time::now()), Error::<T>::ExpiryInPast);
+		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
+
+		if Grants::<T>::contains_key(who, provider) {
+			Self::put_grant(who, provider, grant, sealed_keys);
+		} else {
+			ensure!(patient.grants < T::MaxGrants::get(), Error::<T>::GrantLimitReached);
+			Self::insert_grant(who, patient, provider, grant, sealed_keys);
+		}
+		Ok(())
+	}
+
+	/// Gives `provider`, who has no grant of the patient `who`, a first one.
+	pub(crate) fn insert_grant(
+		who: &T::AccountId,
+		mut patient: PatientOf<T>,
+		provider: &T::AccountId,
+		grant: GrantOf<T>,
+		sealed_keys: SealedKeys,
+	) {
+		patient.grants = patient.grants.saturating_add(1);
+		Patients::<T>::insert(who, patient);
+		GrantsTo::<T>::insert(provider, who, ());
+		Self::put_grant(who, provider, grant, sealed_keys);
+	}
+
+	fn put_grant(
+		who: &T::AccountId,
+		provider: &T::AccountId,
+		grant: GrantOf<T>,
+		sealed_keys: SealedKeys,
+	) {
+		Grants::<T>::insert(who, provider, grant);
+		Keys::<T>::insert(who, provider, sealed_keys);
+	}
+
+	pub(crate) fn do_revoke(who: &T::AccountId, provider: &T::AccountId) -> DispatchResult {
+		let mut patient = Self::registered(who)?;
+		ensure!(Grants::<T>::contains_key(who, provider), Error::<T>::NotFound);
+		patient.grants = patient.grants.saturating_sub(1);
+		Patients::<T>::insert(who, patient);
+		Grants::<T>::remove(who, provider);
+		Keys::<T>::remove(who, provider);
+		GrantsTo::<T>::remove(provider, who);
+		Ok(())
+	}
+
+	pub(crate) fn do_reseal(
+		who: &T::AccountId,
+		provider: &T::AccountId,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult {
+		ensure!(Patients::<T>::contains_key(who), Error::<T>::NotRegistered);
+		let grant = Grants::<T>::get(who, provider).ok_or(Error::<T>::NotFound)?;
+		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
+		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
+		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
+		Keys::<T>::insert(who, provider, sealed_keys);
+		Ok(())
+	}
+}
+
+impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
+	fn ensure_access(
+		patient: &T::AccountId,
+		provider: &T::AccountId,
+		category: Category,
+		right: Right,
+	) -> DispatchResult {
+		ensure!(Patients::<T>::contains_key(patient), Error::<T>::PatientNotFound);
+		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
+		let grant = Grants::<T>::get(patient, provider).ok_or(Error::<T>::NoGrant)?;
+		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
+		ensure!(grant.categories.contains(category), Error::<T>::CategoryNotCovered);
+		ensure!(grant.right.covers(right), Error::<T>::RightNotGranted);
+		Ok(())
+	}
+
+	fn insert_record(
+		patient: &T::AccountId,
+		record: RecordOf<T>,
+	) -> Result<RecordId, DispatchError> {
+		let state = Patients::<T>::get(patient).ok_or(Error::<T>::PatientNotFound)?;
+		Self::append(patient, state, record)
+	}
+
+	fn record(patient: &T::AccountId, id: RecordId) -> Option<RecordOf<T>> {
+		Records::<T>::get(patient, id)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_grant(patient: &T::AccountId, provider: &T::AccountId, categories: Categories) {
+		crate::benchmarking::patient_with_grant::<T>(patient, provider, categories);
+	}
+}

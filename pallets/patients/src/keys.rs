@@ -1,0 +1,51 @@
+//! Key epochs and their rotation. Touches `Epochs`, and the current numbers in `Patients`.
+
+use crate::{Config, Epochs, Error, Pallet, Patients};
+use frame_support::ensure;
+use salus_primitives::{Category, EpochNumber, EpochRecipients, EpochState, Link, Recipient};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// Puts epoch 0 of every category on chain.
+	pub(crate) fn insert_first_epochs(who: &T::AccountId, recipients: EpochRecipients) {
+		for (category, recipient) in Category::ALL.into_iter().zip(recipients) {
+			Epochs::<T>::insert((who, category, 0), EpochState { recipient, link: None });
+		}
+	}
+
+	pub(crate) fn do_rotate(
+		who: &T::AccountId,
+		category: Category,
+		epoch: EpochNumber,
+		recipient: Recipient,
+		link: Link,
+	) -> DispatchResult {
+		let mut patient = Self::registered(who)?;
+		let current = patient.current_epoch(category);
+		ensure!(current.checked_add(1) == Some(epoch), Error::<T>::StaleEpoch);
+		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
+		ensure!(!link.is_empty(), Error::<T>::EmptyLink);
+		let unchanged = Epochs::<T>::get((who, category, current))
+			.is_some_and(|state| state.recipient == recipient);
+		ensure!(!unchanged, Error::<T>::RecipientUnchanged);
+
+		patient.epochs[category.index()] = epoch;
+		Patients::<T>::insert(who, patient);
+		let state = EpochState { recipient, link: Some(link) };
+		Epochs::<T>::insert((who, category, epoch), state);
+		Ok(())
+	}
+
+	/// The number and the recipient of the current epoch of every category.
+	pub(crate) fn current_recipients(
+		who: &T::AccountId,
+	) -> Option<[(EpochNumber, Recipient); Category::COUNT as usize]> {
+		let patient = Patients::<T>::get(who)?;
+		let mut current = [(0, Recipient([0; 32])); Category::COUNT as usize];
+		for (slot, category) in current.iter_mut().zip(Category::ALL) {
+			let number = patient.current_epoch(category);
+			*slot = (number, Epochs::<T>::get((who, category, number))?.recipient);
+		}
+		Some(current)
+	}
+}

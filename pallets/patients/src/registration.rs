@@ -1,0 +1,72 @@
+//! Patients and their profiles. Touches `Patients` and `PatientCount`, and asks for the role.
+
+use crate::{
+	types::{Patient, PatientOf},
+	Config, Error, Pallet, PatientCount, Patients,
+};
+use frame_support::ensure;
+use salus_primitives::{
+	traits::Registered, Category, Cid, EpochRecipients, Recipient, Role, RoleRegistry,
+};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	/// What the chain keeps of `who`, who sent a call that only patients may send.
+	pub(crate) fn registered(who: &T::AccountId) -> Result<PatientOf<T>, Error<T>> {
+		Patients::<T>::get(who).ok_or(Error::<T>::NotRegistered)
+	}
+
+	pub(crate) fn do_register(
+		who: &T::AccountId,
+		profile: Cid,
+		recipient: Recipient,
+		epochs: EpochRecipients,
+	) -> DispatchResult {
+		ensure!(!Patients::<T>::contains_key(who), Error::<T>::AlreadyExists);
+		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
+		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
+		ensure!(epochs.iter().all(Recipient::is_usable), Error::<T>::UnusableRecipient);
+		T::Roles::enrol(who, Role::Patient)?;
+		Self::insert_patient(who, profile, recipient, epochs);
+		Ok(())
+	}
+
+	/// The writing half of a registration, after its checks.
+	pub(crate) fn insert_patient(
+		who: &T::AccountId,
+		profile: Cid,
+		recipient: Recipient,
+		epochs: EpochRecipients,
+	) {
+		let patient = Patient {
+			profile,
+			recipient,
+			epochs: [0; Category::COUNT as usize],
+			next_record: 0,
+			live_records: 0,
+			grants: 0,
+			registered_at: frame_system::Pallet::<T>::block_number(),
+		};
+		Patients::<T>::insert(who, patient);
+		PatientCount::<T>::mutate(|count| *count = count.saturating_add(1));
+		Self::insert_first_epochs(who, epochs);
+	}
+
+	pub(crate) fn do_update_profile(who: &T::AccountId, profile: Cid) -> DispatchResult {
+		let patient = Self::registered(who)?;
+		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
+		Patients::<T>::insert(who, Patient { profile, ..patient });
+		Ok(())
+	}
+}
+
+impl<T: Config> Registered<T::AccountId> for Pallet<T> {
+	fn is_registered(who: &T::AccountId) -> bool {
+		Patients::<T>::contains_key(who)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn register(who: &T::AccountId) {
+		crate::benchmarking::patient::<T>(who);
+	}
+}

@@ -1,0 +1,392 @@
+//! Random sequences of all calls by several accounts, against a small model of who may do what.
+
+use super::*;
+use proptest::{collection::vec, option, prelude::*};
+use salus_primitives::{
+	Categories, Category, Cid, EpochNumber, Link, Moment, ProviderStatus, RecordId, Right,
+	SealedKeys,
+};
+use sp_runtime::{DispatchResult, StateVersion};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who sends: two patients to be, somebody with another role, and a provider.
+const SENDERS: [AccountId; 4] = [PATIENT, OTHER, STRANGER, DOCTOR];
+/// Who is granted access: three providers, somebody who is none, and a patient to be.
+const RECEIVERS: [AccountId; 5] = [DOCTOR, PHARMACY, UNVERIFIED, STRANGER, PATIENT];
+const RIGHTS: [Right; 2] = [Right::View, Right::Contribute];
+
+const MAX_GRANTS: u32 = 2;
+const MAX_RECORDS: u32 = 3;
+
+/// One step. Epochs are given as what the model expects plus `ahead - 1`, so that most fit.
+#[derive(Clone, Debug)]
+enum Step {
+	Register {
+		who: AccountId,
+		profile: bool,
+		recipient: bool,
+		epochs: bool,
+	},
+	UpdateProfile {
+		who: AccountId,
+		profile: bool,
+	},
+	Grant {
+		who: AccountId,
+		to: AccountId,
+		categories: Vec<Category>,
+		right: Right,
+		lasts: Option<u64>,
+		keys: bool,
+	},
+	Revoke {
+		who: AccountId,
+		to: AccountId,
+	},
+	Rotate {
+		who: AccountId,
+		category: Category,
+		ahead: u32,
+		recipient: u8,
+		link: bool,
+	},
+	Reseal {
+		who: AccountId,
+		to: AccountId,
+		keys: bool,
+	},
+	Add {
+		who: AccountId,
+		category: Category,
+		ahead: u32,
+		cid: bool,
+	},
+	Delete {
+		who: AccountId,
+		record: RecordId,
+	},
+	/// An admin changes the standing of a provider.
+	SetStatus {
+		provider: AccountId,
+		status: ProviderStatus,
+	},
+	/// Time passes.
+	Wait {
+		millis: u64,
+	},
+}
+
+#[derive(Default)]
+struct ModelPatient {
+	epochs: BTreeMap<Category, (EpochNumber, u8)>,
+	records: BTreeSet<RecordId>,
+	next_record: RecordId,
+	grants: BTreeMap<AccountId, ModelGrant>,
+}
+
+struct ModelGrant {
+	categories: BTreeSet<Category>,
+	right: Right,
+	expires: Option<Moment>,
+}
+
+impl ModelGrant {
+	fn is_live(&self, now: Moment) -> bool {
+		self.expires.is_none_or(|expires| now < expires)
+	}
+}
+
+struct Model {
+	now: Moment,
+	patients: BTreeMap<AccountId, ModelPatient>,
+	status: BTreeMap<AccountId, ProviderStatus>,
+	successes: usize,
+}
+
+impl Model {
+	fn new() -> Self {
+		use ProviderStatus::*;
+		let status = [(DOCTOR, Verified), (PHARMACY, Verified), (UNVERIFIED, Unverified)];
+		Model { now: START, patients: BTreeMap::new(), status: status.into(), successes: 0 }
+	}
+
+	fn is_active(&self, who: AccountId) -> bool {
+		self.status.get(&who) == Some(&ProviderStatus::Verified)
+	}
+
+	fn epoch(&self, who: AccountId, category: Category) -> (EpochNumber, u8) {
+		self.patients.get(&who).map_or((0, 0), |patient| patient.epochs[&category])
+	}
+
+	fn may(&self, patient: AccountId, provider: AccountId, what: Category, right: Right) -> bool {
+		let grant = self.patients.get(&patient).and_then(|state| state.grants.get(&provider));
+		self.is_active(provider)
+			&& grant.is_some_and(|grant| {
+				grant.is_live(self.now)
+					&& grant.categories.contains(&what)
+					&& (grant.right == Right::Contribute || right == Right::View)
+			})
+	}
+
+	/// Whether `step` is to succeed. Where it is, the model takes it.
+	fn takes(&mut self, step: &Step) -> bool {
+		let now = self.now;
+		match step {
+			Step::Register { who, profile, recipient, epochs } => {
+				let is_free = !self.patients.contains_key(who) && !self.status.contains_key(who);
+				let fits = is_free && *profile && *recipient && *epochs;
+				if fits {
+					let first = |category: Category| (category, (0, 100 + category.index() as u8));
+					let epochs = Category::ALL.map(first).into();
+					self.patients.insert(*who, ModelPatient { epochs, ..Default::default() });
+				}
+				fits
+			}
+			Step::UpdateProfile { who, profile } => self.patients.contains_key(who) && *profile,
+			Step::Grant { who, to, categories, right, lasts, keys } => {
+				let active = self.is_active(*to);
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				let set: BTreeSet<_> = categories.iter().copied().collect();
+				let is_set = !set.is_empty() && set.len() == categories.len();
+				let has_room =
+					patient.grants.contains_key(to) || patient.grants.len() < MAX_GRANTS as usize;
+				let fits = active && is_set && *lasts != Some(0) && *keys && has_room;
+				if fits {
+					let expires = lasts.map(|millis| now + millis);
+					let grant = ModelGrant { categories: set, right: *right, expires };
+					patient.grants.insert(*to, grant);
+				}
+				fits
+			}
+			Step::Revoke { who, to } => {
+				self.patients.get_mut(who).is_some_and(|state| state.grants.remove(to).is_some())
+			}
+			Step::Rotate { who, category, ahead, recipient, link } => {
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				let (current, held) = patient.epochs[category];
+				let fits = *ahead == 1 && *recipient != 0 && *recipient != held && *link;
+				if fits {
+					patient.epochs.insert(*category, (current + 1, *recipient));
+				}
+				fits
+			}
+			Step::Reseal { who, to, keys } => {
+				let grant = self.patients.get(who).and_then(|state| state.grants.get(to));
+				grant.is_some_and(|grant| grant.is_live(now)) && self.is_active(*to) && *keys
+			}
+			Step::Add { who, ahead, cid, .. } => {
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				let has_room = patient.records.len() < MAX_RECORDS as usize;
+				let fits = *ahead == 1 && *cid && has_room;
+				if fits {
+					patient.records.insert(patient.next_record);
+					patient.next_record += 1;
+				}
+				fits
+			}
+			Step::Delete { who, record } => {
+				self.patients.get_mut(who).is_some_and(|state| state.records.remove(record))
+			}
+			Step::SetStatus { .. } | Step::Wait { .. } => false,
+		}
+	}
+}
+
+fn some_cid(well_formed: bool) -> Cid {
+	if well_formed {
+		cid(1)
+	} else {
+		malformed_cid()
+	}
+}
+
+/// Sends the call of `step`. None where the step is no call.
+fn send(step: &Step, model: &Model) -> Option<DispatchResult> {
+	Some(match step.clone() {
+		Step::Register { who, profile, recipient: usable, epochs } => {
+			let mut recipients = first_epochs();
+			if !epochs {
+				recipients[3] = recipient(0);
+			}
+			let own = recipient(usable.into());
+			Patients::register(signed(who), some_cid(profile), own, recipients)
+		}
+		Step::UpdateProfile { who, profile } => {
+			Patients::update_profile(signed(who), some_cid(profile))
+		}
+		Step::Grant { who, to, categories, right, lasts, keys } => {
+			let expires = lasts.map(|millis| model.now + millis);
+			let keys = if keys { sealed(1) } else { SealedKeys::default() };
+			Patients::grant_access(signed(who), to, list(&categories), right, expires, keys)
+		}
+		Step::Revoke { who, to } => Patients::revoke_access(signed(who), to),
+		Step::Rotate { who, category, ahead, recipient: n, link: linked } => {
+			let epoch = model.epoch(who, category).0 + ahead;
+			let link = if linked { link(1) } else { Link::default() };
+			Patients::rotate_keys(signed(who), category, epoch, recipient(n), link)
+		}
+		Step::Reseal { who, to, keys } => {
+			let keys = if keys { sealed(2) } else { SealedKeys::default() };
+			Patients::reseal(signed(who), to, keys)
+		}
+		Step::Add { who, category, ahead, cid } => {
+			// One before the first epoch there is none: go far beyond instead.
+			let epoch = (model.epoch(who, category).0 + ahead).wrapping_sub(1);
+			Patients::add_file(signed(who), category, epoch, some_cid(cid))
+		}
+		Step::Delete { who, record } => Patients::delete_file(signed(who), record),
+		Step::SetStatus { .. } | Step::Wait { .. } => return None,
+	})
+}
+
+/// Takes one step on the chain and in the model, and compares the two.
+fn take(step: &Step, model: &mut Model) -> Result<(), TestCaseError> {
+	let before = sp_io::storage::root(StateVersion::V1);
+	if let Some(result) = send(step, model) {
+		let expected = model.takes(step);
+		prop_assert_eq!(result.is_ok(), expected, "{:?} on {:?}", result, step);
+		if expected {
+			model.successes += 1;
+		} else {
+			prop_assert_eq!(sp_io::storage::root(StateVersion::V1), before);
+		}
+	}
+	match step {
+		Step::SetStatus { provider, status } => {
+			Providers::set(*provider, *status);
+			model.status.insert(*provider, *status);
+		}
+		Step::Wait { millis } => {
+			model.now += millis;
+			Clock::set(model.now);
+		}
+		_ => {}
+	}
+	compare(model)
+}
+
+fn compare(model: &Model) -> Result<(), TestCaseError> {
+	prop_assert_eq!(Patients::do_try_state(), Ok(()));
+	prop_assert_eq!(Audit::lines().len(), model.successes);
+	prop_assert_eq!(events().len(), model.successes);
+	prop_assert_eq!(Patients::total_patients() as usize, model.patients.len());
+	for patient in SENDERS {
+		compare_patient(patient, model)?;
+		for provider in RECEIVERS {
+			for category in Category::ALL {
+				for right in RIGHTS {
+					let allowed = Patients::check_access(patient, provider, category, right);
+					prop_assert_eq!(allowed, model.may(patient, provider, category, right));
+				}
+			}
+		}
+	}
+	Ok(())
+}
+
+fn compare_patient(who: AccountId, model: &Model) -> Result<(), TestCaseError> {
+	let Some(expected) = model.patients.get(&who) else {
+		prop_assert!(!Patients::is_registered(who));
+		return Ok(());
+	};
+	let records: BTreeSet<_> =
+		Patients::files(who, None, 0, 256).0.into_iter().map(|(id, _)| id).collect();
+	prop_assert_eq!(&records, &expected.records);
+	let grants: BTreeMap<_, _> = Patients::grants(who, None, 256).into_iter().collect();
+	prop_assert!(grants.keys().eq(expected.grants.keys()));
+	for (provider, grant) in &expected.grants {
+		let categories: Vec<_> = grant.categories.iter().copied().collect();
+		prop_assert_eq!(Some(grants[provider].categories), Categories::from_list(&categories));
+	}
+	let current = Patients::current_epochs(who).expect("registered");
+	for category in Category::ALL {
+		let (number, n) = expected.epochs[&category];
+		prop_assert_eq!(current[category.index()], (number, recipient(n)));
+	}
+	Ok(())
+}
+
+fn sender() -> impl Strategy<Value = AccountId> {
+	prop_oneof![6 => Just(PATIENT), 3 => Just(OTHER), 1 => Just(STRANGER), 1 => Just(DOCTOR)]
+}
+
+fn receiver() -> impl Strategy<Value = AccountId> {
+	prop_oneof![6 => Just(DOCTOR), 4 => Just(PHARMACY), 1 => proptest::sample::select(&RECEIVERS)]
+}
+
+fn category() -> impl Strategy<Value = Category> {
+	proptest::sample::select(&Category::ALL)
+}
+
+/// True nearly always.
+fn mostly() -> impl Strategy<Value = bool> {
+	prop::bool::weighted(0.95)
+}
+
+/// 1 nearly always: what the chain expects.
+fn ahead() -> impl Strategy<Value = u32> {
+	prop_oneof![8 => Just(1u32), 1 => Just(0), 1 => Just(2)]
+}
+
+fn grant() -> impl Strategy<Value = Step> {
+	let right = proptest::sample::select(&RIGHTS);
+	let lasts = option::of(0u64..200);
+	(sender(), receiver(), vec(category(), 0..5), right, lasts, mostly()).prop_map(
+		|(who, to, categories, right, lasts, keys)| Step::Grant {
+			who,
+			to,
+			categories,
+			right,
+			lasts,
+			keys,
+		},
+	)
+}
+
+fn status() -> impl Strategy<Value = ProviderStatus> {
+	use ProviderStatus::*;
+	prop_oneof![4 => Just(Verified), 1 => Just(Unverified), 2 => Just(Suspended)]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	prop_oneof![
+		3 => (sender(), mostly(), mostly(), mostly()).prop_map(
+			|(who, profile, recipient, epochs)| Step::Register { who, profile, recipient, epochs }
+		),
+		1 => (sender(), mostly()).prop_map(|(who, profile)| Step::UpdateProfile { who, profile }),
+		5 => grant(),
+		2 => (sender(), receiver()).prop_map(|(who, to)| Step::Revoke { who, to }),
+		3 => (sender(), category(), ahead(), 0u8..10, mostly()).prop_map(
+			|(who, category, ahead, recipient, link)| {
+				Step::Rotate { who, category, ahead, recipient, link }
+			}
+		),
+		2 => (sender(), receiver(), mostly()).prop_map(
+			|(who, to, keys)| Step::Reseal { who, to, keys }
+		),
+		4 => (sender(), category(), ahead(), mostly()).prop_map(
+			|(who, category, ahead, cid)| Step::Add { who, category, ahead, cid }
+		),
+		2 => (sender(), 0u64..6).prop_map(|(who, record)| Step::Delete { who, record }),
+		1 => (proptest::sample::select(&[DOCTOR, PHARMACY, UNVERIFIED]), status()).prop_map(
+			|(provider, status)| Step::SetStatus { provider, status }
+		),
+		2 => (0u64..100).prop_map(|millis| Step::Wait { millis }),
+	]
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(128))]
+
+	#[test]
+	fn i2_i3_i4_i5_i8_hold_for_any_sequence_of_calls(steps in vec(step(), 1..60)) {
+		let builder = ExtBuilder::default().max_grants(MAX_GRANTS).max_records(MAX_RECORDS);
+		builder.build().execute_with(|| {
+			let mut model = Model::new();
+			for step in &steps {
+				take(step, &mut model)?;
+			}
+			Ok::<(), TestCaseError>(())
+		})?;
+	}
+}

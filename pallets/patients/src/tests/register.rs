@@ -1,0 +1,120 @@
+//! `register`.
+
+use super::*;
+use crate::{Epochs, Error, Patient, PatientCount};
+use frame_support::{assert_noop, assert_ok};
+use salus_primitives::{traits::Registered, Category, EpochState, Role, RoleRegistry};
+
+fn register(who: AccountId) -> sp_runtime::DispatchResult {
+	Patients::register(signed(who), cid(1), recipient(1), first_epochs())
+}
+
+#[test]
+fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
+	ExtBuilder::default().build_and_execute(|| {
+		System::set_block_number(7);
+		assert_ok!(register(PATIENT));
+
+		let expected = Patient {
+			profile: cid(1),
+			recipient: recipient(1),
+			epochs: [0; 8],
+			next_record: 0,
+			live_records: 0,
+			grants: 0,
+			registered_at: 7,
+		};
+		assert_eq!(crate::Patients::<Test>::get(PATIENT), Some(expected));
+		for category in Category::ALL {
+			let recipient = first_epochs()[category.index()];
+			let state = EpochState { recipient, link: None };
+			assert_eq!(Epochs::<Test>::get((PATIENT, category, 0)), Some(state));
+		}
+		assert_eq!(PatientCount::<Test>::get(), 1);
+		assert_eq!(Roles::role(&PATIENT), Some(Role::Patient));
+		assert!(<Patients as Registered<AccountId>>::is_registered(&PATIENT));
+		assert_eq!(events(), [Event::PatientRegistered { patient: PATIENT }]);
+	});
+}
+
+#[test]
+fn i3_registering_writes_one_audit_event() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(register(PATIENT));
+		assert_one_line(AuditKind::PatientRegistered, AuditItem::Nothing);
+	});
+}
+
+#[test]
+fn somebody_whom_an_admin_enrolled_registers_where_strangers_may_not() {
+	ExtBuilder::default().build_and_execute(|| {
+		Roles::close();
+		assert_ok!(Roles::assign(&PATIENT, Role::Patient));
+		assert_ok!(register(PATIENT));
+	});
+}
+
+#[test]
+fn registering_twice_is_refused() {
+	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
+		assert_noop!(register(PATIENT), Error::<Test>::AlreadyExists);
+	});
+}
+
+#[test]
+fn a_malformed_profile_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Patients::register(signed(PATIENT), malformed_cid(), recipient(1), first_epochs()),
+			Error::<Test>::MalformedCid
+		);
+	});
+}
+
+#[test]
+fn a_recipient_of_zeros_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Patients::register(signed(PATIENT), cid(1), recipient(0), first_epochs()),
+			Error::<Test>::UnusableRecipient
+		);
+	});
+}
+
+#[test]
+fn an_epoch_recipient_of_zeros_is_refused_for_every_category() {
+	ExtBuilder::default().build_and_execute(|| {
+		for category in Category::ALL {
+			let mut epochs = first_epochs();
+			epochs[category.index()] = recipient(0);
+			assert_noop!(
+				Patients::register(signed(PATIENT), cid(1), recipient(1), epochs),
+				Error::<Test>::UnusableRecipient
+			);
+		}
+	});
+}
+
+#[test]
+fn a_provider_cannot_become_a_patient() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(register(DOCTOR), ROLE_HELD);
+	});
+}
+
+#[test]
+fn a_stranger_is_refused_where_an_admin_enrols() {
+	ExtBuilder::default().build_and_execute(|| {
+		Roles::close();
+		assert_noop!(register(STRANGER), NOT_ENROLLED);
+	});
+}
+
+#[test]
+fn the_weight_of_register_is_bounded() {
+	assert_weight_is_bounded(Call::register {
+		profile: cid(1),
+		recipient: recipient(1),
+		epochs: first_epochs(),
+	});
+}

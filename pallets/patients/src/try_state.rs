@@ -1,0 +1,120 @@
+//! What storage must look like after every block. Reads all of this pallet's storage.
+
+use crate::{
+	types::PatientOf, Config, Epochs, Grants, GrantsTo, Keys, Pallet, PatientCount, Patients,
+	Records,
+};
+use frame_support::{ensure, traits::Get};
+use salus_primitives::{Category, Role, RoleRegistry};
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+	/// Checks the storage of this pallet as a whole.
+	///
+	/// # Errors
+	/// The first thing found that cannot be.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let mut count = 0u32;
+		for (who, patient) in Patients::<T>::iter() {
+			count = count.saturating_add(1);
+			check_patient::<T>(&who, &patient)?;
+			check_epochs::<T>(&who, &patient)?;
+			check_records::<T>(&who, &patient)?;
+			check_grants::<T>(&who, &patient)?;
+		}
+		ensure!(count == PatientCount::<T>::get(), "PatientCount is not the number of patients");
+		check_owners::<T>()?;
+		check_index::<T>()
+	}
+}
+
+fn check_patient<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	ensure!(T::Roles::role(who) == Some(Role::Patient), "a patient has another role, or none");
+	ensure!(patient.profile.is_well_formed(), "a profile's CID is malformed");
+	ensure!(patient.recipient.is_usable(), "a patient's recipient is unusable");
+	Ok(())
+}
+
+fn check_epochs<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	let mut expected = 0usize;
+	for category in Category::ALL {
+		let current = patient.current_epoch(category);
+		for number in 0..=current {
+			let epoch = Epochs::<T>::get((who, category, number)).ok_or("an epoch is missing")?;
+			ensure!(epoch.recipient.is_usable(), "an epoch's recipient is unusable");
+			match epoch.link {
+				None => ensure!(number == 0, "an epoch after the first has no link"),
+				Some(link) => ensure!(number > 0 && !link.is_empty(), "a link is out of place"),
+			}
+			expected = expected.saturating_add(1);
+		}
+	}
+	let found = Epochs::<T>::iter_key_prefix((who,)).count();
+	ensure!(found == expected, "there are epochs above the current one");
+	Ok(())
+}
+
+fn check_records<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	let mut live = 0u32;
+	for (id, record) in Records::<T>::iter_prefix(who) {
+		live = live.saturating_add(1);
+		ensure!(id < patient.next_record, "a record has a number not given out yet");
+		ensure!(record.cid.is_well_formed(), "a record's CID is malformed");
+		ensure!(
+			record.epoch <= patient.current_epoch(record.category),
+			"a record is encrypted to an epoch that is not there"
+		);
+	}
+	ensure!(live == patient.live_records, "live_records is not the number of records");
+	ensure!(live <= T::MaxRecords::get(), "a patient has more records than MaxRecords");
+	Ok(())
+}
+
+fn check_grants<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	let mut grants = 0u32;
+	for (provider, grant) in Grants::<T>::iter_prefix(who) {
+		grants = grants.saturating_add(1);
+		ensure!(provider != *who, "a patient has a grant of their own");
+		ensure!(!grant.categories.is_empty(), "a grant covers nothing");
+		ensure!(GrantsTo::<T>::contains_key(&provider, who), "a grant is not in the index");
+		let keys = Keys::<T>::get(who, &provider).ok_or("a grant has no sealed keys")?;
+		ensure!(!keys.is_empty(), "the sealed keys of a grant are empty");
+	}
+	ensure!(grants == patient.grants, "grants is not the number of grants");
+	ensure!(grants <= T::MaxGrants::get(), "a patient has more grants than MaxGrants");
+	Ok(())
+}
+
+/// Whatever is kept by patient belongs to one who is registered.
+fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
+	let registered = |who: &T::AccountId| Patients::<T>::contains_key(who);
+	ensure!(Grants::<T>::iter_keys().all(|(who, _)| registered(&who)), "a grant of nobody");
+	ensure!(Records::<T>::iter_keys().all(|(who, _)| registered(&who)), "a record of nobody");
+	ensure!(Epochs::<T>::iter_keys().all(|(who, _, _)| registered(&who)), "an epoch of nobody");
+	Ok(())
+}
+
+/// Sealed keys and index lead to a grant.
+fn check_index<T: Config>() -> Result<(), TryRuntimeError> {
+	ensure!(
+		Keys::<T>::iter_keys().all(|(who, provider)| Grants::<T>::contains_key(who, provider)),
+		"sealed keys without a grant"
+	);
+	ensure!(
+		GrantsTo::<T>::iter_keys().all(|(provider, who)| Grants::<T>::contains_key(who, provider)),
+		"the index leads to no grant"
+	);
+	Ok(())
+}

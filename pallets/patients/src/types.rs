@@ -1,0 +1,67 @@
+//! What storage keeps of a patient and of a grant. Types only: nothing here touches storage.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_system::pallet_prelude::BlockNumberFor;
+use salus_primitives::{
+	Categories, Category, Cid, EpochNumber, Moment, Recipient, Record, RecordId, Right,
+};
+use scale_info::TypeInfo;
+
+/// [`Patient`] as the runtime has it.
+pub type PatientOf<T> = Patient<BlockNumberFor<T>>;
+
+/// [`Grant`] as the runtime has it.
+pub type GrantOf<T> = Grant<BlockNumberFor<T>>;
+
+/// [`Record`] as the runtime has it.
+pub type RecordOf<T> = Record<<T as frame_system::Config>::AccountId>;
+
+/// A registered patient. The size is fixed, whatever the number of records.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Patient<BlockNumber> {
+	/// Where the encrypted profile is.
+	pub profile: Cid,
+	/// The patient's own age recipient.
+	pub recipient: Recipient,
+	/// The number of the current key epoch of every category, in the order of [`Category::ALL`].
+	pub epochs: [EpochNumber; Category::COUNT as usize],
+	/// The number that the next record gets.
+	pub next_record: RecordId,
+	/// How many records there are, deleted ones not included.
+	pub live_records: u32,
+	/// How many grants there are, expired ones included.
+	pub grants: u32,
+	/// The block of the registration.
+	pub registered_at: BlockNumber,
+}
+
+impl<BlockNumber> Patient<BlockNumber> {
+	/// The number of the current key epoch of `category`.
+	pub fn current_epoch(&self, category: Category) -> EpochNumber {
+		self.epochs[category.index()]
+	}
+}
+
+/// What a patient lets a provider do.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Grant<BlockNumber> {
+	/// What the grant covers: bit `i` stands for category `i`.
+	pub categories: Categories,
+	/// What the provider may do.
+	pub right: Right,
+	/// When the grant is over, in milliseconds since the Unix epoch. None: when revoked.
+	pub expires: Option<Moment>,
+	/// The block that the grant was given in.
+	pub granted_at: BlockNumber,
+}
+
+impl<BlockNumber> Grant<BlockNumber> {
+	/// Whether the grant is over at `now`. It is from the very millisecond of `expires`.
+	pub fn is_over(&self, now: Moment) -> bool {
+		self.expires.is_some_and(|expires| now >= expires)
+	}
+}

@@ -1,0 +1,78 @@
+//! What the paged view functions read. Writes nothing.
+
+use crate::{
+	types::{GrantOf, RecordOf},
+	Config, Epochs, Grants, GrantsTo, Pallet, Patients, Records,
+};
+use alloc::vec::Vec;
+use salus_primitives::{Category, EpochNumber, EpochState, RecordId, MAX_PAGE};
+
+/// The most items that a page asked for with `limit` holds.
+fn page_size(limit: u32) -> usize {
+	limit.min(MAX_PAGE) as usize
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn grants_page(
+		patient: T::AccountId,
+		after: Option<T::AccountId>,
+		limit: u32,
+	) -> Vec<(T::AccountId, GrantOf<T>)> {
+		let grants = match after {
+			Some(after) => {
+				let start = Grants::<T>::hashed_key_for(&patient, after);
+				Grants::<T>::iter_prefix_from(patient, start)
+			}
+			None => Grants::<T>::iter_prefix(patient),
+		};
+		grants.take(page_size(limit)).collect()
+	}
+
+	pub(crate) fn grants_to_page(
+		provider: T::AccountId,
+		after: Option<T::AccountId>,
+		limit: u32,
+	) -> Vec<T::AccountId> {
+		let patients = match after {
+			Some(after) => {
+				let start = GrantsTo::<T>::hashed_key_for(&provider, after);
+				GrantsTo::<T>::iter_key_prefix_from(provider, start)
+			}
+			None => GrantsTo::<T>::iter_key_prefix(provider),
+		};
+		patients.take(page_size(limit)).collect()
+	}
+
+	pub(crate) fn files_page(
+		patient: T::AccountId,
+		category: Option<Category>,
+		from: RecordId,
+		limit: u32,
+	) -> (Vec<(RecordId, RecordOf<T>)>, Option<RecordId>) {
+		let end = Patients::<T>::get(&patient).map_or(0, |state| state.next_record);
+		let stop = end.min(from.saturating_add(MAX_PAGE.into()));
+		let mut page = Vec::new();
+		let mut next = from;
+		while next < stop && page.len() < page_size(limit) {
+			let wanted = Records::<T>::get(&patient, next)
+				.filter(|record| category.is_none_or(|category| record.category == category));
+			page.extend(wanted.map(|record| (next, record)));
+			next = next.saturating_add(1);
+		}
+		(page, (next < end).then_some(next))
+	}
+
+	pub(crate) fn epochs_page(
+		patient: T::AccountId,
+		category: Category,
+		from: EpochNumber,
+		limit: u32,
+	) -> Vec<(EpochNumber, EpochState)> {
+		(from..=EpochNumber::MAX)
+			.take(page_size(limit))
+			.map_while(|number| {
+				Epochs::<T>::get((&patient, category, number)).map(|state| (number, state))
+			})
+			.collect()
+	}
+}

@@ -1,0 +1,46 @@
+//! What a transaction costs of its sender's allowance. Touches `Usages` alone.
+
+use crate::{Config, Pallet, Usage, Usages};
+use frame_support::{dispatch::DispatchInfo, traits::Get};
+use sp_runtime::traits::{SaturatedConversion, Saturating};
+
+impl<T: Config> Pallet<T> {
+	/// The cost of a transaction of `len` bytes: its weight, and its length at the rate at which a
+	/// block takes either. Without the second, large transactions that do nothing would be free.
+	pub(crate) fn cost(info: &DispatchInfo, len: usize) -> u64 {
+		let weights = T::BlockWeights::get();
+		let base = weights.get(info.class).base_extrinsic;
+		let block_len = u64::from(*T::BlockLength::get().max.get(info.class)).max(1);
+		let per_byte = weights.max_block.ref_time() / block_len;
+		info.total_weight()
+			.saturating_add(base)
+			.ref_time()
+			.saturating_add(per_byte.saturating_mul(len as u64))
+	}
+
+	/// What `who` has used, less what has recovered since.
+	pub(crate) fn used(who: &T::AccountId) -> u64 {
+		let Some(usage) = Usages::<T>::get(who) else { return 0 };
+		let now = frame_system::Pallet::<T>::block_number();
+		let blocks: u64 = now.saturating_sub(usage.at).saturated_into();
+		let back = T::Allowance::get().recovery_per_block.saturating_mul(blocks);
+		usage.used.saturating_sub(back)
+	}
+
+	/// Whether the allowance of `who` still covers `cost`.
+	pub(crate) fn can_afford(who: &T::AccountId, cost: u64) -> bool {
+		Self::used(who).saturating_add(cost) <= T::Allowance::get().max
+	}
+
+	/// Adds `cost` to what `who` has used.
+	pub(crate) fn charge(who: &T::AccountId, cost: u64) {
+		let used = Self::used(who).saturating_add(cost);
+		Usages::<T>::insert(who, Usage { used, at: frame_system::Pallet::<T>::block_number() });
+	}
+
+	/// Gives back `unspent` of what `who` was charged in this block. Nothing is written for an
+	/// account that lost its role in between.
+	pub(crate) fn refund(who: &T::AccountId, unspent: u64) {
+		Usages::<T>::mutate_extant(who, |usage| usage.used = usage.used.saturating_sub(unspent));
+	}
+}

@@ -1,0 +1,66 @@
+//! The types of the configuration and of storage, and what the pallet asks the runtime about a
+//! call. Touches nothing.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use salus_primitives::Role;
+use scale_info::TypeInfo;
+
+/// Who may become a patient or a provider.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+pub enum EnrolmentPolicy {
+	/// Anyone, by registering.
+	#[default]
+	#[codec(index = 0)]
+	Open,
+	/// Whoever an admin has assigned the role.
+	#[codec(index = 1)]
+	ByAdmin,
+}
+
+/// How much execution time an account may use, in picoseconds (the `ref_time` of weights).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Allowance {
+	/// The most at once, and so the most that one transaction may cost. It has to cover the largest
+	/// that anyone should send: the code of an upgrade costs its share of a block's length.
+	pub max: u64,
+	/// What comes back with every block.
+	pub recovery_per_block: u64,
+}
+
+/// What an account has used of its allowance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Usage<BlockNumber> {
+	/// How much, in picoseconds of execution.
+	pub used: u64,
+	/// In which block: what has recovered since is not subtracted yet.
+	pub at: BlockNumber,
+}
+
+/// The calls that a stranger registers with. The runtime knows them, this pallet does not.
+pub trait SelfRegistration<AccountId, Call> {
+	/// The role under which `call` registers its sender. `None` for every other call, and for one
+	/// that wraps a registration.
+	fn registers_as(call: &Call) -> Option<Role>;
+
+	/// Whether the registration `call` would succeed for `who`, the enrolment policy apart. A
+	/// stranger's registration that would fail is refused before it enters a block.
+	fn would_register(who: &AccountId, call: &Call) -> bool;
+
+	/// A call that registers `who` and is the slowest to check.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn registration(who: &AccountId) -> Call;
+}

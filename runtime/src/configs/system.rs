@@ -1,0 +1,72 @@
+//! Accounts, blocks and time: system, timestamp, utility.
+
+use crate::{
+	AccountId, Aura, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, RuntimeTask, SLOT_DURATION, VERSION,
+};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64},
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
+		Weight,
+	},
+};
+use sp_runtime::{traits::AccountIdLookup, Perbill};
+use sp_version::RuntimeVersion;
+
+/// The share of a block that transactions may fill; the rest is for what the chain itself does.
+const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+
+/// Longest block, in bytes.
+const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
+
+parameter_types! {
+	/// The runtime's version, for wallets.
+	pub const Version: RuntimeVersion = VERSION;
+	/// How much computation fits in a block: 1.5 s of a 2 s slot, which leaves time to send it.
+	pub BlockWeights: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::with_sensible_defaults(
+			Weight::from_parts(1_500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
+			NORMAL_DISPATCH_RATIO,
+		);
+	/// How many bytes fit in a block.
+	pub BlockLength: frame_system::limits::BlockLength =
+		frame_system::limits::BlockLength::builder()
+			.max_length(MAX_BLOCK_LENGTH)
+			.modify_max_length_for_class(
+				frame_support::dispatch::DispatchClass::Normal,
+				|length| *length = NORMAL_DISPATCH_RATIO * MAX_BLOCK_LENGTH,
+			)
+			.build();
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type AccountId = AccountId;
+	type Block = Block;
+	type BlockLength = BlockLength;
+	type BlockWeights = BlockWeights;
+	type DbWeight = ParityDbWeight;
+	type Hash = Hash;
+	type Lookup = AccountIdLookup<AccountId, ()>;
+	type MaxConsumers = ConstU32<16>;
+	type Nonce = Nonce;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type Version = Version;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
+	type Moment = salus_primitives::Moment;
+	type OnTimestampSet = Aura;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_utility::Config for Runtime {
+	type PalletsOrigin = OriginCaller;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
