@@ -1,7 +1,7 @@
 # Salus: every task has its target here. `make` lists them.
 #
-# Everything is compiled with one profile, for the whole workspace at once and into one folder, so that a
-# dependency is compiled once, whichever target comes first. So no `-p`, no `cargo check`, no debug build.
+# Everything is compiled with one profile, for the whole workspace at once and into one folder, so
+# that a dependency is compiled once, whichever target comes first: no `-p`, `cargo check` or debug build.
 
 SHELL := /bin/bash
 override export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
@@ -57,11 +57,11 @@ lint-fmt: setup-lint
 lint-deps: setup-lint
 	$(CARGO) deny --locked check -A parse-error licenses bans sources
 
-# `cargo clippy` checks rather than builds, and would compile every dependency a second time for it. Clippy as
-# the compiler of the workspace's own crates takes the dependencies as `make build` left them. Own crates get
-# artifacts of their own by it, so neither build makes the other stale; unoptimised, because only the warnings
-# count; and without the wasm, which is the same code again. The last line puts the real programs back
-# under their names.
+# `cargo clippy` checks rather than builds, and would compile every dependency a second time for it.
+# Clippy as the compiler of the workspace's own crates takes the dependencies as `make build` left them.
+# Own crates get artifacts of their own by it, so neither build makes the other stale; unoptimised,
+# because only the warnings count; and without the wasm, which is the same code again. The last line
+# puts the real programs back under their names.
 lint-code: build
 	. scripts/env.sh && SKIP_WASM_BUILD=1 RUSTC_WORKSPACE_WRAPPER=clippy-driver \
 		CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__-Copt-level=0 cargo build $(ALL) --all-targets; \

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the Makefile's recipes and by scripts, never run: where things are built, and the Rust that
-# scripts/setup chose for it. It changes environment variables only, and works from any folder.
+# Sourced (by bash) in the Makefile's recipes and in scripts, never run: where things are built, and
+# the Rust that scripts/setup chose for it. It sets environment variables and does nothing else.
 
 SALUS_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export SALUS_ROOT

@@ -30,7 +30,8 @@ as_root() {
 apt_missing() {
 	local package
 	for package in "$@"; do
-		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
+			echo "$package"
 	done
 }
 
@@ -39,7 +40,8 @@ APT_UPDATED=
 apt_update() {
 	[[ -z $APT_UPDATED ]] || return 0
 	say 'reading the package lists'
-	as_root apt-get update -qq || complain 'some package lists could not be read; going on with what is there'
+	as_root apt-get update -qq ||
+		complain 'some package lists could not be read; going on with what is there'
 	APT_UPDATED=yes
 }
 
@@ -48,14 +50,14 @@ apt_install() {
 	mapfile -t missing < <(apt_missing "$@")
 	((${#missing[@]})) || return 0
 	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
-		complain "you are not root, there is no sudo, and these packages are missing. As root, please run:"
+		complain "packages are missing, you are not root, and there is no sudo. As root, please run:"
 		complain "    apt-get install ${missing[*]}"
 		return 1
 	fi
 	apt_update
 	say "installing ${missing[*]}"
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends \
-		-o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${missing[@]}" >&2
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove \
+		--no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${missing[@]}" >&2
 }
 
 # The version apt would install, or nothing.

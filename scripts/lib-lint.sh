@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Part of scripts/setup: the tools of `make lint`, pinned, in the target folder's `tools`. Run after rust_choose.
+# Part of scripts/setup: the tools of `make lint`, pinned, in the target folder's `tools`. They may
+# be compiled, so it comes after rust_choose.
 
 CARGO_DENY=0.20.2
 TAPLO=0.9.3
@@ -17,7 +18,8 @@ lint_tools() {
 tool_ready() { [[ -x $TOOLS/bin/$1 && $(cat "$TOOLS/$1.version" 2>/dev/null) == "$2" ]]; }
 tool_done() { echo "$2" >"$TOOLS/$1.version"; }
 
-# Its own target folder: the project's artifacts stay as they are. Little optimised: it is compiled longer than it runs.
+# Its own target folder: the project's artifacts stay as they are. Little optimised: compiling takes
+# longer than running.
 tool_cargo_install() {
 	say "compiling $1 $2 (some minutes)"
 	CARGO_TARGET_DIR=$TOOLS/build CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
@@ -36,10 +38,10 @@ lint_cargo_deny() {
 lint_taplo() {
 	tool_ready taplo "$TAPLO" && return
 	if [[ ${SALUS_PACKAGES:-} != no ]]; then apt_install python3-pip || true; fi
-	mkdir -p "$TOOLS"
+	rm -rf "$TOOLS/taplo"
 	say "installing taplo $TAPLO"
-	if PIP_ROOT_USER_ACTION=ignore /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
-		--upgrade --target "$TOOLS/taplo" "taplo==$TAPLO" >&2; then
+	if PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 /usr/bin/python3 -m pip install \
+		--quiet --no-deps --only-binary :all: --target "$TOOLS/taplo" "taplo==$TAPLO" >&2; then
 		install -D -m 755 "$TOOLS/taplo/bin/taplo" "$TOOLS/bin/taplo"
 	else
 		tool_cargo_install taplo-cli "$TAPLO"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Part of scripts/setup: finds or installs Rust with the WebAssembly target, one of two ways, and writes down
-# which for scripts/env.sh. A toolchain that is there is used as it is, never updated or replaced.
+# Part of scripts/setup: finds or installs Rust with the WebAssembly target, one of two ways, and
+# writes down which for scripts/env.sh. A toolchain that is there is never updated or replaced.
 
 # shellcheck disable=SC2153 # SALUS_ROOT comes from env.sh
 pinned() { sed -n "s/^$1 = \"\(.*\)\"/\1/p" "$SALUS_ROOT/$2" | head -n 1; }
@@ -73,8 +73,8 @@ rustup_install() {
 rustup_complete() {
 	if ! "$RUSTUP" toolchain list | grep -q "^$RUST_CHANNEL\(-\| \|$\)"; then
 		say "installing Rust $RUST_CHANNEL with rustup"
-		timeout 900 "$RUSTUP" toolchain install "$RUST_CHANNEL" --no-self-update --profile minimal \
-			-c clippy -c rustfmt -t "$WASM_TARGET" >&2
+		timeout 900 "$RUSTUP" toolchain install "$RUST_CHANNEL" --no-self-update \
+			--profile minimal -c clippy -c rustfmt -t "$WASM_TARGET" >&2
 		return
 	fi
 	if ! rustup_sysroot >/dev/null; then
@@ -101,9 +101,10 @@ debian_compiler() { /usr/bin/rustc -vV; }
 
 debian_ready() {
 	local dir
-	dpkg-query -W cargo-web >/dev/null 2>&1 && [[ -z $(apt_missing "${DEBIAN_PACKAGES[@]}") ]] || return 1
-	dir=$(debian_wasm_dir) && command -v "$(debian_lld)" >/dev/null || return 1
-	compgen -G "$dir/lib/libcore-*.rlib" >/dev/null && [[ $(cat "$dir/built-by" 2>/dev/null) == "$(debian_compiler)" ]]
+	[[ -z $(apt_missing "${DEBIAN_PACKAGES[@]}") ]] || return 1
+	dir=$(debian_wasm_dir) && [[ -x $(debian_lld) ]] || return 1
+	compgen -G "$dir/lib/libcore-*.rlib" >/dev/null &&
+		[[ $(cat "$dir/built-by" 2>/dev/null) == "$(debian_compiler)" ]]
 }
 
 debian_install() {
@@ -139,12 +140,13 @@ debian_build_libraries() {
 	work=$(mktemp -d) && dir=$(debian_wasm_dir) || return 1
 	mkdir -p "$work/src"
 	echo '#![no_std]' >"$work/src/lib.rs"
-	printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >"$work/Cargo.toml"
+	printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' \
+		>"$work/Cargo.toml"
 	(
 		cd "$work"
 		unset CARGO_ENCODED_RUSTFLAGS RUSTC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER
-		PATH=/usr/bin:$PATH CARGO_TARGET_DIR=$work/target RUSTFLAGS=-Cembed-bitcode=yes RUSTC_BOOTSTRAP=1 \
-			__CARGO_DEFAULT_LIB_METADATA=stable \
+		PATH=/usr/bin:$PATH CARGO_TARGET_DIR=$work/target RUSTFLAGS=-Cembed-bitcode=yes \
+			RUSTC_BOOTSTRAP=1 __CARGO_DEFAULT_LIB_METADATA=stable \
 			/usr/bin/cargo build --quiet --release -Zbuild-std=core,alloc --target "$WASM_TARGET"
 	) >&2 || {
 		complain "core and alloc did not build; see above (the folder stays: $work)"
@@ -173,7 +175,8 @@ debian_use() {
 rust_record() {
 	local way=$1 version=$2 bin=$3 more=$4 new old
 	# shellcheck disable=SC2016 # PATH is for whoever reads the file
-	printf -v new '# way: %s\n# version: %s\nexport PATH=%q:$PATH\n%s' "$way" "$version" "$bin" "$more"
+	printf -v new '# way: %s\n# version: %s\nexport PATH=%q:$PATH\n%s' \
+		"$way" "$version" "$bin" "$more"
 	old=$(cat "$SALUS_RUST_ENV" 2>/dev/null || true)
 	if [[ $new != "$old" ]]; then
 		[[ -z $old ]] || rm -rf "$CARGO_TARGET_DIR/release/wbuild"

@@ -8,6 +8,9 @@
 //! | [`service`] | the running node |
 //! | [`rpc`] | the RPC methods beside the SDK's own |
 
+// The SDK's errors are large. They are met once, on the way out.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

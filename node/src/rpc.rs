@@ -26,12 +26,17 @@ pub struct Sources {
 
 impl Sources {
 	/// Takes what the methods need from the parts of the node.
-	pub fn new(partial: &Partial, grandpa: &GrandpaLink, voter: SharedVoterState) -> Self {
+	pub fn new(
+		partial: &Partial,
+		pool: Arc<Pool>,
+		grandpa: &GrandpaLink,
+		voter: SharedVoterState,
+	) -> Self {
 		let authorities = grandpa.shared_authority_set().clone();
 		let backend = partial.backend.clone();
 		Self {
 			client: partial.client.clone(),
-			pool: partial.pool.clone(),
+			pool,
 			finality: FinalityProofProvider::new_for_service(backend, Some(authorities.clone())),
 			authorities,
 			voter,

@@ -128,8 +128,13 @@ pub enum ChainError {
 	},
 
 	/// Others used the account's next nonce each time it was tried.
-	#[error("another client of the same account kept sending at the same time: could not {action}")]
-	#[diagnostic(code(salus::chain::busy), help("wait until the other client is done, then try again"))]
+	#[error(
+		"another client of the same account kept sending at the same time: could not {action}"
+	)]
+	#[diagnostic(
+		code(salus::chain::busy),
+		help("wait until the other client is done, then try again")
+	)]
 	Busy {
 		/// What was tried.
 		action: String,
@@ -185,7 +190,7 @@ impl ChainError {
 		match error {
 			SuccessError(TransactionEventsError::ExtrinsicFailed(error)) => {
 				Self::from_dispatch(action, error)
-			},
+			}
 			FinalizationError(TransactionProgressError::TransactionStatusError(
 				TransactionStatusError::Invalid(reason) | TransactionStatusError::Dropped(reason),
 			)) => Self::not_accepted(action, reason),
@@ -199,10 +204,8 @@ impl ChainError {
 
 	/// What the dispatch error of a finalised transaction means.
 	pub(super) fn from_dispatch(action: &str, error: DispatchError) -> Self {
-		let refused_by_system = |reason: String| ChainError::RefusedBySystem {
-			action: action.to_owned(),
-			reason,
-		};
+		let refused_by_system =
+			|reason: String| ChainError::RefusedBySystem { action: action.to_owned(), reason };
 		let DispatchError::Module(module) = error else {
 			return refused_by_system(error.to_string());
 		};
@@ -251,6 +254,7 @@ fn advice(pallet: &str, error: &str) -> &'static str {
 		("Patients", "NotFound") => "`salus access list` shows the grants there are",
 		("Patients", "GrantLimitReached") => "revoke a grant that is no longer needed",
 		("Patients", "RecordLimitReached") => "delete records that are no longer needed",
+		("Doctors", "AlreadySuspended") => "`salus doctor reinstate ADDRESS` gives the verification back",
 		("Doctors", "AlreadyVerified") => "nothing to do",
 		("Doctors", "NotVerified") => "`salus doctor show ADDRESS` shows the provider's status",
 		("Doctors", "NotSuspended") => "only a suspended provider is reinstated; a new one is verified",

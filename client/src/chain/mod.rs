@@ -61,8 +61,7 @@ impl Chain {
 	/// [`ChainError::InsecureUrl`] for an unencrypted connection to another machine.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
 		error::check_url(url)?;
-		let unreachable =
-			|reason: String| ChainError::Unreachable { url: url.to_owned(), reason };
+		let unreachable = |reason: String| ChainError::Unreachable { url: url.to_owned(), reason };
 		let connect = async {
 			let rpc = RpcClient::from_url(url).await.map_err(|e| unreachable(e.to_string()))?;
 			let backend = LegacyBackend::builder().build(rpc.clone());

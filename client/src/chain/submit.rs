@@ -63,7 +63,7 @@ impl Chain {
 				Err(Attempt::NonceTaken) => {
 					tracing::debug!(attempt, action, "nonce taken by another client");
 					tokio::time::sleep(Duration::from_millis(300 * u64::from(attempt + 1))).await;
-				},
+				}
 			}
 		}
 		Err(ChainError::Busy { action: action.to_owned() })
@@ -105,7 +105,7 @@ impl Chain {
 			match status {
 				TransactionStatus::InBestBlock(_) => {
 					included_after.get_or_insert_with(|| started.elapsed());
-				},
+				}
 				TransactionStatus::InFinalizedBlock(block) => {
 					let final_after = started.elapsed();
 					let events = block.wait_for_success().await.map_err(|error| {
@@ -124,18 +124,18 @@ impl Chain {
 						final_after,
 						events,
 					});
-				},
+				}
 				TransactionStatus::Invalid { message } | TransactionStatus::Dropped { message } => {
 					return Err(if is_nonce_conflict(&message) {
 						Attempt::NonceTaken
 					} else {
 						Attempt::Failed(ChainError::not_accepted(action, message))
 					});
-				},
+				}
 				TransactionStatus::Error { message } => return Err(unknown(message)),
 				TransactionStatus::Validated
 				| TransactionStatus::Broadcasted
-				| TransactionStatus::NoLongerInBestBlock => {},
+				| TransactionStatus::NoLongerInBestBlock => {}
 			}
 		}
 	}

@@ -15,6 +15,11 @@ use super::{
 use crate::fhir;
 use codec::{Decode, Encode};
 
+/// What the chain knows of a patient.
+pub type Patient = super::api::runtime_types::pallet_patients::types::Patient<u32>;
+/// A grant as the chain holds it.
+pub type Grant = super::api::runtime_types::pallet_patients::types::Grant<u32>;
+
 /// The category with SCALE index `index`.
 ///
 /// # Panics

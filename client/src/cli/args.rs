@@ -74,9 +74,10 @@ impl From<Kind> for fhir::ProviderKind {
 /// A moment from now on, as `30d`, `12h`, `45m`, or an RFC 3339 time in UTC, in milliseconds since
 /// the Unix epoch.
 pub(super) fn expiry(text: &str) -> Result<u64, String> {
-	let wrong = || {
-		format!("{text:?} is no expiry: write 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z")
-	};
+	let wrong =
+		|| {
+			format!("{text:?} is no expiry: write 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z")
+		};
 	if let Some(moment) = fhir::parse_instant(text) {
 		return Ok(moment);
 	}
@@ -112,10 +113,8 @@ pub(super) fn read_form<T: DeserializeOwned>(
 	path: &Path,
 	command: &'static str,
 ) -> Result<T, FormError> {
-	let unreadable = |e: std::io::Error| FormError::Unreadable {
-		path: path.to_owned(),
-		reason: e.to_string(),
-	};
+	let unreadable =
+		|e: std::io::Error| FormError::Unreadable { path: path.to_owned(), reason: e.to_string() };
 	let mut text = String::new();
 	if path == Path::new("-") {
 		std::io::stdin().take(MAX_FORM).read_to_string(&mut text).map_err(unreadable)?;
@@ -137,7 +136,7 @@ fn form_reason(error: &serde_json::Error) -> String {
 	match error.classify() {
 		serde_json::error::Category::Data if text.starts_with("unknown field") => {
 			text.split(" at line").next().unwrap_or_default().to_owned()
-		},
+		}
 		serde_json::error::Category::Data => "a value is of the wrong type".into(),
 		serde_json::error::Category::Eof => "it ends too early".into(),
 		_ => "it is not JSON".into(),

@@ -93,9 +93,9 @@ impl Context {
 		if let Some(dir) = &self.options.data_dir {
 			return Ok(dir.clone());
 		}
-		let home = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| {
-			std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share"))
-		});
+		let home = std::env::var_os("XDG_DATA_HOME")
+			.map(PathBuf::from)
+			.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share")));
 		Ok(home.ok_or(OptionError::NoHome)?.join("salus"))
 	}
 
@@ -146,7 +146,10 @@ impl Context {
 			return Ok(DevKey::parse(path)?.account()?.id());
 		}
 		let name = self.options.account.as_ref().ok_or(OptionError::NoAccount)?;
-		Ok(args::address(&self.keystore()?.entry(name)?.address)?)
+		match self.keystore()?.entry(name)?.address {
+			Some(address) => Ok(args::address(&address)?),
+			None => Ok(self.account()?.id()),
+		}
 	}
 
 	/// The account at work: connected, unlocked, with its store.

@@ -86,7 +86,7 @@ pub async fn run(
 			// Help and version go to standard output, the rest to standard error.
 			let _ = error.print();
 			return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-		},
+		}
 	};
 	let format = cli.options.output;
 	let mut output = Output::new(format, out);
@@ -96,7 +96,7 @@ pub async fn run(
 		Err(error) => {
 			output::print_error(format, error);
 			ExitCode::FAILURE
-		},
+		}
 	}
 }
 

@@ -68,18 +68,14 @@ pub(super) fn print_error(format: Format, error: Failure) {
 				"help": error.help().map(|help| help.to_string()),
 			}});
 			eprintln!("{value}");
-		},
+		}
 	}
 }
 
 /// A bar for work on bytes, drawn on standard error; hidden where that is no terminal or `shown`
 /// is false.
 pub(super) fn byte_bar(shown: bool, what: &'static str) -> ProgressBar {
-	bar(
-		shown,
-		what,
-		"{msg} [{bar:30}] {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left",
-	)
+	bar(shown, what, "{msg} [{bar:30}] {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left")
 }
 
 /// A bar for work on a number of things.
@@ -92,7 +88,9 @@ fn bar(shown: bool, what: &'static str, template: &str) -> ProgressBar {
 		return ProgressBar::hidden();
 	}
 	let style = ProgressStyle::with_template(template);
-	ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(what)
+	ProgressBar::new(0)
+		.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+		.with_message(what)
 }
 
 /// A spinner for waiting on the chain.

@@ -31,10 +31,13 @@ enum PassphraseError {
 	#[diagnostic(code(salus::empty_secret), help("nothing was changed: give one"))]
 	Empty { what: String },
 	#[error("{path} may be read by others (mode {mode:o})")]
-	#[diagnostic(code(salus::secret_exposed), help("run `chmod 600 {path}`"))]
+	#[diagnostic(code(salus::secret_exposed), help("run `chmod 600 {}`", path.display()))]
 	Exposed { path: PathBuf, mode: u32 },
 	#[error("{source_name} cannot be read: {reason}")]
-	#[diagnostic(code(salus::secret_unreadable), help("check the path or the descriptor's number"))]
+	#[diagnostic(
+		code(salus::secret_unreadable),
+		help("check the path or the descriptor's number")
+	)]
 	Unreadable { source_name: String, reason: String },
 }
 

@@ -15,10 +15,8 @@ pub(super) struct Element<'a> {
 
 /// Reads `json` as a resource of type `expected` into `root`.
 pub(super) fn parse_resource(json: &[u8], expected: &'static str) -> Result<Value, FhirError> {
-	let root: Value = serde_json::from_slice(json).map_err(|error| FhirError::NotJson {
-		line: error.line(),
-		column: error.column(),
-	})?;
+	let root: Value = serde_json::from_slice(json)
+		.map_err(|error| FhirError::NotJson { line: error.line(), column: error.column() })?;
 	match root.get("resourceType").and_then(Value::as_str) {
 		Some(found) if found == expected => Ok(root),
 		_ => Err(FhirError::WrongResource { expected }),
@@ -81,7 +79,7 @@ impl<'a> Element<'a> {
 			None => Ok(None),
 			Some(value) => {
 				value.as_f64().map(Some).ok_or_else(|| self.invalid("it should be a number"))
-			},
+			}
 		}
 	}
 
@@ -90,7 +88,7 @@ impl<'a> Element<'a> {
 			None => Ok(None),
 			Some(value) => {
 				value.as_u64().map(Some).ok_or_else(|| self.invalid("it should be a whole number"))
-			},
+			}
 		}
 	}
 

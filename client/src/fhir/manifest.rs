@@ -69,7 +69,7 @@ impl Manifest {
 		// A title may be any file name, control characters included.
 		match self.title.len() {
 			_ if self.title.trim().is_empty() => return Err(FhirError::missing(TITLE)),
-			0..=MAX_TITLE_LEN => {},
+			0..=MAX_TITLE_LEN => {}
 			_ => return Err(FhirError::invalid(TITLE, "it is longer than 1024 bytes")),
 		}
 		check_text(CONTENT_TYPE, &self.content_type)?;

@@ -20,7 +20,7 @@ pub mod manifest;
 pub mod patient;
 pub mod provider;
 
-pub use date::{format_instant, now};
+pub use date::{format_instant, now, now_millis, parse_instant};
 pub use error::FhirError;
 pub use manifest::Manifest;
 pub use patient::PatientProfile;

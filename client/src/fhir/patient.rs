@@ -67,7 +67,10 @@ impl PatientProfile {
 		self.contact().check(RESOURCE)?;
 		check_optional(&value_path(BLOOD_TYPE, "valueString"), self.blood_type.as_deref())?;
 		if self.allergies.len() > MAX_ALLERGIES {
-			return Err(FhirError::invalid("Patient.contained", "there are more than 256 allergies"));
+			return Err(FhirError::invalid(
+				"Patient.contained",
+				"there are more than 256 allergies",
+			));
 		}
 		for (i, allergy) in self.allergies.iter().enumerate() {
 			check_text(&format!("Patient.contained[id=allergy-{i}].code.text"), allergy)?;
@@ -181,7 +184,7 @@ fn check_quantity(code: (&str, &str), value: Option<f64>, max: f64) -> Result<()
 	match value {
 		Some(value) if !(value > 0.0 && value <= max) => {
 			Err(FhirError::invalid(value_path(code, "valueQuantity.value"), "it is out of range"))
-		},
+		}
 		_ => Ok(()),
 	}
 }

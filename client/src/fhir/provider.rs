@@ -84,7 +84,7 @@ impl ProviderProfile {
 			ProviderKind::Doctor => self.write_practitioner(&mut public),
 			ProviderKind::Pharmacy | ProviderKind::Department => {
 				self.write_organization(&mut public)
-			},
+			}
 		}
 		Ok(to_bytes(public))
 	}
@@ -128,7 +128,7 @@ impl ProviderProfile {
 		let (name, qualification, organisation) = match kind {
 			ProviderKind::Doctor => {
 				("name[0].text", "qualification[0].code.text", "extension[0].valueString")
-			},
+			}
 			_ => ("name", "type[0].text", "partOf.display"),
 		};
 		check_text(&path(name), &self.name)?;
@@ -181,7 +181,7 @@ fn read_public(kind: ProviderKind, root: &Element<'_>) -> Result<ProviderProfile
 		),
 		ProviderKind::Pharmacy | ProviderKind::Department => {
 			(root.get("name"), root.first("type").get("text"), root.get("partOf").get("display"))
-		},
+		}
 	};
 	Ok(ProviderProfile {
 		name: name.text()?,

@@ -20,7 +20,6 @@ use hkdf::Hkdf;
 use secrecy::SecretString;
 use sha2::Sha256;
 use std::fmt;
-use subxt::utils::AccountId32;
 use subxt_signer::{sr25519::Keypair, DeriveJunction, SecretUri};
 use zeroize::Zeroizing;
 
@@ -59,7 +58,7 @@ impl Account {
 
 	/// The account id as an SS58 address with Substrate's general prefix.
 	pub fn address(&self) -> String {
-		AccountId32(self.id()).to_string()
+		super::address(self.id())
 	}
 
 	/// What signs transactions.

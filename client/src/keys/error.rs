@@ -53,6 +53,14 @@ pub enum KeyError {
 	#[diagnostic(help("Check the phrase and the derivation path."))]
 	Underivable,
 
+	/// Not an account's address.
+	#[error("this is not an account's address")]
+	#[diagnostic(help(
+		"An address is 47 or 48 letters and digits, such as \
+		 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY. Copy it whole."
+	))]
+	Address,
+
 	/// Not an age recipient.
 	#[error("this is not a usable age recipient")]
 	#[diagnostic(help(

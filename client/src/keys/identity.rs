@@ -125,10 +125,11 @@ pub fn decrypt(
 	let damaged = |_| KeyError::Damaged { what };
 	let decryptor = age::Decryptor::new_buffered(sealed).map_err(|_| KeyError::Damaged { what })?;
 	let identity = identity.to_age()?;
-	let mut reader = decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
-		age::DecryptError::NoMatchingKeys => KeyError::NotForThisKey { what },
-		_ => KeyError::Damaged { what },
-	})?;
+	let mut reader =
+		decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
+			age::DecryptError::NoMatchingKeys => KeyError::NotForThisKey { what },
+			_ => KeyError::Damaged { what },
+		})?;
 	let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
 	reader.read_to_end(&mut plain).map_err(damaged)?;
 	Ok(plain)

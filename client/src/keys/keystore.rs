@@ -164,6 +164,18 @@ impl Keystore {
 		&self.dir
 	}
 
+	/// The file in which account `name` would be kept, once it is certain that there is none.
+	///
+	/// # Errors
+	/// The name is taken or invalid.
+	pub fn ensure_free(&self, name: &str) -> Result<PathBuf, KeystoreError> {
+		let file = self.phrase_file(name)?;
+		if file.exists() {
+			return Err(KeystoreError::AlreadyExists { name: name.to_owned(), path: file });
+		}
+		Ok(file)
+	}
+
 	/// Stores `phrase` and `path` as account `name`.
 	///
 	/// # Errors
@@ -175,12 +187,9 @@ impl Keystore {
 		path: &str,
 		passphrase: &SecretString,
 	) -> Result<KeystoreEntry, KeystoreError> {
-		let file = self.phrase_file(name)?;
+		let file = self.ensure_free(name)?;
 		if passphrase.expose_secret().is_empty() {
 			return Err(KeystoreError::EmptyPassphrase);
-		}
-		if file.exists() {
-			return Err(KeystoreError::AlreadyExists { name: name.to_owned(), path: file });
 		}
 		let address = Account::from_phrase(phrase, path)?.address();
 		self.make_dir()?;
@@ -297,7 +306,7 @@ impl Keystore {
 		temp.persist_noclobber(file).map_err(|error| match error.error.kind() {
 			io::ErrorKind::AlreadyExists => {
 				KeystoreError::AlreadyExists { name: name.to_owned(), path: file.to_owned() }
-			},
+			}
 			_ => io_error("write", file)(error.error),
 		})?;
 		Ok(())
@@ -333,7 +342,7 @@ impl Keystore {
 		let plain = unseal(&sealed, passphrase).map_err(|error| match error {
 			age::DecryptError::NoMatchingKeys | age::DecryptError::DecryptionFailed => {
 				KeystoreError::WrongPassphrase { name: name.to_owned() }
-			},
+			}
 			_ => KeystoreError::Damaged { path: file.clone() },
 		})?;
 		let damaged = || KeystoreError::Damaged { path: file.clone() };
@@ -389,7 +398,7 @@ fn check_mode(path: &Path, wanted: u32) -> Result<(), KeystoreError> {
 	match metadata.permissions().mode() & 0o777 {
 		mode if mode & 0o077 != 0 => {
 			Err(KeystoreError::Permissions { path: path.to_owned(), mode, wanted })
-		},
+		}
 		_ => Ok(()),
 	}
 }

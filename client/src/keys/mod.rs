@@ -8,6 +8,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`phrase`] | the recovery phrase and the development keys |
+//! | [`address`] | account ids as people write them |
 //! | [`account`] | an account and what derives from its phrase |
 //! | [`identity`] | age identities and recipients, and encryption to them in memory |
 //! | [`sealed`] | keys handed to a provider, and the links between epochs |
@@ -15,6 +16,7 @@
 //! | [`keystore`] | phrases in passphrase-protected files |
 
 pub mod account;
+pub mod address;
 mod error;
 pub mod identity;
 pub mod keyring;
@@ -23,6 +25,7 @@ pub mod phrase;
 pub mod sealed;
 
 pub use account::Account;
+pub use address::{address, parse_address};
 pub use error::KeyError;
 pub use identity::{encode_recipient, parse_recipient, AgeIdentity};
 pub use keyring::{EpochKeyring, EpochLink};

@@ -56,7 +56,7 @@ impl RecoveryPhrase {
 			phrase.extend(word.chars().map(|c| c.to_ascii_lowercase()));
 		}
 		match phrase.split(' ').filter(|word| !word.is_empty()).count() {
-			12 | 24 => {},
+			12 | 24 => {}
 			found => return Err(KeyError::WordCount { found }),
 		}
 		parse_mnemonic(&phrase)?;

@@ -63,8 +63,11 @@ pub fn seal_keys(keys: &[EpochKey], provider: [u8; 32]) -> Result<Vec<u8>, KeyEr
 	}
 	let max = MAX_SEALED_KEYS_LEN;
 	let plain_len = 2 + keys.len() * ENTRY_LEN;
-	let count = u8::try_from(keys.len())
-		.map_err(|_| KeyError::TooLong { what: KEYS, len: plain_len, max })?;
+	let count = u8::try_from(keys.len()).map_err(|_| KeyError::TooLong {
+		what: KEYS,
+		len: plain_len,
+		max,
+	})?;
 	let mut plain = Zeroizing::new(Vec::with_capacity(plain_len));
 	plain.extend([VERSION, count]);
 	for key in keys {
@@ -86,7 +89,9 @@ pub fn open_keys(sealed: &[u8], identity: &AgeIdentity) -> Result<Vec<EpochKey>,
 	let plain = decrypt(KEYS, sealed, identity)?;
 	let damaged = KeyError::Damaged { what: KEYS };
 	let entries = match plain.as_slice() {
-		[VERSION, count, entries @ ..] if entries.len() == usize::from(*count) * ENTRY_LEN => entries,
+		[VERSION, count, entries @ ..] if entries.len() == usize::from(*count) * ENTRY_LEN => {
+			entries
+		}
 		[VERSION, ..] | [] => return Err(damaged),
 		[found, ..] => return Err(KeyError::Version { what: KEYS, found: *found }),
 	};

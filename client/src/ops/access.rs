@@ -7,12 +7,13 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_patients::{pallet::Call as PatientsCall, types::Grant},
+				pallet_patients::pallet::Call as PatientsCall,
 				salus_primitives::{key::Recipient, traits::Right},
 				salus_runtime::RuntimeCall,
 			},
 		},
-		types, AccountId, At, Chain,
+		types::{self, Grant},
+		AccountId, At, Chain,
 	},
 	keys::{make_link, seal_keys, EpochKey},
 };
@@ -183,8 +184,7 @@ impl Member {
 			.iter()
 			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
 			.collect();
-		let mut calls =
-			vec![PatientsCall::revoke_access { provider: types::account(provider) }];
+		let mut calls = vec![PatientsCall::revoke_access { provider: types::account(provider) }];
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let reseals = self.reseals(&at, &kept, &lost, &epochs).await?;
 		let resealed = reseals.len();

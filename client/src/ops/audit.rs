@@ -50,7 +50,7 @@ impl EventView {
 				AuditItem::Epoch { category, number } => {
 					let name = types::category_name(types::category_index(category));
 					Some(format!("{name} epoch {number}"))
-				},
+				}
 			},
 		}
 	}

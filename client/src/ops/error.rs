@@ -119,10 +119,7 @@ pub enum OpError {
 
 	/// There is no such record.
 	#[error("{patient} has no record {record}")]
-	#[diagnostic(
-		code(salus::no_record),
-		help("`salus record list` shows the records there are")
-	)]
+	#[diagnostic(code(salus::no_record), help("`salus record list` shows the records there are"))]
 	NoRecord {
 		/// The patient.
 		patient: String,

@@ -3,11 +3,9 @@
 use super::{blocking, Finality, Member, OpError};
 use crate::{
 	chain::{
-		api::{
-			self,
-			runtime_types::{pallet_patients::types::Patient, salus_primitives::key::Recipient},
-		},
-		types, Chain,
+		api::{self, runtime_types::salus_primitives::key::Recipient},
+		types::{self, Patient},
+		Chain,
 	},
 	fhir::PatientProfile,
 	record,
@@ -36,8 +34,9 @@ impl Member {
 		let epochs: Vec<Recipient> = (0..CATEGORIES)
 			.map(|category| Recipient(self.account.epoch_identity(category, 0).recipient()))
 			.collect();
-		let epochs = <[Recipient; CATEGORIES as usize]>::try_from(epochs)
-			.map_err(|_| crate::chain::ChainError::Unexpected { what: "eight categories".into() })?;
+		let epochs = <[Recipient; CATEGORIES as usize]>::try_from(epochs).map_err(|_| {
+			crate::chain::ChainError::Unexpected { what: "eight categories".into() }
+		})?;
 		let call = api::transactions().patients().register(
 			types::chain_cid(&cid),
 			types::recipient(self.account.recipient()),
@@ -72,9 +71,9 @@ impl Member {
 		let patient = self.own_patient().await?;
 		let cid = types::store_cid(&patient.profile)
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let json = blocking(|| {
+		let json = blocking(|| -> Result<_, OpError> {
 			let sealed = record::load_blob(&cid, self.blocks())?;
-			record::decrypt_small(&sealed, self.account.identity())
+			Ok(record::decrypt_small(&sealed, self.account.identity())?)
 		})?;
 		Ok(PatientProfile::from_json(&json)?)
 	}

@@ -7,7 +7,8 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_doctors::types::Provider, salus_primitives::role::ProviderKind as ChainKind,
+				pallet_doctors::provider::Provider,
+				salus_primitives::role::ProviderKind as ChainKind,
 			},
 		},
 		types, AccountId, Chain,
@@ -136,10 +137,10 @@ impl Member {
 		let cids = types::store_cid(&provider.public_profile)
 			.zip(types::store_cid(&provider.private_profile))
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let (public, private) = blocking(|| {
+		let (public, private) = blocking(|| -> Result<_, OpError> {
 			let public = record::load_blob(&cids.0, self.blocks())?;
 			let sealed = record::load_blob(&cids.1, self.blocks())?;
-			record::decrypt_small(&sealed, self.account.identity()).map(|private| (public, private))
+			Ok((public, record::decrypt_small(&sealed, self.account.identity())?))
 		})?;
 		Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &public, Some(&private))?)
 	}
@@ -167,7 +168,7 @@ impl Member {
 			Verdict::Suspend => self.submit(&calls.suspend(who), "suspend the provider").await?,
 			Verdict::Reinstate => {
 				self.submit(&calls.reinstate(who), "reinstate the provider").await?
-			},
+			}
 		};
 		Ok((&receipt).into())
 	}

@@ -113,7 +113,7 @@ impl Member {
 						self.store_record(&at, new, current, next_record, progress).await?;
 					slot.save(&pending)?;
 					(pending, false)
-				},
+				}
 			};
 			match self.submit_record(new, &stored.0).await {
 				Ok((record, finality)) => {
@@ -126,19 +126,19 @@ impl Member {
 						resumed: stored.1,
 						finality: Some(finality),
 					});
-				},
+				}
 				Err(error) if error.is_stale_epoch() => {
 					tracing::info!("the patient's keys changed: encrypting again");
 					self.discard(&stored.0);
 					slot.clear();
-				},
+				}
 				Err(error) => {
 					if matches!(&error, OpError::Chain(error) if error.is_certain()) {
 						self.discard(&stored.0);
 						slot.clear();
 					}
 					return Err(error);
-				},
+				}
 			}
 		}
 		Err(OpError::KeysKeepChanging)
@@ -168,9 +168,10 @@ impl Member {
 	/// The current epoch of the category, and the number of the patient's next record.
 	async fn current(&self, at: &At, new: &NewRecord<'_>) -> Result<(u32, u64), OpError> {
 		let payload = api::view_functions().patients().patient(types::account(new.patient));
-		let patient = self.chain.view_at(at, payload).await?.ok_or_else(|| {
-			OpError::NotAPatient { address: crate::keys::address(new.patient) }
-		})?;
+		let patient =
+			self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NotAPatient {
+				address: crate::keys::address(new.patient),
+			})?;
 		Ok((patient.epochs[usize::from(new.category)], patient.next_record))
 	}
 
@@ -185,8 +186,7 @@ impl Member {
 		let Some(pending) = slot.load() else { return Ok(Resume::Nothing) };
 		let cid = parse_cid(&pending.cid)?;
 		let since = self.files(at, new.patient, Some(new.category), pending.next_record).await?;
-		let on_chain =
-			since.iter().find(|(_, record)| types::store_cid(&record.cid) == Some(cid));
+		let on_chain = since.iter().find(|(_, record)| types::store_cid(&record.cid) == Some(cid));
 		if let Some((record, _)) = on_chain {
 			slot.clear();
 			return Ok(Resume::OnChain(Added {
@@ -349,8 +349,7 @@ impl Member {
 		self.ensure_patient(&at, patient).await?;
 		let entry = self.record(&at, patient, number).await?;
 		let mut keys = self.keys_to(&at, patient).await?;
-		let (manifest, identity) =
-			self.manifest(&at, patient, &mut keys, number, &entry).await?;
+		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
 		let target = target(&manifest);
 		record::ensure_free(&target, overwrite)?;
 		let logged = match keys {
@@ -358,7 +357,7 @@ impl Member {
 			Keys::Granted(_) => {
 				let call = api::transactions().doctors().open_file(types::account(patient), number);
 				Some((&self.submit(&call, "open the record").await?).into())
-			},
+			}
 		};
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
@@ -435,8 +434,7 @@ impl Member {
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
 		let category = types::category_index(&entry.category);
-		let identity =
-			self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
+		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 		let manifest = blocking(|| record::read_manifest(&cid, &identity, self.blocks()))?;

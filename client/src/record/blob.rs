@@ -2,7 +2,7 @@
 
 use super::RecordError;
 use crate::{
-	keys::{identity, AgeIdentity, KeyError},
+	keys::{identity, AgeIdentity},
 	store::{self, Batch, BlockStore, FileReader, Profile, StoreError},
 };
 use cid::Cid;
@@ -32,8 +32,8 @@ pub fn encrypt_small(plain: &[u8], recipient: [u8; 32]) -> Result<Vec<u8>, Recor
 pub fn decrypt_small(
 	sealed: &[u8],
 	identity: &AgeIdentity,
-) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-	identity::decrypt(BLOB, sealed, identity)
+) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+	Ok(identity::decrypt(BLOB, sealed, identity)?)
 }
 
 /// Stores something small as one file.

@@ -22,7 +22,7 @@ pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN
 pub use error::RecordError;
 pub use media::guess_media_type;
 pub use name::safe_file_name;
-pub use read::{read_content, read_manifest, save_content};
+pub use read::{ensure_free, read_content, read_manifest, save_content};
 pub use write::{write_file, write_record, Details, WrittenRecord};
 
 use crate::store::{self, BlockStore, Usage};

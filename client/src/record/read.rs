@@ -75,27 +75,34 @@ pub fn save_content(
 	overwrite: bool,
 	progress: &mut dyn FnMut(Progress),
 ) -> Result<(), RecordError> {
-	let exists = || RecordError::AlreadyExists { path: target.to_owned() };
 	let unwritable = |source| RecordError::Unwritable { path: target.to_owned(), source };
-	if target.is_dir() || (!overwrite && target.symlink_metadata().is_ok()) {
-		return Err(exists());
-	}
+	ensure_free(target, overwrite)?;
 	let folder = match target.parent() {
 		Some(folder) if !folder.as_os_str().is_empty() => folder,
 		_ => Path::new("."),
 	};
 	// Beside the target, so that it can be moved; made with mode 0600, and removed when dropped.
-	let mut temp = tempfile::Builder::new()
-		.prefix(".salus-")
-		.tempfile_in(folder)
-		.map_err(unwritable)?;
+	let mut temp =
+		tempfile::Builder::new().prefix(".salus-").tempfile_in(folder).map_err(unwritable)?;
 	copy(cid, manifest, identity, store, temp.as_file_mut(), progress, &unwritable)?;
 	temp.as_file().sync_all().map_err(unwritable)?;
 	let moved = if overwrite { temp.persist(target) } else { temp.persist_noclobber(target) };
 	moved.map(|_| ()).map_err(|error| match error.error.kind() {
-		io::ErrorKind::AlreadyExists => exists(),
+		io::ErrorKind::AlreadyExists => RecordError::AlreadyExists { path: target.to_owned() },
 		_ => unwritable(error.error),
 	})
+}
+
+/// Checks that content may be written to `target`, before anything is done for it.
+///
+/// # Errors
+/// [`RecordError::AlreadyExists`]: there is a folder of that name, or a file that `overwrite` does not
+/// give up.
+pub fn ensure_free(target: &Path, overwrite: bool) -> Result<(), RecordError> {
+	if target.is_dir() || (!overwrite && target.symlink_metadata().is_ok()) {
+		return Err(RecordError::AlreadyExists { path: target.to_owned() });
+	}
+	Ok(())
 }
 
 fn copy(

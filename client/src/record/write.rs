@@ -178,7 +178,7 @@ fn copy(
 fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
 	loop {
 		match reader.read(buffer) {
-			Err(error) if error.kind() == io::ErrorKind::Interrupted => {},
+			Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
 			result => return result,
 		}
 	}

@@ -197,7 +197,7 @@ pub fn write_directory(
 /// There is none, or `directory` is not a directory.
 pub fn resolve(directory: &Cid, name: &str, store: &dyn BlockStore) -> Result<Cid, StoreError> {
 	if directory.codec() != DAG_PB {
-		return Err(StoreError::NoEntry { cid: *directory, name: name.to_owned() });
+		return Err(StoreError::NoEntry { cid: *directory, name: name.into() });
 	}
 	let NodeDescription::Directory { links } = describe(&store.get(directory)?) else {
 		return Err(malformed(directory, "not a directory"));
@@ -205,7 +205,7 @@ pub fn resolve(directory: &Cid, name: &str, store: &dyn BlockStore) -> Result<Ci
 	let mut found = links.into_iter().filter(|link| link.name == name);
 	match (found.next(), found.next()) {
 		(Some(link), None) => Ok(link.target),
-		(None, _) => Err(StoreError::NoEntry { cid: *directory, name: name.to_owned() }),
+		(None, _) => Err(StoreError::NoEntry { cid: *directory, name: name.into() }),
 		(Some(_), Some(_)) => Err(malformed(directory, "an entry is there twice")),
 	}
 }
@@ -348,11 +348,11 @@ fn children(cid: &Cid, store: &dyn BlockStore) -> Result<Vec<Cid>, StoreError> {
 	match describe(&block) {
 		NodeDescription::Directory { links } | NodeDescription::HamtShard { links } => {
 			Ok(links.into_iter().map(|link| link.target).collect())
-		},
+		}
 		NodeDescription::File { .. } => {
 			let (_, _, _, visit) = start_visit(cid, &block)?;
 			Ok(visit.as_ref().map(pending_links).unwrap_or_default())
-		},
+		}
 		NodeDescription::Symlink | NodeDescription::Other => Ok(Vec::new()),
 	}
 }
@@ -376,5 +376,5 @@ fn fetch(cid: &Cid, store: &dyn BlockStore) -> Result<Vec<u8>, StoreError> {
 }
 
 fn malformed(cid: &Cid, reason: &str) -> StoreError {
-	StoreError::Malformed { cid: *cid, reason: reason.to_owned() }
+	StoreError::Malformed { cid: *cid, reason: reason.into() }
 }

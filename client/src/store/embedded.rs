@@ -114,7 +114,7 @@ impl BlockStore for EmbeddedStore {
 		// A damaged block is no block: it is written anew.
 		match self.get(cid) {
 			Ok(_) => return Ok(false),
-			Err(StoreError::NotFound { .. } | StoreError::Corrupt { .. }) => {},
+			Err(StoreError::NotFound { .. } | StoreError::Corrupt { .. }) => {}
 			Err(error) => return Err(error),
 		}
 		let file = self.file(cid)?;

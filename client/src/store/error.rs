@@ -51,7 +51,7 @@ pub enum StoreError {
 		/// The block.
 		cid: Cid,
 		/// What is wrong with it.
-		reason: String,
+		reason: Box<str>,
 	},
 
 	/// A directory lacks an entry.
@@ -61,7 +61,7 @@ pub enum StoreError {
 		/// The directory.
 		cid: Cid,
 		/// The entry asked for.
-		name: String,
+		name: Box<str>,
 	},
 
 	/// A block larger than blocks may be.
@@ -86,8 +86,10 @@ pub enum StoreError {
 
 	/// No room.
 	#[error("no room left to write {}", path.display())]
-	#[diagnostic(help("Free some space or choose another folder, then run the command again. \
-		 Nothing half-written was left behind."))]
+	#[diagnostic(help(
+		"Free some space or choose another folder, then run the command again. \
+		 Nothing half-written was left behind."
+	))]
 	Full {
 		/// The file that did not fit.
 		path: PathBuf,

@@ -2,7 +2,7 @@
 
 use super::{
 	network::Network,
-	partial::{inherents, Backend, GrandpaLink, Partial, JUSTIFICATION_PERIOD},
+	partial::{inherents, Backend, GrandpaLink, Partial, Pool, JUSTIFICATION_PERIOD},
 };
 use salus_runtime::opaque::Block;
 use sc_basic_authorship::ProposerFactory;
@@ -11,7 +11,7 @@ use sc_consensus_grandpa::{Config, GrandpaParams, SharedVoterState, VotingRulesB
 use sc_service::{config::PrometheusConfig, Configuration, Error, Role};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How much of a slot an author spends on filling a block. The other half is for the way to the
 /// next author, who executes the block before building on it.
@@ -57,13 +57,18 @@ impl Duties {
 }
 
 /// Starts authoring.
-pub fn spawn_authoring(duties: &Duties, partial: &Partial, network: &Network) -> Result<(), Error> {
+pub fn spawn_authoring(
+	duties: &Duties,
+	partial: &Partial,
+	pool: Arc<Pool>,
+	network: &Network,
+) -> Result<(), Error> {
 	let tasks = &partial.task_manager;
 	let slot_duration = sc_consensus_aura::slot_duration(&*partial.client)?;
 	let proposer_factory = ProposerFactory::new(
 		tasks.spawn_handle(),
 		partial.client.clone(),
-		partial.pool.clone(),
+		pool,
 		duties.prometheus.as_ref().map(|prometheus| &prometheus.registry),
 		partial.telemetry_handle(),
 	);
@@ -95,6 +100,7 @@ pub fn spawn_authoring(duties: &Duties, partial: &Partial, network: &Network) ->
 pub fn spawn_finality(
 	duties: &Duties,
 	partial: &Partial,
+	pool: Arc<Pool>,
 	link: GrandpaLink,
 	network: Network,
 	shared_voter_state: SharedVoterState,
@@ -121,7 +127,7 @@ pub fn spawn_finality(
 			prometheus_registry: duties.prometheus.as_ref().map(|config| config.registry.clone()),
 			shared_voter_state,
 			telemetry: partial.telemetry_handle(),
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(partial.pool.clone()),
+			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(pool),
 		})?;
 	// Essential: see authoring.
 	let tasks = partial.task_manager.spawn_essential_handle();

@@ -9,6 +9,7 @@ pub use partial::{new_partial, Backend, Client, GrandpaLink, ImportQueue, Partia
 
 use crate::rpc;
 use consensus::Duties;
+use partial::new_pool;
 use sc_consensus_grandpa::SharedVoterState;
 use sc_service::{Configuration, Error, TaskManager};
 
@@ -17,16 +18,18 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, Error> {
 	let (mut partial, import_queue, grandpa) = new_partial(&config)?;
 	let duties = Duties::of(&config);
 	let voter = SharedVoterState::empty();
-	let rpc = rpc::Sources::new(&partial, &grandpa, voter.clone());
+	let pool = new_pool(&config, &partial);
+	let rpc = rpc::Sources::new(&partial, pool.clone(), &grandpa, voter.clone());
 
 	let authorities = grandpa.shared_authority_set().clone();
-	let network = network::join(config, &mut partial, import_queue, authorities, rpc)?;
+	let network =
+		network::join(config, &mut partial, pool.clone(), import_queue, authorities, rpc)?;
 
 	if duties.authors() {
-		consensus::spawn_authoring(&duties, &partial, &network)?;
+		consensus::spawn_authoring(&duties, &partial, pool.clone(), &network)?;
 	}
 	if duties.follows_finality() {
-		consensus::spawn_finality(&duties, &partial, grandpa, network, voter)?;
+		consensus::spawn_finality(&duties, &partial, pool, grandpa, network, voter)?;
 	}
 	Ok(partial.task_manager)
 }

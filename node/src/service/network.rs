@@ -1,9 +1,6 @@
 //! Joins the node to its peers and to its users: sync, gossip, offchain workers, RPC.
 
-use super::{
-	partial::{ImportQueue, Partial},
-	Client,
-};
+use super::partial::{Client, ImportQueue, Partial, Pool};
 use crate::rpc;
 use futures::FutureExt;
 use salus_runtime::opaque::Block;
@@ -50,6 +47,7 @@ pub struct Gossip {
 pub fn join(
 	config: Configuration,
 	partial: &mut Partial,
+	pool: Arc<Pool>,
 	import_queue: ImportQueue,
 	authorities: Authorities,
 	rpc: rpc::Sources,
@@ -63,7 +61,7 @@ pub fn join(
 			config: &config,
 			net_config,
 			client: partial.client.clone(),
-			transaction_pool: partial.pool.clone(),
+			transaction_pool: pool.clone(),
 			spawn_handle: partial.task_manager.spawn_handle(),
 			spawn_essential_handle: partial.task_manager.spawn_essential_handle(),
 			import_queue,
@@ -75,7 +73,7 @@ pub fn join(
 		})?;
 
 	if config.offchain_worker.enabled {
-		spawn_offchain_workers(&config, partial, service.clone())?;
+		spawn_offchain_workers(&config, partial, pool.clone(), service.clone())?;
 	}
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
@@ -83,7 +81,7 @@ pub fn join(
 		backend: partial.backend.clone(),
 		task_manager: &mut partial.task_manager,
 		keystore: partial.keystore.keystore(),
-		transaction_pool: partial.pool.clone(),
+		transaction_pool: pool,
 		rpc_builder: Box::new(move |executor| rpc.module(executor)),
 		network: service.clone(),
 		system_rpc_tx,
@@ -115,14 +113,14 @@ fn protocols(
 fn spawn_offchain_workers(
 	config: &Configuration,
 	partial: &Partial,
+	pool: Arc<Pool>,
 	network: Arc<dyn NetworkService>,
 ) -> Result<(), Error> {
-	let pool = OffchainTransactionPoolFactory::new(partial.pool.clone());
 	let workers = OffchainWorkers::new(OffchainWorkerOptions {
 		runtime_api_provider: partial.client.clone(),
 		keystore: Some(partial.keystore.keystore()),
 		offchain_db: partial.backend.offchain_storage(),
-		transaction_pool: Some(pool),
+		transaction_pool: Some(OffchainTransactionPoolFactory::new(pool)),
 		network_provider: Arc::new(network),
 		is_validator: config.role.is_authority(),
 		// Nothing in the runtime calls out, and nothing should.

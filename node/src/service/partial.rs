@@ -1,6 +1,5 @@
-//! The parts of a node that do without the network: database, client, pool, import queue.
-//!
-//! Subcommands that work on the database alone use them as they are.
+//! The parts of a node that do without the network: database, client, import queue. Subcommands
+//! work on them as they are; a running node adds the pool.
 
 use salus_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus_aura::{ImportQueueParams, SlotDuration};
@@ -32,11 +31,12 @@ pub type BlockImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 pub type GrandpaLink = LinkHalf<Block, Client, SelectChain>;
 
 /// In every so many blocks GRANDPA keeps one proof of finality in the database, beside those of the
-/// blocks that change the authorities.
+/// first block and of blocks that change the authorities.
 ///
-/// Few, so that whoever verifies a block on their own (`chain_getBlock` gives the proof, the headers
-/// between lead to it) needs half a minute of headers at most. A proof takes about a hundred bytes
-/// for each authority, so one for every block would outgrow a quiet chain's blocks.
+/// Few, so that whoever verifies a block on their own finds a proof within half a minute of headers
+/// after it (`chain_getBlock` gives both; `grandpa_proveFinality` knows nothing of a chain whose
+/// authorities never changed). A proof takes about a hundred bytes for each authority, so one for
+/// every block would outgrow a quiet chain's blocks.
 pub const JUSTIFICATION_PERIOD: u32 = 16;
 
 /// Messages to the telemetry server that may wait.
@@ -48,8 +48,6 @@ pub struct Partial {
 	pub client: Arc<Client>,
 	/// The database.
 	pub backend: Arc<Backend>,
-	/// Transactions that wait for a block.
-	pub pool: Arc<Pool>,
 	/// The session keys.
 	pub keystore: KeystoreContainer,
 	/// Which fork is built on.
@@ -69,7 +67,7 @@ impl Partial {
 	}
 }
 
-/// Opens the database and makes everything that stands on it. Nothing runs yet.
+/// Opens the database and makes everything that stands on it.
 pub fn new_partial(config: &Configuration) -> Result<(Partial, ImportQueue, GrandpaLink), Error> {
 	let (telemetry, worker) = telemetry(config)?.unzip();
 	let handle = telemetry.as_ref().map(Telemetry::handle);
@@ -95,19 +93,10 @@ pub fn new_partial(config: &Configuration) -> Result<(Partial, ImportQueue, Gran
 		select_chain.clone(),
 		handle.clone(),
 	)?;
-	let pool = pool(config, &client, &task_manager);
 	let import_queue = import_queue(config, &client, &block_import, &task_manager, handle)?;
 
-	let partial = Partial {
-		client,
-		backend,
-		pool,
-		keystore,
-		select_chain,
-		block_import,
-		task_manager,
-		telemetry,
-	};
+	let partial =
+		Partial { client, backend, keystore, select_chain, block_import, task_manager, telemetry };
 	Ok((partial, import_queue, grandpa))
 }
 
@@ -126,10 +115,11 @@ fn telemetry(config: &Configuration) -> Result<Option<(Telemetry, TelemetryWorke
 	Ok(Some((worker.handle().new_telemetry(endpoints), worker)))
 }
 
-fn pool(config: &Configuration, client: &Arc<Client>, task_manager: &TaskManager) -> Arc<Pool> {
+/// The pool, which follows the chain from here on.
+pub fn new_pool(config: &Configuration, partial: &Partial) -> Arc<Pool> {
 	let pool = sc_transaction_pool::Builder::new(
-		task_manager.spawn_essential_handle(),
-		client.clone(),
+		partial.task_manager.spawn_essential_handle(),
+		partial.client.clone(),
 		config.role.is_authority().into(),
 	)
 	.with_options(config.transaction_pool.clone())

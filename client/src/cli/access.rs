@@ -1,0 +1,124 @@
+//! `salus access`: who may read a patient's records.
+
+use super::{
+	args,
+	context::Context,
+	output::{finality, table, waiting, Output},
+	Failure,
+};
+use crate::{fhir, keys, ops::Finality};
+use clap::Subcommand;
+use serde::Serialize;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Let a verified provider read records of some categories, and write some with --contribute
+	///
+	/// The provider is handed the keys of the categories, encrypted. A second grant to the same
+	/// provider replaces the first; what it leaves out is closed to them from then on.
+	#[command(
+		after_help = "Example:\n  salus --account erika access grant 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --category imaging,laboratory --contribute --expires 30d"
+	)]
+	Grant {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		provider: [u8; 32],
+		/// What they may read, separated by commas
+		#[arg(
+			long,
+			short,
+			value_enum,
+			value_delimiter = ',',
+			required = true,
+			value_name = "CATEGORIES"
+		)]
+		category: Vec<args::Category>,
+		/// Let them add records too
+		#[arg(long)]
+		contribute: bool,
+		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
+		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
+		expires: Option<u64>,
+	},
+	/// Take a provider's access away and change the keys, so that what is added later stays closed
+	///
+	/// What they have read already, they have read.
+	#[command(
+		after_help = "Example:\n  salus --account erika access revoke 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Revoke {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		provider: [u8; 32],
+	},
+	/// List whom this patient has granted access
+	#[command(after_help = "Example:\n  salus --account erika access list")]
+	List,
+	/// List the patients who have granted this provider access
+	#[command(after_help = "Example:\n  salus --account muster access patients")]
+	Patients,
+}
+
+#[derive(Serialize)]
+struct Granted {
+	provider: String,
+	finality: Finality,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Grant { provider, category, contribute, expires } => {
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
+				let finality_ =
+					member.grant_access(provider, &categories, contribute, expires).await?;
+				spinner.finish_and_clear();
+				let granted = Granted { provider: keys::address(provider), finality: finality_ };
+				out.emit(&granted, |granted| {
+					let right = if contribute { "read and add to" } else { "read" };
+					format!(
+						"{} may {right} {}, {}",
+						granted.provider,
+						args::names(&category),
+						finality(&granted.finality)
+					)
+				})
+			}
+			Self::Revoke { provider } => {
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let revoked = member.revoke_access(provider).await?;
+				spinner.finish_and_clear();
+				out.emit(&revoked, |revoked| {
+					format!(
+						"access revoked, new keys for {}, handed to {} who keep access, {}",
+						revoked.rotated.join(", "),
+						revoked.resealed,
+						finality(&revoked.finality)
+					)
+				})
+			}
+			Self::List => {
+				let grants = context.member().await?.grants().await?;
+				out.emit(&grants, |grants| {
+					let rows = grants.iter().map(|grant| {
+						let ends = match grant.expires {
+							None => "never".into(),
+							Some(_) if !grant.live => "expired".into(),
+							Some(expires) => fhir::format_instant(expires),
+						};
+						let categories = grant.categories.join(",");
+						vec![grant.provider.clone(), categories, grant.right.into(), ends]
+					});
+					table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect())
+				})
+			}
+			Self::Patients => {
+				let patients = context.member().await?.patients().await?;
+				out.emit(&patients, |patients| patients.join("\n"))
+			}
+		}
+	}
+}

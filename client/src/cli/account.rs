@@ -1,0 +1,142 @@
+//! `salus account`: accounts on this machine.
+
+use super::{
+	context::Context,
+	output::{table, Output},
+	passphrase, Failure,
+};
+use crate::{
+	chain::types,
+	keys::{encode_recipient, RecoveryPhrase, WordCount},
+	ops,
+};
+use clap::Subcommand;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Make an account and show its recovery phrase, once
+	///
+	/// The phrase alone brings back the account and every record on another machine. Write it down
+	/// and keep it from others: whoever has it is this account.
+	#[command(after_help = "Example:\n  salus account new erika")]
+	New {
+		/// What to call the account on this machine
+		name: String,
+		/// Twelve words instead of twenty-four
+		#[arg(long)]
+		short: bool,
+		/// Write the phrase to this new file, readable by its owner alone, instead of showing it
+		#[arg(long, value_name = "FILE")]
+		phrase_file: Option<PathBuf>,
+	},
+	/// Bring back an account from its recovery phrase
+	#[command(
+		after_help = "Example:\n  salus account import erika\n  salus account import erika --phrase-file phrase.txt"
+	)]
+	Import {
+		/// What to call the account on this machine
+		name: String,
+		/// Read the phrase from this file instead of asking; only its owner may read it
+		#[arg(long, value_name = "FILE")]
+		phrase_file: Option<PathBuf>,
+	},
+	/// List the accounts of this machine
+	#[command(after_help = "Example:\n  salus account list --output json")]
+	List,
+	/// Show an account: its address, its recipient and what the chain knows of it
+	#[command(after_help = "Example:\n  salus --account erika account show")]
+	Show,
+}
+
+#[derive(Serialize)]
+struct Made {
+	name: String,
+	address: String,
+}
+
+#[derive(Serialize)]
+struct Shown {
+	address: String,
+	recipient: String,
+	role: Option<&'static str>,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::New { name, short, phrase_file } => {
+				let words = if short { WordCount::Twelve } else { WordCount::TwentyFour };
+				let phrase = RecoveryPhrase::generate(words)?;
+				let made = create(context, &name, &phrase)?;
+				reveal(&phrase, phrase_file)?;
+				out.emit(&made, |made| format!("{} is {}", made.name, made.address))
+			}
+			Self::Import { name, phrase_file } => {
+				let text = match phrase_file {
+					Some(path) => passphrase::read_private_file(&path, "recovery phrase")?,
+					None => passphrase::ask("Recovery phrase")?,
+				};
+				let phrase = RecoveryPhrase::parse(text.expose_secret())?;
+				let made = create(context, &name, &phrase)?;
+				out.emit(&made, |made| format!("{} is {}", made.name, made.address))
+			}
+			Self::List => {
+				let accounts = context.keystore()?.list()?;
+				out.emit(&accounts, |accounts| {
+					let rows = accounts.iter().map(|a| {
+						vec![a.name.clone(), a.address.clone().unwrap_or_else(|| "-".into())]
+					});
+					table(&["NAME", "ADDRESS"], rows.collect())
+				})
+			}
+			Self::Show => show(context, out).await,
+		}
+	}
+}
+
+fn create(context: &Context, name: &str, phrase: &RecoveryPhrase) -> Result<Made, Failure> {
+	let keystore = context.keystore()?;
+	keystore.ensure_free(name)?;
+	let passphrase = context.passphrase(&format!("New passphrase for {name}"), true)?;
+	let entry = keystore.create(name, phrase, "", &passphrase)?;
+	Ok(Made { name: entry.name, address: entry.address.unwrap_or_default() })
+}
+
+/// Shows the phrase on the terminal, apart from the command's output, or writes it to a new file
+/// that only its owner may read.
+fn reveal(phrase: &RecoveryPhrase, file: Option<PathBuf>) -> Result<(), Failure> {
+	use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
+	let Some(path) = file else {
+		eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
+		return Ok(());
+	};
+	OpenOptions::new()
+		.write(true)
+		.create_new(true)
+		.mode(0o600)
+		.open(&path)
+		.and_then(|mut file| writeln!(file, "{}", phrase.expose()).and_then(|()| file.sync_all()))
+		.map_err(|e| ops::OpError::File { path, reason: e.to_string() })?;
+	Ok(())
+}
+
+async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
+	let member = context.member().await?;
+	let role = ops::role::role_of(&member.chain, member.account.id()).await?;
+	let shown = Shown {
+		address: member.account.address(),
+		recipient: encode_recipient(&member.account.recipient()),
+		role: role.as_ref().map(types::role_name),
+	};
+	out.emit(&shown, |shown| {
+		format!(
+			"address    {}\nrecipient  {}\nrole       {}",
+			shown.address,
+			shown.recipient,
+			shown.role.unwrap_or("none")
+		)
+	})
+}

@@ -1,0 +1,120 @@
+//! `salus patient`: a patient's registration and profile.
+
+use super::{
+	args,
+	context::Context,
+	output::{finality, waiting, Output},
+	Failure,
+};
+use crate::{
+	fhir::PatientProfile,
+	ops::{self, Finality},
+};
+use clap::Subcommand;
+use serde::Serialize;
+use std::path::PathBuf;
+
+const FORM: &str = r#"A profile is a JSON file; name and birth_date are required:
+  {
+    "name": "Erika Mustermann",
+    "birth_date": "1964-08-12",
+    "gender": "female",
+    "phone": "+49 221 1234567",
+    "email": "erika@example.org",
+    "address": "Heidestraße 17, 51147 Köln",
+    "blood_type": "A+",
+    "allergies": ["penicillin"],
+    "weight_kg": 68.5,
+    "height_cm": 172
+  }
+It is encrypted on this machine; the chain holds its CID."#;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Register this account as a patient
+	#[command(
+		after_help = "Example:\n  salus --account erika patient register --profile erika.json",
+		after_long_help = FORM
+	)]
+	Register {
+		/// The profile, a JSON file; - reads standard input
+		#[arg(long, value_name = "FILE")]
+		profile: PathBuf,
+	},
+	/// Replace this patient's profile
+	#[command(
+		after_help = "Example:\n  salus --account erika patient update --profile erika.json",
+		after_long_help = FORM
+	)]
+	Update {
+		/// The profile, a JSON file; - reads standard input
+		#[arg(long, value_name = "FILE")]
+		profile: PathBuf,
+	},
+	/// Show this patient's profile, decrypted
+	#[command(after_help = "Example:\n  salus --account erika patient show")]
+	Show,
+}
+
+#[derive(Serialize)]
+struct Done {
+	address: String,
+	finality: Finality,
+}
+
+#[derive(Serialize)]
+struct Shown {
+	address: String,
+	records: u64,
+	grants: u32,
+	profile: PatientProfile,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Register { profile } => {
+				let profile = args::read_form(&profile, "salus patient register")?;
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let finality = member.register_patient(&profile).await?;
+				spinner.finish_and_clear();
+				done(out, &member, finality, "registered as a patient")
+			}
+			Self::Update { profile } => {
+				let profile = args::read_form(&profile, "salus patient update")?;
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let finality = member.update_patient_profile(&profile).await?;
+				spinner.finish_and_clear();
+				done(out, &member, finality, "profile replaced")
+			}
+			Self::Show => show(context, out).await,
+		}
+	}
+}
+
+fn done(
+	out: &mut Output<'_>,
+	member: &ops::Member,
+	finality_: Finality,
+	what: &str,
+) -> Result<(), Failure> {
+	let done = Done { address: member.account.address(), finality: finality_ };
+	out.emit(&done, |done| format!("{} {what}, {}", done.address, finality(&done.finality)))
+}
+
+async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
+	let member = context.member().await?;
+	let patient = member.own_patient().await?;
+	let shown = Shown {
+		address: member.account.address(),
+		records: u64::from(patient.live_records),
+		grants: patient.grants,
+		profile: member.patient_profile().await?,
+	};
+	out.emit(&shown, |shown| {
+		let profile = serde_json::to_string_pretty(&shown.profile).unwrap_or_default();
+		format!("{}: {} records, {} grants\n{profile}", shown.address, shown.records, shown.grants)
+	})
+}

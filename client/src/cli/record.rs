@@ -1,0 +1,203 @@
+//! `salus record`: adding, listing, opening and deleting records.
+
+use super::{
+	args,
+	context::Context,
+	output::{byte_bar, finality, table, Output},
+	Failure,
+};
+use crate::{
+	fhir::Manifest,
+	ops::{
+		records::{Listed, NewRecord, Opened},
+		Finality,
+	},
+	record::{safe_file_name, Progress},
+};
+use clap::Subcommand;
+use indicatif::{HumanBytes, ProgressBar};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Encrypt a file, store it and put its CID on chain
+	///
+	/// Cut short, the same command takes up where it stopped: nothing is stored twice.
+	#[command(
+		after_help = "Examples:\n  salus --account erika record add scan.pdf --category imaging\n  salus --account muster record add report.pdf --category imaging --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Add {
+		/// The file
+		file: PathBuf,
+		/// What it is about
+		#[arg(long, short, value_enum)]
+		category: args::Category,
+		/// The patient whose record it becomes part of, where a provider adds it
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: Option<[u8; 32]>,
+		/// How it is listed [default: the file's name]
+		#[arg(long)]
+		title: Option<String>,
+		/// Its media type, such as application/pdf [default: guessed]
+		#[arg(long = "type", value_name = "TYPE")]
+		content_type: Option<String>,
+		/// A remark that is listed with it
+		#[arg(long)]
+		description: Option<String>,
+	},
+	/// List records with what their encrypted manifests say
+	#[command(
+		after_help = "Examples:\n  salus --account erika record list\n  salus --account muster record list --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category imaging"
+	)]
+	List {
+		/// The patient, where a provider lists
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: Option<[u8; 32]>,
+		/// Only this category
+		#[arg(long, short, value_enum)]
+		category: Option<args::Category>,
+	},
+	/// Decrypt a record to a file and check its size and SHA-256
+	///
+	/// A provider's opening is written to the audit trail first.
+	#[command(
+		after_help = "Examples:\n  salus --account erika record get 0\n  salus --account muster record get 0 --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to scan.pdf"
+	)]
+	Get {
+		/// The record's number, as listed
+		record: u64,
+		/// The patient, where a provider opens it
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: Option<[u8; 32]>,
+		/// Where to write it [default: its title, in this folder]
+		#[arg(long, value_name = "FILE")]
+		to: Option<PathBuf>,
+		/// Replace a file that is there
+		#[arg(long)]
+		force: bool,
+	},
+	/// Delete one of this patient's records from the chain and from this store
+	#[command(after_help = "Example:\n  salus --account erika record delete 0")]
+	Delete {
+		/// The record's number, as listed
+		record: u64,
+	},
+}
+
+#[derive(Serialize)]
+struct Got {
+	#[serde(flatten)]
+	opened: Opened,
+	file: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Deleted {
+	record: u64,
+	finality: Finality,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Add { file, category, patient, title, content_type, description } => {
+				let member = context.member().await?;
+				let new = NewRecord {
+					patient: patient.unwrap_or_else(|| member.account.id()),
+					file: &file,
+					category: category.index(),
+					title,
+					content_type,
+					description,
+				};
+				let bar = byte_bar(context.shows_progress(), "encrypting");
+				let added = member.add_record(&new, &mut reporting(&bar)).await;
+				bar.finish_and_clear();
+				out.emit(&added?, |added| {
+					let how = match &added.finality {
+						Some(done) => finality(done),
+						None => "which an earlier run had put on chain".into(),
+					};
+					format!("record {} of {} is {}, {how}", added.record, added.category, added.cid)
+				})
+			}
+			Self::List { patient, category } => {
+				let member = context.member().await?;
+				let patient = patient.unwrap_or_else(|| member.account.id());
+				let listed = member.list_records(patient, category.map(|c| c.index())).await?;
+				out.emit(&listed, |listed| list(listed))
+			}
+			Self::Get { record, patient, to, force } => {
+				let member = context.member().await?;
+				let patient = patient.unwrap_or_else(|| member.account.id());
+				let bar = byte_bar(context.shows_progress(), "decrypting");
+				let target = |manifest: &Manifest| {
+					to.unwrap_or_else(|| Path::new(&safe_file_name(&manifest.title)).to_owned())
+				};
+				let got =
+					member.open_record(patient, record, target, force, &mut reporting(&bar)).await;
+				bar.finish_and_clear();
+				let (opened, file) = got?;
+				out.emit(&Got { opened, file }, |got| {
+					let manifest = &got.opened.manifest;
+					let trace = got.opened.logged.as_ref().map_or_else(String::new, |logged| {
+						format!("; the opening is on the trail, {}", finality(logged))
+					});
+					format!(
+						"{} written to {}, {}, SHA-256 as in its manifest{trace}",
+						manifest.title,
+						got.file.display(),
+						HumanBytes(manifest.size)
+					)
+				})
+			}
+			Self::Delete { record } => {
+				let member = context.member().await?;
+				let finality_ = member.delete_record(record).await?;
+				let deleted = Deleted { record, finality: finality_ };
+				out.emit(&deleted, |deleted| {
+					format!("record {} deleted, {}", deleted.record, finality(&deleted.finality))
+				})
+			}
+		}
+	}
+}
+
+fn reporting(bar: &ProgressBar) -> impl FnMut(Progress) + Send + '_ {
+	|progress| {
+		if let Some(total) = progress.total {
+			bar.set_length(total);
+		}
+		bar.set_position(progress.done);
+		if Some(progress.done) == progress.total {
+			bar.set_message("waiting until it is final");
+		}
+	}
+}
+
+fn list(listed: &[Listed]) -> String {
+	let rows = listed.iter().map(|record| {
+		let mut row = vec![record.record.to_string(), record.category.into()];
+		row.extend(match &record.manifest {
+			Some(manifest) => [
+				manifest.title.clone(),
+				manifest.content_type.clone(),
+				HumanBytes(manifest.size).to_string(),
+				manifest.date.clone(),
+			],
+			None => [record.closed.clone().unwrap_or_default(), "-".into(), "-".into(), "-".into()],
+		});
+		row.push(short(&record.author));
+		row
+	});
+	table(&["RECORD", "CATEGORY", "TITLE", "TYPE", "SIZE", "DATE", "AUTHOR"], rows.collect())
+}
+
+/// The beginning and the end of an address, enough to tell a patient's providers apart.
+fn short(address: &str) -> String {
+	match (address.get(..6), address.get(address.len().saturating_sub(4)..)) {
+		(Some(start), Some(end)) => format!("{start}…{end}"),
+		_ => address.to_owned(),
+	}
+}

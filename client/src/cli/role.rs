@@ -1,0 +1,138 @@
+//! `salus role`: who is who.
+
+use super::{
+	args,
+	context::Context,
+	output::{finality, waiting, Output},
+	Failure,
+};
+use crate::{
+	chain::{api::runtime_types::salus_primitives::role::Role as ChainRole, types},
+	keys,
+	ops::{self, Finality},
+};
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Role {
+	/// Assigns roles, verifies and suspends providers
+	Admin,
+	/// Owns records
+	Patient,
+	/// A person who treats patients
+	Doctor,
+	/// A pharmacy
+	Pharmacy,
+	/// A department of a hospital
+	Department,
+	/// Follows the audit trail
+	Auditor,
+}
+
+impl From<Role> for ChainRole {
+	fn from(role: Role) -> Self {
+		match role {
+			Role::Admin => ChainRole::Admin,
+			Role::Patient => ChainRole::Patient,
+			Role::Doctor => ChainRole::Doctor,
+			Role::Pharmacy => ChainRole::Pharmacy,
+			Role::Department => ChainRole::Department,
+			Role::Auditor => ChainRole::Auditor,
+		}
+	}
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Show the role of an account
+	#[command(
+		after_help = "Example:\n  salus role show 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+	)]
+	Show {
+		/// The account
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// List the accounts that have a role
+	#[command(after_help = "Example:\n  salus role list admin")]
+	List {
+		/// The role
+		role: Role,
+	},
+	/// Give an account a role (as an admin). For patients and providers this is their enrolment:
+	/// they still register themselves
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice role assign 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty auditor"
+	)]
+	Assign {
+		/// The account
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+		/// The role
+		role: Role,
+	},
+	/// Take an account's role away (as an admin)
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice role remove 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Remove {
+		/// The account
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+}
+
+#[derive(Serialize)]
+struct Shown {
+	address: String,
+	role: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Changed {
+	address: String,
+	finality: Finality,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Show { address } => {
+				let role = ops::role::role_of(&context.chain().await?, address).await?;
+				let role = role.as_ref().map(types::role_name);
+				let shown = Shown { address: keys::address(address), role };
+				out.emit(&shown, |shown| shown.role.unwrap_or("none").into())
+			}
+			Self::List { role } => {
+				let members = ops::role::members(&context.chain().await?, role.into()).await?;
+				let members: Vec<_> = members.iter().map(|who| keys::address(who.0)).collect();
+				out.emit(&members, |members| members.join("\n"))
+			}
+			Self::Assign { address, role } => {
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let finality = member.assign_role(address, role.into()).await?;
+				spinner.finish_and_clear();
+				changed(out, address, finality, "role assigned")
+			}
+			Self::Remove { address } => {
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let finality = member.remove_role(address).await?;
+				spinner.finish_and_clear();
+				changed(out, address, finality, "role removed")
+			}
+		}
+	}
+}
+
+fn changed(
+	out: &mut Output<'_>,
+	address: [u8; 32],
+	done: Finality,
+	what: &str,
+) -> Result<(), Failure> {
+	let changed = Changed { address: keys::address(address), finality: done };
+	out.emit(&changed, |changed| format!("{what}, {}", finality(&changed.finality)))
+}

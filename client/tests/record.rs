@@ -1,0 +1,651 @@
+//! Records: written, read, refused, and nothing left behind by what failed.
+
+use cid::Cid;
+use proptest::prelude::*;
+use salus_client::{
+	fhir::{FhirError, Manifest},
+	keys::{Account, DevKey, KeyError},
+	record::{
+		decrypt_small, delete, encrypt_small, guess_media_type, load_blob, read_content,
+		read_manifest, safe_file_name, save_content, store_blob, write_file, write_record, Details,
+		Progress, RecordError, WrittenRecord, CONTENT, MANIFEST, MAX_BLOB_LEN,
+	},
+	store::{
+		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,
+		Imported, StoreError,
+	},
+};
+use sha2::{Digest, Sha256};
+use std::{
+	fs,
+	io::{self, Read, Write},
+	path::{Path, PathBuf},
+	sync::atomic::{AtomicUsize, Ordering},
+};
+
+const MIB: usize = 1 << 20;
+
+fn dev(path: &str) -> Account {
+	DevKey::parse(path).unwrap().account().unwrap()
+}
+
+fn details() -> Details {
+	Details {
+		category: 2,
+		author: dev("//Alice").address(),
+		date: "2026-11-20T09:30:00Z".into(),
+		..Details::default()
+	}
+}
+
+fn pattern(len: usize) -> Vec<u8> {
+	(0..len).map(|i| ((i * 31) ^ (i >> 8) ^ ((i >> 20) * 13)) as u8).collect()
+}
+
+fn silent(_: Progress) {}
+
+/// A folder with a store in it, and Alice's key epoch.
+struct Place {
+	dir: tempfile::TempDir,
+	store: EmbeddedStore,
+	alice: Account,
+}
+
+impl Place {
+	fn new() -> Self {
+		let dir = tempfile::tempdir().unwrap();
+		let store = EmbeddedStore::open(dir.path().join("blocks")).unwrap();
+		Self { dir, store, alice: dev("//Alice") }
+	}
+
+	fn path(&self, name: &str) -> PathBuf {
+		self.dir.path().join(name)
+	}
+
+	fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+		fs::write(self.path(name), bytes).unwrap();
+		self.path(name)
+	}
+
+	fn recipient(&self) -> [u8; 32] {
+		self.alice.epoch_identity(2, 0).recipient()
+	}
+
+	fn write(&self, path: &Path) -> Result<WrittenRecord, RecordError> {
+		write_file(path, &details(), self.recipient(), &self.store, &mut silent)
+	}
+
+	fn manifest(&self, cid: &Cid) -> Result<Manifest, RecordError> {
+		read_manifest(cid, &self.alice.epoch_identity(2, 0), &self.store)
+	}
+
+	fn content(&self, record: &WrittenRecord) -> Result<Vec<u8>, RecordError> {
+		let mut bytes = Vec::new();
+		let identity = self.alice.epoch_identity(2, 0);
+		let (cid, manifest) = (&record.cid, &record.manifest);
+		read_content(cid, manifest, &identity, &self.store, &mut bytes, &mut silent)?;
+		Ok(bytes)
+	}
+
+	fn save(&self, record: &WrittenRecord, to: &Path, overwrite: bool) -> Result<(), RecordError> {
+		let identity = self.alice.epoch_identity(2, 0);
+		let (cid, manifest) = (&record.cid, &record.manifest);
+		save_content(cid, manifest, &identity, &self.store, to, overwrite, &mut silent)
+	}
+
+	fn assert_store_is_empty(&self) {
+		assert_eq!(self.store.list().unwrap(), []);
+		assert_eq!(fs::read_dir(self.store.path().join("tmp")).unwrap().count(), 0);
+	}
+}
+
+// Writing and reading
+
+#[test]
+fn record_is_written_and_read() {
+	let place = Place::new();
+	for len in [1, 1000, MIB, 5 * MIB / 2] {
+		let bytes = pattern(len);
+		let record = place.write(&place.file("Blood count.pdf", &bytes)).unwrap();
+		assert_eq!(record.manifest.title, "Blood count.pdf");
+		assert_eq!(record.manifest.content_type, "application/octet-stream");
+		assert_eq!(record.manifest.size, len as u64);
+		assert_eq!(record.manifest.sha256, <[u8; 32]>::from(Sha256::digest(&bytes)));
+		assert_eq!(place.manifest(&record.cid).unwrap(), record.manifest);
+		assert!(place.content(&record).unwrap() == bytes);
+		let usage = dag_usage(&record.cid, &place.store).unwrap();
+		assert_eq!((usage.bytes, usage.blocks), (record.stored, record.blocks.len() as u64));
+	}
+}
+
+#[test]
+fn record_of_a_stream_is_written_and_read() {
+	let place = Place::new();
+	let named = Details { title: Some("note.json".into()), ..details() };
+	let bytes = br#"{ "resourceType": "Bundle" }"#;
+	let write = |details: &Details| {
+		let recipient = place.recipient();
+		write_record(bytes.as_slice(), None, details, recipient, &place.store, &mut silent)
+	};
+	let record = write(&named).unwrap();
+	assert_eq!(record.manifest.content_type, "application/fhir+json");
+	assert_eq!(place.content(&record).unwrap(), bytes);
+	let error = write(&details()).unwrap_err();
+	assert!(matches!(error, RecordError::Fhir(FhirError::Missing { .. })), "{error:?}");
+}
+
+#[test]
+fn details_given_win_over_what_is_guessed() {
+	let place = Place::new();
+	let given = Details {
+		title: Some("A title".into()),
+		content_type: Some("text/x-own".into()),
+		description: Some("words".into()),
+		..details()
+	};
+	let path = place.file("x.pdf", b"%PDF-1.7");
+	let record = write_file(&path, &given, place.recipient(), &place.store, &mut silent).unwrap();
+	let manifest = place.manifest(&record.cid).unwrap();
+	assert_eq!(manifest.title, "A title");
+	assert_eq!(manifest.content_type, "text/x-own");
+	assert_eq!(manifest.description.as_deref(), Some("words"));
+}
+
+#[test]
+fn progress_grows_to_the_length_of_the_file() {
+	let place = Place::new();
+	let path = place.file("a", &pattern(300_000));
+	let mut seen = Vec::new();
+	let mut watch = |progress: Progress| seen.push(progress);
+	let record =
+		write_file(&path, &details(), place.recipient(), &place.store, &mut watch).unwrap();
+	let identity = place.alice.epoch_identity(2, 0);
+	let (cid, manifest) = (&record.cid, &record.manifest);
+	let mut sink = io::sink();
+	read_content(cid, manifest, &identity, &place.store, &mut sink, &mut watch).unwrap();
+	assert!(seen.len() > 4);
+	assert!(seen.iter().all(|progress| progress.total == Some(300_000)));
+	assert_eq!(seen.iter().filter(|progress| progress.done == 300_000).count(), 2);
+}
+
+#[test]
+fn i1_nothing_of_a_record_is_readable_in_the_store() {
+	let place = Place::new();
+	let path = place.file("Canary-Name.txt", &b"canary content ".repeat(100));
+	place.write(&path).unwrap();
+	for cid in place.store.list().unwrap() {
+		let block = place.store.get(&cid).unwrap();
+		let text = String::from_utf8_lossy(&block).to_lowercase();
+		assert!(!text.contains("canary") && !text.contains("documentreference"));
+		assert!(!text.contains(&place.alice.address().to_lowercase()));
+	}
+}
+
+#[test]
+fn same_file_twice_is_two_records() {
+	let place = Place::new();
+	let path = place.file("a", b"same");
+	assert_ne!(place.write(&path).unwrap().cid, place.write(&path).unwrap().cid);
+}
+
+#[test]
+fn record_opens_with_any_age_tool() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", b"plain")).unwrap();
+	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
+	let sealed = load_blob(&content, &place.store).unwrap();
+	let identity = place.alice.epoch_identity(2, 0).to_age().unwrap();
+	assert_eq!(age::decrypt(&identity, &sealed).unwrap(), b"plain");
+}
+
+#[test]
+fn deleting_a_record_leaves_no_block_of_it() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(3 * MIB))).unwrap();
+	assert_eq!(delete(&record.cid, &place.store).unwrap().bytes, record.stored);
+	place.assert_store_is_empty();
+}
+
+// What cannot be added
+
+#[test]
+fn empty_file_is_refused() {
+	let place = Place::new();
+	let path = place.file("empty", b"");
+	assert!(matches!(place.write(&path), Err(RecordError::EmptyFile { path: it }) if it == path));
+	place.assert_store_is_empty();
+}
+
+#[test]
+fn folder_is_refused() {
+	let place = Place::new();
+	let error = place.write(place.dir.path()).unwrap_err();
+	assert!(matches!(error, RecordError::IsFolder { .. }));
+}
+
+#[cfg(unix)]
+#[test]
+fn device_is_refused() {
+	let error = Place::new().write(Path::new("/dev/zero")).unwrap_err();
+	assert!(matches!(error, RecordError::NotRegular { .. }));
+}
+
+#[test]
+fn file_that_is_not_there_is_refused_by_its_name() {
+	let place = Place::new();
+	let error = place.write(&place.path("absent.pdf")).unwrap_err();
+	assert!(matches!(error, RecordError::Unreadable { .. }));
+	assert!(error.to_string().contains("absent.pdf"));
+}
+
+#[test]
+fn wrong_detail_is_refused_before_anything_is_read() {
+	let place = Place::new();
+	let wrong = Details { author: "nobody".into(), ..details() };
+	let path = place.file("a", &pattern(1000));
+	let mut read = false;
+	let mut watch = |_: Progress| read = true;
+	let error = write_file(&path, &wrong, place.recipient(), &place.store, &mut watch);
+	assert!(matches!(error, Err(RecordError::Fhir(FhirError::Invalid { .. }))));
+	assert!(!read);
+	place.assert_store_is_empty();
+}
+
+#[test]
+fn unusable_recipient_is_refused() {
+	let place = Place::new();
+	let path = place.file("a", b"x");
+	let error = write_file(&path, &details(), [0; 32], &place.store, &mut silent).unwrap_err();
+	assert!(matches!(error, RecordError::Key(KeyError::Recipient)));
+	place.assert_store_is_empty();
+}
+
+/// Adds a file to which `change` happens once the first of it was read.
+fn add_while(change: impl Fn(&Path)) {
+	let place = Place::new();
+	let path = place.file("a", &pattern(3 * MIB));
+	let mut changed = false;
+	let mut watch = |_: Progress| {
+		if !std::mem::replace(&mut changed, true) {
+			change(&path);
+		}
+	};
+	let result = write_file(&path, &details(), place.recipient(), &place.store, &mut watch);
+	let error = result.unwrap_err();
+	assert!(matches!(error, RecordError::ChangedWhileRead { .. }), "{error:?}");
+	place.assert_store_is_empty();
+}
+
+#[test]
+fn file_that_grows_while_it_is_read_is_refused_and_leaves_nothing() {
+	add_while(|path| {
+		let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+		file.write_all(b"more").unwrap();
+	});
+}
+
+#[test]
+fn file_that_is_cut_while_it_is_read_is_refused_and_leaves_nothing() {
+	add_while(|path| {
+		fs::OpenOptions::new().write(true).open(path).unwrap().set_len(MIB as u64).unwrap();
+	});
+}
+
+#[test]
+fn file_that_is_rewritten_while_it_is_read_is_refused_and_leaves_nothing() {
+	add_while(|path| {
+		std::thread::sleep(std::time::Duration::from_millis(20));
+		fs::write(path, vec![7; 3 * MIB]).unwrap();
+	});
+}
+
+#[cfg(unix)]
+#[test]
+fn file_that_is_replaced_while_it_is_read_is_refused_and_leaves_nothing() {
+	add_while(|path| {
+		let other = path.with_extension("new");
+		fs::write(&other, pattern(3 * MIB)).unwrap();
+		fs::rename(other, path).unwrap();
+	});
+}
+
+/// A store that is full after some blocks.
+struct Full<'a> {
+	store: &'a EmbeddedStore,
+	room: AtomicUsize,
+}
+
+impl BlockStore for Full<'_> {
+	fn put(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
+		let less = |room: usize| room.checked_sub(1);
+		if self.room.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_err() {
+			let source = io::ErrorKind::StorageFull.into();
+			return Err(StoreError::Full { path: "/full/disk".into(), source });
+		}
+		self.store.put(cid, bytes)
+	}
+	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
+		self.store.get(cid)
+	}
+	fn size(&self, cid: &Cid) -> Result<Option<u64>, StoreError> {
+		self.store.size(cid)
+	}
+	fn delete(&self, cid: &Cid) -> Result<bool, StoreError> {
+		self.store.delete(cid)
+	}
+}
+
+#[test]
+fn full_disk_at_any_block_is_named_and_leaves_nothing() {
+	let place = Place::new();
+	let path = place.file("a", &pattern(2 * MIB + 1000));
+	let blocks = place.write(&path).unwrap();
+	delete(&blocks.cid, &place.store).unwrap();
+	for room in 0..blocks.blocks.len() {
+		let full = Full { store: &place.store, room: AtomicUsize::new(room) };
+		let result = write_file(&path, &details(), place.recipient(), &full, &mut silent);
+		let error = result.unwrap_err();
+		assert!(matches!(error, RecordError::Store(StoreError::Full { .. })), "{error:?}");
+		assert!(error.to_string().contains("/full/disk"));
+		place.assert_store_is_empty();
+	}
+}
+
+#[test]
+fn stream_that_fails_leaves_nothing() {
+	struct Failing(usize);
+	impl Read for Failing {
+		fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+			self.0 = self.0.checked_sub(1).ok_or(io::ErrorKind::ConnectionReset)?;
+			Ok(buffer.len())
+		}
+	}
+	let place = Place::new();
+	let named = Details { title: Some("a".into()), ..details() };
+	let recipient = place.recipient();
+	let result = write_record(Failing(50), None, &named, recipient, &place.store, &mut silent);
+	assert!(matches!(result.unwrap_err(), RecordError::Source(_)));
+	place.assert_store_is_empty();
+}
+
+// What cannot be read
+
+#[test]
+fn i6_record_does_not_open_with_another_epochs_key() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", b"x")).unwrap();
+	for identity in [
+		place.alice.epoch_identity(2, 1),
+		place.alice.epoch_identity(3, 0),
+		place.alice.identity().clone(),
+		dev("//Bob").epoch_identity(2, 0),
+	] {
+		let error = read_manifest(&record.cid, &identity, &place.store).unwrap_err();
+		assert!(matches!(error, RecordError::WrongKey { cid } if cid == record.cid));
+		let (cid, manifest) = (&record.cid, &record.manifest);
+		let to = place.path("out");
+		let error = save_content(cid, manifest, &identity, &place.store, &to, false, &mut silent);
+		assert!(matches!(error, Err(RecordError::WrongKey { .. })));
+		assert!(!to.exists());
+	}
+}
+
+#[test]
+fn record_that_is_in_no_store_is_not_found() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", b"x")).unwrap();
+	delete(&record.cid, &place.store).unwrap();
+	let error = place.manifest(&record.cid).unwrap_err();
+	let RecordError::Store(StoreError::NotFound { cid }) = error else { panic!("{error:?}") };
+	assert_eq!(cid, record.cid);
+}
+
+#[test]
+fn cid_that_is_no_record_is_refused() {
+	let place = Place::new();
+	let blob = store_blob(b"a profile", &place.store).unwrap();
+	let error = place.manifest(&blob).unwrap_err();
+	assert!(matches!(error, RecordError::Store(StoreError::NoEntry { .. })), "{error:?}");
+}
+
+#[test]
+fn truncated_or_altered_block_is_named_and_no_file_appears() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(3 * MIB))).unwrap();
+	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
+	let leaf = *dag_blocks(&content, &place.store).unwrap().last().unwrap();
+	let name = leaf.to_string();
+	let shard = &name[name.len() - 3..name.len() - 1];
+	let file = place.store.path().join(shard).join(&name);
+	let whole = fs::read(&file).unwrap();
+	let mut altered = whole.clone();
+	altered[7] ^= 1;
+	for damaged in [&whole[..100], &altered] {
+		fs::write(&file, damaged).unwrap();
+		let to = place.path("out");
+		let error = place.save(&record, &to, false).unwrap_err();
+		let RecordError::Store(StoreError::Corrupt { cid }) = error else { panic!("{error:?}") };
+		assert_eq!(cid, leaf);
+		assert_eq!(left_in(place.dir.path()), ["a", "blocks"]);
+	}
+	// The manifest is another block: listing still works.
+	assert_eq!(place.manifest(&record.cid).unwrap(), record.manifest);
+}
+
+fn left_in(dir: &Path) -> Vec<String> {
+	let names = fs::read_dir(dir).unwrap();
+	let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+	let mut names = names.collect::<Vec<_>>();
+	names.sort();
+	names
+}
+
+#[test]
+fn content_that_is_not_what_the_manifest_says_is_refused_and_no_file_appears() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
+	let size = record.manifest.size;
+	let claim = |size, sha256| WrittenRecord {
+		manifest: Manifest { size, sha256, ..record.manifest.clone() },
+		..record.clone()
+	};
+	let sha256 = record.manifest.sha256;
+	for (claim, what) in [
+		(claim(size - 1, sha256), "size"),
+		(claim(size + 1, sha256), "size"),
+		(claim(0, sha256), "size"),
+		(claim(size, [0; 32]), "SHA-256"),
+	] {
+		let error = place.save(&claim, &place.path("out"), false).unwrap_err();
+		assert!(
+			matches!(error, RecordError::ContentMismatch { what: it, .. } if it == what),
+			"{error:?}"
+		);
+		assert_eq!(left_in(place.dir.path()), ["a", "blocks"]);
+	}
+}
+
+/// A record made by hand of these two files.
+fn record_of(content: &[u8], manifest: &[u8], store: &dyn BlockStore) -> Cid {
+	let entry = |bytes: &[u8]| {
+		let cid = store_blob(bytes, store).unwrap();
+		Imported { cid, size: bytes.len() as u64, dag_size: bytes.len() as u64 }
+	};
+	let mut batch = Batch::new(store);
+	let entries = [(CONTENT, entry(content)), (MANIFEST, entry(manifest))];
+	let directory = write_directory(&entries, &mut batch).unwrap();
+	batch.keep();
+	directory.cid
+}
+
+#[test]
+fn manifest_that_is_none_is_refused() {
+	let place = Place::new();
+	let sealed = |plain: &[u8]| encrypt_small(plain, place.recipient()).unwrap();
+	let manifest =
+		|bytes: &[u8]| place.manifest(&record_of(b"x", bytes, &place.store)).unwrap_err();
+	assert!(matches!(manifest(b"not age"), RecordError::Damaged { .. }));
+	let json = br#"{ "resourceType": "Patient" }"#;
+	assert!(matches!(manifest(&sealed(json)), RecordError::Fhir(FhirError::WrongResource { .. })));
+	assert!(matches!(manifest(&sealed(b"{")), RecordError::Fhir(FhirError::NotJson { .. })));
+	let whole = sealed(json);
+	assert!(matches!(manifest(&whole[..whole.len() - 1]), RecordError::Damaged { .. }));
+	let long = encrypt_small(&vec![b' '; MAX_BLOB_LEN], place.recipient()).unwrap();
+	assert!(matches!(manifest(&long), RecordError::Fhir(_)));
+}
+
+// The file that is written
+
+#[test]
+fn saved_file_has_the_bytes_and_is_its_owners_only() {
+	let place = Place::new();
+	let bytes = pattern(100_000);
+	let record = place.write(&place.file("a", &bytes)).unwrap();
+	let to = place.path("out.bin");
+	place.save(&record, &to, false).unwrap();
+	assert_eq!(fs::read(&to).unwrap(), bytes);
+	#[cfg(unix)]
+	{
+		use std::os::unix::fs::PermissionsExt;
+		assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
+	}
+}
+
+#[test]
+fn saving_overwrites_only_when_told() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", b"new")).unwrap();
+	let to = place.file("out", b"old");
+	assert!(matches!(place.save(&record, &to, false), Err(RecordError::AlreadyExists { .. })));
+	assert_eq!(fs::read(&to).unwrap(), b"old");
+	place.save(&record, &to, true).unwrap();
+	assert_eq!(fs::read(&to).unwrap(), b"new");
+	// A folder is never overwritten.
+	let folder = place.dir.path();
+	assert!(matches!(place.save(&record, folder, true), Err(RecordError::AlreadyExists { .. })));
+}
+
+#[test]
+fn saving_into_a_folder_that_is_not_there_names_the_file() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", b"x")).unwrap();
+	let error = place.save(&record, &place.path("absent/out"), false).unwrap_err();
+	assert!(matches!(error, RecordError::Unwritable { .. }));
+	assert!(error.to_string().contains("absent/out"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_while_reading_is_an_error_of_the_output() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
+	let mut full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+	let identity = place.alice.epoch_identity(2, 0);
+	let (cid, manifest) = (&record.cid, &record.manifest);
+	let error = read_content(cid, manifest, &identity, &place.store, &mut full, &mut silent);
+	let Err(RecordError::Unwritable { source, .. }) = error else { panic!("{error:?}") };
+	assert_eq!(source.kind(), io::ErrorKind::StorageFull);
+}
+
+// Profiles
+
+#[test]
+fn blob_is_stored_encrypted_and_read() {
+	let place = Place::new();
+	let sealed = encrypt_small(b"a profile", place.alice.recipient()).unwrap();
+	let cid = store_blob(&sealed, &place.store).unwrap();
+	let loaded = load_blob(&cid, &place.store).unwrap();
+	assert_eq!(decrypt_small(&loaded, place.alice.identity()).unwrap().as_slice(), b"a profile");
+	let error = decrypt_small(&loaded, dev("//Bob").identity()).unwrap_err();
+	assert!(matches!(error, RecordError::Key(KeyError::NotForThisKey { .. })));
+}
+
+#[test]
+fn blob_that_is_not_small_is_refused() {
+	let place = Place::new();
+	let long = vec![0; MAX_BLOB_LEN + 1];
+	let error = encrypt_small(&long, place.recipient()).unwrap_err();
+	assert!(matches!(error, RecordError::TooLarge { .. }));
+	let error = store_blob(&vec![0; 2 * MAX_BLOB_LEN + 1], &place.store).unwrap_err();
+	assert!(matches!(error, RecordError::TooLarge { .. }));
+	// One that somebody else stored.
+	let record = place.write(&place.file("a", &pattern(MIB))).unwrap();
+	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
+	assert!(matches!(load_blob(&content, &place.store), Err(RecordError::TooLarge { .. })));
+}
+
+// Names and media types
+
+#[test]
+fn media_type_is_guessed_from_the_beginning_first() {
+	let mut dicom = vec![0; 128];
+	dicom.extend(b"DICM");
+	for (name, head, expected) in [
+		("a.txt", b"%PDF-1.7".as_slice(), "application/pdf"),
+		("a", b"\x89PNG\r\n\x1a\n", "image/png"),
+		("a", b"\xff\xd8\xff\xe0", "image/jpeg"),
+		("a", &dicom, "application/dicom"),
+		("a.dcm", b"", "application/dicom"),
+		("a.json", b" {\"resourceType\":\"Bundle\"}", "application/fhir+json"),
+		("a.json", b"{}", "application/json"),
+		("a.json", b"[\"resourceType\"]", "application/json"),
+		("A.TXT", b"hello", "text/plain"),
+		("a.xml", b"<a/>", "application/xml"),
+		("a", b"<?xml version=\"1.0\"?>", "application/xml"),
+		("a.unknown", b"hello", "application/octet-stream"),
+		("", b"", "application/octet-stream"),
+	] {
+		assert_eq!(guess_media_type(name, head), expected, "{name}");
+	}
+}
+
+#[test]
+fn file_names_are_safe_and_keep_their_extension() {
+	for (title, expected) in [
+		("Blood count.pdf", "Blood count.pdf"),
+		("Müller März.pdf", "Müller März.pdf"),
+		("../../etc/passwd", "_.._etc_passwd"),
+		("/etc/passwd", "_etc_passwd"),
+		("C:\\x\\y.txt", "C__x_y.txt"),
+		("a\0b\nc.pdf", "a_b_c.pdf"),
+		(".bashrc", "bashrc"),
+		("..", "record"),
+		("", "record"),
+		(" . ", "record"),
+		("x\u{202e}fdp.exe", "x_fdp.exe"),
+	] {
+		assert_eq!(safe_file_name(title), expected, "{title:?}");
+	}
+	let long = safe_file_name(&format!("{}.pdf", "ä".repeat(500)));
+	assert!(long.len() <= 200 && long.ends_with("ä.pdf"));
+}
+
+proptest! {
+	#[test]
+	fn every_title_gives_a_name_in_one_folder(title in any::<String>()) {
+		let name = safe_file_name(&title);
+		prop_assert!(!name.is_empty() && name.len() <= 200 && !name.starts_with('.'));
+		prop_assert_eq!(Path::new(&name).file_name().unwrap().to_str().unwrap(), &name);
+		prop_assert!(!name.chars().any(|c| c.is_control() || "/\\:".contains(c)));
+	}
+
+	#[test]
+	fn no_file_makes_guessing_panic(name in any::<String>(), head in any::<Vec<u8>>()) {
+		let _ = guess_media_type(&name, &head);
+	}
+}
+
+proptest! {
+	// Each case syncs blocks to the disk.
+	#![proptest_config(ProptestConfig::with_cases(32))]
+
+	#[test]
+	fn no_bytes_make_decrypting_panic(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
+		let place = Place::new();
+		let _ = decrypt_small(&bytes, place.alice.identity());
+		let sealed = [b"age-encryption.org/v1\n-> X25519 ".as_slice(), &bytes].concat();
+		let _ = decrypt_small(&sealed, place.alice.identity());
+		let cid = record_of(&sealed, &bytes, &place.store);
+		let _ = place.manifest(&cid);
+	}
+}
