@@ -177,6 +177,7 @@ impl ChainError {
 		{
 			return ChainError::OtherVersion { url: url.to_owned() };
 		}
+		let reason = reason.lines().next().unwrap_or_default().to_owned();
 		ChainError::Lost { url: url.to_owned(), reason }
 	}
 
@@ -264,15 +265,23 @@ fn advice(pallet: &str, error: &str) -> &'static str {
 	}
 }
 
+/// What the runtime's `CheckMember` refuses with (`pallet_roles::extension`).
+const ALLOWANCE_SPENT: u8 = 1;
+const ENROLMENT_CLOSED: u8 = 2;
+const REGISTRATION_WOULD_FAIL: u8 = 3;
+
 /// What to do where the pool refused.
 fn pool_advice(reason: &str) -> &'static str {
 	let reason = reason.to_lowercase();
+	let custom = |code: u8| reason.ends_with(&format!("custom error: {code}"));
 	if reason.contains("inability to pay") || reason.contains("payment") {
 		"the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role"
-	} else if reason.contains("exhaust") {
-		"this account used up its allowance: wait some blocks and try again"
-	} else if reason.contains("custom error") {
-		"registration is closed to strangers or this block has no room for more: ask an admin for enrolment, or try again in a few seconds"
+	} else if custom(ALLOWANCE_SPENT) || reason.contains("exhaust") {
+		"this account has used up its allowance: wait some blocks and try again"
+	} else if custom(ENROLMENT_CLOSED) {
+		"the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`"
+	} else if custom(REGISTRATION_WOULD_FAIL) {
+		"the account is registered already, or what it registers with is malformed"
 	} else {
 		"nothing was changed; try again"
 	}
@@ -326,6 +335,8 @@ mod tests {
 	#[test]
 	fn pool_refusal_says_what_to_do() {
 		assert!(pool_advice("Inability to pay some fees").contains("register"));
-		assert!(pool_advice("Transaction would exhaust the block limits").contains("allowance"));
+		assert!(pool_advice("Invalid Transaction: Custom error: 1").contains("allowance"));
+		assert!(pool_advice("Invalid Transaction: Custom error: 2").contains("role assign"));
+		assert!(pool_advice("Invalid Transaction: Custom error: 3").contains("registered already"));
 	}
 }

@@ -15,11 +15,15 @@ pub mod types;
 pub use error::ChainError;
 pub use submit::Receipt;
 
+use codec::{Decode, Encode};
 use std::{sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
 	config::RpcConfigFor,
+	ext::{
+		frame_decode::view_functions::decode_view_function_response, scale_decode::IntoVisitor,
+	},
 	rpcs::{methods::LegacyRpcMethods, RpcClient},
 	view_functions, OnlineClient,
 };
@@ -41,6 +45,12 @@ pub type AccountId = subxt::utils::AccountId32;
 pub type At = ClientAtBlock<Config, OnlineClientAtBlockImpl<Config>>;
 /// The hash of a block or a transaction.
 pub type Hash = subxt::utils::H256;
+
+/// The runtime API behind every view function.
+const VIEW_FUNCTION_API: &str = "RuntimeViewFunction_execute_view_function";
+
+/// Length of what a view function is called by, in bytes.
+const VIEW_FUNCTION_ID_LEN: usize = 32;
 
 /// How long a node may take to answer the first request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -109,7 +119,31 @@ impl Chain {
 		at: &At,
 		payload: P,
 	) -> Result<P::ReturnType, ChainError> {
-		at.view_functions().call(payload).await.map_err(|e| self.lost(e))
+		// subxt 0.51 sends the arguments without the length that the runtime API's `Vec<u8>` has,
+		// and reads the answer without its `Result`: what is between is done here.
+		let views = at.view_functions();
+		views.validate(&payload).map_err(|e| self.lost(e))?;
+		let args = views.encode_args(&payload).map_err(|e| self.lost(e))?;
+		let (id, input) = args.split_at(VIEW_FUNCTION_ID_LEN.min(args.len()));
+		let request = [id, &input.to_vec().encode()].concat();
+		let answer = at.runtime_apis().call_raw(VIEW_FUNCTION_API, Some(&request)).await;
+		let answer = answer.map_err(|e| self.lost(e))?;
+		// The first byte is that of `Result`.
+		let output = match answer.split_first() {
+			Some((0, mut output)) => Vec::<u8>::decode(&mut output).ok(),
+			_ => None,
+		};
+		let output = output.ok_or_else(|| ChainError::OtherVersion { url: self.url.clone() })?;
+		let metadata = at.metadata_ref();
+		decode_view_function_response(
+			payload.pallet_name(),
+			payload.function_name(),
+			&mut &output[..],
+			metadata,
+			metadata.types(),
+			P::ReturnType::into_visitor(),
+		)
+		.map_err(|_| ChainError::OtherVersion { url: self.url.clone() })
 	}
 
 	/// What `error` says of the connection to this node.

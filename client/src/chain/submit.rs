@@ -4,8 +4,9 @@ use super::{Chain, ChainError, Config, Hash};
 use std::time::{Duration, Instant};
 use subxt::{
 	config::PolkadotExtrinsicParamsBuilder,
-	error::ExtrinsicError,
+	error::{BackendError, ExtrinsicError, RpcError},
 	extrinsics::ExtrinsicEvents,
+	rpcs,
 	transactions::{Payload, TransactionStatus},
 };
 use subxt_signer::sr25519::Keypair;
@@ -15,6 +16,9 @@ const MORTALITY: u64 = 64;
 
 /// How often a transaction is tried again where another client took its nonce.
 const ATTEMPTS: u32 = 5;
+
+/// The code with which a node refuses a transaction whose nonce is that of another in its pool.
+const PRIORITY_TOO_LOW: i32 = 1014;
 
 /// How long to wait for news of a transaction before giving up on the node.
 const SILENCE: Duration = Duration::from_secs(120);
@@ -145,13 +149,18 @@ impl Chain {
 		let ExtrinsicError::ErrorSubmittingTransaction(error) = error else {
 			return Attempt::Failed(self.lost(error));
 		};
-		let reason = error.to_string();
-		if is_nonce_conflict(&reason) {
+		let BackendError::Rpc(RpcError::ClientError(rpcs::Error::User(refusal))) = &error else {
+			return Attempt::Failed(self.lost(error));
+		};
+		let detail = refusal.data.as_ref().map(|data| data.get().trim_matches('"'));
+		let reason = match detail {
+			Some(detail) => format!("{}: {detail}", refusal.message),
+			None => refusal.message.clone(),
+		};
+		if refusal.code == PRIORITY_TOO_LOW || is_nonce_conflict(&reason) {
 			Attempt::NonceTaken
-		} else if reason.contains("1010") || reason.contains("1012") || reason.contains("1016") {
-			Attempt::Failed(ChainError::not_accepted(action, reason))
 		} else {
-			Attempt::Failed(self.lost(error))
+			Attempt::Failed(ChainError::not_accepted(action, reason))
 		}
 	}
 
@@ -167,7 +176,7 @@ impl Chain {
 /// Whether the pool's `reason` says that another transaction has the nonce.
 fn is_nonce_conflict(reason: &str) -> bool {
 	let reason = reason.to_lowercase();
-	["1014", "priority is too low", "outdated", "stale", "usurped"]
+	["outdated", "stale", "usurped"]
 		.iter()
 		.any(|sign| reason.contains(sign))
 }

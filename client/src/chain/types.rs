@@ -12,7 +12,6 @@ use super::{
 	},
 	AccountId,
 };
-use crate::fhir;
 use codec::{Decode, Encode};
 
 /// What the chain knows of a patient.
@@ -23,7 +22,7 @@ pub type Grant = super::api::runtime_types::pallet_patients::types::Grant<u32>;
 /// The category with SCALE index `index`.
 ///
 /// # Panics
-/// Never for the indices that [`fhir::category::CATEGORIES`] has: one for each category.
+/// Never for the indices of the eight categories.
 pub fn category(index: u8) -> Category {
 	Category::decode(&mut &[index][..]).expect("an index below the number of categories")
 }
@@ -33,9 +32,21 @@ pub fn category_index(category: &Category) -> u8 {
 	category.encode()[0]
 }
 
+/// The names of the categories as the command line spells them, by SCALE index.
+const CATEGORY_NAMES: [&str; 8] = [
+	"demographics",
+	"clinical",
+	"laboratory",
+	"imaging",
+	"medication",
+	"immunization",
+	"mental-health",
+	"other",
+];
+
 /// The name of the category with SCALE index `index`, as the command line spells it.
 pub fn category_name(index: u8) -> &'static str {
-	fhir::category::by_index(index).map_or("unknown", |code| code.name)
+	CATEGORY_NAMES.get(usize::from(index)).copied().unwrap_or("unknown")
 }
 
 /// Categories as the calls take them.

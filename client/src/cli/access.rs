@@ -6,9 +6,12 @@ use super::{
 	output::{finality, table, waiting, Output},
 	Failure,
 };
-use crate::{fhir, keys, ops::Finality};
+use crate::{chain::types, fhir, keys, ops::Finality};
 use clap::Subcommand;
+use secrecy::ExposeSecret;
 use serde::Serialize;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -54,9 +57,27 @@ pub(super) enum Command {
 	/// List whom this patient has granted access
 	#[command(after_help = "Example:\n  salus --account erika access list")]
 	List,
+	/// Write the keys that a patient's grant holds to a file that any age tool reads
+	///
+	/// Each opens records of one category and epoch. Whoever has the file can read them.
+	#[command(after_help = "Example:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt")]
+	Keys {
+		/// The patient
+		#[arg(value_parser = args::address)]
+		patient: [u8; 32],
+		/// The new file, readable by its owner alone
+		#[arg(long, value_name = "FILE")]
+		to: PathBuf,
+	},
 	/// List the patients who have granted this provider access
 	#[command(after_help = "Example:\n  salus --account muster access patients")]
 	Patients,
+}
+
+#[derive(Serialize)]
+struct Exported {
+	file: PathBuf,
+	keys: usize,
 }
 
 #[derive(Serialize)]
@@ -115,6 +136,20 @@ impl Command {
 					table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect())
 				})
 			}
+			Self::Keys { patient, to } => {
+				let keys = context.member().await?.granted_keys(patient).await?;
+				let mut text = Zeroizing::new(String::new());
+				for key in &keys {
+					let name = types::category_name(key.category);
+					text.push_str(&format!("# {name}, epoch {}\n", key.epoch));
+					text.push_str(key.identity.export().expose_secret());
+					text.push('\n');
+				}
+				args::write_secret(&to, &text)?;
+				out.emit(&Exported { file: to, keys: keys.len() }, |exported| {
+					format!("{} keys written to {}", exported.keys, exported.file.display())
+				})
+			},
 			Self::Patients => {
 				let patients = context.member().await?.patients().await?;
 				out.emit(&patients, |patients| patients.join("\n"))

@@ -1,6 +1,7 @@
 //! `salus account`: accounts on this machine.
 
 use super::{
+	args,
 	context::Context,
 	output::{table, Output},
 	passphrase, Failure,
@@ -14,6 +15,7 @@ use clap::Subcommand;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use std::path::PathBuf;
+use zeroize::Zeroizing;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -108,19 +110,12 @@ fn create(context: &Context, name: &str, phrase: &RecoveryPhrase) -> Result<Made
 /// Shows the phrase on the terminal, apart from the command's output, or writes it to a new file
 /// that only its owner may read.
 fn reveal(phrase: &RecoveryPhrase, file: Option<PathBuf>) -> Result<(), Failure> {
-	use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
 	let Some(path) = file else {
 		eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
 		return Ok(());
 	};
-	OpenOptions::new()
-		.write(true)
-		.create_new(true)
-		.mode(0o600)
-		.open(&path)
-		.and_then(|mut file| writeln!(file, "{}", phrase.expose()).and_then(|()| file.sync_all()))
-		.map_err(|e| ops::OpError::File { path, reason: e.to_string() })?;
-	Ok(())
+	let line = Zeroizing::new(format!("{}\n", phrase.expose()));
+	Ok(args::write_secret(&path, &line)?)
 }
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {

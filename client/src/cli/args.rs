@@ -4,6 +4,7 @@ use crate::{
 	chain::types,
 	fhir,
 	keys::{parse_address, KeyError},
+	ops::OpError,
 };
 use clap::ValueEnum;
 use serde::de::DeserializeOwned;
@@ -141,6 +142,18 @@ fn form_reason(error: &serde_json::Error) -> String {
 		serde_json::error::Category::Eof => "it ends too early".into(),
 		_ => "it is not JSON".into(),
 	}
+}
+
+/// Writes a secret to a new file that only its owner may read.
+pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), OpError> {
+	use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt};
+	OpenOptions::new()
+		.write(true)
+		.create_new(true)
+		.mode(0o600)
+		.open(path)
+		.and_then(|mut file| file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()))
+		.map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
 }
 
 /// The names of `categories`, joined.

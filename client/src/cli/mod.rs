@@ -13,6 +13,7 @@ mod patient;
 mod record;
 mod role;
 mod shell;
+mod store;
 
 pub use context::Options;
 pub use output::Format;
@@ -64,6 +65,9 @@ enum Command {
 	/// Records: adding, listing, opening, deleting
 	#[command(subcommand)]
 	Record(record::Command),
+	/// The store of encrypted blocks
+	#[command(subcommand)]
+	Store(store::Command),
 	/// The audit trail: who did what, and that nobody altered it
 	#[command(subcommand)]
 	Audit(audit::Command),
@@ -112,6 +116,7 @@ async fn execute(
 		Command::Doctor(command) => command.run(context, out).await,
 		Command::Access(command) => command.run(context, out).await,
 		Command::Record(command) => command.run(context, out).await,
+		Command::Store(command) => command.run(context, out),
 		Command::Audit(command) => command.run(context, out).await,
 		Command::Completions(command) => command.run(&mut Cli::command(), out),
 	}

@@ -7,7 +7,7 @@ use crate::{
 		api::{self, runtime_types::salus_primitives::key::EpochState},
 		types, At, Chain,
 	},
-	keys::{open_keys, AgeIdentity, EpochKeyring, EpochLink},
+	keys::{open_keys, AgeIdentity, EpochKey, EpochKeyring, EpochLink},
 };
 use std::collections::HashMap;
 
@@ -54,6 +54,27 @@ impl Member {
 			keyring.insert_verified(key, state.recipient.0)?;
 		}
 		Ok(keyring)
+	}
+
+	/// Every identity that the grant from `patient` leads to: those sealed in it, and those of all
+	/// epochs before, along the links.
+	///
+	/// # Errors
+	/// [`OpError::NoGrant`], or sealed keys or links that lie.
+	pub async fn granted_keys(&self, patient: [u8; 32]) -> Result<Vec<EpochKey>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let mut keys = self.keys_to(&at, patient).await?;
+		let mut all = Vec::new();
+		for category in 0..8 {
+			let Keys::Granted(keyring) = &keys else { break };
+			let Some(newest) = keyring.nearest(category, 0) else { continue };
+			for epoch in 0..=newest {
+				let identity =
+					self.identity_for(&at, patient, &mut keys, 0, category, epoch).await?;
+				all.push(EpochKey { category, epoch, identity });
+			}
+		}
+		Ok(all)
 	}
 
 	/// The identity that opens a record of `patient` in `category` of `epoch`.

@@ -2,7 +2,7 @@
 //! other pallets need.
 
 use crate::{types::Grant, Call, Config, Epochs, Grants, Keys, Pallet, Patients, Records};
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
@@ -88,7 +88,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), cid(), Recipient([1; 32]), first_epochs());
+		_(RawOrigin::Signed(caller.clone()), cid(), Recipient([1; 32]), Box::new(first_epochs()));
 
 		assert!(Patients::<T>::contains_key(&caller));
 	}

@@ -67,7 +67,7 @@ pub mod pallet {
 		types::{GrantOf, PatientOf, RecordOf},
 		WeightInfo,
 	};
-	use alloc::vec::Vec;
+	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
@@ -329,10 +329,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			profile: Cid,
 			recipient: Recipient,
-			epochs: EpochRecipients,
+			epochs: Box<EpochRecipients>,
 		) -> DispatchResult {
 			let patient = ensure_signed(origin)?;
-			Self::do_register(&patient, profile, recipient, epochs)?;
+			Self::do_register(&patient, profile, recipient, *epochs)?;
 			Self::log(&patient, AuditKind::PatientRegistered, AuditItem::Nothing);
 			Self::deposit_event(Event::PatientRegistered { patient });
 			Ok(())

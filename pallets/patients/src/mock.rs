@@ -2,7 +2,10 @@
 //!
 //! The stand-ins keep what they know in storage, so that `assert_noop!` sees what they write.
 
-use crate::{types::Grant, Pallet, Patients as PatientMap};
+use crate::{
+	types::{Grant, GrantOf},
+	Pallet, Patients as PatientMap,
+};
 use frame_support::{
 	derive_impl, parameter_types, storage_alias,
 	traits::Time,
@@ -255,7 +258,7 @@ pub fn list(categories: &[Category]) -> CategoryList {
 #[derive(Default)]
 pub struct ExtBuilder {
 	patients: Vec<AccountId>,
-	grants: Vec<(AccountId, AccountId, Vec<Category>, Right, Option<Moment>)>,
+	grants: Vec<(AccountId, AccountId, GrantOf<Test>)>,
 	max_records: Option<u32>,
 	max_grants: Option<u32>,
 }
@@ -276,7 +279,8 @@ impl ExtBuilder {
 		right: Right,
 		expires: Option<Moment>,
 	) -> Self {
-		self.grants.push((patient, provider, categories.to_vec(), right, expires));
+		let categories = Categories::from_list(categories).expect("distinct");
+		self.grants.push((patient, provider, Grant { categories, right, expires, granted_at: 1 }));
 		self
 	}
 
@@ -304,12 +308,10 @@ impl ExtBuilder {
 			Providers::set(PHARMACY, ProviderStatus::Verified);
 			Providers::set(UNVERIFIED, ProviderStatus::Unverified);
 			self.patients.iter().for_each(register);
-			self.grants.iter().for_each(|(patient, provider, categories, right, expires)| {
-				let categories = Categories::from_list(categories).expect("distinct");
+			for (patient, provider, grant) in self.grants {
 				let state = PatientMap::<Test>::get(patient).expect("with_patient comes first");
-				let grant = Grant { categories, right: *right, expires: *expires, granted_at: 1 };
-				Pallet::<Test>::insert_grant(patient, state, provider, grant, sealed(1));
-			});
+				Pallet::<Test>::insert_grant(&patient, state, &provider, grant, sealed(1));
+			}
 		});
 		ext
 	}

@@ -8,7 +8,11 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 /// One of each call, in an order in which `PATIENT` succeeds with all of them.
 fn one_of_each() -> Vec<Call<Test>> {
 	vec![
-		Call::register { profile: cid(1), recipient: recipient(1), epochs: first_epochs() },
+		Call::register {
+			profile: cid(1),
+			recipient: recipient(1),
+			epochs: Box::new(first_epochs()),
+		},
 		Call::update_profile { profile: cid(2) },
 		Call::grant_access {
 			provider: DOCTOR,

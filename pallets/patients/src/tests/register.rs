@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{traits::Registered, Category, EpochState, Role, RoleRegistry};
 
 fn register(who: AccountId) -> sp_runtime::DispatchResult {
-	Patients::register(signed(who), cid(1), recipient(1), first_epochs())
+	Patients::register(signed(who), cid(1), recipient(1), Box::new(first_epochs()))
 }
 
 #[test]
@@ -65,7 +65,12 @@ fn registering_twice_is_refused() {
 fn a_malformed_profile_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
-			Patients::register(signed(PATIENT), malformed_cid(), recipient(1), first_epochs()),
+			Patients::register(
+				signed(PATIENT),
+				malformed_cid(),
+				recipient(1),
+				Box::new(first_epochs())
+			),
 			Error::<Test>::MalformedCid
 		);
 	});
@@ -75,7 +80,7 @@ fn a_malformed_profile_is_refused() {
 fn a_recipient_of_zeros_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
-			Patients::register(signed(PATIENT), cid(1), recipient(0), first_epochs()),
+			Patients::register(signed(PATIENT), cid(1), recipient(0), Box::new(first_epochs())),
 			Error::<Test>::UnusableRecipient
 		);
 	});
@@ -88,7 +93,7 @@ fn an_epoch_recipient_of_zeros_is_refused_for_every_category() {
 			let mut epochs = first_epochs();
 			epochs[category.index()] = recipient(0);
 			assert_noop!(
-				Patients::register(signed(PATIENT), cid(1), recipient(1), epochs),
+				Patients::register(signed(PATIENT), cid(1), recipient(1), Box::new(epochs)),
 				Error::<Test>::UnusableRecipient
 			);
 		}
@@ -115,6 +120,6 @@ fn the_weight_of_register_is_bounded() {
 	assert_weight_is_bounded(Call::register {
 		profile: cid(1),
 		recipient: recipient(1),
-		epochs: first_epochs(),
+		epochs: Box::new(first_epochs()),
 	});
 }
