@@ -7,20 +7,21 @@ use codec::Encode;
 use common::*;
 use frame_support::traits::SortedMembers;
 use pallet_membership::Call as Membership;
-use pallet_roles::EnrolmentPolicy::{self, ByAdmin, Open};
+use pallet_roles::EnrolmentPolicy::{ByAdmin, Open};
 use salus_primitives::{Actor, AuditKind, Role};
 use salus_runtime::{
-	AccountId, Aura, Council, CouncilMembership, Roles, Runtime, RuntimeCall, RuntimeEvent,
-	Session, SessionKeys, System, ValidatorMembership,
+	configs::{BlockWeights, CouncilCollective},
+	AccountId, CouncilMembership, Hash, Roles, Runtime, RuntimeCall, Session, SessionKeys, System,
+	ValidatorMembership,
 };
-use sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET;
 use sp_core::Pair;
+use sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET;
 use sp_keyring::{
 	Ed25519Keyring,
 	Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie},
 };
 use sp_runtime::{
-	traits::Hash,
+	traits::Hash as _,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 	DispatchError, DispatchResult,
 };
@@ -43,7 +44,7 @@ fn providers(who: Sr25519Keyring) -> u32 {
 #[test]
 fn a_council_of_one_decides_at_once() {
 	development(|chain| {
-		assert_eq!(Council::sorted_members(), [account(ADMIN)]);
+		assert_eq!(council(), [account(ADMIN)]);
 		assert_eq!(chain.govern(ADMIN, set_enrolment(ByAdmin)), Ok(()));
 		assert_eq!(Roles::enrolment(), ByAdmin);
 		let event = trail().pop().expect("it was recorded");
@@ -69,8 +70,7 @@ fn the_council_assigns_and_removes_roles_without_being_an_admin() {
 fn who_is_not_of_the_council_puts_nothing_to_it() {
 	scenario(|chain| {
 		for who in MEMBERS.into_iter().filter(|who| *who != ADMIN) {
-			let not_member =
-				pallet_collective::Error::<Runtime, salus_runtime::configs::CouncilCollective>::NotMember;
+			let not_member = pallet_collective::Error::<Runtime, CouncilCollective>::NotMember;
 			refused(chain, who, &motion(1, set_enrolment(ByAdmin)), not_member);
 		}
 	});
@@ -81,40 +81,64 @@ fn one_of_three_decides_nothing_and_two_of_three_do() {
 	Chain::run(LOCAL_TESTNET_RUNTIME_PRESET, |chain| {
 		let call = set_enrolment(ByAdmin);
 		assert_eq!(chain.govern(Alice, call.clone()), Err(DispatchError::BadOrigin));
-		assert_eq!(pass(chain, &[Alice], &call), None);
-		assert_eq!(Roles::enrolment(), EnrolmentPolicy::Open);
-		assert_eq!(pass(chain, &[Alice, Charlie], &call), Some(Ok(())));
+		let motion = Motion::propose(chain, Alice, &call);
+		motion.agree(chain, Alice);
+		let too_early = pallet_collective::Error::<Runtime, CouncilCollective>::TooEarly;
+		refused(chain, Alice, &motion.close(), too_early);
+		assert_eq!(Roles::enrolment(), Open);
+		motion.agree(chain, Charlie);
+		assert_eq!(motion.carry_out(chain, Alice), Ok(()));
 		assert_eq!(Roles::enrolment(), ByAdmin);
 	});
 }
 
-/// Puts `call` to the council, has `ayes` agree to it, and says what came of it if they were
-/// enough.
-fn pass(chain: &mut Chain, ayes: &[Sr25519Keyring], call: &RuntimeCall) -> Option<DispatchResult> {
-	let council = RuntimeCall::Council;
-	let proposal = <Runtime as frame_system::Config>::Hashing::hash_of(call);
-	let length_bound = call.encoded_size() as u32;
-	let index = pallet_collective::ProposalCount::<Runtime, _>::get();
-	if !pallet_collective::ProposalOf::<Runtime, salus_runtime::configs::CouncilCollective>::contains_key(proposal) {
-		chain.must(ayes[0], &motion(2, call.clone()));
+/// A motion that two members must agree to.
+struct Motion {
+	hash: Hash,
+	index: u32,
+	length: u32,
+}
+
+impl Motion {
+	fn propose(chain: &mut Chain, who: Sr25519Keyring, call: &RuntimeCall) -> Self {
+		let index = pallet_collective::ProposalCount::<Runtime, CouncilCollective>::get();
+		chain.must(who, &motion(2, call.clone()));
+		let hash = <Runtime as frame_system::Config>::Hashing::hash_of(call);
+		Motion { hash, index, length: call.encoded_size() as u32 }
 	}
-	let index = index.min(0);
-	for who in ayes {
+
+	fn agree(&self, chain: &mut Chain, who: Sr25519Keyring) {
+		let (proposal, index) = (self.hash, self.index);
 		let vote = pallet_collective::Call::vote { proposal, index, approve: true };
-		// Who voted before votes the same again, which is refused.
-		let _ = chain.send(*who, &council(vote));
+		chain.must(who, &RuntimeCall::Council(vote));
 	}
-	let close = pallet_collective::Call::close {
-		proposal_hash: proposal,
-		index,
-		proposal_weight_bound: salus_runtime::configs::BlockWeights::get().max_block / 2,
-		length_bound,
-	};
-	chain.send(ayes[0], &council(close)).ok()?;
-	System::events().into_iter().rev().find_map(|record| match record.event {
-		RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => Some(result),
-		_ => None,
-	})
+
+	fn close(&self) -> RuntimeCall {
+		RuntimeCall::Council(pallet_collective::Call::close {
+			proposal_hash: self.hash,
+			index: self.index,
+			proposal_weight_bound: BlockWeights::get().max_block / 100,
+			length_bound: self.length,
+		})
+	}
+
+	/// Closes the motion, which was agreed to, and says what came of it.
+	fn carry_out(&self, chain: &mut Chain, who: Sr25519Keyring) -> DispatchResult {
+		chain.must(who, &self.close());
+		chain.carried_out()
+	}
+}
+
+/// Has a council of two carry out `call`.
+fn by_two(chain: &mut Chain, members: [Sr25519Keyring; 2], call: RuntimeCall) -> DispatchResult {
+	let motion = Motion::propose(chain, members[0], &call);
+	members.into_iter().for_each(|who| motion.agree(chain, who));
+	motion.carry_out(chain, members[0])
+}
+
+/// The members of the council.
+fn council() -> Vec<AccountId> {
+	pallet_collective::Members::<Runtime, CouncilCollective>::get()
 }
 
 // Members of the council
@@ -126,7 +150,7 @@ fn whoever_joins_the_council_exists_without_a_role_and_is_gone_when_they_leave()
 		let add = Membership::add_member { who: account(Ferdie).into() };
 		assert_eq!(chain.govern(ADMIN, to_council(add)), Ok(()));
 		assert_eq!(providers(Ferdie), 1);
-		assert!(Council::sorted_members().contains(&account(Ferdie)));
+		assert!(council().contains(&account(Ferdie)));
 		chain.must(Ferdie, &remark(0));
 		chain.seal();
 
@@ -156,10 +180,8 @@ fn a_member_of_the_council_who_hands_the_seat_on_leaves_nothing() {
 #[test]
 fn swapping_and_resetting_members_moves_their_references() {
 	development(|chain| {
-		let swap = Membership::swap_member {
-			remove: account(ADMIN).into(),
-			add: account(Ferdie).into(),
-		};
+		let swap =
+			Membership::swap_member { remove: account(ADMIN).into(), add: account(Ferdie).into() };
 		// The admin is the validator, too.
 		assert_eq!(providers(ADMIN), 2);
 		assert_eq!(chain.govern(ADMIN, to_council(swap)), Ok(()));
@@ -167,8 +189,8 @@ fn swapping_and_resetting_members_moves_their_references() {
 		let reset = Membership::reset_members { members: [Alice, Bob, Eve].map(account).to_vec() };
 		assert_eq!(chain.govern(Ferdie, to_council(reset)), Ok(()));
 		assert_eq!([Alice, Bob, Eve, Ferdie].map(providers), [2, 1, 1, 0]);
-		assert_eq!(Council::sorted_members(), CouncilMembership::sorted_members());
-		assert_eq!(Council::sorted_members().len(), 3);
+		assert_eq!(council(), CouncilMembership::members().into_inner());
+		assert_eq!(council().len(), 3);
 	});
 }
 
@@ -183,11 +205,6 @@ fn a_member_of_the_council_with_a_role_keeps_it_when_they_leave() {
 		assert_eq!(System::reference_count(&account(AUDITOR)), 1);
 		chain.must(AUDITOR, &remark(0));
 	});
-}
-
-/// Has a council of two carry out `call`.
-fn by_two(chain: &mut Chain, members: [Sr25519Keyring; 2], call: RuntimeCall) -> DispatchResult {
-	pass(chain, &members, &call).expect("both agree")
 }
 
 // Validators

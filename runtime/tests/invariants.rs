@@ -90,9 +90,8 @@ fn i1_a_cid_that_carries_content_or_is_none_is_refused_wherever_one_is_taken() {
 				refused(chain, who, &call, Patients::<Runtime>::MalformedCid);
 			}
 			let good = common::cid(1);
-			let register = |public, private| {
-				register_provider_with(doctor, public, private, recipient(1))
-			};
+			let register =
+				|public, private| register_provider_with(doctor, public, private, recipient(1));
 			for (who, call) in [
 				(OTHER_STRANGER, register(cid.clone(), good.clone())),
 				(OTHER_STRANGER, register(good.clone(), cid.clone())),
@@ -201,7 +200,8 @@ fn i2_the_author_of_a_record_is_who_signed() {
 	scenario_with_grant(|chain| {
 		chain.must(DOCTOR, &upload(PATIENT, Clinical, 0));
 		let author = |id| {
-			let record = <salus_runtime::Patients as AccessControl<_>>::record(&account(PATIENT), id);
+			let record =
+				<salus_runtime::Patients as AccessControl<_>>::record(&account(PATIENT), id);
 			record.expect("it was added").author
 		};
 		assert_eq!(author(0), account(PATIENT));
@@ -242,7 +242,9 @@ fn i3_every_call_writes_one_event_when_it_succeeds_and_none_when_it_fails() {
 }
 
 /// The event that the trail has more than `before`.
-fn only_one_more(before: &[AuditEvent<salus_runtime::AccountId>]) -> AuditEvent<salus_runtime::AccountId> {
+fn only_one_more(
+	before: &[AuditEvent<salus_runtime::AccountId>],
+) -> AuditEvent<salus_runtime::AccountId> {
 	let mut trail = trail();
 	let last = trail.pop().expect("there is one");
 	assert_eq!(trail, before);
@@ -347,8 +349,7 @@ fn i4_a_grant_of_another_patient_is_of_no_use() {
 fn i4_an_expired_grant_is_of_no_use_from_its_millisecond_on() {
 	scenario(|chain| {
 		let expires = chain.time() + 3 * SLOT;
-		let grant =
-			|expires| grant_until(DOCTOR, &[Clinical], Right::Contribute, Some(expires));
+		let grant = |expires| grant_until(DOCTOR, &[Clinical], Right::Contribute, Some(expires));
 		chain.must(PATIENT, &grant(expires));
 		chain.seal();
 		while chain.time() < expires {
@@ -552,7 +553,11 @@ fn handed_to(provider: Sr25519Keyring) -> Vec<(Category, EpochNumber)> {
 }
 
 /// Whether somebody with the keys of the epochs `handed` gets to `wanted` by the links on chain.
-fn within_reach(handed: &[(Category, EpochNumber)], category: Category, wanted: EpochNumber) -> bool {
+fn within_reach(
+	handed: &[(Category, EpochNumber)],
+	category: Category,
+	wanted: EpochNumber,
+) -> bool {
 	let held = handed.iter().filter(|(of, _)| *of == category);
 	held.copied().any(|(_, mut epoch)| loop {
 		if epoch == wanted {
@@ -748,9 +753,10 @@ fn i7_the_heaviest_batch_of_a_revocation_fits_a_rested_allowance() {
 		}
 		chain.seal();
 		let mut calls = vec![revoke(DOCTOR)];
-		calls.extend(Category::ALL.map(|category| {
-			rotate_with(category, 1, recipient(2), longest_link.clone())
-		}));
+		calls.extend(
+			Category::ALL
+				.map(|category| rotate_with(category, 1, recipient(2), longest_link.clone())),
+		);
 		calls.extend(vec![reseal(PHARMACY, longest_keys); grants as usize - 1]);
 		while Roles::allowance_left(account(PATIENT)) < Roles::allowance_left(account(STRANGER)) {
 			chain.seal();
@@ -782,11 +788,10 @@ fn i7_our_own_extension_adds_nothing_that_a_wallet_would_have_to_know() {
 	for ty in [own.ty.id, own.implicit.id] {
 		let empty = match &resolve(ty).type_def {
 			TypeDef::Tuple(tuple) => tuple.fields.is_empty(),
-			TypeDef::Composite(composite) => {
-				composite.fields.iter().all(|field| {
-					resolve(field.ty.id).path.ident().as_deref() == Some("PhantomData")
-				})
-			}
+			TypeDef::Composite(composite) => composite
+				.fields
+				.iter()
+				.all(|field| resolve(field.ty.id).path.ident().as_deref() == Some("PhantomData")),
 			_ => false,
 		};
 		assert!(empty, "{:?}", resolve(ty));

@@ -60,8 +60,23 @@ impl Chain {
 		call: &Call,
 		action: &str,
 	) -> Result<Receipt, ChainError> {
+		self.submit_noting(signer, call, action, &mut |_| {}).await
+	}
+
+	/// As [`Self::submit`], and tells `note` the nonce of each attempt before it is sent. Who keeps
+	/// it can find out after a crash what became of the transaction, with [`Self::settled`].
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn submit_noting<Call: Payload>(
+		&self,
+		signer: &Keypair,
+		call: &Call,
+		action: &str,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
 		for attempt in 0..ATTEMPTS {
-			match self.attempt(signer, call, action).await {
+			match self.attempt(signer, call, action, note).await {
 				Ok(receipt) => return Ok(receipt),
 				Err(Attempt::Failed(error)) => return Err(error),
 				Err(Attempt::NonceTaken) => {
@@ -78,8 +93,10 @@ impl Chain {
 		signer: &Keypair,
 		call: &Call,
 		action: &str,
+		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, Attempt> {
 		let nonce = self.next_nonce(signer).await.map_err(Attempt::Failed)?;
+		note(nonce);
 		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
 		let params =
 			PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).mortal(MORTALITY).build();
@@ -162,6 +179,30 @@ impl Chain {
 		} else {
 			Attempt::Failed(ChainError::not_accepted(action, reason))
 		}
+	}
+
+	/// Waits until a transaction that an earlier run sent with `nonce` is decided: final, or not
+	/// with the node any more. In the second case the next transaction has the same nonce, so that
+	/// of the two at most one ever counts.
+	///
+	/// # Errors
+	/// The node no longer answers, or the transaction is neither final nor gone in two minutes.
+	pub async fn settled(&self, signer: &Keypair, nonce: u64) -> Result<(), ChainError> {
+		let account = signer.public_key().to_account_id();
+		let wait = async {
+			loop {
+				let at = self.at_finalized().await?;
+				let transactions = at.transactions();
+				let done = transactions.account_nonce(&account).await.map_err(|e| self.lost(e))?;
+				if done > nonce || self.next_nonce(signer).await? <= nonce {
+					return Ok(());
+				}
+				tokio::time::sleep(Duration::from_millis(500)).await;
+			}
+		};
+		tokio::time::timeout(SILENCE, wait).await.unwrap_or_else(|_| {
+			Err(ChainError::Busy { action: "learn what became of an earlier transaction".into() })
+		})
 	}
 
 	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.

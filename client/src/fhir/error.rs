@@ -8,7 +8,10 @@ use thiserror::Error;
 pub enum FhirError {
 	/// The text is not JSON.
 	#[error("this is not JSON: the error is at line {line}, column {column}")]
-	#[diagnostic(help("It is not a manifest or profile, or is damaged. Fetch it again."))]
+	#[diagnostic(
+		code(salus::fhir::not_json),
+		help("It is not a manifest or profile, or is damaged. Fetch it again.")
+	)]
 	NotJson {
 		/// Line of the error, from 1.
 		line: usize,
@@ -18,7 +21,10 @@ pub enum FhirError {
 
 	/// Another resource than expected.
 	#[error("this is not a FHIR {expected}")]
-	#[diagnostic(help("Check that the CID is the one of the right record or profile."))]
+	#[diagnostic(
+		code(salus::fhir::wrong_resource),
+		help("Check that the CID is the one of the right record or profile.")
+	)]
 	WrongResource {
 		/// The type expected.
 		expected: &'static str,
@@ -26,7 +32,7 @@ pub enum FhirError {
 
 	/// An element is missing.
 	#[error("{path} is missing")]
-	#[diagnostic(help("Give it a value."))]
+	#[diagnostic(code(salus::fhir::missing), help("Give it a value."))]
 	Missing {
 		/// The element.
 		path: String,
@@ -34,7 +40,7 @@ pub enum FhirError {
 
 	/// An element has a value it cannot have.
 	#[error("{path} is not valid: {reason}")]
-	#[diagnostic(help("Correct it and try again."))]
+	#[diagnostic(code(salus::fhir::invalid), help("Correct it and try again."))]
 	Invalid {
 		/// The element.
 		path: String,

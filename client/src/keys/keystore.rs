@@ -33,7 +33,7 @@ const MAX_NAME_LEN: usize = 64;
 pub enum KeystoreError {
 	/// A name that no account can have.
 	#[error("{name:?} cannot be the name of an account")]
-	#[diagnostic(help(
+	#[diagnostic(code(salus::keystore::name), help(
 		"Use 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit."
 	))]
 	Name {
@@ -43,7 +43,7 @@ pub enum KeystoreError {
 
 	/// No account of that name.
 	#[error("there is no account {name:?} in {}", dir.display())]
-	#[diagnostic(help("{}", known(found)))]
+	#[diagnostic(code(salus::keystore::not_found), help("{}", known(found)))]
 	NotFound {
 		/// The name given.
 		name: String,
@@ -55,7 +55,10 @@ pub enum KeystoreError {
 
 	/// An account of that name is there.
 	#[error("there is an account {name:?} already, in {}", path.display())]
-	#[diagnostic(help("Choose another name. A keystore file is never overwritten."))]
+	#[diagnostic(
+		code(salus::keystore::already_exists),
+		help("Choose another name. A keystore file is never overwritten.")
+	)]
 	AlreadyExists {
 		/// The name given.
 		name: String,
@@ -65,12 +68,15 @@ pub enum KeystoreError {
 
 	/// The passphrase is empty.
 	#[error("the passphrase is empty")]
-	#[diagnostic(help("Choose a passphrase: the file is worth nothing without one."))]
+	#[diagnostic(
+		code(salus::keystore::empty_passphrase),
+		help("Choose a passphrase: the file is worth nothing without one.")
+	)]
 	EmptyPassphrase,
 
 	/// The passphrase does not open the file.
 	#[error("wrong passphrase for account {name:?}")]
-	#[diagnostic(help(
+	#[diagnostic(code(salus::keystore::wrong_passphrase), help(
 		"Try again. If it is lost, the recovery phrase makes the account anew under another name."
 	))]
 	WrongPassphrase {
@@ -80,7 +86,7 @@ pub enum KeystoreError {
 
 	/// Others can read a file or folder of the keystore.
 	#[error("others can read {}: its mode is {mode:o}", path.display())]
-	#[diagnostic(help("Run: chmod {wanted:o} '{}'", path.display()))]
+	#[diagnostic(code(salus::keystore::permissions), help("Run: chmod {wanted:o} '{}'", path.display()))]
 	Permissions {
 		/// The file or folder.
 		path: PathBuf,
@@ -92,7 +98,7 @@ pub enum KeystoreError {
 
 	/// The file is not a keystore file, or is damaged.
 	#[error("{} is damaged or is not a keystore file", path.display())]
-	#[diagnostic(help(
+	#[diagnostic(code(salus::keystore::damaged), help(
 		"Put back a copy, or make the account anew from its recovery phrase under another name."
 	))]
 	Damaged {
@@ -102,7 +108,10 @@ pub enum KeystoreError {
 
 	/// The file system refuses.
 	#[error("cannot {action} {}", path.display())]
-	#[diagnostic(help("Check that the disk has room and that the folder is yours."))]
+	#[diagnostic(
+		code(salus::keystore::io),
+		help("Check that the disk has room and that the folder is yours.")
+	)]
 	Io {
 		/// What was tried.
 		action: &'static str,

@@ -22,6 +22,8 @@ pub struct Pending {
 	pub next_record: u64,
 	/// Every block that was new to the store.
 	pub blocks: Vec<String>,
+	/// The nonce that it was last sent with, once it was.
+	pub nonce: Option<u64>,
 }
 
 /// Where one pending record is remembered: under a name that the same file, account, patient and
@@ -102,7 +104,7 @@ mod tests {
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
 		let pending =
-			Pending { cid: "c".into(), epoch: 1, next_record: 2, blocks: vec!["b".into()] };
+			Pending { cid: "c".into(), epoch: 1, next_record: 2, blocks: vec!["b".into()], nonce: None };
 		slot(dir.path(), 0, &file).save(&pending).expect("saved");
 		assert_eq!(slot(dir.path(), 0, &file).load(), Some(pending));
 		assert_eq!(slot(dir.path(), 1, &file).load(), None);

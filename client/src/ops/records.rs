@@ -102,6 +102,9 @@ impl Member {
 		let author = self.account.id();
 		let slot = Slot::of(&self.data_dir, author, new.patient, new.category, new.file)?;
 		self.ensure_may_add(new).await?;
+		if let Some(nonce) = slot.load().and_then(|pending| pending.nonce) {
+			self.chain.settled(self.account.signer(), nonce).await?;
+		}
 		for _ in 0..ATTEMPTS {
 			let at = self.chain.at_finalized().await?;
 			let (current, next_record) = self.current(&at, new).await?;
@@ -111,11 +114,14 @@ impl Member {
 				Resume::Nothing => {
 					let pending =
 						self.store_record(&at, new, current, next_record, progress).await?;
-					slot.save(&pending)?;
+					if let Err(error) = slot.save(&pending) {
+						self.discard(&pending);
+						return Err(error);
+					}
 					(pending, false)
 				}
 			};
-			match self.submit_record(new, &stored.0).await {
+			match self.submit_record(new, &stored.0, &slot).await {
 				Ok((record, finality)) => {
 					slot.clear();
 					return Ok(Added {
@@ -146,6 +152,8 @@ impl Member {
 
 	/// Refuses early what the chain would refuse after the work of encrypting.
 	async fn ensure_may_add(&self, new: &NewRecord<'_>) -> Result<(), OpError> {
+		let at = self.chain.at_finalized().await?;
+		self.ensure_patient(&at, new.patient).await?;
 		if new.patient == self.account.id() {
 			return Ok(());
 		}
@@ -155,7 +163,7 @@ impl Member {
 			types::category(new.category),
 			api::runtime_types::salus_primitives::traits::Right::Contribute,
 		);
-		if self.chain.view(payload).await? {
+		if self.chain.view_at(&at, payload).await? {
 			return Ok(());
 		}
 		Err(OpError::MayNotContribute {
@@ -232,6 +240,7 @@ impl Member {
 			epoch: current,
 			next_record,
 			blocks: written.blocks.iter().map(Cid::to_string).collect(),
+			nonce: None,
 		})
 	}
 
@@ -239,17 +248,27 @@ impl Member {
 		&self,
 		new: &NewRecord<'_>,
 		pending: &Pending,
+		slot: &Slot,
 	) -> Result<(u64, Finality), OpError> {
+		let (signer, action) = (self.account.signer(), "add the record");
+		// Kept so that a run that is cut short here is not repeated while its transaction may
+		// still come through. Where it cannot be kept, the next run may add the record twice.
+		let mut note = |nonce| {
+			let sent = Pending { nonce: Some(nonce), ..pending.clone() };
+			if let Err(error) = slot.save(&sent) {
+				tracing::warn!(%error, "could not note that the record was sent");
+			}
+		};
 		let cid = types::chain_cid(&parse_cid(&pending.cid)?);
 		let category = types::category(new.category);
 		let receipt = if new.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, pending.epoch, cid);
-			self.submit(&call, "add the record").await?
+			self.chain.submit_noting(signer, &call, action, &mut note).await?
 		} else {
 			let patient = types::account(new.patient);
 			let call =
 				api::transactions().doctors().upload_file(patient, category, pending.epoch, cid);
-			self.submit(&call, "add the record").await?
+			self.chain.submit_noting(signer, &call, action, &mut note).await?
 		};
 		let record = added_record(&receipt)
 			.ok_or_else(|| ChainError::Unexpected { what: "the event of the new record".into() })?;

@@ -11,7 +11,10 @@ use thiserror::Error;
 pub enum RecordError {
 	/// The file has no content.
 	#[error("{} is empty", path.display())]
-	#[diagnostic(help("There is nothing to add. Check that it is the right file."))]
+	#[diagnostic(
+		code(salus::record::empty_file),
+		help("There is nothing to add. Check that it is the right file.")
+	)]
 	EmptyFile {
 		/// The file.
 		path: PathBuf,
@@ -19,7 +22,10 @@ pub enum RecordError {
 
 	/// A folder where a file is meant.
 	#[error("{} is a folder", path.display())]
-	#[diagnostic(help("Add its files one by one, or pack it first: tar czf folder.tgz folder"))]
+	#[diagnostic(
+		code(salus::record::is_folder),
+		help("Add its files one by one, or pack it first: tar czf folder.tgz folder")
+	)]
 	IsFolder {
 		/// The folder.
 		path: PathBuf,
@@ -27,7 +33,10 @@ pub enum RecordError {
 
 	/// A device, pipe or socket.
 	#[error("{} is not a regular file", path.display())]
-	#[diagnostic(help("Copy what it gives to a file and add that."))]
+	#[diagnostic(
+		code(salus::record::not_regular),
+		help("Copy what it gives to a file and add that.")
+	)]
 	NotRegular {
 		/// What was given.
 		path: PathBuf,
@@ -35,7 +44,10 @@ pub enum RecordError {
 
 	/// The file cannot be read.
 	#[error("cannot read {}", path.display())]
-	#[diagnostic(help("Check that the file exists and that you may read it."))]
+	#[diagnostic(
+		code(salus::record::unreadable),
+		help("Check that the file exists and that you may read it.")
+	)]
 	Unreadable {
 		/// The file.
 		path: PathBuf,
@@ -45,7 +57,7 @@ pub enum RecordError {
 
 	/// Somebody wrote to the file while it was read.
 	#[error("{} changed while it was read", path.display())]
-	#[diagnostic(help(
+	#[diagnostic(code(salus::record::changed_while_read), help(
 		"Nothing was added. Wait until whatever writes to it is done, then run the command again."
 	))]
 	ChangedWhileRead {
@@ -55,15 +67,21 @@ pub enum RecordError {
 
 	/// What is read from is not a file, and it failed.
 	#[error("cannot read the content")]
-	#[diagnostic(help("Nothing was added. Check where it comes from, then try again."))]
+	#[diagnostic(
+		code(salus::record::source),
+		help("Nothing was added. Check where it comes from, then try again.")
+	)]
 	Source(#[source] io::Error),
 
 	/// The identity does not open the record.
 	#[error("record {cid} is not encrypted to the key at hand")]
-	#[diagnostic(help(
-		"Ask the patient for access to its category. A key given before a revocation does not \
+	#[diagnostic(
+		code(salus::record::wrong_key),
+		help(
+			"Ask the patient for access to its category. A key given before a revocation does not \
 		 open what was added after it."
-	))]
+		)
+	)]
 	WrongKey {
 		/// The record.
 		cid: Cid,
@@ -71,7 +89,10 @@ pub enum RecordError {
 
 	/// What is stored is not a well-formed age file.
 	#[error("{what} of {cid} is damaged or is not what it claims to be")]
-	#[diagnostic(help("Whoever wrote it made a mistake. Ask its author to add it again."))]
+	#[diagnostic(
+		code(salus::record::damaged),
+		help("Whoever wrote it made a mistake. Ask its author to add it again.")
+	)]
 	Damaged {
 		/// The record.
 		cid: Cid,
@@ -81,7 +102,10 @@ pub enum RecordError {
 
 	/// The content is not what the manifest says.
 	#[error("the content of {cid} is not what its manifest says: its {what} differs")]
-	#[diagnostic(help("Nothing was written. Ask its author to add the record again."))]
+	#[diagnostic(
+		code(salus::record::content_mismatch),
+		help("Nothing was written. Ask its author to add the record again.")
+	)]
 	ContentMismatch {
 		/// The record.
 		cid: Cid,
@@ -91,7 +115,10 @@ pub enum RecordError {
 
 	/// The target is there already.
 	#[error("{} exists already", path.display())]
-	#[diagnostic(help("Choose another name, or say that it may be overwritten."))]
+	#[diagnostic(
+		code(salus::record::already_exists),
+		help("Choose another name, or say that it may be overwritten.")
+	)]
 	AlreadyExists {
 		/// The target.
 		path: PathBuf,
@@ -99,7 +126,7 @@ pub enum RecordError {
 
 	/// The target cannot be written.
 	#[error("cannot write {}", path.display())]
-	#[diagnostic(help(
+	#[diagnostic(code(salus::record::unwritable), help(
 		"Check that the folder exists, is yours and has room. Nothing half-written was left behind."
 	))]
 	Unwritable {
@@ -111,7 +138,10 @@ pub enum RecordError {
 
 	/// Something that has to be small is not.
 	#[error("{what} is longer than {max} bytes")]
-	#[diagnostic(help("Shorten it, or check that the CID is the right one."))]
+	#[diagnostic(
+		code(salus::record::too_large),
+		help("Shorten it, or check that the CID is the right one.")
+	)]
 	TooLarge {
 		/// What it is.
 		what: &'static str,

@@ -10,9 +10,10 @@ use thiserror::Error;
 pub enum StoreError {
 	/// No such block.
 	#[error("block {cid} is not in the store")]
-	#[diagnostic(help(
-		"The record may be in another store: copy it from there, or ask its author for it."
-	))]
+	#[diagnostic(
+		code(salus::store::not_found),
+		help("The record may be in another store: copy it from there, or ask its author for it.")
+	)]
 	NotFound {
 		/// The block.
 		cid: Cid,
@@ -20,9 +21,10 @@ pub enum StoreError {
 
 	/// The bytes are not those that the CID names.
 	#[error("block {cid} is damaged: its bytes do not match its CID")]
-	#[diagnostic(help(
-		"Delete the record from this store and copy it again from one that has it whole."
-	))]
+	#[diagnostic(
+		code(salus::store::corrupt),
+		help("Delete the record from this store and copy it again from one that has it whole.")
+	)]
 	Corrupt {
 		/// The block.
 		cid: Cid,
@@ -30,7 +32,10 @@ pub enum StoreError {
 
 	/// A hash that this client does not compute.
 	#[error("{cid} uses another hash than sha2-256")]
-	#[diagnostic(help("Add the file again with the profile unixfs-v1-2025."))]
+	#[diagnostic(
+		code(salus::store::unsupported_hash),
+		help("Add the file again with the profile unixfs-v1-2025.")
+	)]
 	UnsupportedHash {
 		/// The block.
 		cid: Cid,
@@ -38,7 +43,10 @@ pub enum StoreError {
 
 	/// Something else than a file or a directory.
 	#[error("{cid} is neither a file nor a directory: its codec is 0x{:x}", cid.codec())]
-	#[diagnostic(help("A record is a UnixFS directory. Check the CID."))]
+	#[diagnostic(
+		code(salus::store::unsupported_codec),
+		help("A record is a UnixFS directory. Check the CID.")
+	)]
 	UnsupportedCodec {
 		/// The block.
 		cid: Cid,
@@ -46,7 +54,10 @@ pub enum StoreError {
 
 	/// A block that claims to be part of a file or directory and cannot be read as one.
 	#[error("{cid} is not a well-formed file or directory: {reason}")]
-	#[diagnostic(help("Whoever made it made a mistake. Ask its author to add it again."))]
+	#[diagnostic(
+		code(salus::store::malformed),
+		help("Whoever made it made a mistake. Ask its author to add it again.")
+	)]
 	Malformed {
 		/// The block.
 		cid: Cid,
@@ -56,7 +67,7 @@ pub enum StoreError {
 
 	/// A directory lacks an entry.
 	#[error("{cid} has no entry {name:?}")]
-	#[diagnostic(help("It is not a Salus record. Check the CID."))]
+	#[diagnostic(code(salus::store::no_entry), help("It is not a Salus record. Check the CID."))]
 	NoEntry {
 		/// The directory.
 		cid: Cid,
@@ -66,7 +77,10 @@ pub enum StoreError {
 
 	/// A block larger than blocks may be.
 	#[error("block {cid} is {len} bytes long, more than a block may have")]
-	#[diagnostic(help("Add the file again with the profile unixfs-v1-2025."))]
+	#[diagnostic(
+		code(salus::store::too_large),
+		help("Add the file again with the profile unixfs-v1-2025.")
+	)]
 	TooLarge {
 		/// The block.
 		cid: Cid,
@@ -76,7 +90,7 @@ pub enum StoreError {
 
 	/// A text that is no CID.
 	#[error("{text:?} is not a CID: {reason}")]
-	#[diagnostic(help("A CID reads bafy… or Qm…. Copy it whole."))]
+	#[diagnostic(code(salus::store::not_a_cid), help("A CID reads bafy… or Qm…. Copy it whole."))]
 	NotACid {
 		/// What was given, cut to 128 characters.
 		text: String,
@@ -86,10 +100,13 @@ pub enum StoreError {
 
 	/// No room.
 	#[error("no room left to write {}", path.display())]
-	#[diagnostic(help(
-		"Free some space or choose another folder, then run the command again. \
+	#[diagnostic(
+		code(salus::store::full),
+		help(
+			"Free some space or choose another folder, then run the command again. \
 		 Nothing half-written was left behind."
-	))]
+		)
+	)]
 	Full {
 		/// The file that did not fit.
 		path: PathBuf,
@@ -99,7 +116,7 @@ pub enum StoreError {
 
 	/// The file system refuses.
 	#[error("cannot {action} {}", path.display())]
-	#[diagnostic(help("Check that the folder exists and is yours."))]
+	#[diagnostic(code(salus::store::io), help("Check that the folder exists and is yours."))]
 	Io {
 		/// What was tried.
 		action: &'static str,
@@ -111,7 +128,10 @@ pub enum StoreError {
 
 	/// What was to be stored could not be read.
 	#[error("cannot read what is to be stored")]
-	#[diagnostic(help("Check the file, then run the command again. Nothing was kept of it."))]
+	#[diagnostic(
+		code(salus::store::source),
+		help("Check the file, then run the command again. Nothing was kept of it.")
+	)]
 	Source(#[source] io::Error),
 }
 

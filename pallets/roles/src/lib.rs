@@ -17,6 +17,7 @@
 //!
 //! - [`CheckMember`] stands in the runtime's transaction extensions before the SDK's `CheckNonce`.
 //! - Nothing else removes accounts that have a role.
+//! - `frame_system` tells this pallet of every account that is no more (`OnKilledAccount`).
 //! - Pallets that register someone do it through [`RoleRegistry`](salus_primitives::RoleRegistry)
 //!   and write their own events.
 //! - Clients sign mortal transactions: an account that lost its role starts again at nonce 0 when it

@@ -1,7 +1,10 @@
 //! What a transaction costs of its sender's allowance. Touches `Usages` alone.
 
 use crate::{Config, Pallet, Usage, Usages};
-use frame_support::{dispatch::DispatchInfo, traits::Get};
+use frame_support::{
+	dispatch::DispatchInfo,
+	traits::{Get, OnKilledAccount},
+};
 use sp_runtime::traits::{SaturatedConversion, Saturating};
 
 impl<T: Config> Pallet<T> {
@@ -42,5 +45,13 @@ impl<T: Config> Pallet<T> {
 	/// account that lost its role in between.
 	pub(crate) fn refund(who: &T::AccountId, unspent: u64) {
 		Usages::<T>::mutate_extant(who, |usage| usage.used = usage.used.saturating_sub(unspent));
+	}
+}
+
+/// What an account has used goes with the account, whatever kept it alive: a role, or a seat in
+/// the council.
+impl<T: Config> OnKilledAccount<T::AccountId> for Pallet<T> {
+	fn on_killed_account(who: &T::AccountId) {
+		Usages::<T>::remove(who);
 	}
 }

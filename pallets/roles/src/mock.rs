@@ -113,6 +113,7 @@ impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
 	type BlockWeights = Weights;
 	type DbWeight = RocksDbWeight;
+	type OnKilledAccount = Roles;
 }
 
 impl calls::Config for Test {

@@ -1,9 +1,7 @@
 //! How a role is given and taken: the role, its index, its count and its reference, always
-//! together. Touches those four and, when a role goes, the usage.
+//! together. Touches those four.
 
-use crate::{
-	Config, Enrolment, EnrolmentPolicy, Error, MemberCount, Members, Pallet, Roles, Usages,
-};
+use crate::{Config, Enrolment, EnrolmentPolicy, Error, MemberCount, Members, Pallet, Roles};
 use alloc::vec::Vec;
 use frame_support::ensure;
 use salus_primitives::{Role, RoleRegistry};
@@ -28,7 +26,6 @@ impl<T: Config> Pallet<T> {
 		Roles::<T>::remove(who);
 		Members::<T>::remove(role, who);
 		MemberCount::<T>::insert(role, left);
-		Usages::<T>::remove(who);
 		frame_system::Pallet::<T>::dec_sufficients(who);
 		Ok(role)
 	}

@@ -1,7 +1,7 @@
 //! Accounts, blocks and time: system, timestamp, utility.
 
 use crate::{
-	AccountId, Aura, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall,
+	AccountId, Aura, Block, Hash, Nonce, OriginCaller, PalletInfo, Roles, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, RuntimeTask, SLOT_DURATION, VERSION,
 };
 use frame_support::{
@@ -52,6 +52,7 @@ impl frame_system::Config for Runtime {
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type MaxConsumers = ConstU32<16>;
 	type Nonce = Nonce;
+	type OnKilledAccount = Roles;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type Version = Version;

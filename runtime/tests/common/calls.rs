@@ -75,7 +75,7 @@ pub fn register_patient() -> RuntimeCall {
 }
 
 pub fn register_patient_with(profile: Cid, recipient: Recipient) -> RuntimeCall {
-	let epochs = [self::recipient(1); 8];
+	let epochs = [self::recipient(1); 8].into();
 	RuntimeCall::Patients(Patients::register { profile, recipient, epochs })
 }
 

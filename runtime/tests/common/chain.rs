@@ -58,8 +58,7 @@ impl Chain {
 	fn new() -> Self {
 		let root = sp_io::storage::root(StateVersion::V1);
 		let root = Hash::decode(&mut &root[..]).expect("a root is a hash");
-		let best =
-			Header::new(0, Default::default(), root, Default::default(), Default::default());
+		let best = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		Chain { genesis: best.hash(), best, slot: FIRST_SLOT, open: None }
 	}
 
@@ -173,6 +172,11 @@ impl Chain {
 	/// Has the council of one, whose member is `who`, carry out `call`.
 	pub fn govern(&mut self, who: Sr25519Keyring, call: RuntimeCall) -> DispatchResult {
 		self.send(who, &super::motion(1, call))?;
+		self.carried_out()
+	}
+
+	/// What came of the motion that was carried out last in this block.
+	pub fn carried_out(&self) -> DispatchResult {
 		let executed = |event| match event {
 			RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
 				Some(result)
@@ -180,7 +184,7 @@ impl Chain {
 			_ => None,
 		};
 		let events = System::events().into_iter().rev();
-		events.map(|record| record.event).find_map(executed).expect("one vote decides")
+		events.map(|record| record.event).find_map(executed).expect("one was carried out")
 	}
 
 	/// `call` with the next nonce of `who`.
@@ -252,4 +256,3 @@ fn merge(base: &mut Value, patch: Value) {
 		(base, patch) => *base = patch,
 	}
 }
-

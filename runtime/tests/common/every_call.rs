@@ -83,13 +83,7 @@ fn of_roles_and_audit() -> Vec<Step> {
 			remove(PATIENT),
 			Error::<Runtime>::StillRegistered,
 		),
-		once(
-			ADMIN,
-			add_auditor(AUDITOR),
-			AuditorAdded,
-			AUDITOR,
-			Error::<Runtime>::AlreadyExists,
-		),
+		once(ADMIN, add_auditor(AUDITOR), AuditorAdded, AUDITOR, Error::<Runtime>::AlreadyExists),
 		once(
 			ADMIN,
 			remove_auditor(AUDITOR),

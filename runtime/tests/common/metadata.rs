@@ -106,11 +106,7 @@ pub fn leaves() -> BTreeMap<String, Leaf> {
 	found
 }
 
-fn take_fields(
-	fields: &[Field<PortableForm>],
-	place: &str,
-	found: &mut BTreeMap<String, Leaf>,
-) {
+fn take_fields(fields: &[Field<PortableForm>], place: &str, found: &mut BTreeMap<String, Leaf>) {
 	for (number, field) in fields.iter().enumerate() {
 		let name = field.name.clone().unwrap_or_else(|| number.to_string());
 		take_apart(field.ty.id, &format!("{place}.{name}"), found);

@@ -238,6 +238,16 @@ fn an_account_with_a_reference_and_no_role_is_metered() {
 }
 
 #[test]
+fn what_an_account_has_used_goes_with_it_whatever_kept_it_alive() {
+	ExtBuilder::default().build_and_execute(|| {
+		System::inc_providers(&ALICE);
+		assert_ok!(submit(ALICE, 0, work(0, 0)));
+		assert_ok!(System::dec_providers(&ALICE));
+		assert_eq!(keys_of(ALICE), Vec::<Vec<u8>>::new());
+	});
+}
+
+#[test]
 fn an_admin_who_removes_their_own_role_leaves_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		give(ALICE, Role::Admin);
