@@ -51,7 +51,7 @@ setup-lint:
 lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
 lint-deps: setup-lint

@@ -12,7 +12,7 @@ fi
 
 chapter() { printf '\n%s== %s ==%s\n' "$BOLD" "$*" "$PLAIN"; }
 tell() { printf '\n%s%s%s\n' "$BOLD" "$*" "$PLAIN"; }
-indented() { sed 's/^/    /' "$@"; }
+indented() { sed -e '${/^$/d}' -e 's/^./    &/' "$@"; }
 good() { printf '    %s%s%s\n' "$GREEN" "$*" "$PLAIN"; }
 
 # The command as one types it. $DEMO stands for the demo's folder.
@@ -49,6 +49,7 @@ demo_folder() {
 	trap 'exit 143' TERM
 	TEMP=$(mktemp -d "${TMPDIR:-/tmp}/salus-demo.XXXXXX")
 	LOG=$TEMP/node.log
+	: >"$LOG"
 }
 
 finish() {
@@ -109,14 +110,13 @@ node_memory() { awk '/^VmRSS:/ { printf "%.0f", $2 / 1024 }' "/proc/$NODE/status
 STEPS=() SECONDS_TO_FINAL=()
 REFUSALS=0 COMPARED=0
 
-# call ERRORS WHO ARGUMENT… runs `salus` on the machine of WHO, or on $machine: STATUS, $TEMP/out. WHO
-# is an account, a development account such as //Alice, or - where the command needs none.
-# Not in the foreground, so that a signal need not wait for it.
+# call WHO ARGUMENT… runs `salus` on the machine of WHO, or on $machine: STATUS, $TEMP/out. WHO is an
+# account, a development account such as //Alice, or - where the command needs none. Not in the
+# foreground, so that a signal need not wait for it.
 call() {
-	local errors=$1
-	identity "$2"
-	SALUS_DATA=$TEMP/${machine:-${2#//}} "$BIN/salus" --passphrase-file "$TEMP/passphrase" \
-		"${IDENTITY[@]}" "${@:3}" >"$TEMP/out" 2>"$errors" &
+	identity "$1"
+	SALUS_DATA=$TEMP/${machine:-${1#//}} "$BIN/salus" --passphrase-file "$TEMP/passphrase" \
+		"${IDENTITY[@]}" "${@:2}" >"$TEMP/out" &
 	CLIENT=$! STATUS=0
 	wait "$CLIENT" || STATUS=$?
 	CLIENT=
@@ -135,7 +135,7 @@ look() {
 	tell "$1"
 	identity "$2"
 	typed salus "${IDENTITY[@]}" "${@:3}"
-	call /dev/stderr "${@:2}"
+	call "${@:2}"
 	((STATUS == 0)) || deviation "this was to succeed, and ended with code $STATUS"
 	indented "$TEMP/out"
 }
@@ -155,7 +155,7 @@ refusal() {
 	tell "$2"
 	identity "$3"
 	typed salus "${IDENTITY[@]}" "${@:4}"
-	call "$TEMP/errors" "${@:3}"
+	call "${@:3}" 2>"$TEMP/errors"
 	indented "$TEMP/errors"
 	((STATUS == 1)) || deviation "this was to be refused, and ended with code $STATUS"
 	[[ $(head -n 1 "$TEMP/errors") == "$1" ]] || deviation "this was to be refused with $1"
@@ -165,7 +165,7 @@ refusal() {
 
 # ask FILTER WHO ARGUMENT…: what jq finds in the command's JSON, into ANSWER.
 ask() {
-	call /dev/stderr "${@:2}" --output json
+	call "${@:2}" --output json
 	((STATUS == 0)) || deviation "salus ${*:3} ended with code $STATUS"
 	# shellcheck disable=SC2034 # for who asked
 	ANSWER=$(jq -er "$1" "$TEMP/out") || deviation "salus ${*:3} did not say $1"

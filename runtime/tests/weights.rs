@@ -3,12 +3,9 @@
 
 mod common;
 
-use common::every_call;
-use frame_support::{
-	dispatch::{DispatchClass, GetDispatchInfo, Pays},
-	traits::GetCallMetadata,
-};
-use salus_runtime::{configs::BlockWeights, RuntimeCall, TxExtension};
+use common::{every_call, extensions, name_of};
+use frame_support::dispatch::{DispatchClass, GetDispatchInfo, Pays};
+use salus_runtime::{configs::BlockWeights, RuntimeCall};
 use sp_runtime::traits::TransactionExtension;
 use std::collections::BTreeMap;
 
@@ -19,13 +16,13 @@ const SHARE: f64 = 0.01;
 fn i8_every_call_weighs_something_and_less_than_a_hundredth_of_a_block() {
 	let block = BlockWeights::get().max_block;
 	let calls: BTreeMap<_, _> =
-		every_call().into_iter().map(|step| (name(&step.call), step.call)).collect();
+		every_call().into_iter().map(|step| (name_of(&step.call), step.call)).collect();
 	println!("{:32} {:>12} {:>12} {:>10}", "call", "µs", "% of a block", "a block");
 	for (name, call) in calls {
 		let info = call.get_dispatch_info();
 		let time = info.call_weight.ref_time();
 		let share = time as f64 / block.ref_time() as f64;
-		let whole = time + extensions(&call) + base();
+		let whole = time + checks(&call) + base();
 		let fit = normal() / whole;
 		println!("{name:32} {:>12.1} {:>12.4} {fit:>10}", time as f64 / 1e6, share * 100.0);
 		assert!(time > 0, "{name} weighs nothing");
@@ -40,30 +37,14 @@ fn i8_every_call_weighs_something_and_less_than_a_hundredth_of_a_block() {
 fn i8_the_checks_of_a_transaction_take_less_than_a_hundredth_of_a_block() {
 	let block = BlockWeights::get().max_block.ref_time();
 	for step in every_call() {
-		let time = extensions(&step.call);
-		assert!(time > 0 && (time as f64) < SHARE * block as f64, "{}", name(&step.call));
+		let time = checks(&step.call);
+		assert!(time > 0 && (time as f64) < SHARE * block as f64, "{}", name_of(&step.call));
 	}
 }
 
-fn name(call: &RuntimeCall) -> String {
-	let metadata = call.get_call_metadata();
-	format!("{}.{}", metadata.pallet_name, metadata.function_name)
-}
-
 /// What the checks before and after the call take, in picoseconds.
-fn extensions(call: &RuntimeCall) -> u64 {
-	let extensions: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(sp_runtime::generic::Era::Immortal),
-		pallet_roles::CheckMember::new(),
-		frame_system::CheckNonce::from(0),
-		frame_system::CheckWeight::new(),
-		frame_system::WeightReclaim::new(),
-	);
-	extensions.weight(call).ref_time()
+fn checks(call: &RuntimeCall) -> u64 {
+	extensions(0).weight(call).ref_time()
 }
 
 /// What any transaction takes, in picoseconds.

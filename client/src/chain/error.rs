@@ -251,6 +251,7 @@ fn advice(pallet: &str, error: &str) -> &'static str {
 		("Patients", "CategoryNotCovered") => "ask the patient to grant access to this category",
 		("Patients", "RightNotGranted") => "ask the patient to grant access with --contribute",
 		("Patients", "StaleEpoch") => "the patient's keys changed meanwhile: run the command again",
+		("Patients", "RotationDue") => "the patient rotates the keys first: `salus access rotate`; revoking with `salus access revoke` does it in one step",
 		("Patients" | "Doctors", "RecordNotFound") => "`salus record list` shows the records there are",
 		("Patients", "NotFound") => "`salus access list` shows the grants there are",
 		("Patients", "GrantLimitReached") => "revoke a grant that is no longer needed",

@@ -6,7 +6,11 @@ use super::{
 	output::{finality, table, waiting, Output},
 	Failure,
 };
-use crate::{chain::types, fhir, keys, ops::Finality};
+use crate::{
+	chain::types,
+	fhir, keys,
+	ops::{access::Rotated, Finality},
+};
 use clap::Subcommand;
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -54,13 +58,26 @@ pub(super) enum Command {
 		#[arg(value_parser = args::address)]
 		provider: [u8; 32],
 	},
+	/// Change the keys of categories and hand the new ones to everyone who keeps access
+	///
+	/// Without --category: of those that take no record until then, because another program took
+	/// somebody's access and left the keys as they were. `access revoke` changes them itself. New
+	/// keys also close what is added later to providers whose grant has expired.
+	#[command(after_help = "Example:\n  salus --account erika access rotate --category imaging")]
+	Rotate {
+		/// The categories, separated by commas
+		#[arg(long, short, value_enum, value_delimiter = ',', value_name = "CATEGORIES")]
+		category: Vec<args::Category>,
+	},
 	/// List whom this patient has granted access
 	#[command(after_help = "Example:\n  salus --account erika access list")]
 	List,
 	/// Write the keys that a patient's grant holds to a file that any age tool reads
 	///
 	/// Each opens records of one category and epoch. Whoever has the file can read them.
-	#[command(after_help = "Example:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt")]
+	#[command(
+		after_help = "Example:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt"
+	)]
 	Keys {
 		/// The patient
 		#[arg(value_parser = args::address)]
@@ -84,6 +101,19 @@ struct Exported {
 struct Granted {
 	provider: String,
 	finality: Finality,
+}
+
+/// What became of the keys.
+fn new_keys(rotated: &Rotated) -> String {
+	match &rotated.finality {
+		None => "no category waits for new keys; name one to change its keys".into(),
+		Some(when) => format!(
+			"new keys for {}, handed to {} who keep access, {}",
+			rotated.rotated.join(", "),
+			rotated.resealed,
+			finality(when)
+		),
+	}
 }
 
 impl Command {
@@ -112,14 +142,15 @@ impl Command {
 				let spinner = waiting(context.shows_progress());
 				let revoked = member.revoke_access(provider).await?;
 				spinner.finish_and_clear();
-				out.emit(&revoked, |revoked| {
-					format!(
-						"access revoked, new keys for {}, handed to {} who keep access, {}",
-						revoked.rotated.join(", "),
-						revoked.resealed,
-						finality(&revoked.finality)
-					)
-				})
+				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
+			}
+			Self::Rotate { category } => {
+				let member = context.member().await?;
+				let spinner = waiting(context.shows_progress());
+				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
+				let rotated = member.rotate_keys(&categories).await?;
+				spinner.finish_and_clear();
+				out.emit(&rotated, new_keys)
 			}
 			Self::List => {
 				let grants = context.member().await?.grants().await?;
@@ -149,7 +180,7 @@ impl Command {
 				out.emit(&Exported { file: to, keys: keys.len() }, |exported| {
 					format!("{} keys written to {}", exported.keys, exported.file.display())
 				})
-			},
+			}
 			Self::Patients => {
 				let patients = context.member().await?.patients().await?;
 				out.emit(&patients, |patients| patients.join("\n"))

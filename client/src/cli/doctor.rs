@@ -17,7 +17,10 @@ use clap::Subcommand;
 use serde::Serialize;
 use std::path::PathBuf;
 
-const FORM: &str = r#"A profile is a JSON file; name and licence are required:
+/// The form of a profile, for the long help.
+macro_rules! form {
+	() => {
+		r#"A profile is a JSON file; name and licence are required:
   {
     "name": "Dr. Max Muster",
     "qualification": "Radiology",
@@ -28,14 +31,16 @@ const FORM: &str = r#"A profile is a JSON file; name and licence are required:
     "address": "Krankenhausweg 1, 50667 Köln"
   }
 Name, qualification and organisation are stored for all to read; the rest is encrypted to this
-account. The chain holds the CIDs of both."#;
+account. The chain holds the CIDs of both."#
+	};
+}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
 	/// Register this account as a provider
 	#[command(
 		after_help = "Example:\n  salus --account muster doctor register --kind doctor --profile muster.json",
-		after_long_help = FORM
+		after_long_help = concat!("Example:\n  salus --account muster doctor register --kind doctor --profile muster.json\n\n", form!())
 	)]
 	Register {
 		/// What kind of provider
@@ -48,7 +53,7 @@ pub(super) enum Command {
 	/// Replace this provider's profile
 	#[command(
 		after_help = "Example:\n  salus --account muster doctor update --profile muster.json",
-		after_long_help = FORM
+		after_long_help = concat!("Example:\n  salus --account muster doctor update --profile muster.json\n\n", form!())
 	)]
 	Update {
 		/// The profile, a JSON file; - reads standard input

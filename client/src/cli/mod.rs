@@ -22,7 +22,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::Context;
 use miette::Diagnostic;
 use output::Output;
-use std::{io::Write, process::ExitCode};
+use std::{ffi::OsString, io::Write, process::ExitCode};
 
 /// Medical records that the patient controls: encrypted on this machine, kept in IPFS, with who
 /// may read them and who did on a chain that no single party can alter.
@@ -81,16 +81,13 @@ type Failure = Box<dyn Diagnostic + Send + Sync + 'static>;
 /// Parses `arguments` and runs the command. Results go to `out`, progress and errors to standard
 /// error.
 pub async fn run(
-	arguments: impl IntoIterator<Item = std::ffi::OsString>,
+	arguments: impl IntoIterator<Item = OsString>,
 	out: &mut (dyn Write + Send),
 ) -> ExitCode {
-	let cli = match Cli::try_parse_from(arguments) {
+	let arguments: Vec<_> = arguments.into_iter().collect();
+	let cli = match Cli::try_parse_from(&arguments) {
 		Ok(cli) => cli,
-		Err(error) => {
-			// Help and version go to standard output, the rest to standard error.
-			let _ = error.print();
-			return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-		}
+		Err(error) => return refuse(&error, &arguments),
 	};
 	let format = cli.options.output;
 	let mut output = Output::new(format, out);
@@ -102,6 +99,28 @@ pub async fn run(
 			ExitCode::FAILURE
 		}
 	}
+}
+
+/// Arguments that do not make a command.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{0}")]
+#[diagnostic(code(salus::usage), help("nothing was done: `--help` teaches each command"))]
+struct Usage(String);
+
+/// Prints help and the version where that is what was asked for, to standard output, and what is
+/// wrong with the arguments to standard error.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+	let json = arguments.windows(2).any(|two| two[0] == "--output" && two[1] == "json")
+		|| arguments.iter().any(|argument| argument == "--output=json");
+	if error.use_stderr() && json {
+		let text = error.to_string();
+		let reason = text.split("\n\n").next().unwrap_or_default();
+		let reason = reason.strip_prefix("error: ").unwrap_or(reason).to_owned();
+		output::print_error(Format::Json, Box::new(Usage(reason)));
+	} else {
+		let _ = error.print();
+	}
+	ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 async fn execute(

@@ -14,7 +14,10 @@ use clap::Subcommand;
 use serde::Serialize;
 use std::path::PathBuf;
 
-const FORM: &str = r#"A profile is a JSON file; name and birth_date are required:
+/// The form of a profile, for the long help.
+macro_rules! form {
+	() => {
+		r#"A profile is a JSON file; name and birth_date are required:
   {
     "name": "Erika Mustermann",
     "birth_date": "1964-08-12",
@@ -27,14 +30,16 @@ const FORM: &str = r#"A profile is a JSON file; name and birth_date are required
     "weight_kg": 68.5,
     "height_cm": 172
   }
-It is encrypted on this machine; the chain holds its CID."#;
+It is encrypted on this machine; the chain holds its CID."#
+	};
+}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
 	/// Register this account as a patient
 	#[command(
 		after_help = "Example:\n  salus --account erika patient register --profile erika.json",
-		after_long_help = FORM
+		after_long_help = concat!("Example:\n  salus --account erika patient register --profile erika.json\n\n", form!())
 	)]
 	Register {
 		/// The profile, a JSON file; - reads standard input
@@ -44,7 +49,7 @@ pub(super) enum Command {
 	/// Replace this patient's profile
 	#[command(
 		after_help = "Example:\n  salus --account erika patient update --profile erika.json",
-		after_long_help = FORM
+		after_long_help = concat!("Example:\n  salus --account erika patient update --profile erika.json\n\n", form!())
 	)]
 	Update {
 		/// The profile, a JSON file; - reads standard input

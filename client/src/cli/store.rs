@@ -56,7 +56,7 @@ impl Command {
 				out.emit(&Got { cid: cid.to_string(), file: to, bytes }, |got| {
 					format!("{} written to {}", HumanBytes(got.bytes), got.file.display())
 				})
-			},
+			}
 			Self::Status => {
 				let usage = store.usage()?;
 				let path = store.path().to_owned();
@@ -68,7 +68,7 @@ impl Command {
 						HumanBytes(status.bytes)
 					)
 				})
-			},
+			}
 		}
 	}
 }
@@ -87,7 +87,11 @@ fn follow(path: &str, store: &dyn BlockStore) -> Result<Cid, Failure> {
 fn write(cid: &Cid, store: &EmbeddedStore, to: &Path) -> Result<u64, Failure> {
 	dag::dag_blocks(cid, store)?;
 	let mut reader = FileReader::open(*cid, store)?;
-	let file_error = |e: std::io::Error| OpError::File { path: to.to_owned(), reason: e.to_string() };
+	let file_error =
+		|e: std::io::Error| OpError::File { path: to.to_owned(), reason: e.to_string() };
 	let mut file = OpenOptions::new().write(true).create_new(true).open(to).map_err(file_error)?;
-	Ok(std::io::copy(&mut reader, &mut file).map_err(file_error)?)
+	Ok(std::io::copy(&mut reader, &mut file).map_err(|error| {
+		let _ = std::fs::remove_file(to);
+		file_error(error)
+	})?)
 }

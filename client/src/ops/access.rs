@@ -12,7 +12,7 @@ use crate::{
 				salus_runtime::RuntimeCall,
 			},
 		},
-		types::{self, Grant},
+		types::{self, Grant, Patient},
 		AccountId, At, Chain,
 	},
 	keys::{make_link, seal_keys, EpochKey},
@@ -50,15 +50,15 @@ impl GrantView {
 	}
 }
 
-/// What a revocation did.
+/// What a revocation, or a rotation by itself, did.
 #[derive(Clone, Debug, Serialize)]
-pub struct Revoked {
+pub struct Rotated {
 	/// The categories whose keys were rotated.
 	pub rotated: Vec<&'static str>,
 	/// How many providers who keep access were handed the new keys.
 	pub resealed: usize,
-	/// When it was final.
-	pub finality: Finality,
+	/// When it was final. None where there was nothing to do.
+	pub finality: Option<Finality>,
 }
 
 fn is_live(grant: &Grant, now: u64) -> bool {
@@ -146,6 +146,9 @@ impl Member {
 	) -> Result<Finality, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
+		if provider == self.account.id() {
+			return Err(OpError::SelfGrant);
+		}
 		let others = grants(&self.chain, &at, self.account.id()).await?;
 		let narrowed: Vec<u8> = others
 			.iter()
@@ -174,7 +177,7 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or there is no such grant.
-	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Revoked, OpError> {
+	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Rotated, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let all = grants(&self.chain, &at, self.account.id()).await?;
@@ -187,20 +190,57 @@ impl Member {
 		let mut calls = vec![PatientsCall::revoke_access { provider: types::account(provider) }];
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let reseals = self.reseals(&at, &kept, &lost, &epochs).await?;
+		self.submit_rotation(calls, &lost, reseals, "revoke access").await
+	}
+
+	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
+	/// after somebody lost access, and hands the new ones to everyone who keeps access: all in one
+	/// batch.
+	///
+	/// # Errors
+	/// This account is no patient, or the chain refuses.
+	pub async fn rotate_keys(&self, categories: &[u8]) -> Result<Rotated, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let patient = self.patient_at(&at).await?;
+		let due = types::categories_of_mask(patient.rotation_due.0);
+		let mut epochs = patient.epochs;
+		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
+		chosen.sort_unstable();
+		chosen.dedup();
+		if chosen.is_empty() {
+			return Ok(Rotated { rotated: Vec::new(), resealed: 0, finality: None });
+		}
+		let calls = self.rotate(&mut epochs, &chosen)?;
+		let kept = grants(&self.chain, &at, self.account.id()).await?;
+		let reseals = self.reseals(&at, &kept, &chosen, &epochs).await?;
+		self.submit_rotation(calls, &chosen, reseals, "rotate the keys").await
+	}
+
+	/// Submits `calls`, which rotate `categories`, and then `reseals`, in one batch.
+	async fn submit_rotation(
+		&self,
+		calls: Vec<PatientsCall>,
+		categories: &[u8],
+		reseals: Vec<PatientsCall>,
+		action: &str,
+	) -> Result<Rotated, OpError> {
 		let resealed = reseals.len();
-		calls.extend(reseals);
-		let finality = self.submit_all(calls, "revoke access").await?;
-		let rotated = lost.into_iter().map(types::category_name).collect();
-		Ok(Revoked { rotated, resealed, finality })
+		let calls = calls.into_iter().chain(reseals).collect();
+		let finality = self.submit_all(calls, action).await?;
+		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
+		Ok(Rotated { rotated, resealed, finality: Some(finality) })
 	}
 
 	/// The number of the current epoch of each category of this patient.
 	async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
+		Ok(self.patient_at(at).await?.epochs)
+	}
+
+	/// What the chain knows of this patient at the block of `at`.
+	async fn patient_at(&self, at: &At) -> Result<Patient, OpError> {
 		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
 		let patient = self.chain.view_at(at, payload).await?;
-		patient
-			.map(|patient| patient.epochs)
-			.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
+		patient.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
 	}
 
 	/// Moves `categories` to their next epochs: the calls, with `epochs` brought up to date.

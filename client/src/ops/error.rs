@@ -61,6 +61,14 @@ pub enum OpError {
 		address: String,
 	},
 
+	/// A patient would grant access to themselves.
+	#[error("a patient needs no grant to their own records")]
+	#[diagnostic(
+		code(salus::self_grant),
+		help("name the provider who is to read them: `salus doctor list`")
+	)]
+	SelfGrant,
+
 	/// There is no grant from the patient to this account.
 	#[error("{patient} has granted this account no access")]
 	#[diagnostic(

@@ -2,6 +2,7 @@
 //! second run submits it without storing it twice. Holds a CID and numbers, no title and no key.
 
 use super::{error::file_error, OpError};
+use crate::record::RecordError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
@@ -44,8 +45,9 @@ impl Slot {
 		category: u8,
 		file: &Path,
 	) -> Result<Self, OpError> {
-		let path = file.canonicalize().map_err(file_error(file))?;
-		let meta = fs::metadata(&path).map_err(file_error(file))?;
+		let unreadable = |source| RecordError::Unreadable { path: file.to_owned(), source };
+		let path = file.canonicalize().map_err(unreadable)?;
+		let meta = fs::metadata(&path).map_err(unreadable)?;
 		let modified = meta
 			.modified()
 			.ok()
@@ -103,8 +105,13 @@ mod tests {
 		let dir = tempfile::tempdir().expect("a folder");
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
-		let pending =
-			Pending { cid: "c".into(), epoch: 1, next_record: 2, blocks: vec!["b".into()], nonce: None };
+		let pending = Pending {
+			cid: "c".into(),
+			epoch: 1,
+			next_record: 2,
+			blocks: vec!["b".into()],
+			nonce: None,
+		};
 		slot(dir.path(), 0, &file).save(&pending).expect("saved");
 		assert_eq!(slot(dir.path(), 0, &file).load(), Some(pending));
 		assert_eq!(slot(dir.path(), 1, &file).load(), None);

@@ -302,8 +302,9 @@ impl Machine {
 	/// Somebody who is registered as a patient.
 	pub fn patient(&self, name: &str) -> Person {
 		let person = self.stranger(name);
-		let profile =
-			format!(r#"{{"name": "Patient {name}", "birth_date": "1964-08-12", "gender": "female"}}"#);
+		let profile = format!(
+			r#"{{"name": "Patient {name}", "birth_date": "1964-08-12", "gender": "female"}}"#
+		);
 		let profile = self.file(&format!("{name}.json"), profile);
 		self.ok(&person, &["patient", "register", "--profile", &profile]);
 		person
@@ -394,7 +395,8 @@ pub struct Running {
 impl Running {
 	/// Starts a command.
 	pub fn start(mut command: Command) -> Self {
-		let (out, err) = (tempfile::tempfile().expect("a file"), tempfile::tempfile().expect("a file"));
+		let (out, err) =
+			(tempfile::tempfile().expect("a file"), tempfile::tempfile().expect("a file"));
 		let shown = format!("{command:?}");
 		let child = command
 			.stdout(out.try_clone().expect("a file"))
@@ -456,7 +458,8 @@ impl Done {
 	/// What it printed, after it succeeded.
 	pub fn json(self) -> Value {
 		let done = self.succeeded();
-		serde_json::from_str(&done.out).unwrap_or_else(|e| panic!("{}: {e}: {}", done.shown, done.out))
+		serde_json::from_str(&done.out)
+			.unwrap_or_else(|e| panic!("{}: {e}: {}", done.shown, done.out))
 	}
 
 	/// What it said, after it failed.
@@ -532,9 +535,8 @@ impl Cast {
 /// Does several things at once: each waits for blocks of its own.
 pub fn together<T: Send, const N: usize>(jobs: [&(dyn Fn() -> T + Sync); N]) -> [T; N] {
 	std::thread::scope(|scope| {
-		jobs.map(|job| scope.spawn(job)).map(|thread| {
-			thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-		})
+		jobs.map(|job| scope.spawn(job))
+			.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 	})
 }
 

@@ -17,7 +17,8 @@ fn main_job_is_done_by_the_command_alone() {
 	doctor_is_refused_without_a_grant(&machine, &doctor, &patient);
 	doctor_reads_and_writes_under_a_grant(&machine, &doctor, &patient);
 	pharmacy_sees_its_category_alone(&machine, &pharmacy, &patient);
-	let keys = i6_what_is_added_after_a_revocation_stays_closed(&machine, &doctor, &patient, &added);
+	let keys =
+		i6_what_is_added_after_a_revocation_stays_closed(&machine, &doctor, &patient, &added);
 	second_grant_leads_back_to_every_epoch(&machine, &doctor, &patient);
 	assert_eq!(keys, 2, "one key for each category of the first grant");
 	i3_auditor_finds_every_step_once(&machine, &doctor, &pharmacy, &patient);
@@ -47,7 +48,8 @@ fn patient_adds_three_files(machine: &Machine, patient: &Person) -> Vec<String> 
 		cids.push(added["cid"].as_str().expect("a CID").to_owned());
 	}
 	let listed = machine.ok(patient, &["record", "list"]);
-	for (record, (name, content, category, media)) in listed.as_array().expect("a list").iter().zip(files)
+	for (record, (name, content, category, media)) in
+		listed.as_array().expect("a list").iter().zip(files)
 	{
 		assert_eq!(record["category"], category);
 		let manifest = &record["manifest"];
@@ -79,7 +81,8 @@ fn doctor_reads_and_writes_under_a_grant(machine: &Machine, doctor: &Person, pat
 	machine.ok(patient, &grant);
 	let of = ["--patient", &patient.address];
 	let listed = machine.ok(doctor, &[&["record", "list"][..], &of].concat());
-	let numbers: Vec<_> = listed.as_array().expect("a list").iter().map(|it| &it["record"]).collect();
+	let numbers: Vec<_> =
+		listed.as_array().expect("a list").iter().map(|it| &it["record"]).collect();
 	assert_eq!(numbers, [1, 2], "only what the grant covers");
 
 	for (number, content) in [("1", REPORT), ("2", SCAN)] {

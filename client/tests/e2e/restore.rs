@@ -55,7 +55,9 @@ fn phrase_alone_opens_everything_again_on_a_new_machine() {
 	assert_eq!(elsewhere.ok(&me, &["patient", "show"])["profile"]["name"], "Erika M");
 	let listed = elsewhere.ok(&me, &["record", "list"]);
 	for (number, (title, content)) in
-		[("first.txt", "before the rotation"), ("second.txt", "after the rotation")].iter().enumerate()
+		[("first.txt", "before the rotation"), ("second.txt", "after the rotation")]
+			.iter()
+			.enumerate()
 	{
 		assert_eq!(listed[number]["manifest"]["title"], *title);
 		elsewhere.ok(&me, &["record", "get", &number.to_string()]);
@@ -73,7 +75,8 @@ fn phrase_is_shown_once_and_apart_from_the_result() {
 	let passphrase = machine.secret("passphrase", "one horse, two batteries");
 	let file = passphrase.to_str().expect("a path");
 	let new = ["account", "new", "erika", "--short", "--passphrase-file", file];
-	let done = machine.run(&Person::nobody(), &[&new[..], &["--output", "json"]].concat()).succeeded();
+	let done =
+		machine.run(&Person::nobody(), &[&new[..], &["--output", "json"]].concat()).succeeded();
 	let shown = done.err.lines().filter(|line| line.split_whitespace().count() == 12).count();
 	assert_eq!(shown, 1, "{}", done.err);
 	assert_eq!(done.json()["name"], "erika");

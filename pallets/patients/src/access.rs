@@ -1,5 +1,5 @@
 //! Grants, sealed keys, and the check that other pallets ask for. Touches `Grants`, `Keys`,
-//! `GrantsTo`, and the number of grants in `Patients`.
+//! `GrantsTo`, and in `Patients` the number of grants and the rotations due.
 
 use crate::{
 	types::{Grant, GrantOf, PatientOf, RecordOf},
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		expires: Option<Moment>,
 		sealed_keys: SealedKeys,
 	) -> DispatchResult {
-		let patient = Self::registered(who)?;
+		let mut patient = Self::registered(who)?;
 		ensure!(provider != who, Error::<T>::SelfGrant);
 		ensure!(T::Providers::kind(provider).is_some(), Error::<T>::ProviderNotFound);
 		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
@@ -34,7 +34,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::ExpiryInPast);
 		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
 
-		if Grants::<T>::contains_key(who, provider) {
+		if let Some(replaced) = Grants::<T>::get(who, provider) {
+			let left_out = replaced.categories.without(categories);
+			patient.rotation_due = patient.rotation_due.union(left_out);
+			Patients::<T>::insert(who, patient);
 			Self::put_grant(who, provider, grant, sealed_keys);
 		} else {
 			ensure!(patient.grants < T::MaxGrants::get(), Error::<T>::GrantLimitReached);
@@ -69,8 +72,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_revoke(who: &T::AccountId, provider: &T::AccountId) -> DispatchResult {
 		let mut patient = Self::registered(who)?;
-		ensure!(Grants::<T>::contains_key(who, provider), Error::<T>::NotFound);
+		let revoked = Grants::<T>::get(who, provider).ok_or(Error::<T>::NotFound)?;
 		patient.grants = patient.grants.saturating_sub(1);
+		patient.rotation_due = patient.rotation_due.union(revoked.categories);
 		Patients::<T>::insert(who, patient);
 		Grants::<T>::remove(who, provider);
 		Keys::<T>::remove(who, provider);

@@ -77,6 +77,11 @@ fn caller_with_grant<T: Config>() -> (T::AccountId, T::AccountId) {
 	(caller, provider)
 }
 
+/// The categories of `who` that have a rotation due.
+fn due<T: Config>(who: &T::AccountId) -> Option<Categories> {
+	Patients::<T>::get(who).map(|state| state.rotation_due)
+}
+
 const FIRST_RECORD: RecordId = 0;
 
 #[benchmarks]
@@ -133,17 +138,20 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), provider.clone());
 
 		assert!(!Grants::<T>::contains_key(&caller, &provider));
+		assert_eq!(due::<T>(&caller), Some(Categories::ALL));
 	}
 
 	#[benchmark]
 	fn rotate_keys() {
-		let caller: T::AccountId = whitelisted_caller();
-		patient::<T>(&caller);
+		let (caller, provider) = caller_with_grant::<T>();
+		let revoked = Pallet::<T>::do_revoke(&caller, &provider);
+		debug_assert_eq!(revoked, Ok(()));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), Category::Clinical, 1, Recipient([3; 32]), link());
 
 		assert!(Epochs::<T>::contains_key((&caller, Category::Clinical, 1)));
+		assert!(due::<T>(&caller).is_some_and(|due| !due.contains(Category::Clinical)));
 	}
 
 	#[benchmark]

@@ -1,4 +1,5 @@
-//! Key epochs and their rotation. Touches `Epochs`, and the current numbers in `Patients`.
+//! Key epochs and their rotation. Touches `Epochs`, and in `Patients` the current numbers and the
+//! rotations due.
 
 use crate::{Config, Epochs, Error, Pallet, Patients};
 use frame_support::ensure;
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!unchanged, Error::<T>::RecipientUnchanged);
 
 		patient.epochs[category.index()] = epoch;
+		patient.rotation_due.remove(category);
 		Patients::<T>::insert(who, patient);
 		let state = EpochState { recipient, link: Some(link) };
 		Epochs::<T>::insert((who, category, epoch), state);

@@ -13,6 +13,8 @@
 //!   epoch walks back through its links; nobody walks forward.
 //! - **Grant**: a patient's word that a provider may view, or contribute to, some categories, until
 //!   revoked or expired. There is at most one for each pair: the latest one counts.
+//! - **Rotation due**: said of a category from the moment that somebody lost access to it until
+//!   its keys are rotated. Meanwhile no record is added to it, whoever writes.
 //! - **Sealed keys**: the identities of the current epochs of a grant's categories, encrypted to the
 //!   provider.
 //!
@@ -24,9 +26,12 @@
 //!   of use. A suspension therefore leaves grants in place and switches them off.
 //! - The chain cannot see whether sealed keys, links and CIDs hold what they should. Readers compare
 //!   every identity they derive with the recipient in `Epochs`.
-//! - Taking access away (a revocation, or a grant with fewer categories) does not rotate keys by
-//!   itself: the client sends the rotations and the reseals in the same batch. What was already
-//!   read stays read.
+//! - Taking access away (a revocation, or a grant with fewer categories, expired or not) does not
+//!   rotate keys by itself: it makes the rotation due, and the client sends rotations and reseals
+//!   in the same batch, after it. Granting and resealing go on meanwhile: they hand out keys that
+//!   open nothing that is added later. What was already read stays read.
+//! - A grant that expires makes nothing due: its provider keeps keys that open what is added until
+//!   the next rotation. Revoke or replace an expired grant to close that.
 //!
 //! | module | holds |
 //! |---|---|
@@ -298,6 +303,9 @@ pub mod pallet {
 		RecordNotFound,
 		/// The patient has as many records as the chain keeps: delete one that is not needed.
 		RecordLimitReached,
+		/// The keys of this category must be rotated first: access to it was taken from somebody
+		/// who still holds them.
+		RotationDue,
 	}
 
 	#[pallet::hooks]
@@ -362,8 +370,8 @@ pub mod pallet {
 		///   provider's recipient.
 		///
 		/// A grant that this provider has already is replaced as a whole: the latest one is the
-		/// patient's word. Where the new one covers less, rotate the categories left out in the
-		/// same batch, or the provider keeps keys that open what is added to them.
+		/// patient's word. The keys of categories that the new one leaves out must be rotated,
+		/// best in the same batch: until then nobody adds a record to them.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::grant_access())]
 		pub fn grant_access(
@@ -391,8 +399,8 @@ pub mod pallet {
 		///
 		/// - `provider`: whose grant. It may be expired, and the provider suspended.
 		///
-		/// Rotate the categories that it covered in the same batch, and reseal for the providers
-		/// who keep access.
+		/// The keys of the categories that it covered must be rotated, best in the same batch:
+		/// until then nobody adds a record to them. Reseal for the providers who keep access.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::revoke_access())]
 		pub fn revoke_access(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
@@ -410,7 +418,9 @@ pub mod pallet {
 		/// - `recipient`: what records of the new epoch are encrypted to.
 		/// - `link`: the identity of the current epoch, encrypted to `recipient`.
 		///
-		/// Grants stay as they are. Their sealed keys do not open the new epoch until `reseal`.
+		/// Records can be added to the category again, where a revocation or a narrower grant had
+		/// closed it. Grants stay as they are. Their sealed keys do not open the new epoch until
+		/// `reseal`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::rotate_keys())]
 		pub fn rotate_keys(
@@ -452,6 +462,9 @@ pub mod pallet {
 		/// - `category`: what the record is about.
 		/// - `epoch`: the key epoch that it is encrypted to, which must be the current one.
 		/// - `cid`: the IPFS directory that holds it.
+		///
+		/// Refused while somebody who lost access to the category holds its current keys: rotate
+		/// them first.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::add_file())]
 		pub fn add_file(

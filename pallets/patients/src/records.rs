@@ -17,6 +17,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<RecordId, DispatchError> {
 		ensure!(record.cid.is_well_formed(), Error::<T>::MalformedCid);
 		ensure!(record.epoch == patient.current_epoch(record.category), Error::<T>::StaleEpoch);
+		ensure!(!patient.rotation_due.contains(record.category), Error::<T>::RotationDue);
 		let has_room = patient.live_records < T::MaxRecords::get();
 		ensure!(has_room, Error::<T>::RecordLimitReached);
 		let id = patient.next_record;

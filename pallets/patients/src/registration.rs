@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::ensure;
 use salus_primitives::{
-	traits::Registered, Category, Cid, EpochRecipients, Recipient, Role, RoleRegistry,
+	traits::Registered, Categories, Category, Cid, EpochRecipients, Recipient, Role, RoleRegistry,
 };
 use sp_runtime::DispatchResult;
 
@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 			profile,
 			recipient,
 			epochs: [0; Category::COUNT as usize],
+			rotation_due: Categories::default(),
 			next_record: 0,
 			live_records: 0,
 			grants: 0,

@@ -27,6 +27,9 @@ pub struct Patient<BlockNumber> {
 	pub recipient: Recipient,
 	/// The number of the current key epoch of every category, in the order of [`Category::ALL`].
 	pub epochs: [EpochNumber; Category::COUNT as usize],
+	/// The categories whose current keys somebody holds who lost access to them: no record is added
+	/// to them before they are rotated. Bit `i` stands for category `i`.
+	pub rotation_due: Categories,
 	/// The number that the next record gets.
 	pub next_record: RecordId,
 	/// How many records there are, deleted ones not included.

@@ -57,7 +57,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Self::counted(30_000_000, 1, 1)
 	}
 
-	/// Reads patient, provider twice, clock and grant; writes patient, grant, keys and index.
+	/// Reads patient, provider twice, clock and grant; writes patient, grant, keys and index. A
+	/// grant that replaces another leaves the index alone.
 	fn grant_access() -> Weight {
 		Self::counted(50_000_000, 5, 4)
 	}

@@ -114,6 +114,21 @@ impl Categories {
 		self.0 |= 1 << category.index();
 	}
 
+	/// Takes `category` out.
+	pub fn remove(&mut self, category: Category) {
+		self.0 &= !(1 << category.index());
+	}
+
+	/// What is in this set, in `other` or in both.
+	pub fn union(self, other: Categories) -> Categories {
+		Categories(self.0 | other.0)
+	}
+
+	/// What is in this set and not in `other`.
+	pub fn without(self, other: Categories) -> Categories {
+		Categories(self.0 & !other.0)
+	}
+
 	/// Whether `category` is in the set.
 	pub fn contains(&self, category: Category) -> bool {
 		self.0 & (1 << category.index()) != 0
@@ -266,6 +281,19 @@ mod tests {
 	fn categories_refuse_an_empty_or_repeating_list() {
 		assert_eq!(Categories::from_list(&[]), None);
 		assert_eq!(Categories::from_list(&[Category::Imaging, Category::Imaging]), None);
+	}
+
+	#[test]
+	fn categories_are_joined_and_taken_away() {
+		let set = |list: &[Category]| Categories::from_list(list).expect("distinct");
+		let (left, right) = ([Category::Other, Category::Clinical], [Category::Clinical]);
+		assert_eq!(set(&left).without(set(&right)), set(&[Category::Other]));
+		assert_eq!(set(&right).without(set(&left)), Categories::default());
+		assert_eq!(set(&right).union(set(&[Category::Other])), set(&left));
+		let mut rest = set(&left);
+		rest.remove(Category::Other);
+		rest.remove(Category::Imaging);
+		assert_eq!(rest, set(&right));
 	}
 
 	#[test]

@@ -124,12 +124,14 @@ pub trait AccessControl<AccountId> {
 		right: Right,
 	) -> DispatchResult;
 
-	/// Adds `record` to `patient`, once its CID is well formed and its epoch the current one.
-	/// Checks no grant and writes no audit event: the caller does both.
+	/// Adds `record` to `patient`, once its CID is well formed, its epoch the current one and no
+	/// rotation of its category due. Checks no grant and writes no audit event: the caller does
+	/// both.
 	///
 	/// # Errors
-	/// `patient` is not registered, the CID is malformed, the epoch is not the current one, or the
-	/// patient has as many records as the chain keeps for one.
+	/// `patient` is not registered, the CID is malformed, the epoch is not the current one, the
+	/// keys of the category must be rotated first, or the patient has as many records as the chain
+	/// keeps for one.
 	fn insert_record(
 		patient: &AccountId,
 		record: Record<AccountId>,

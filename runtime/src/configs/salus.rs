@@ -99,7 +99,7 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 		RuntimeCall::Patients(pallet_patients::Call::register {
 			profile: Cid(frame_support::BoundedVec::truncate_from(cid)),
 			recipient: Recipient([1; 32]),
-			epochs: [Recipient([1; 32]); 8],
+			epochs: alloc::boxed::Box::new([Recipient([1; 32]); 8]),
 		})
 	}
 }

@@ -2,7 +2,7 @@
 //! nothing.
 
 use codec::Encode;
-use frame_support::BoundedVec;
+use frame_support::{traits::GetCallMetadata, BoundedVec};
 use pallet_audit::Call as Audit;
 use pallet_doctors::Call as Doctors;
 use pallet_patients::Call as Patients;
@@ -222,4 +222,10 @@ pub fn remark(len: usize) -> RuntimeCall {
 /// The account of `who`.
 pub fn account(who: Sr25519Keyring) -> AccountId {
 	who.to_account_id()
+}
+
+/// `Patients.add_file`.
+pub fn name_of(call: &RuntimeCall) -> String {
+	let metadata = call.get_call_metadata();
+	format!("{}.{}", metadata.pallet_name, metadata.function_name)
 }

@@ -8,7 +8,7 @@ use salus_primitives::Moment;
 use salus_runtime::{
 	genesis_config_presets, AccountId, Audit, Block, BlockNumber, Doctors, Executive, Hash, Header,
 	Nonce, Patients, Roles, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System,
-	Timestamp, UncheckedExtrinsic, SLOT_DURATION, VERSION,
+	TxExtension, UncheckedExtrinsic, SLOT_DURATION, VERSION,
 };
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
@@ -218,6 +218,21 @@ impl Chain {
 		let bytes = [version_4_signed, address, sr25519, extra, call.encode()].concat();
 		UncheckedExtrinsic::decode(&mut &bytes.encode()[..]).expect("the runtime reads it")
 	}
+}
+
+/// The checks of a transaction with this nonce, valid for ever.
+pub fn extensions(nonce: Nonce) -> TxExtension {
+	(
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		pallet_roles::CheckMember::new(),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		frame_system::WeightReclaim::new(),
+	)
 }
 
 /// Checks what must always be true of the storage of our pallets, by their own rules.

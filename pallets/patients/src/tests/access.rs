@@ -147,6 +147,23 @@ fn i5_another_pallets_record_of_a_stale_epoch_is_refused() {
 }
 
 #[test]
+fn i6_another_pallets_record_is_refused_until_the_keys_of_its_category_are_rotated() {
+	let builder = granted(Contribute, None).with_grant(PATIENT, PHARMACY, &[Clinical], View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(Patients::revoke_access(signed(PATIENT), PHARMACY));
+		assert_noop!(Patients::insert_record(&PATIENT, record(5, 0)), Error::<Test>::RotationDue);
+		let imaging = Record { category: Category::Imaging, ..record(5, 0) };
+		assert_ok!(Patients::insert_record(&PATIENT, imaging));
+		let rotate =
+			|category| Patients::rotate_keys(signed(PATIENT), category, 1, recipient(9), link(1));
+		assert_ok!(rotate(Category::Imaging));
+		assert_noop!(Patients::insert_record(&PATIENT, record(5, 0)), Error::<Test>::RotationDue);
+		assert_ok!(rotate(Clinical));
+		assert_ok!(Patients::insert_record(&PATIENT, record(5, 1)));
+	});
+}
+
+#[test]
 fn another_pallets_record_is_refused_for_nobody_for_a_malformed_cid_and_beyond_the_limit() {
 	granted(Contribute, None).max_records(1).build_and_execute(|| {
 		assert_noop!(

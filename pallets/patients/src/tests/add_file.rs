@@ -5,7 +5,7 @@ use crate::{Error, Patients as PatientMap, Records};
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{
 	Category::{Clinical, Imaging},
-	EpochNumber, Record, RecordId,
+	EpochNumber, Record, RecordId, Right,
 };
 use sp_runtime::DispatchResult;
 
@@ -76,6 +76,27 @@ fn i5_the_epoch_of_another_category_does_not_count() {
 	registered().build_and_execute(|| {
 		assert_ok!(Patients::rotate_keys(signed(PATIENT), Imaging, 1, recipient(9), link(1)));
 		assert_noop!(add(1), Error::<Test>::StaleEpoch);
+		assert_ok!(add(0));
+	});
+}
+
+#[test]
+fn i6_after_a_revocation_nothing_is_added_before_the_keys_are_rotated() {
+	let builder = registered().with_grant(PATIENT, DOCTOR, &[Clinical], Right::View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(add(0));
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_noop!(add(0), Error::<Test>::RotationDue);
+		assert_ok!(Patients::rotate_keys(signed(PATIENT), Clinical, 1, recipient(9), link(1)));
+		assert_ok!(add(1));
+	});
+}
+
+#[test]
+fn i6_a_rotation_due_in_another_category_does_not_count() {
+	let builder = registered().with_grant(PATIENT, DOCTOR, &[Imaging], Right::View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
 		assert_ok!(add(0));
 	});
 }

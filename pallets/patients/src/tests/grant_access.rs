@@ -105,6 +105,47 @@ fn a_grant_that_is_over_is_replaced_too() {
 }
 
 #[test]
+fn i6_a_grant_that_covers_less_makes_the_rotation_of_what_it_leaves_out_due() {
+	let builder = registered().with_grant(
+		PATIENT,
+		DOCTOR,
+		&[Clinical, Imaging],
+		Right::Contribute,
+		Some(START),
+	);
+	builder.build_and_execute(|| {
+		let due = || Patients::patient(PATIENT).map(|state| state.rotation_due);
+		let add = |category, epoch| Patients::add_file(signed(PATIENT), category, epoch, cid(1));
+		assert_ok!(grant(PATIENT, DOCTOR));
+		assert_eq!(due(), Categories::from_list(&[Imaging]));
+		assert_ok!(add(Clinical, 0));
+		assert_noop!(add(Imaging, 0), Error::<Test>::RotationDue);
+		assert_ok!(Patients::rotate_keys(signed(PATIENT), Imaging, 1, recipient(9), link(1)));
+		assert_ok!(add(Imaging, 1));
+	});
+}
+
+#[test]
+fn i6_a_grant_that_covers_as_much_or_more_makes_nothing_due() {
+	let builder = registered().with_grant(PATIENT, DOCTOR, &[Clinical], Right::Contribute, None);
+	builder.build_and_execute(|| {
+		assert_ok!(grant(PATIENT, DOCTOR));
+		let more = list(&[Imaging, Clinical]);
+		assert_ok!(Patients::grant_access(
+			signed(PATIENT),
+			DOCTOR,
+			more,
+			Right::View,
+			None,
+			sealed(1)
+		));
+		assert_ok!(grant(PATIENT, PHARMACY));
+		let due = Patients::patient(PATIENT).map(|state| state.rotation_due);
+		assert_eq!(due, Some(Categories::default()));
+	});
+}
+
+#[test]
 fn granting_is_refused_for_somebody_who_is_no_patient() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(grant(PHARMACY, DOCTOR), Error::<Test>::NotRegistered);

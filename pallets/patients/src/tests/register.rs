@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Epochs, Error, Patient, PatientCount};
 use frame_support::{assert_noop, assert_ok};
-use salus_primitives::{traits::Registered, Category, EpochState, Role, RoleRegistry};
+use salus_primitives::{traits::Registered, Categories, Category, EpochState, Role, RoleRegistry};
 
 fn register(who: AccountId) -> sp_runtime::DispatchResult {
 	Patients::register(signed(who), cid(1), recipient(1), Box::new(first_epochs()))
@@ -19,6 +19,7 @@ fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
 			profile: cid(1),
 			recipient: recipient(1),
 			epochs: [0; 8],
+			rotation_due: Categories::default(),
 			next_record: 0,
 			live_records: 0,
 			grants: 0,

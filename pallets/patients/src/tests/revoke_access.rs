@@ -4,7 +4,7 @@ use super::*;
 use crate::{Error, Grants, GrantsTo, Keys};
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{
-	AccessControl,
+	AccessControl, Categories,
 	Category::{self, Clinical, Imaging},
 	ProviderStatus, Right,
 };
@@ -103,6 +103,53 @@ fn i6_after_a_revocation_the_keys_are_gone_until_a_new_grant_brings_some() {
 			sealed(3)
 		));
 		assert_eq!(Patients::sealed_keys(PATIENT, DOCTOR), Some(sealed(3)));
+	});
+}
+
+#[test]
+fn i6_revoking_makes_the_rotation_of_what_the_grant_covered_due() {
+	let builder = granted().with_grant(PATIENT, PHARMACY, &[Imaging], Right::View, None);
+	builder.build_and_execute(|| {
+		let due = || Patients::patient(PATIENT).map(|state| state.rotation_due);
+		assert_eq!(due(), Some(Categories::default()));
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_eq!(due(), Categories::from_list(&[Clinical]));
+		assert_ok!(Patients::revoke_access(signed(PATIENT), PHARMACY));
+		assert_eq!(due(), Categories::from_list(&[Clinical, Imaging]));
+		let other = Patients::patient(OTHER).map(|state| state.rotation_due);
+		assert_eq!(other, Some(Categories::default()));
+	});
+}
+
+#[test]
+fn i6_a_grant_makes_nothing_due_by_expiring_but_by_being_revoked_afterwards() {
+	granted().build_and_execute(|| {
+		Clock::set(START + 10);
+		assert_ok!(Patients::add_file(signed(PATIENT), Clinical, 0, cid(1)));
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_noop!(
+			Patients::add_file(signed(PATIENT), Clinical, 0, cid(1)),
+			Error::<Test>::RotationDue
+		);
+	});
+}
+
+#[test]
+fn i6_granting_and_resealing_are_not_held_up_by_a_rotation_due() {
+	let builder = granted().with_grant(PATIENT, PHARMACY, &[Clinical], Right::View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_ok!(Patients::reseal(signed(PATIENT), PHARMACY, sealed(2)));
+		assert_ok!(Patients::grant_access(
+			signed(PATIENT),
+			DOCTOR,
+			list(&[Clinical]),
+			Right::View,
+			None,
+			sealed(3)
+		));
+		let due = Patients::patient(PATIENT).map(|state| state.rotation_due);
+		assert_eq!(due, Categories::from_list(&[Clinical]));
 	});
 }
 

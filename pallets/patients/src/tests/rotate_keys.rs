@@ -4,6 +4,7 @@ use super::*;
 use crate::{Epochs, Error, Patients as PatientMap};
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{
+	Categories,
 	Category::{Clinical, Imaging},
 	EpochNumber, EpochState, Link, Right,
 };
@@ -58,6 +59,34 @@ fn a_rotation_leaves_grants_and_their_sealed_keys_alone() {
 		assert_ok!(rotate(1, 50));
 		assert!(Patients::check_access(PATIENT, DOCTOR, Clinical, Right::View));
 		assert_eq!(Patients::sealed_keys(PATIENT, DOCTOR), Some(sealed(1)));
+	});
+}
+
+#[test]
+fn i6_a_rotation_is_no_longer_due_in_its_own_category_alone() {
+	let categories = [Clinical, Imaging];
+	let builder = registered().with_grant(PATIENT, DOCTOR, &categories, Right::View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_ok!(rotate(1, 50));
+		let due = Patients::patient(PATIENT).map(|state| state.rotation_due);
+		assert_eq!(due, Categories::from_list(&[Imaging]));
+		assert_ok!(Patients::add_file(signed(PATIENT), Clinical, 1, cid(1)));
+		assert_noop!(
+			Patients::add_file(signed(PATIENT), Imaging, 0, cid(1)),
+			Error::<Test>::RotationDue
+		);
+	});
+}
+
+#[test]
+fn i6_a_rotation_that_is_refused_leaves_it_due() {
+	let builder = registered().with_grant(PATIENT, DOCTOR, &[Clinical], Right::View, None);
+	builder.build_and_execute(|| {
+		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
+		assert_noop!(rotate(1, 0), Error::<Test>::UnusableRecipient);
+		let due = Patients::patient(PATIENT).map(|state| state.rotation_due);
+		assert_eq!(due, Categories::from_list(&[Clinical]));
 	});
 }
 
