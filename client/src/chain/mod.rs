@@ -21,9 +21,7 @@ use subxt::{
 	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
 	config::RpcConfigFor,
-	ext::{
-		frame_decode::view_functions::decode_view_function_response, scale_decode::IntoVisitor,
-	},
+	ext::{frame_decode::view_functions::decode_view_function_response, scale_decode::IntoVisitor},
 	rpcs::{methods::LegacyRpcMethods, RpcClient},
 	view_functions, OnlineClient,
 };

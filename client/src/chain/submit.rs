@@ -14,8 +14,12 @@ use subxt_signer::sr25519::Keypair;
 /// How many blocks a transaction may wait before it is void.
 const MORTALITY: u64 = 64;
 
-/// How often a transaction is tried again where another client took its nonce.
-const ATTEMPTS: u32 = 5;
+/// How often a transaction is tried again where another client took its nonce: of several that
+/// try at once, one gets it.
+const ATTEMPTS: u32 = 30;
+
+/// The longest that is waited before a transaction is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_millis(600);
 
 /// The code with which a node refuses a transaction whose nonce is that of another in its pool.
 const PRIORITY_TOO_LOW: i32 = 1014;
@@ -81,7 +85,7 @@ impl Chain {
 				Err(Attempt::Failed(error)) => return Err(error),
 				Err(Attempt::NonceTaken) => {
 					tracing::debug!(attempt, action, "nonce taken by another client");
-					tokio::time::sleep(Duration::from_millis(300 * u64::from(attempt + 1))).await;
+					tokio::time::sleep(some_of(LONGEST_PAUSE)).await;
 				}
 			}
 		}
@@ -214,10 +218,16 @@ impl Chain {
 	}
 }
 
+/// A random part of `longest`, so that clients that collided once do not collide again.
+fn some_of(longest: Duration) -> Duration {
+	let mut random = [0; 1];
+	// Without random numbers all wait equally long: slower, and no more than that.
+	let _ = getrandom::fill(&mut random);
+	longest.mul_f64(f64::from(random[0]) / f64::from(u8::MAX))
+}
+
 /// Whether the pool's `reason` says that another transaction has the nonce.
 fn is_nonce_conflict(reason: &str) -> bool {
 	let reason = reason.to_lowercase();
-	["outdated", "stale", "usurped"]
-		.iter()
-		.any(|sign| reason.contains(sign))
+	["outdated", "stale", "usurped"].iter().any(|sign| reason.contains(sign))
 }

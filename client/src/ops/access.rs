@@ -101,9 +101,10 @@ impl Member {
 	/// Every grant of this patient, expired ones too.
 	///
 	/// # Errors
-	/// The node no longer answers.
+	/// This account is no patient, or the node no longer answers.
 	pub async fn grants(&self) -> Result<Vec<GrantView>, OpError> {
 		let at = self.chain.at_finalized().await?;
+		self.patient_at(&at).await?;
 		let now = now(&self.chain, &at).await?;
 		let grants = grants(&self.chain, &at, self.account.id()).await?;
 		Ok(grants.iter().map(|(who, grant)| GrantView::new(who, grant, now)).collect())

@@ -3,13 +3,14 @@
 //! Every value is a canary: distinctive enough that finding its bytes, its hexadecimal or base64
 //! form, or a hash that could be guessed means that it leaked.
 
-use crate::harness::{block_on, wait_for, Done, Machine, Node, Person, Running};
+use crate::harness::{block_on, together, wait_for, Done, Machine, Node, Person, Running};
 use salus_client::keys::RecoveryPhrase;
 use sha2::{Digest, Sha256};
 use std::{
 	collections::HashMap,
 	fs,
 	path::{Path, PathBuf},
+	sync::Mutex,
 	time::Duration,
 };
 use subxt::rpcs::{rpc_params, RpcClient};
@@ -47,9 +48,10 @@ fn i1_personal_data_is_found_nowhere_but_where_it_belongs() {
 	let mut node = Node::start();
 	let machine = Machine::new(&node);
 	let used = everything(&machine);
-	let chain = block_on(chain_data(&node.url()));
-	lose_a_record(&machine, &mut node, &used.patient);
+	lose_a_record(&machine, &used.patient);
 	assert_eq!(machine.pending().len(), 1, "a pending file is searched too");
+	let chain = block_on(chain_data(&node.url()));
+	node.stop("TERM");
 
 	let private = Canaries::new(&used.phrases, &PRIVATE);
 	let public = Canaries::new(&[], &PUBLIC);
@@ -64,8 +66,9 @@ fn i1_personal_data_is_found_nowhere_but_where_it_belongs() {
 		}
 	}
 	for (what, done) in &used.quiet {
-		private.assert_absent(what, [&done.out, "\n", &done.err].concat().as_bytes());
-		public.assert_absent(what, [&done.out, "\n", &done.err].concat().as_bytes());
+		let said = [&done.out, "\n", &done.err].concat();
+		private.assert_absent(what, said.as_bytes());
+		public.assert_absent(what, said.as_bytes());
 	}
 	let store = files(machine.store_dir());
 	for (place, bytes) in &store {
@@ -85,60 +88,72 @@ struct Used {
 /// Does everything that is told something private.
 fn everything(machine: &Machine) -> Used {
 	let secret = |name: &str| PRIVATE.iter().find(|(it, _)| *it == name).expect("a canary").1;
-	let mut quiet = Vec::new();
-	let mut run = |who: &Person, arguments: &[&str]| {
-		let done = machine.run(who, &[arguments, &["--output", "human"]].concat()).succeeded();
-		quiet.push((arguments[..2].join(" "), done));
+	let quiet = Mutex::new(Vec::new());
+	let run = |exit: i32, who: &Person, arguments: &[&str]| {
+		let done = machine.run(who, arguments);
+		assert_eq!(done.exit, Some(exit), "{arguments:?}: {}", done.err);
+		quiet.lock().expect("no panic").push((arguments[..2].join(" "), done));
 	};
-	let (doctor, doctors_phrase) = account(machine, &mut run, "doctor", secret("other passphrase"));
-	let (patient, phrase) = account(machine, &mut run, "patient", secret("passphrase"));
+	let done = |who: &Person, arguments: &[&str]| run(0, who, arguments);
+	let refused = |who: &Person, arguments: &[&str]| run(1, who, arguments);
 
-	let profile = serde_json::json!({
-		"name": PUBLIC[0].1, "qualification": PUBLIC[1].1, "organisation": PUBLIC[2].1,
-		"licence": secret("licence number"), "phone": secret("provider's phone"),
-		"email": secret("provider's mail"), "address": secret("provider's address"),
-	});
-	let profile = machine.file("doctor.json", profile.to_string());
-	run(&doctor, &["doctor", "register", "--profile", &profile]);
-	run(&doctor, &["doctor", "update", "--profile", &profile]);
-	run(&Person::admin(), &["doctor", "verify", &doctor.address]);
-	let profile = serde_json::json!({
-		"name": secret("patient's name"), "birth_date": secret("date of birth"),
-		"phone": secret("patient's phone"), "email": secret("patient's mail"),
-		"address": secret("patient's address"), "allergies": [secret("allergy")],
-	});
-	let profile = machine.file("patient.json", profile.to_string());
-	run(&patient, &["patient", "register", "--profile", &profile]);
-	run(&patient, &["patient", "update", "--profile", &profile]);
-
+	let as_doctor = || {
+		let (doctor, phrase) = account(machine, &done, "doctor", secret("other passphrase"));
+		let profile = serde_json::json!({
+			"name": PUBLIC[0].1, "qualification": PUBLIC[1].1, "organisation": PUBLIC[2].1,
+			"licence": secret("licence number"), "phone": secret("provider's phone"),
+			"email": secret("provider's mail"), "address": secret("provider's address"),
+		});
+		let profile = machine.file("doctor.json", profile.to_string());
+		done(&doctor, &["doctor", "register", "--profile", &profile]);
+		done(&doctor, &["doctor", "update", "--profile", &profile]);
+		done(&Person::admin(), &["doctor", "verify", &doctor.address]);
+		(doctor, phrase)
+	};
 	let file = machine.file(secret("file name"), secret("content"));
 	let described =
 		["--title", secret("title"), "--description", secret("description"), "-c", "clinical"];
-	run(&patient, &["record", "add", &file, "-c", "imaging"]);
-	run(&patient, &[&["record", "add", &file][..], &described].concat());
-	run(&patient, &["access", "grant", &doctor.address, "-c", "clinical,imaging", "--contribute"]);
+	let as_patient = || {
+		let (patient, phrase) = account(machine, &done, "patient", secret("passphrase"));
+		let profile = serde_json::json!({
+			"name": secret("patient's name"), "birth_date": secret("date of birth"),
+			"phone": secret("patient's phone"), "email": secret("patient's mail"),
+			"address": secret("patient's address"), "allergies": [secret("allergy")],
+		});
+		let profile = machine.file("patient.json", profile.to_string());
+		done(&patient, &["patient", "register", "--profile", &profile]);
+		done(&patient, &["patient", "update", "--profile", &profile]);
+		refused(&patient, &["patient", "register", "--profile", &profile]);
+		done(&patient, &["record", "add", &file, "-c", "imaging"]);
+		done(&patient, &[&["record", "add", &file][..], &described].concat());
+		(patient, phrase)
+	};
+	let [(doctor, doctors_phrase), (patient, phrase)] = together([&as_doctor, &as_patient]);
+
+	done(&patient, &["access", "grant", &doctor.address, "-c", "clinical,imaging", "--contribute"]);
 	let of = ["--patient", &patient.address];
-	run(&doctor, &[&["record", "add", &file][..], &described, &of].concat());
-	run(&patient, &["access", "list"]);
-	run(&doctor, &["access", "patients"]);
-	run(&doctor, &["access", "keys", &patient.address, "--to", "keys.txt"]);
-	run(&patient, &["access", "revoke", &doctor.address]);
-	run(&patient, &["record", "delete", "0"]);
-	run(&Person::nobody(), &["audit", "trail"]);
-	run(&Person::nobody(), &["audit", "verify"]);
-	run(&Person::nobody(), &["account", "list"]);
-	run(&patient, &["account", "show"]);
+	let write = [&["record", "add", &file][..], &described, &of].concat();
+	done(&doctor, &write);
+	done(&doctor, &["access", "keys", &patient.address, "--to", "keys.txt"]);
+	done(&patient, &["access", "revoke", &doctor.address]);
+	refused(&doctor, &write);
+	done(&patient, &["record", "delete", "0"]);
+	for question in [["access", "list"], ["account", "show"], ["account", "list"]] {
+		done(&patient, &question);
+	}
+	done(&Person::nobody(), &["audit", "trail"]);
+	done(&Person::nobody(), &["audit", "verify"]);
 	// What is asked for by name is printed.
 	let shown = machine.run(&patient, &["patient", "show"]).succeeded().out;
 	assert!(shown.contains(secret("date of birth")), "{shown}");
 	let phrases = vec![("phrase".into(), phrase), ("doctor's phrase".into(), doctors_phrase)];
-	Used { patient, phrases, quiet }
+	Used { patient, phrases, quiet: quiet.into_inner().expect("no panic") }
 }
 
 /// An account of the keystore, and its phrase.
 fn account(
 	machine: &Machine,
-	run: &mut dyn FnMut(&Person, &[&str]),
+	run: &dyn Fn(&Person, &[&str]),
 	name: &str,
 	passphrase: &str,
 ) -> (Person, String) {
@@ -158,15 +173,14 @@ fn account(
 	(Person::named(name, &passphrase, &address), phrase)
 }
 
-/// Adds a record, and stops the node before the client learns that it is final.
-fn lose_a_record(machine: &Machine, node: &mut Node, patient: &Person) {
+/// Adds a record, and ends the client before it learns that it is final.
+fn lose_a_record(machine: &Machine, patient: &Person) {
 	let file = machine.file("lost-qx-letter.txt", "malignant-qx-content-canary");
 	let add = ["record", "add", &file, "-c", "imaging"];
 	let running = Running::start(machine.command(patient, &add));
 	let stored = || (!machine.pending().is_empty()).then_some(());
 	wait_for("the record is stored", Duration::from_secs(30), stored);
-	node.stop("TERM");
-	assert_ne!(running.wait().exit, Some(0));
+	running.kill();
 }
 
 /// Every transaction and event of every block, and the whole of the last state, through RPC:

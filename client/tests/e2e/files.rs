@@ -133,8 +133,8 @@ fn disk_without_room_keeps_no_block_of_a_record() {
 	};
 	let store = machine.path("small-disk");
 	fs::create_dir(&store).expect("made");
-	let add = ["--store", store.to_str().expect("a path"), "record", "add", &file, "-c", "imaging"];
-	let salus = machine.command(&patient, &add);
+	let add = ["record", "add", &file, "-c", "imaging"];
+	let salus = machine.with_store(store.clone()).command(&patient, &add);
 	let mut command = Command::new("unshare");
 	command.args([isolated, "sh", "-c", SMALL_DISK, "sh"]).arg(salus.get_program());
 	command.args(salus.get_args()).env("STORE", &store);

@@ -101,7 +101,6 @@ impl Node {
 			"--no-prometheus",
 			"--no-telemetry",
 			"--no-mdns",
-			"--no-hardware-benchmarks",
 			"--disable-log-color",
 			"--rpc-max-connections=500",
 		];
@@ -117,8 +116,12 @@ impl Node {
 			.spawn()
 			.expect("a shell");
 		self.keeper = Some(keeper);
-		let listening = || TcpStream::connect(("127.0.0.1", self.port)).ok();
-		wait_for(&format!("the node starts, see {}", self.log().display()), START, listening);
+		wait_for("the node starts", START, || {
+			let said = fs::read_to_string(self.log()).unwrap_or_default();
+			let failed = said.lines().any(|line| line.to_lowercase().starts_with("error:"));
+			assert!(!failed, "the node did not start: {said}");
+			TcpStream::connect(("127.0.0.1", self.port)).ok()
+		});
 	}
 
 	/// Stops the node with a signal: `TERM`, or `KILL` for what a power cut does.
@@ -244,7 +247,12 @@ impl Machine {
 
 	/// A new machine with the same store as this one.
 	pub fn sharing_store(&self) -> Self {
-		Self { store: self.store.clone(), ..Self::at(&self.url) }
+		self.with_store(self.store.clone())
+	}
+
+	/// A new machine that talks to the same node, with its store in `dir`.
+	pub fn with_store(&self, dir: PathBuf) -> Self {
+		Self { store: dir, ..Self::at(&self.url) }
 	}
 
 	/// Where its user keeps `name`.

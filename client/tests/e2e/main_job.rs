@@ -1,6 +1,6 @@
 //! The main job from beginning to end: a patient, a doctor, a pharmacy and an auditor.
 
-use crate::harness::{trail, Machine, Node, Person};
+use crate::harness::{together, trail, Machine, Node, Person};
 use salus_client::keys::AgeIdentity;
 use serde_json::Value;
 use std::{fs, io::Read, path::Path};
@@ -25,13 +25,16 @@ fn main_job_is_done_by_the_command_alone() {
 }
 
 fn who_takes_part(machine: &Machine) -> (Person, Person, Person) {
-	let doctor = machine.verified("doctor", "doctor");
-	let pharmacy = machine.verified("pharmacy", "pharmacy");
+	let [doctor, pharmacy, patient] = together([
+		&|| machine.verified("doctor", "doctor"),
+		&|| machine.verified("pharmacy", "pharmacy"),
+		&|| machine.patient("patient"),
+	]);
 	let shown = machine.ok(&Person::nobody(), &["doctor", "show", &doctor.address]);
 	assert_eq!((&shown["status"], &shown["kind"]), (&"verified".into(), &"doctor".into()));
 	assert_eq!(shown["profile"]["name"], "Provider doctor");
 	assert_eq!(shown["profile"]["licence"], Value::Null, "the licence is not public");
-	(doctor, pharmacy, machine.patient("patient"))
+	(doctor, pharmacy, patient)
 }
 
 fn patient_adds_three_files(machine: &Machine, patient: &Person) -> Vec<String> {

@@ -142,6 +142,31 @@ fn i4_grant_that_expired_or_covers_another_category_gives_nothing() {
 }
 
 #[test]
+fn i6_category_whose_keys_a_revoked_provider_holds_takes_no_record_until_they_change() {
+	let machine = machine();
+	let doctor = &Cast::of_all().doctor;
+	let patient = machine.patient("patient");
+	let file = machine.file("note.txt", "a note");
+	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);
+	block_on(async {
+		// As a wallet revokes, which knows nothing of keys.
+		let member = machine.member(&patient).await;
+		let provider = types::account(id(&doctor.address));
+		let call = api::transactions().patients().revoke_access(provider);
+		member.submit(&call, "revoke").await.expect("revoked");
+	});
+	let before = machine.blocks();
+	let add = ["record", "add", &file, "-c", "imaging"];
+	machine.fails(&patient, &add).is("salus::chain::refused", "RotationDue", "access rotate");
+	assert_eq!(machine.blocks(), before, "nothing is left in the store");
+	let rotated = machine.ok(&patient, &["access", "rotate"]);
+	assert_eq!(rotated["rotated"], serde_json::json!(["imaging"]));
+	assert_eq!(machine.ok(&patient, &add)["epoch"], 1);
+	let again = machine.ok(&patient, &["access", "rotate"]);
+	assert_eq!(again["finality"], serde_json::Value::Null, "nothing is due: {again}");
+}
+
+#[test]
 fn grant_is_refused_to_whom_it_may_not_go() {
 	let machine = machine();
 	let cast = Cast::of_all();

@@ -94,7 +94,7 @@ fn json_of_patients_has_the_documented_fields() {
 		"p.json",
 		r#"{"name": "P", "birth_date": "1964-08-12", "gender": "female", "phone": "+49 221 1",
 		"email": "p@example.org", "address": "Street 1", "blood_type": "A+",
-		"allergies": ["penicillin"], "weight_kg": 68.5, "height_cm": 172}"#,
+		"allergies": ["penicillin"], "weight_kg": 68.5, "height_cm": 172.5}"#,
 	);
 	let with_profile = ["--profile", profile.as_str()];
 	changed(

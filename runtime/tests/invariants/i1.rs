@@ -22,7 +22,7 @@ const BYTES: [(&str, Leaf); 6] = [
 ];
 
 #[test]
-fn i1_calls_events_and_storage_have_no_place_for_a_name_a_number_plate_or_a_file_name() {
+fn i1_calls_events_and_storage_have_no_place_for_text_or_for_bytes_of_any_kind() {
 	let found: Vec<_> = leaves()
 		.into_iter()
 		.filter(|(_, leaf)| {

@@ -50,7 +50,7 @@ fn i7_a_strangers_other_calls_are_refused_before_they_cost_anything() {
 			.filter(|call| !name_of(call).ends_with(".register"))
 			.chain([
 				remark(0),
-				batch_all(&[registration.clone()]),
+				batch_all(std::slice::from_ref(&registration)),
 				batch_all(&[]),
 				motion(1, registration.clone()),
 				RuntimeCall::Session(pallet_session::Call::purge_keys {}),
