@@ -64,5 +64,5 @@ lint-deps: setup-lint
 # puts the real programs back under their names.
 lint-code: build
 	. scripts/env.sh && SKIP_WASM_BUILD=1 RUSTC_WORKSPACE_WRAPPER=clippy-driver \
-		CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__-Copt-level=0 cargo build $(ALL) --all-targets; \
+		CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__-Copt-level=0 cargo build $(ALL) --all-targets --keep-going; \
 		result=$$?; cargo build --quiet $(ALL) && exit $$result

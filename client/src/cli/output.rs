@@ -4,7 +4,10 @@ use super::Failure;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::{io::Write, time::Duration};
+use std::{
+	io::{ErrorKind, Write},
+	time::Duration,
+};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -41,7 +44,11 @@ impl<'a> Output<'a> {
 
 	/// Prints `text` as it is.
 	pub fn text(&mut self, text: &str) -> Result<(), Failure> {
-		writeln!(self.out, "{}", text.trim_end_matches('\n')).map_err(broken)
+		match writeln!(self.out, "{}", text.trim_end_matches('\n')) {
+			// Whoever read it has read enough, as `head` does.
+			Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+			other => other.map_err(broken),
+		}
 	}
 }
 

@@ -86,7 +86,7 @@ async fn grants(
 ) -> Result<Vec<(AccountId, Grant)>, OpError> {
 	let mut all: Vec<(AccountId, Grant)> = Vec::new();
 	loop {
-		let after = all.last().map(|(who, _)| who.clone());
+		let after = all.last().map(|(who, _)| *who);
 		let payload =
 			api::view_functions().patients().grants(types::account(patient), after, super::PAGE);
 		let page = chain.view_at(at, payload).await?;
@@ -286,7 +286,7 @@ impl Member {
 				continue;
 			}
 			calls.push(PatientsCall::reseal {
-				provider: provider.clone(),
+				provider: *provider,
 				sealed_keys: self.seal(at, provider.0, &categories, epochs).await?,
 			});
 		}
@@ -294,7 +294,7 @@ impl Member {
 	}
 
 	async fn is_verified(&self, at: &At, provider: &AccountId) -> Result<bool, OpError> {
-		let payload = api::view_functions().doctors().is_verified(provider.clone());
+		let payload = api::view_functions().doctors().is_verified(*provider);
 		Ok(self.chain.view_at(at, payload).await?)
 	}
 

@@ -34,7 +34,7 @@ pub async fn providers(chain: &Chain) -> Result<Vec<(AccountId, Provider)>, OpEr
 	let at = chain.at_finalized().await?;
 	let mut all: Vec<(AccountId, Provider)> = Vec::new();
 	loop {
-		let after = all.last().map(|(who, _)| who.clone());
+		let after = all.last().map(|(who, _)| *who);
 		let payload = api::view_functions().doctors().providers(after, super::PAGE);
 		let page = chain.view_at(&at, payload).await?;
 		if page.is_empty() {

@@ -193,7 +193,6 @@ async fn chain_data(url: &str) -> Vec<(String, Vec<u8>)> {
 		rpc.request("chain_getHeader", rpc_params![&head]).await.expect("a header");
 	let last = header["number"].as_str().expect("a number").trim_start_matches("0x");
 	let last = u64::from_str_radix(last, 16).expect("a number");
-	assert!(last > 10, "blocks were made");
 	let mut data = Vec::new();
 	for number in 0..=last {
 		let hash: String =
@@ -207,10 +206,9 @@ async fn chain_data(url: &str) -> Vec<(String, Vec<u8>)> {
 			rpc.request("state_getStorage", rpc_params![events, &hash]).await.expect("events");
 		data.push((format!("the events of block {number}"), bytes(events.as_deref())));
 	}
-	assert!(
-		data.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > 10_000,
-		"something is searched"
-	);
+	let grant = b"age-encryption.org/v1";
+	let sealed = data.iter().any(|(_, bytes)| bytes.windows(grant.len()).any(|it| it == grant));
+	assert!(sealed, "what is searched has the grant's sealed keys");
 	let mut after = String::from("0x");
 	loop {
 		let keys: Vec<String> = rpc

@@ -26,14 +26,15 @@ use std::{
 use tempfile::TempDir;
 
 /// How long a node may take to start.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_secs(180);
 
 /// How long one command may take.
-const COMMAND: Duration = Duration::from_secs(90);
+const COMMAND: Duration = Duration::from_secs(180);
 
 /// Runs a node until it is told how to stop, or until whoever started it is gone, however that
 /// came about; then removes `$3`, if given.
 const KEEPER: &str = r#"
+exec 2>/dev/null
 node=$1 log=$2 gone=$3; shift 3
 "$node" "$@" </dev/null >>"$log" 2>&1 &
 read -r signal || signal=KILL

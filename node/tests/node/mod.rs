@@ -12,10 +12,10 @@ use std::{
 };
 
 /// How long a node may take until it serves RPC.
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(180);
 
 /// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(10);
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// A running node.
 pub struct Node {
