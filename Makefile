@@ -30,8 +30,9 @@ node: build ## Run a development node; ARGS="…" adds its options
 demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses your files
 	@scripts/demo
 
+# The longest tests wait for blocks rather than for a core: more of them at once take a third of the time.
 test: build ## Run every test, those against a real node too
-	$(CARGO) test $(ALL) --no-fail-fast
+	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
 
 lint: lint-fmt lint-deps lint-code ## Check format, dependencies' licences and sources, code (clippy)
 

@@ -494,6 +494,40 @@ fn manifest_that_is_none_is_refused() {
 	assert!(matches!(manifest(&long), RecordError::Fhir(_)));
 }
 
+#[test]
+fn long_header_is_refused_before_it_takes_long() {
+	let place = Place::new();
+	let stanzas = b"-> a\n\n".repeat(17_000);
+	let hostile = [b"age-encryption.org/v1\n".as_slice(), &stanzas].concat();
+	let cid = record_of(&hostile, &hostile, &place.store);
+	let start = std::time::Instant::now();
+	let error = place.manifest(&cid).unwrap_err();
+	assert!(matches!(error, RecordError::Damaged { what: MANIFEST, .. }), "{error:?}");
+	let whole = place.write(&place.file("a", b"x")).unwrap();
+	let error = place.content(&WrittenRecord { cid, ..whole }).unwrap_err();
+	assert!(matches!(error, RecordError::Damaged { what: CONTENT, .. }), "{error:?}");
+	let error = decrypt_small(&hostile, place.alice.identity()).unwrap_err();
+	assert!(matches!(error, RecordError::Key(KeyError::Damaged { .. })), "{error:?}");
+	let took = start.elapsed();
+	assert!(took < std::time::Duration::from_secs(1), "{took:?}");
+}
+
+#[test]
+fn manifest_that_is_not_small_is_refused() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(MIB))).unwrap();
+	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
+	let content = Imported { cid: content, size: 0, dag_size: 0 };
+	let mut batch = Batch::new(&place.store);
+	let entries = [(CONTENT, content), (MANIFEST, content)];
+	let directory = write_directory(&entries, &mut batch).unwrap();
+	batch.keep();
+	let error = place.manifest(&directory.cid).unwrap_err();
+	assert!(matches!(error, RecordError::TooLarge { what: MANIFEST, .. }), "{error:?}");
+	let error = decrypt_small(&vec![0; 2 * MAX_BLOB_LEN + 1], place.alice.identity());
+	assert!(matches!(error, Err(RecordError::TooLarge { .. })));
+}
+
 // The file that is written
 
 #[test]
@@ -509,6 +543,22 @@ fn saved_file_has_the_bytes_and_is_its_owners_only() {
 		use std::os::unix::fs::PermissionsExt;
 		assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
 	}
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
+	let place = Place::new();
+	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
+	let to = place.file("out", b"old");
+	let mut seen = Vec::new();
+	let mut watch = |_: Progress| seen.push(left_in(place.dir.path()));
+	let identity = place.alice.epoch_identity(2, 0);
+	let (cid, manifest) = (&record.cid, &record.manifest);
+	save_content(cid, manifest, &identity, &place.store, &to, true, &mut watch).unwrap();
+	assert!(seen.len() > 2 && seen.iter().all(|seen| *seen == ["a", "blocks", "out"]), "{seen:?}");
+	assert_eq!(left_in(place.dir.path()), ["a", "blocks", "out"]);
+	assert_eq!(fs::read(&to).unwrap(), pattern(200_000));
 }
 
 #[test]
@@ -613,6 +663,7 @@ fn file_names_are_safe_and_keep_their_extension() {
 		("", "record"),
 		(" . ", "record"),
 		("x\u{202e}fdp.exe", "x_fdp.exe"),
+		("a\u{feff}\u{2060}\u{9b}b", "a___b"),
 	] {
 		assert_eq!(safe_file_name(title), expected, "{title:?}");
 	}

@@ -353,6 +353,21 @@ fn i1_public_profile_holds_nothing_private() {
 }
 
 #[test]
+fn i1_public_profile_is_never_written_the_same_twice_and_cannot_be_guessed() {
+	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
+		let write = || value(&provider().public_json(kind).unwrap());
+		let (mut first, second) = (write(), write());
+		let version = |json: &Value| json["meta"]["versionId"].as_str().unwrap().to_owned();
+		assert_ne!(version(&first), version(&second));
+		assert_eq!(hex::decode(version(&first)).unwrap().len(), 16);
+		// One of an earlier version has none, and is read all the same.
+		first.as_object_mut().unwrap().remove("meta");
+		let read = ProviderProfile::from_json(kind, first.to_string().as_bytes(), None).unwrap();
+		assert_eq!(read.name, provider().name);
+	}
+}
+
+#[test]
 fn doctor_is_a_practitioner_and_a_pharmacy_an_organization() {
 	let public = |kind| value(&provider().public_json(kind).unwrap());
 	let doctor = public(ProviderKind::Doctor);

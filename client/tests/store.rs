@@ -3,9 +3,9 @@
 use cid::{multihash::Multihash, Cid};
 use proptest::prelude::*;
 use salus_client::store::{
-	dag_blocks, dag_usage, delete_dag, import, parse_cid, resolve, verify, write_directory, Batch,
-	BlockStore, EmbeddedStore, FileReader, FileWriter, Imported, Profile, StoreError, DAG_PB,
-	MAX_BLOCK_LEN, RAW,
+	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, parse_cid, resolve, verify,
+	write_directory, Batch, BlockStore, EmbeddedStore, FileReader, FileWriter, Imported, Profile,
+	StoreError, DAG_PB, MAX_BLOCK_LEN, RAW,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -308,6 +308,32 @@ fn deleting_a_tree_removes_all_of_it_and_nothing_else() {
 }
 
 #[test]
+fn deleting_a_tree_leaves_what_another_one_needs() {
+	let (_dir, store) = store();
+	let directory = |entries: &[(&str, Imported)]| {
+		let mut batch = Batch::new(&store);
+		let directory = write_directory(entries, &mut batch).unwrap();
+		batch.keep();
+		directory
+	};
+	let needed = directory(&[("content.age", add(&pattern(1000), SMALL, &store))]);
+	let before = store.list().unwrap().len();
+	// Two ways to make a tree of somebody else's blocks: the same one, and one that links to it.
+	let own = add(b"its own", SMALL, &store);
+	let bogus = directory(&[("content.age", needed), ("manifest.age", own)]);
+	let (freed, left) = delete_dag_except(&bogus.cid, &[needed.cid], &store).unwrap();
+	assert_eq!((freed.blocks, left.blocks), (4, before as u64));
+	let by_v0 = Cid::new_v0(*needed.cid.hash()).unwrap();
+	let (freed, left) = delete_dag_except(&needed.cid, &[by_v0], &store).unwrap();
+	assert_eq!((freed.blocks, left.blocks), (0, before as u64));
+	// What cannot be found of the other tree is no reason to refuse.
+	let absent = cid_of(DAG_PB, b"absent");
+	let (freed, left) = delete_dag_except(&needed.cid, &[absent], &store).unwrap();
+	assert_eq!((freed.blocks, left.blocks), (before as u64, 0));
+	assert_eq!(store.list().unwrap(), []);
+}
+
+#[test]
 fn tree_with_a_damaged_node_can_be_deleted() {
 	let (_dir, store) = store();
 	let imported = add(&pattern(100), SMALL, &store);
@@ -368,6 +394,24 @@ fn store_is_its_owners_only() {
 	let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
 	assert_eq!(mode(store.path()), 0o700);
 	assert_eq!(mode(&file_of(store.path(), &imported.cid)), 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn store_grants_its_group_what_its_folder_does() {
+	use std::os::unix::fs::PermissionsExt;
+	let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+	for (root, dirs, blocks) in
+		[(0o700, 0o700, 0o600), (0o2770, 0o2770, 0o640), (0o750, 0o750, 0o640)]
+	{
+		let dir = tempfile::tempdir().unwrap();
+		fs::set_permissions(dir.path(), fs::Permissions::from_mode(root)).unwrap();
+		let store = EmbeddedStore::open(dir.path()).unwrap();
+		let file = file_of(dir.path(), &add(b"block", SMALL, &store).cid);
+		assert_eq!(mode(&dir.path().join("tmp")), dirs);
+		assert_eq!(mode(file.parent().unwrap()), dirs);
+		assert_eq!(mode(&file), blocks);
+	}
 }
 
 /// Runs in a process of its own that may write no file as long as a chunk.

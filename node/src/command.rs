@@ -29,7 +29,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn support_url() -> String {
-		"your consortium's operators, see docs/operating.md".into()
+		"your consortium's operators, see README.md".into()
 	}
 
 	fn copyright_start_year() -> i32 {

@@ -124,8 +124,8 @@ struct Grant {
 /// What there is of a patient.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Patient {
-	/// Number and key of the current epoch. A category that is missing is at epoch 0 and key 1.
-	epochs: BTreeMap<Category, (EpochNumber, u8)>,
+	/// The current epochs. A category that is missing is at epoch 0.
+	epochs: BTreeMap<Category, EpochNumber>,
 	/// Where somebody who lost access holds the current keys.
 	due: BTreeSet<Category>,
 	grants: BTreeMap<Person, Grant>,
@@ -135,18 +135,13 @@ struct Patient {
 }
 
 impl Patient {
-	fn epoch(&self, category: Category) -> (EpochNumber, u8) {
-		self.epochs.get(&category).copied().unwrap_or((0, 1))
-	}
-
-	/// The key of the epoch after the current one.
-	fn fresh_key(&self, category: Category) -> u8 {
-		self.epoch(category).1 % 100 + 1
+	fn epoch(&self, category: Category) -> EpochNumber {
+		self.epochs.get(&category).copied().unwrap_or_default()
 	}
 
 	fn append(&mut self, category: Category, off: i32, author: Person) -> Option<()> {
 		(off == 0 && !self.due.contains(&category)).then_some(())?;
-		let record = (category, self.epoch(category).0, author);
+		let record = (category, self.epoch(category), author);
 		self.records.insert(self.next_record, record);
 		self.next_record += 1;
 		Some(())
@@ -329,7 +324,7 @@ impl Model {
 			}
 			Action::Rotate { category, off, fresh, sound } => {
 				(*off == 0 && *fresh && *sound).then_some(())?;
-				let next = (patient.epoch(*category).0 + 1, patient.fresh_key(*category));
+				let next = patient.epoch(*category) + 1;
 				patient.epochs.insert(*category, next);
 				patient.due.remove(category);
 				Some(())
@@ -397,7 +392,7 @@ impl Action {
 		};
 		let epoch = |patient: &Person, category: &Category, off: &i32| -> EpochNumber {
 			let patient = model.patients.get(patient).cloned().unwrap_or_default();
-			patient.epoch(*category).0.wrapping_add_signed(*off)
+			patient.epoch(*category).wrapping_add_signed(*off)
 		};
 		match self {
 			Action::Assign { who, role } => assign(person(who), *role),
@@ -413,11 +408,11 @@ impl Action {
 			Action::Revoke { provider } => revoke(person(provider)),
 			Action::Rotate { category, off, fresh, sound } => {
 				let patient = model.patients.get(&by).cloned().unwrap_or_default();
-				let (_, current) = patient.epoch(*category);
-				let key = if *fresh { patient.fresh_key(*category) } else { current };
+				let current = patient.epoch(*category);
+				let key = if *fresh { current + 1 } else { current / 2 };
 				let link = if *sound { link(0) } else { BoundedVec::default() };
 				let next = epoch(&by, category, off).wrapping_add(1);
-				rotate_with(*category, next, recipient(key), link)
+				rotate_with(*category, next, recipient_of(*category, key), link)
 			}
 			Action::Reseal { provider, sound } => reseal(person(provider), keys_if(sound)),
 			Action::AddFile { category, off, sound } => {
@@ -518,7 +513,12 @@ fn patient_on_chain(person: Person) -> Patient {
 	let state = Patients::patient(who).expect("registered");
 	Patient {
 		due: state.rotation_due.iter().collect(),
-		epochs: moved.map(|(category, (number, key))| (category, (number, key.0[0]))).collect(),
+		epochs: moved
+			.map(|(category, (number, key))| {
+				assert_eq!(key, recipient_of(category, number));
+				(category, number)
+			})
+			.collect(),
 		grants: grants
 			.map(|(provider, grant)| {
 				let categories = grant.categories.to_list().into_inner();

@@ -1,10 +1,7 @@
 //! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
 
 use miette::Diagnostic;
-use subxt::error::{
-	DispatchError, TransactionEventsError, TransactionFinalizedSuccessError,
-	TransactionProgressError, TransactionStatusError,
-};
+use subxt::error::DispatchError;
 use thiserror::Error;
 
 /// An error of the chain, the node or the way to it.
@@ -181,28 +178,6 @@ impl ChainError {
 		ChainError::Lost { url: url.to_owned(), reason }
 	}
 
-	/// What a failure to finalise the transaction `hash` means.
-	pub(super) fn from_outcome(
-		action: &str,
-		hash: String,
-		error: TransactionFinalizedSuccessError,
-	) -> Self {
-		use TransactionFinalizedSuccessError::{FinalizationError, SuccessError};
-		match error {
-			SuccessError(TransactionEventsError::ExtrinsicFailed(error)) => {
-				Self::from_dispatch(action, error)
-			}
-			FinalizationError(TransactionProgressError::TransactionStatusError(
-				TransactionStatusError::Invalid(reason) | TransactionStatusError::Dropped(reason),
-			)) => Self::not_accepted(action, reason),
-			other => ChainError::OutcomeUnknown {
-				action: action.to_owned(),
-				hash,
-				reason: other.to_string(),
-			},
-		}
-	}
-
 	/// What the dispatch error of a finalised transaction means.
 	pub(super) fn from_dispatch(action: &str, error: DispatchError) -> Self {
 		let refused_by_system =
@@ -250,6 +225,7 @@ fn advice(pallet: &str, error: &str) -> &'static str {
 		("Patients", "GrantExpired") => "ask the patient to grant access again",
 		("Patients", "CategoryNotCovered") => "ask the patient to grant access to this category",
 		("Patients", "RightNotGranted") => "ask the patient to grant access with --contribute",
+		("Patients", "RecipientReused") => "every key epoch needs a key of its own: run the command again",
 		("Patients", "StaleEpoch") => "the patient's keys changed meanwhile: run the command again",
 		("Patients", "RotationDue") => "the patient rotates the keys first: `salus access rotate`; revoking with `salus access revoke` does it in one step",
 		("Patients" | "Doctors", "RecordNotFound") => "`salus record list` shows the records there are",

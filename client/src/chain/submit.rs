@@ -4,7 +4,7 @@ use super::{Chain, ChainError, Config, Hash};
 use std::time::{Duration, Instant};
 use subxt::{
 	config::PolkadotExtrinsicParamsBuilder,
-	error::{BackendError, ExtrinsicError, RpcError},
+	error::{BackendError, ExtrinsicError, RpcError, TransactionEventsError},
 	extrinsics::ExtrinsicEvents,
 	rpcs,
 	transactions::{Payload, TransactionStatus},
@@ -16,7 +16,7 @@ const MORTALITY: u64 = 64;
 
 /// How often a transaction is tried again where another client took its nonce: of several that
 /// try at once, one gets it.
-const ATTEMPTS: u32 = 30;
+pub(crate) const ATTEMPTS: u32 = 30;
 
 /// The longest that is waited before a transaction is tried again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(600);
@@ -64,32 +64,40 @@ impl Chain {
 		call: &Call,
 		action: &str,
 	) -> Result<Receipt, ChainError> {
-		self.submit_noting(signer, call, action, &mut |_| {}).await
+		for attempt in 0..ATTEMPTS {
+			match self.submit_once(signer, call, action, &mut |_| {}).await {
+				Err(ChainError::Busy { .. }) => {
+					tracing::debug!(attempt, action, "nonce taken by another client");
+					self.pause().await;
+				}
+				result => return result,
+			}
+		}
+		Err(ChainError::Busy { action: action.to_owned() })
 	}
 
-	/// As [`Self::submit`], and tells `note` the nonce of each attempt before it is sent. Who keeps
-	/// it can find out after a crash what became of the transaction, with [`Self::settled`].
+	/// Tries to submit once, and tells `note` the nonce before anything is sent. Who keeps it can
+	/// find out after a crash what became of the transaction, with [`Self::settled`].
 	///
 	/// # Errors
-	/// As [`Self::submit`].
-	pub async fn submit_noting<Call: Payload>(
+	/// As [`Self::submit`], and [`ChainError::Busy`] where another transaction has the nonce.
+	pub async fn submit_once<Call: Payload>(
 		&self,
 		signer: &Keypair,
 		call: &Call,
 		action: &str,
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
-		for attempt in 0..ATTEMPTS {
-			match self.attempt(signer, call, action, note).await {
-				Ok(receipt) => return Ok(receipt),
-				Err(Attempt::Failed(error)) => return Err(error),
-				Err(Attempt::NonceTaken) => {
-					tracing::debug!(attempt, action, "nonce taken by another client");
-					tokio::time::sleep(some_of(LONGEST_PAUSE)).await;
-				}
-			}
+		match self.attempt(signer, call, action, note).await {
+			Ok(receipt) => Ok(receipt),
+			Err(Attempt::Failed(error)) => Err(error),
+			Err(Attempt::NonceTaken) => Err(ChainError::Busy { action: action.to_owned() }),
 		}
-		Err(ChainError::Busy { action: action.to_owned() })
+	}
+
+	/// Waits a little, another time each time, so that clients of one account do not keep meeting.
+	pub async fn pause(&self) {
+		tokio::time::sleep(some_of(LONGEST_PAUSE)).await;
 	}
 
 	async fn attempt<Call: Payload>(
@@ -133,12 +141,11 @@ impl Chain {
 				}
 				TransactionStatus::InFinalizedBlock(block) => {
 					let final_after = started.elapsed();
-					let events = block.wait_for_success().await.map_err(|error| {
-						Attempt::Failed(ChainError::from_outcome(
-							action,
-							format!("{hash:?}"),
-							error.into(),
-						))
+					let events = block.wait_for_success().await.map_err(|error| match error {
+						TransactionEventsError::ExtrinsicFailed(error) => {
+							Attempt::Failed(ChainError::from_dispatch(action, error))
+						}
+						error => unknown(error.to_string()),
 					})?;
 					let block_number = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					return Ok(Receipt {
@@ -151,10 +158,12 @@ impl Chain {
 					});
 				}
 				TransactionStatus::Invalid { message } | TransactionStatus::Dropped { message } => {
+					// This node gave it up, but others may have it: only a nonce that is another's
+					// settles it.
 					return Err(if is_nonce_conflict(&message) {
 						Attempt::NonceTaken
 					} else {
-						Attempt::Failed(ChainError::not_accepted(action, message))
+						unknown(message)
 					});
 				}
 				TransactionStatus::Error { message } => return Err(unknown(message)),

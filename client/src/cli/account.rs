@@ -14,7 +14,10 @@ use crate::{
 use clap::Subcommand;
 use secrecy::ExposeSecret;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::{
+	io::IsTerminal,
+	path::{Path, PathBuf},
+};
 use zeroize::Zeroizing;
 
 #[derive(Debug, Subcommand)]
@@ -72,8 +75,12 @@ impl Command {
 			Self::New { name, short, phrase_file } => {
 				let words = if short { WordCount::Twelve } else { WordCount::TwentyFour };
 				let phrase = RecoveryPhrase::generate(words)?;
-				let made = create(context, &name, &phrase)?;
-				reveal(&phrase, phrase_file)?;
+				context.keystore()?.ensure_free(&name)?;
+				// The phrase first: an account whose phrase nobody has seen is of no use.
+				let made = match phrase_file {
+					Some(path) => create_with_file(context, &name, &phrase, &path)?,
+					None => create_and_show(context, &name, &phrase)?,
+				};
 				out.emit(&made, |made| format!("{} is {}", made.name, made.address))
 			}
 			Self::Import { name, phrase_file } => {
@@ -107,16 +114,43 @@ fn create(context: &Context, name: &str, phrase: &RecoveryPhrase) -> Result<Made
 	Ok(Made { name: entry.name, address: entry.address.unwrap_or_default() })
 }
 
-/// Shows the phrase on the terminal, apart from the command's output, or writes it to a new file
-/// that only its owner may read.
-fn reveal(phrase: &RecoveryPhrase, file: Option<PathBuf>) -> Result<(), Failure> {
-	let Some(path) = file else {
-		eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
-		return Ok(());
-	};
+/// Writes the phrase to a new file that only its owner may read, and makes the account.
+fn create_with_file(
+	context: &Context,
+	name: &str,
+	phrase: &RecoveryPhrase,
+	path: &Path,
+) -> Result<Made, Failure> {
 	let line = Zeroizing::new(format!("{}\n", phrase.expose()));
-	Ok(args::write_secret(&path, &line)?)
+	args::write_secret(path, &line)?;
+	create(context, name, phrase).inspect_err(|_| {
+		// It was made a moment ago, for an account that there is not.
+		let _ = std::fs::remove_file(path);
+	})
 }
+
+/// Makes the account and shows the phrase on the terminal, apart from the command's output. Where
+/// there is no terminal it could end in a log, so it is not shown at all.
+fn create_and_show(
+	context: &Context,
+	name: &str,
+	phrase: &RecoveryPhrase,
+) -> Result<Made, Failure> {
+	if !std::io::stderr().is_terminal() {
+		return Err(NoTerminal.into());
+	}
+	let made = create(context, name, phrase)?;
+	eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
+	Ok(made)
+}
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("there is no terminal to show the recovery phrase on, and a log is no place for it")]
+#[diagnostic(
+	code(salus::no_terminal),
+	help("nothing was made: give --phrase-file FILE, and the phrase is written there")
+)]
+struct NoTerminal;
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;

@@ -152,7 +152,11 @@ pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), OpError> {
 		.create_new(true)
 		.mode(0o600)
 		.open(path)
-		.and_then(|mut file| file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()))
+		.and_then(|mut file| {
+			let written = file.write_all(secret.as_bytes()).and_then(|()| file.sync_all());
+			// What is not whole is of no use, and keeps the next try from the name.
+			written.inspect_err(|_| drop(std::fs::remove_file(path)))
+		})
 		.map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
 }
 

@@ -27,6 +27,9 @@ pub(super) enum Command {
 		of: Option<[u8; 32]>,
 	},
 	/// Compute the trail's running hash and compare it with the finalised block
+	///
+	/// Both come from one node. Who does not trust it compares the hash printed with another
+	/// validator's.
 	#[command(after_help = "Example:\n  salus audit verify")]
 	Verify,
 	/// List the auditors

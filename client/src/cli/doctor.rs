@@ -3,7 +3,7 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, table, waiting, Output},
+	output::{finality, printable_form, table, waiting, Output},
 	Failure,
 };
 use crate::{
@@ -192,7 +192,7 @@ async fn show(
 	}
 	out.emit(&shown, |shown| {
 		let profile = match &shown.profile {
-			Some(profile) => serde_json::to_string_pretty(profile).unwrap_or_default(),
+			Some(profile) => printable_form(profile),
 			None => "its public profile is not in this store".into(),
 		};
 		format!("{}: {}, {}\n{profile}", shown.address, shown.kind, shown.status)

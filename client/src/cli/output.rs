@@ -1,6 +1,7 @@
 //! Results on standard output, for people or for scripts; errors and progress on standard error.
 
 use super::Failure;
+use crate::record::is_unprintable;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -114,11 +115,56 @@ pub(super) fn waiting(shown: bool) -> ProgressBar {
 pub(super) fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
 	let mut table = comfy_table::Table::new();
 	table.load_preset(comfy_table::presets::NOTHING).set_header(head.to_vec());
-	table.add_rows(rows);
+	table.add_rows(rows.iter().map(|row| row.iter().map(|cell| printable(cell))));
 	table.to_string()
+}
+
+/// `text` on one line, without what could steer the terminal or deceive whoever reads it. Texts
+/// that others wrote are printed through this; JSON has them as they are.
+pub(super) fn printable(text: &str) -> String {
+	text.replace(is_unprintable, "\u{fffd}")
+}
+
+/// A form as indented JSON for people: line by line [`printable`].
+pub(super) fn printable_form(form: &impl Serialize) -> String {
+	let text = serde_json::to_string_pretty(form).unwrap_or_default();
+	text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// When something became final, in a sentence.
 pub(super) fn finality(finality: &crate::ops::Finality) -> String {
 	format!("final in block {} after {:.1} s", finality.block, finality.final_ms as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const HOSTILE: &str = "a\u{1b}[2J\u{7}\r\n\u{9b}31m\u{202e}\u{200b}ü";
+
+	fn assert_printable(text: &str) {
+		let found = text.chars().find(|c| *c != '\n' && is_unprintable(*c));
+		assert_eq!(found, None, "{text:?}");
+		assert!(text.contains('\u{fffd}') && text.contains('ü'));
+	}
+
+	#[test]
+	fn texts_of_others_do_not_reach_the_terminal_raw() {
+		assert_eq!(
+			printable("a\u{1b}\u{7}\r\n\u{202e}b"),
+			"a\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}b"
+		);
+		assert_eq!(printable("Blutbild März (2).pdf"), "Blutbild März (2).pdf");
+		let table = table(&["TITLE"], vec![vec![HOSTILE.into()], vec!["b".into()]]);
+		assert_printable(&table);
+		assert_eq!(table.lines().count(), 3, "one line each: {table:?}");
+		assert_printable(&printable_form(&serde_json::json!({ "name": HOSTILE })));
+	}
+
+	#[test]
+	fn json_has_texts_as_they_are() {
+		let mut out = Vec::new();
+		Output::new(Format::Json, &mut out).emit(&HOSTILE, |_| String::new()).unwrap();
+		assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), HOSTILE);
+	}
 }

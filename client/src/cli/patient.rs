@@ -3,7 +3,7 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, waiting, Output},
+	output::{finality, printable_form, waiting, Output},
 	Failure,
 };
 use crate::{
@@ -119,7 +119,7 @@ async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		profile: member.patient_profile().await?,
 	};
 	out.emit(&shown, |shown| {
-		let profile = serde_json::to_string_pretty(&shown.profile).unwrap_or_default();
+		let profile = printable_form(&shown.profile);
 		format!("{}: {} records, {} grants\n{profile}", shown.address, shown.records, shown.grants)
 	})
 }

@@ -3,15 +3,12 @@
 use super::{
 	args,
 	context::Context,
-	output::{byte_bar, finality, table, Output},
+	output::{byte_bar, finality, printable, table, Output},
 	Failure,
 };
 use crate::{
 	fhir::Manifest,
-	ops::{
-		records::{Listed, NewRecord, Opened},
-		Finality,
-	},
+	ops::records::{Listed, NewRecord, Opened},
 	record::{safe_file_name, Progress},
 };
 use clap::Subcommand;
@@ -78,6 +75,8 @@ pub(super) enum Command {
 		force: bool,
 	},
 	/// Delete one of this patient's records from the chain and from this store
+	///
+	/// Bytes that another author wrote, or that another record needs, are left in the store.
 	#[command(after_help = "Example:\n  salus --account erika record delete 0")]
 	Delete {
 		/// The record's number, as listed
@@ -90,12 +89,6 @@ struct Got {
 	#[serde(flatten)]
 	opened: Opened,
 	file: PathBuf,
-}
-
-#[derive(Serialize)]
-struct Deleted {
-	record: u64,
-	finality: Finality,
 }
 
 impl Command {
@@ -146,7 +139,7 @@ impl Command {
 					});
 					format!(
 						"{} written to {}, {}, SHA-256 as in its manifest{trace}",
-						manifest.title,
+						printable(&manifest.title),
 						got.file.display(),
 						HumanBytes(manifest.size)
 					)
@@ -154,10 +147,13 @@ impl Command {
 			}
 			Self::Delete { record } => {
 				let member = context.member().await?;
-				let finality_ = member.delete_record(record).await?;
-				let deleted = Deleted { record, finality: finality_ };
+				let deleted = member.delete_record(record).await?;
 				out.emit(&deleted, |deleted| {
-					format!("record {} deleted, {}", deleted.record, finality(&deleted.finality))
+					let left = deleted.left.map_or_else(String::new, |why| {
+						format!("; bytes of it are left in this store: {why}")
+					});
+					let done = finality(&deleted.finality);
+					format!("record {} deleted, {done}{left}", deleted.record)
 				})
 			}
 		}

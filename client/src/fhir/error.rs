@@ -47,6 +47,11 @@ pub enum FhirError {
 		/// What is wrong with it.
 		reason: &'static str,
 	},
+
+	/// The system gives no random numbers.
+	#[error("the system gives no random numbers")]
+	#[diagnostic(code(salus::fhir::no_randomness), help("Check the system, then try again."))]
+	NoRandomness,
 }
 
 impl FhirError {

@@ -4,6 +4,9 @@
 //! The public one holds what patients choose by: name, qualification or type, and the organisation
 //! behind it. The private one holds the licence number, telephone, mail and address, and is
 //! encrypted before it leaves the machine.
+//!
+//! The CID of the public one is on chain for good, and a hash of what can be guessed would tell it
+//! for good. A random `meta.versionId` makes every public profile one of its kind.
 
 use super::{
 	element::{
@@ -79,7 +82,13 @@ impl ProviderProfile {
 	/// An element is missing or invalid.
 	pub fn public_json(&self, kind: ProviderKind) -> Result<Vec<u8>, FhirError> {
 		self.validate_public(kind)?;
-		let mut public = object(json!({ "resourceType": kind.resource(), "active": true }));
+		let mut version = [0; 16];
+		getrandom::fill(&mut version).map_err(|_| FhirError::NoRandomness)?;
+		let mut public = object(json!({
+			"resourceType": kind.resource(),
+			"meta": { "versionId": hex::encode(version) },
+			"active": true,
+		}));
 		match kind {
 			ProviderKind::Doctor => self.write_practitioner(&mut public),
 			ProviderKind::Pharmacy | ProviderKind::Department => {

@@ -9,7 +9,7 @@ use bech32::{primitives::decode::CheckedHrpstring, Bech32, Hrp};
 use secrecy::{ExposeSecret, SecretString};
 use std::{
 	fmt,
-	io::{Read, Write},
+	io::{self, BufRead, Read, Write},
 	iter,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
@@ -113,6 +113,31 @@ fn write_all(encryptor: age::Encryptor, plain: &[u8], out: &mut Vec<u8>) -> std:
 	writer.finish().map(|_| ())
 }
 
+/// Longest header of an age file that is read. One with a single recipient takes some 200 bytes;
+/// the time that `age` takes for one grows with the square of its length.
+const MAX_HEADER_LEN: u64 = 4096;
+
+/// Starts to decrypt an age file that anybody may have made.
+///
+/// # Errors
+/// It has no header, or one that is too long; or reading fails.
+pub fn decryptor<'a>(
+	mut sealed: impl BufRead + 'a,
+) -> Result<age::Decryptor<impl BufRead + 'a>, age::DecryptError> {
+	let mut header = Vec::new();
+	let mut bounded = (&mut sealed).take(MAX_HEADER_LEN);
+	loop {
+		let start = header.len();
+		bounded.read_until(b'\n', &mut header)?;
+		match &header[start..] {
+			[.., b'\n'] if header[start..].starts_with(b"--- ") => break,
+			[.., b'\n'] => {}
+			_ => return Err(age::DecryptError::InvalidHeader),
+		}
+	}
+	age::Decryptor::new_buffered(io::Cursor::new(header).chain(sealed))
+}
+
 /// Decrypts one age file. `what` names it in errors.
 ///
 /// # Errors
@@ -123,7 +148,7 @@ pub fn decrypt(
 	identity: &AgeIdentity,
 ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 	let damaged = |_| KeyError::Damaged { what };
-	let decryptor = age::Decryptor::new_buffered(sealed).map_err(|_| KeyError::Damaged { what })?;
+	let decryptor = self::decryptor(sealed).map_err(|_| KeyError::Damaged { what })?;
 	let identity = identity.to_age()?;
 	let mut reader =
 		decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {

@@ -86,6 +86,7 @@ pub fn seal_keys(keys: &[EpochKey], provider: [u8; 32]) -> Result<Vec<u8>, KeyEr
 /// # Errors
 /// It is not for this identity, or damaged.
 pub fn open_keys(sealed: &[u8], identity: &AgeIdentity) -> Result<Vec<EpochKey>, KeyError> {
+	ensure_bounded(KEYS, sealed, MAX_SEALED_KEYS_LEN)?;
 	let plain = decrypt(KEYS, sealed, identity)?;
 	let damaged = KeyError::Damaged { what: KEYS };
 	let entries = match plain.as_slice() {
@@ -126,6 +127,7 @@ pub fn make_link(previous: &AgeIdentity, next: [u8; 32]) -> Result<Vec<u8>, KeyE
 /// # Errors
 /// It is not for this identity, or damaged.
 pub fn open_link(link: &[u8], identity: &AgeIdentity) -> Result<AgeIdentity, KeyError> {
+	ensure_bounded(LINK, link, MAX_LINK_LEN)?;
 	let plain = decrypt(LINK, link, identity)?;
 	match plain.as_slice() {
 		[VERSION, secret @ ..] => secret
@@ -138,8 +140,12 @@ pub fn open_link(link: &[u8], identity: &AgeIdentity) -> Result<AgeIdentity, Key
 }
 
 fn bounded(what: &'static str, sealed: Vec<u8>, max: usize) -> Result<Vec<u8>, KeyError> {
+	ensure_bounded(what, &sealed, max).map(|()| sealed)
+}
+
+fn ensure_bounded(what: &'static str, sealed: &[u8], max: usize) -> Result<(), KeyError> {
 	match sealed.len() {
 		len if len > max => Err(KeyError::TooLong { what, len, max }),
-		_ => Ok(sealed),
+		_ => Ok(()),
 	}
 }

@@ -97,6 +97,23 @@ pub enum OpError {
 		category: &'static str,
 	},
 
+	/// A provider's grant does not hold the key that a record has to be encrypted to.
+	#[error("this account holds no key of epoch {epoch} of {category} of {patient}, and so cannot tell that what the node names is the patient's")]
+	#[diagnostic(
+		code(salus::no_current_key),
+		help(
+			"ask the patient to hand over the current keys: `salus access grant` once more does it"
+		)
+	)]
+	NoCurrentKey {
+		/// The patient.
+		patient: String,
+		/// The category.
+		category: &'static str,
+		/// Its current epoch.
+		epoch: u32,
+	},
+
 	/// The manifest says something else than the chain.
 	#[error("the manifest of record {record} names another author or category than the chain, which says {author}")]
 	#[diagnostic(

@@ -1,13 +1,14 @@
 //! What was encrypted and stored but is not known to be on chain: one small file each, so that a
 //! second run submits it without storing it twice. Holds a CID and numbers, no title and no key.
 
-use super::{error::file_error, OpError};
+use super::{error::file_error, records::NewRecord, OpError};
 use crate::record::RecordError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-	fs,
+	fs::{self, File},
 	io::Write,
+	os::unix::fs::DirBuilderExt,
 	path::{Path, PathBuf},
 	time::UNIX_EPOCH,
 };
@@ -33,18 +34,13 @@ pub struct Pending {
 pub struct Slot(PathBuf);
 
 impl Slot {
-	/// The slot of `file` as `author` adds it to `category` of `patient`. A file that changed
-	/// since has another slot.
+	/// The slot of `new` as `author` adds it. A file that changed since, or is to be listed
+	/// otherwise, has another slot.
 	///
 	/// # Errors
 	/// The file's metadata cannot be read.
-	pub fn of(
-		data_dir: &Path,
-		author: [u8; 32],
-		patient: [u8; 32],
-		category: u8,
-		file: &Path,
-	) -> Result<Self, OpError> {
+	pub fn of(data_dir: &Path, author: [u8; 32], new: &NewRecord<'_>) -> Result<Self, OpError> {
+		let file = new.file;
 		let unreadable = |source| RecordError::Unreadable { path: file.to_owned(), source };
 		let path = file.canonicalize().map_err(unreadable)?;
 		let meta = fs::metadata(&path).map_err(unreadable)?;
@@ -53,15 +49,40 @@ impl Slot {
 			.ok()
 			.and_then(|time| time.duration_since(UNIX_EPOCH).ok())
 			.map_or(0, |since| since.as_nanos());
-		let name = Sha256::new()
+		let mut name = Sha256::new()
 			.chain_update(author)
-			.chain_update(patient)
-			.chain_update([category])
+			.chain_update(new.patient)
+			.chain_update([new.category])
 			.chain_update(meta.len().to_le_bytes())
 			.chain_update(modified.to_le_bytes())
-			.chain_update(path.as_os_str().as_encoded_bytes())
-			.finalize();
-		Ok(Self(data_dir.join("pending").join(format!("{}.json", hex::encode(name)))))
+			.chain_update(path.as_os_str().as_encoded_bytes());
+		for listed in [&new.title, &new.content_type, &new.description] {
+			name.update([0, u8::from(listed.is_some())]);
+			name.update(listed.as_deref().unwrap_or_default());
+		}
+		let name = hex::encode(name.finalize());
+		Ok(Self(data_dir.join("pending").join(format!("{name}.json"))))
+	}
+
+	/// Keeps other processes from this slot until what is returned is dropped; waits for one that
+	/// has it. Slots share 256 lock files.
+	///
+	/// # Errors
+	/// The folder cannot be written.
+	pub fn lock(&self) -> Result<File, OpError> {
+		let dir = self.dir()?;
+		let bucket = self.0.file_name().map(|name| name.to_string_lossy()[..2].to_owned());
+		let path = dir.join(format!("{}.lock", bucket.unwrap_or_default()));
+		let file = File::create(&path).map_err(file_error(&path))?;
+		file.lock().map_err(file_error(&path))?;
+		Ok(file)
+	}
+
+	/// The folder of all slots, made where it is not there, for its owner alone.
+	fn dir(&self) -> Result<&Path, OpError> {
+		let dir = self.0.parent().unwrap_or(Path::new("."));
+		fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(file_error(dir))?;
+		Ok(dir)
 	}
 
 	/// What is remembered here, if anything readable is.
@@ -74,8 +95,7 @@ impl Slot {
 	/// # Errors
 	/// The folder cannot be written.
 	pub fn save(&self, pending: &Pending) -> Result<(), OpError> {
-		let dir = self.0.parent().unwrap_or(Path::new("."));
-		fs::create_dir_all(dir).map_err(file_error(dir))?;
+		let dir = self.dir()?;
 		let json = serde_json::to_vec(pending)
 			.map_err(|e| OpError::File { path: self.0.clone(), reason: e.to_string() })?;
 		let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
@@ -97,7 +117,48 @@ mod tests {
 	use super::*;
 
 	fn slot(dir: &Path, category: u8, file: &Path) -> Slot {
-		Slot::of(dir, [1; 32], [2; 32], category, file).expect("the file is there")
+		listed(dir, category, file, None)
+	}
+
+	fn listed(dir: &Path, category: u8, file: &Path, title: Option<&str>) -> Slot {
+		let new = NewRecord {
+			patient: [2; 32],
+			file,
+			category,
+			title: title.map(str::to_owned),
+			content_type: None,
+			description: None,
+		};
+		Slot::of(dir, [1; 32], &new).expect("the file is there")
+	}
+
+	#[test]
+	fn pending_record_is_another_where_it_is_to_be_listed_otherwise() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let file = dir.path().join("a");
+		fs::write(&file, "one").expect("written");
+		let slots = [None, Some(""), Some("a"), Some("b")]
+			.map(|title| listed(dir.path(), 0, &file, title).0);
+		let different: std::collections::BTreeSet<_> = slots.iter().collect();
+		assert_eq!(different.len(), slots.len());
+	}
+
+	#[test]
+	fn slot_is_locked_for_one_at_a_time() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let file = dir.path().join("a");
+		fs::write(&file, "one").expect("written");
+		let slot = slot(dir.path(), 0, &file);
+		let held = slot.lock().expect("free");
+		let other =
+			File::open(dir.path().join("pending").join(format!(
+				"{}.lock",
+				&slot.0.file_name().expect("a name").to_string_lossy()[..2]
+			)))
+			.expect("there");
+		assert!(other.try_lock().is_err());
+		drop(held);
+		assert!(other.try_lock().is_ok());
 	}
 
 	#[test]

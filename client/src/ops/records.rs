@@ -2,6 +2,7 @@
 
 use super::{
 	blocking,
+	error::file_error,
 	keyring::{epoch, Keys},
 	pending::{Pending, Slot},
 	Finality, Member, OpError,
@@ -9,18 +10,20 @@ use super::{
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::record::Record},
+		submit::ATTEMPTS,
 		types, AccountId, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
+	keys::EpochKey,
 	record::{self, Details, Progress},
-	store::parse_cid,
+	store::{dag, parse_cid, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
 use std::path::Path;
 
 /// How often a record is encrypted anew where the patient's keys change meanwhile.
-const ATTEMPTS: u32 = 3;
+const STALE_ATTEMPTS: u32 = 3;
 
 /// What a caller wants added.
 pub struct NewRecord<'a> {
@@ -85,6 +88,19 @@ pub struct Opened {
 	pub logged: Option<Finality>,
 }
 
+/// A record that was deleted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Deleted {
+	/// Its number among the patient's records.
+	pub record: u64,
+	/// When the deletion became final.
+	pub finality: Finality,
+	/// What was removed from this store.
+	pub freed: Usage,
+	/// Why bytes of it were left in this store, where some were.
+	pub left: Option<&'static str>,
+}
+
 impl Member {
 	/// Encrypts `new.file`, stores it, submits it and waits until it is final.
 	///
@@ -99,18 +115,20 @@ impl Member {
 		new: &NewRecord<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let author = self.account.id();
-		let slot = Slot::of(&self.data_dir, author, new.patient, new.category, new.file)?;
+		let slot = Slot::of(&self.data_dir, self.account.id(), new)?;
 		self.ensure_may_add(new).await?;
-		if let Some(nonce) = slot.load().and_then(|pending| pending.nonce) {
+		let _lock = blocking(|| slot.lock())?;
+		let earlier = slot.load();
+		if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
 			self.chain.settled(self.account.signer(), nonce).await?;
 		}
+		let mut stale = 0;
 		for _ in 0..ATTEMPTS {
 			let at = self.chain.at_finalized().await?;
 			let (current, next_record) = self.current(&at, new).await?;
-			let stored = match self.resume(&at, new, &slot, current).await? {
+			let pending = match self.resume(&at, new, &slot, current).await? {
 				Resume::OnChain(added) => return Ok(added),
-				Resume::Stored(pending) => (pending, true),
+				Resume::Stored(pending) => pending,
 				Resume::Nothing => {
 					let pending =
 						self.store_record(&at, new, current, next_record, progress).await?;
@@ -118,36 +136,49 @@ impl Member {
 						self.discard(&pending);
 						return Err(error);
 					}
-					(pending, false)
+					pending
 				}
 			};
-			match self.submit_record(new, &stored.0, &slot).await {
+			match self.submit_record(new, &pending, &slot).await {
 				Ok((record, finality)) => {
 					slot.clear();
 					return Ok(Added {
 						record,
-						cid: stored.0.cid,
+						resumed: earlier.is_some_and(|earlier| earlier.cid == pending.cid),
+						cid: pending.cid,
 						category: types::category_name(new.category),
-						epoch: stored.0.epoch,
-						resumed: stored.1,
+						epoch: pending.epoch,
 						finality: Some(finality),
 					});
 				}
-				Err(error) if error.is_stale_epoch() => {
+				Err(error) if error.is_stale_epoch() && stale < STALE_ATTEMPTS => {
 					tracing::info!("the patient's keys changed: encrypting again");
-					self.discard(&stored.0);
+					stale += 1;
+					self.discard(&pending);
 					slot.clear();
+				}
+				// Another client of the account was faster. The chain is looked at again before the
+				// next try, since it may be this very record that an earlier run had sent.
+				Err(OpError::Chain(ChainError::Busy { .. })) => {
+					if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
+						self.chain.settled(self.account.signer(), nonce).await?;
+					}
+					self.chain.pause().await;
 				}
 				Err(error) => {
 					if matches!(&error, OpError::Chain(error) if error.is_certain()) {
-						self.discard(&stored.0);
+						self.discard(&pending);
 						slot.clear();
 					}
-					return Err(error);
+					return Err(if error.is_stale_epoch() {
+						OpError::KeysKeepChanging
+					} else {
+						error
+					});
 				}
 			}
 		}
-		Err(OpError::KeysKeepChanging)
+		Err(ChainError::Busy { action: "add the record".into() }.into())
 	}
 
 	/// Refuses early what the chain would refuse after the work of encrypting.
@@ -206,7 +237,7 @@ impl Member {
 				finality: None,
 			}));
 		}
-		let whole = blocking(|| crate::store::dag::dag_blocks(&cid, self.blocks())).is_ok();
+		let whole = blocking(|| dag::dag_blocks(&cid, self.blocks())).is_ok();
 		if whole && pending.epoch == current {
 			return Ok(Resume::Stored(pending));
 		}
@@ -224,6 +255,7 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
 		let state = epoch(&self.chain, at, new.patient, new.category, current).await?;
+		self.ensure_genuine(at, new, current, state.recipient.0).await?;
 		let details = Details {
 			title: new.title.clone(),
 			content_type: new.content_type.clone(),
@@ -242,6 +274,28 @@ impl Member {
 			blocks: written.blocks.iter().map(Cid::to_string).collect(),
 			nonce: None,
 		})
+	}
+
+	/// Checks that what is encrypted to is the patient's key, whatever the node says: the patient's
+	/// own derives from the phrase, and a provider's is sealed in the grant.
+	async fn ensure_genuine(
+		&self,
+		at: &At,
+		new: &NewRecord<'_>,
+		epoch: u32,
+		recipient: [u8; 32],
+	) -> Result<(), OpError> {
+		let category = new.category;
+		let identity = match self.keys_to(at, new.patient).await? {
+			Keys::Own => Some(self.account.epoch_identity(category, epoch)),
+			Keys::Granted(keyring) => keyring.get(category, epoch).cloned(),
+		};
+		let identity = identity.ok_or_else(|| OpError::NoCurrentKey {
+			patient: crate::keys::address(new.patient),
+			category: types::category_name(category),
+			epoch,
+		})?;
+		Ok(EpochKey { category, epoch, identity }.verify(recipient)?)
 	}
 
 	async fn submit_record(
@@ -263,12 +317,12 @@ impl Member {
 		let category = types::category(new.category);
 		let receipt = if new.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, pending.epoch, cid);
-			self.chain.submit_noting(signer, &call, action, &mut note).await?
+			self.chain.submit_once(signer, &call, action, &mut note).await?
 		} else {
 			let patient = types::account(new.patient);
 			let call =
 				api::transactions().doctors().upload_file(patient, category, pending.epoch, cid);
-			self.chain.submit_noting(signer, &call, action, &mut note).await?
+			self.chain.submit_once(signer, &call, action, &mut note).await?
 		};
 		let record = added_record(&receipt)
 			.ok_or_else(|| ChainError::Unexpected { what: "the event of the new record".into() })?;
@@ -370,7 +424,9 @@ impl Member {
 		let mut keys = self.keys_to(&at, patient).await?;
 		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
 		let target = target(&manifest);
-		record::ensure_free(&target, overwrite)?;
+		let cid = types::store_cid(&entry.cid)
+			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
+		blocking(|| self.ensure_can_open(&cid, &target, overwrite))?;
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
@@ -378,8 +434,6 @@ impl Member {
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
-		let cid = types::store_cid(&entry.cid)
-			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 		blocking(|| {
 			record::save_content(
 				&cid,
@@ -394,20 +448,46 @@ impl Member {
 		Ok((Opened { record: number, manifest, logged }, target))
 	}
 
-	/// Deletes record `number` of this patient from the chain, and its bytes from this store.
+	/// Checks what can be checked before an opening is logged: that the content is in the store and
+	/// that its file can be made.
+	fn ensure_can_open(&self, cid: &Cid, target: &Path, overwrite: bool) -> Result<(), OpError> {
+		record::ensure_free(target, overwrite)?;
+		let content = dag::resolve(cid, record::CONTENT, self.blocks())?;
+		dag::dag_blocks(&content, self.blocks())?;
+		let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+		let folder = folder.unwrap_or(Path::new("."));
+		tempfile::tempfile_in(folder).map_err(file_error(folder))?;
+		Ok(())
+	}
+
+	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
+	/// the patient wrote them. A provider's record may link to anything in the store, so its bytes
+	/// are left, and so is what another record or the profile is made of.
 	///
 	/// # Errors
 	/// There is no such record, or the chain refuses.
-	pub async fn delete_record(&self, number: u64) -> Result<Finality, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.ensure_patient(&at, self.account.id()).await?;
-		let entry = self.record(&at, self.account.id(), number).await?;
+	pub async fn delete_record(&self, number: u64) -> Result<Deleted, OpError> {
+		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
+		self.ensure_patient(&at, own).await?;
+		let entry = self.record(&at, own, number).await?;
 		let call = api::transactions().patients().delete_file(number);
-		let receipt = self.submit(&call, "delete the record").await?;
-		if let Some(cid) = types::store_cid(&entry.cid) {
-			blocking(|| record::delete(&cid, self.blocks()))?;
+		let finality = (&self.submit(&call, "delete the record").await?).into();
+		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
+		if entry.author.0 != own {
+			deleted.left = Some("another author wrote them");
+			return Ok(deleted);
 		}
-		Ok((&receipt).into())
+		let Some(cid) = types::store_cid(&entry.cid) else { return Ok(deleted) };
+		let at = self.chain.at_finalized().await?;
+		let others = self.files(&at, own, None, 0).await?;
+		let others = others.iter().filter(|(other, _)| *other != number);
+		let mut needed: Vec<_> =
+			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
+		needed.extend(types::store_cid(&self.own_patient().await?.profile));
+		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.blocks()))?;
+		deleted.freed = freed;
+		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
+		Ok(deleted)
 	}
 
 	async fn record(

@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 /// The longest of them, in bytes.
 pub const MAX_BLOB_LEN: usize = 256 * 1024;
 
+/// The longest of them once encrypted, in bytes.
+pub(super) const MAX_SEALED_LEN: usize = 2 * MAX_BLOB_LEN;
+
 const BLOB: &str = "the profile";
 
 /// Encrypts something small, such as a profile.
@@ -28,11 +31,14 @@ pub fn encrypt_small(plain: &[u8], recipient: [u8; 32]) -> Result<Vec<u8>, Recor
 /// Decrypts what [`encrypt_small`] made.
 ///
 /// # Errors
-/// It is not encrypted to this identity, or is damaged.
+/// It is not encrypted to this identity, damaged, or not small.
 pub fn decrypt_small(
 	sealed: &[u8],
 	identity: &AgeIdentity,
 ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+	if sealed.len() > MAX_SEALED_LEN {
+		return Err(RecordError::TooLarge { what: BLOB, max: MAX_SEALED_LEN });
+	}
 	Ok(identity::decrypt(BLOB, sealed, identity)?)
 }
 
@@ -41,8 +47,8 @@ pub fn decrypt_small(
 /// # Errors
 /// It is not small, or the store refuses.
 pub fn store_blob(bytes: &[u8], store: &dyn BlockStore) -> Result<Cid, RecordError> {
-	if bytes.len() > 2 * MAX_BLOB_LEN {
-		return Err(RecordError::TooLarge { what: BLOB, max: 2 * MAX_BLOB_LEN });
+	if bytes.len() > MAX_SEALED_LEN {
+		return Err(RecordError::TooLarge { what: BLOB, max: MAX_SEALED_LEN });
 	}
 	let mut batch = Batch::new(store);
 	let blob = store::import(bytes, &mut batch, Profile::default())?;
@@ -55,7 +61,7 @@ pub fn store_blob(bytes: &[u8], store: &dyn BlockStore) -> Result<Cid, RecordErr
 /// # Errors
 /// It is not in the store, damaged, or not small.
 pub fn load_blob(cid: &Cid, store: &dyn BlockStore) -> Result<Vec<u8>, RecordError> {
-	let max = 2 * MAX_BLOB_LEN;
+	let max = MAX_SEALED_LEN;
 	let mut bytes = Vec::new();
 	FileReader::open(*cid, store)?
 		.take(max as u64 + 1)

@@ -16,12 +16,13 @@ mod media;
 mod name;
 mod read;
 mod source;
+mod target;
 mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
 pub use error::RecordError;
 pub use media::guess_media_type;
-pub use name::safe_file_name;
+pub use name::{is_unprintable, safe_file_name};
 pub use read::{ensure_free, read_content, read_manifest, save_content};
 pub use write::{write_file, write_record, Details, WrittenRecord};
 
@@ -49,4 +50,17 @@ pub struct Progress {
 /// The store refuses.
 pub fn delete(cid: &Cid, store: &dyn BlockStore) -> Result<Usage, RecordError> {
 	Ok(store::delete_dag(cid, store)?)
+}
+
+/// Removes a record from the store but for what is part of one of `needed` too. Returns what was
+/// freed and what was left.
+///
+/// # Errors
+/// The store refuses.
+pub fn delete_except(
+	cid: &Cid,
+	needed: &[Cid],
+	store: &dyn BlockStore,
+) -> Result<(Usage, Usage), RecordError> {
+	Ok(store::delete_dag_except(cid, needed, store)?)
 }

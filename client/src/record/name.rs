@@ -23,9 +23,20 @@ pub fn safe_file_name(title: &str) -> String {
 
 /// What separates folders somewhere, cannot stand in a name somewhere, or deceives the eye.
 fn is_unsafe(c: char) -> bool {
+	is_unprintable(c) || r#"/\:*?"<>|"#.contains(c)
+}
+
+/// What steers a terminal, breaks a line, turns the direction of writing or has no width: none of
+/// it is to reach somebody's screen out of a text that somebody else wrote.
+pub fn is_unprintable(c: char) -> bool {
 	c.is_control()
-		|| r#"/\:*?"<>|"#.contains(c)
-		|| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+		|| matches!(c,
+			'\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+			| '\u{200b}'..='\u{200f}'
+			| '\u{2028}'..='\u{202e}'
+			| '\u{2060}'..='\u{206f}'
+			| '\u{fff9}'..='\u{fffb}'
+			| '\u{e0000}'..='\u{e007f}')
 }
 
 /// The name and its extension with the dot.

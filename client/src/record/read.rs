@@ -1,9 +1,13 @@
 //! Reading a record: its manifest alone, or its content checked against the manifest.
 
-use super::{blob::MAX_BLOB_LEN, Progress, RecordError, CONTENT, MANIFEST};
+use super::{
+	blob::{MAX_BLOB_LEN, MAX_SEALED_LEN},
+	target::Target,
+	Progress, RecordError, CONTENT, MANIFEST,
+};
 use crate::{
 	fhir::Manifest,
-	keys::AgeIdentity,
+	keys::{identity::decryptor, AgeIdentity},
 	store::{self, BlockStore, FileReader, StoreError},
 };
 use age::DecryptError;
@@ -27,7 +31,12 @@ pub fn read_manifest(
 	identity: &AgeIdentity,
 	store: &dyn BlockStore,
 ) -> Result<Manifest, RecordError> {
-	let reader = open(cid, MANIFEST, identity, store)?;
+	let sealed = entry(cid, MANIFEST, store)?;
+	if sealed.size() > MAX_SEALED_LEN as u64 {
+		return Err(RecordError::TooLarge { what: MANIFEST, max: MAX_SEALED_LEN });
+	}
+	// What its first block claims need not be so.
+	let reader = open(cid, MANIFEST, sealed.take(MAX_SEALED_LEN as u64), identity)?;
 	let mut json = Zeroizing::new(Vec::new());
 	reader
 		.take(MAX_BLOB_LEN as u64 + 1)
@@ -81,15 +90,11 @@ pub fn save_content(
 		Some(folder) if !folder.as_os_str().is_empty() => folder,
 		_ => Path::new("."),
 	};
-	// Beside the target, so that it can be moved; made with mode 0600, and removed when dropped.
-	let mut temp =
-		tempfile::Builder::new().prefix(".salus-").tempfile_in(folder).map_err(unwritable)?;
-	copy(cid, manifest, identity, store, temp.as_file_mut(), progress, &unwritable)?;
-	temp.as_file().sync_all().map_err(unwritable)?;
-	let moved = if overwrite { temp.persist(target) } else { temp.persist_noclobber(target) };
-	moved.map(|_| ()).map_err(|error| match error.error.kind() {
+	let mut hidden = Target::new(folder).map_err(unwritable)?;
+	copy(cid, manifest, identity, store, hidden.file(), progress, &unwritable)?;
+	hidden.appear(target, folder, overwrite).map_err(|error| match error.kind() {
 		io::ErrorKind::AlreadyExists => RecordError::AlreadyExists { path: target.to_owned() },
-		_ => unwritable(error.error),
+		_ => unwritable(error),
 	})
 }
 
@@ -114,7 +119,7 @@ fn copy(
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
-	let mut reader = open(cid, CONTENT, identity, store)?;
+	let mut reader = open(cid, CONTENT, entry(cid, CONTENT, store)?, identity)?;
 	let (mut done, mut hasher) = (0, Sha256::new());
 	let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
 	loop {
@@ -140,21 +145,29 @@ fn copy(
 	Ok(())
 }
 
+/// One entry of a record, encrypted.
+fn entry<'a>(
+	cid: &Cid,
+	name: &str,
+	store: &'a dyn BlockStore,
+) -> Result<FileReader<'a>, RecordError> {
+	Ok(FileReader::open(store::resolve(cid, name, store)?, store)?)
+}
+
 /// Starts to decrypt one entry of a record.
 fn open<'a>(
 	cid: &Cid,
 	entry: &'static str,
+	sealed: impl Read + 'a,
 	identity: &AgeIdentity,
-	store: &'a dyn BlockStore,
-) -> Result<impl Read + use<'a>, RecordError> {
-	let file = FileReader::open(store::resolve(cid, entry, store)?, store)?;
+) -> Result<impl Read + 'a, RecordError> {
 	let identity = identity.to_age()?;
 	let failed = |error| match error {
 		DecryptError::NoMatchingKeys => RecordError::WrongKey { cid: *cid },
 		DecryptError::Io(error) => read_error(cid, entry, error),
 		_ => RecordError::Damaged { cid: *cid, what: entry },
 	};
-	let decryptor = age::Decryptor::new_buffered(BufReader::new(file)).map_err(failed)?;
+	let decryptor = decryptor(BufReader::new(sealed)).map_err(failed)?;
 	decryptor.decrypt(iter::once(&identity as _)).map_err(failed)
 }
 

@@ -214,6 +214,7 @@ pub fn resolve(directory: &Cid, name: &str, store: &dyn BlockStore) -> Result<Ci
 pub struct FileReader<'a> {
 	store: &'a dyn BlockStore,
 	root: Cid,
+	size: u64,
 	visit: Option<FileVisit>,
 	chunk: Vec<u8>,
 	position: usize,
@@ -229,16 +230,23 @@ impl<'a> FileReader<'a> {
 	/// # Errors
 	/// Its first block is not there, damaged, or not of a file.
 	pub fn open(root: Cid, store: &'a dyn BlockStore) -> Result<Self, StoreError> {
-		let mut reader = Self { store, root, visit: None, chunk: Vec::new(), position: 0 };
+		let mut reader = Self { store, root, size: 0, visit: None, chunk: Vec::new(), position: 0 };
 		let block = fetch(&root, store)?;
 		if root.codec() == RAW {
+			reader.size = block.len() as u64;
 			reader.chunk = block;
 		} else {
-			let (content, _, _, visit) = start_visit(&root, &block)?;
+			let (content, size, _, visit) = start_visit(&root, &block)?;
+			reader.size = size;
 			reader.chunk = content.to_vec();
 			reader.visit = visit;
 		}
 		Ok(reader)
+	}
+
+	/// Length of the content, as its first block claims.
+	pub fn size(&self) -> u64 {
+		self.size
 	}
 
 	/// Fetches blocks until one has content. False at the end of the file.
@@ -297,28 +305,57 @@ pub fn dag_usage(root: &Cid, store: &dyn BlockStore) -> Result<Usage, StoreError
 
 /// Removes the tree under `root`: every block of it that can be found. Returns what was freed.
 ///
-/// Blocks that another tree shares go too: the caller makes sure that nobody needs them. Records
-/// never share one, since no two encryptions of the same bytes are alike.
+/// Blocks that another tree shares go too: the caller makes sure that nobody needs them, or names
+/// who does to [`delete_dag_except`].
 ///
 /// # Errors
 /// The store refuses.
 pub fn delete_dag(root: &Cid, store: &dyn BlockStore) -> Result<Usage, StoreError> {
-	let blocks = walk(root, store, |error| match error {
+	delete_dag_except(root, &[], store).map(|(freed, _)| freed)
+}
+
+/// Removes the tree under `root` but for the blocks that the trees under `needed` have too: a tree
+/// that somebody else made may link to any block. Returns what was freed and what was left.
+///
+/// # Errors
+/// The store refuses.
+pub fn delete_dag_except(
+	root: &Cid,
+	needed: &[Cid],
+	store: &dyn BlockStore,
+) -> Result<(Usage, Usage), StoreError> {
+	let mut kept = HashSet::new();
+	for root in needed {
+		kept.extend(walk(root, store, skip_broken)?.iter().map(name_of));
+	}
+	let (mut freed, mut left) = (Usage::default(), Usage::default());
+	// Leaves first: were this interrupted, the root would still lead to what is left.
+	for cid in walk(root, store, skip_broken)?.iter().rev() {
+		let len = store.size(cid)?;
+		if kept.contains(&name_of(cid)) {
+			len.into_iter().for_each(|len| left.add(len));
+		} else if store.delete(cid)? {
+			freed.add(len.unwrap_or_default());
+		}
+	}
+	Ok((freed, left))
+}
+
+/// What a block is kept under: both versions of a CID name the same one.
+fn name_of(cid: &Cid) -> Cid {
+	cid.into_v1().unwrap_or(*cid)
+}
+
+/// Passes over what cannot be found or read, for walks that take what there is.
+fn skip_broken(error: StoreError) -> Result<Vec<Cid>, StoreError> {
+	match error {
 		StoreError::NotFound { .. }
 		| StoreError::Corrupt { .. }
 		| StoreError::Malformed { .. }
-		| StoreError::UnsupportedCodec { .. } => Ok(Vec::new()),
+		| StoreError::UnsupportedCodec { .. }
+		| StoreError::UnsupportedHash { .. } => Ok(Vec::new()),
 		error => Err(error),
-	})?;
-	let mut usage = Usage::default();
-	// Leaves first: were this interrupted, the root would still lead to what is left.
-	for cid in blocks.iter().rev() {
-		let len = store.size(cid)?;
-		if store.delete(cid)? {
-			usage.add(len.unwrap_or_default());
-		}
 	}
-	Ok(usage)
 }
 
 fn walk(

@@ -3,6 +3,13 @@
 //! A block is the file `<shard>/<cid>`, where the shard is the two characters before the last of
 //! the CID: the first ones are the same in every CID. A block is written to `tmp/`, flushed to the
 //! disk and moved to its place, so that a block is there whole or not at all.
+//!
+//! Who may use the store is said by the mode of its folder: what is made in it has the bits of the
+//! group that the folder has. A folder that the store makes itself is its owner's only. One that
+//! several users of a system share is made by its owner beforehand, for a group that all of them
+//! are in, with mode 2770: then every folder in it is 2770 too, and every block 0640. Whoever may
+//! write to it may delete from it, but can neither read a record without its key nor change a
+//! block unnoticed.
 
 use super::{verify, BlockStore, StoreError, Usage, MAX_BLOCK_LEN};
 use cid::Cid;
@@ -22,6 +29,8 @@ const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Clone, Debug)]
 pub struct EmbeddedStore {
 	dir: PathBuf,
+	/// What the folder's mode grants its group, and whether the group is handed down.
+	group: u32,
 }
 
 impl EmbeddedStore {
@@ -31,9 +40,10 @@ impl EmbeddedStore {
 	/// The folder cannot be made or is not writable.
 	pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
 		let dir = dir.into();
-		make_dir(&dir)?;
-		let store = Self { dir };
-		make_dir(&store.tmp())?;
+		make_dir(&dir, 0)?;
+		let group = group_of(&dir).map_err(StoreError::io("read", &dir))?;
+		let store = Self { dir, group };
+		make_dir(&store.tmp(), group)?;
 		store.sweep();
 		Ok(store)
 	}
@@ -99,6 +109,9 @@ impl EmbeddedStore {
 	fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
 		let mut temp = tempfile::Builder::new().prefix("block-").tempfile_in(self.tmp())?;
 		temp.write_all(bytes)?;
+		if self.group != 0 {
+			set_mode(temp.path(), 0o600 | self.group & 0o040)?;
+		}
 		temp.as_file().sync_all()?;
 		temp.persist(file).map_err(|error| error.error)?;
 		Ok(())
@@ -119,7 +132,7 @@ impl BlockStore for EmbeddedStore {
 		}
 		let file = self.file(cid)?;
 		let shard = file.parent().unwrap_or(&self.dir);
-		make_dir(shard)?;
+		make_dir(shard, self.group)?;
 		self.write(&file, bytes).map_err(StoreError::io("write", &file))?;
 		sync_dir(shard).map_err(StoreError::io("write", shard))?;
 		Ok(true)
@@ -166,15 +179,46 @@ fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
 	Ok(bytes)
 }
 
-fn make_dir(dir: &Path) -> Result<(), StoreError> {
+/// Makes a folder for its owner, and for its group what `group` grants.
+fn make_dir(dir: &Path, group: u32) -> Result<(), StoreError> {
 	if dir.is_dir() {
 		return Ok(());
 	}
 	let mut builder = fs::DirBuilder::new();
-	builder.recursive(true);
+	// One that shares nothing may lie in folders that are not there yet.
+	builder.recursive(group == 0);
 	#[cfg(unix)]
-	std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-	builder.create(dir).map_err(StoreError::io("make", dir))
+	std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700 | group & 0o070);
+	match builder.create(dir) {
+		// Another process was faster, and it is the owner's to set its mode.
+		Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+		made => made.map_err(StoreError::io("make", dir))?,
+	}
+	if group != 0 {
+		set_mode(dir, 0o700 | group).map_err(StoreError::io("make", dir))?;
+	}
+	Ok(())
+}
+
+/// The bits of a folder's mode that what is made in it takes over.
+fn group_of(dir: &Path) -> io::Result<u32> {
+	#[cfg(unix)]
+	return fs::metadata(dir)
+		.map(|metadata| std::os::unix::fs::MetadataExt::mode(&metadata))
+		.map(|mode| if mode & 0o070 == 0 { 0 } else { mode & 0o2070 });
+	#[cfg(not(unix))]
+	fs::metadata(dir).map(|_| 0)
+}
+
+/// Sets a mode as it is, whatever the process's umask.
+fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+	#[cfg(unix)]
+	return fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode));
+	#[cfg(not(unix))]
+	{
+		let _ = (path, mode);
+		Ok(())
+	}
 }
 
 fn read_dir(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {

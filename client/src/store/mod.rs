@@ -14,8 +14,8 @@ pub mod embedded;
 mod error;
 
 pub use dag::{
-	dag_blocks, dag_usage, delete_dag, import, resolve, write_directory, Batch, FileReader,
-	FileWriter, Imported, Profile,
+	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
+	FileReader, FileWriter, Imported, Profile,
 };
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;

@@ -2,8 +2,10 @@
 
 use crate::harness::{block_on, noise, Cast, Machine, Node, Person, Running};
 use salus_client::{
+	chain::{api, types},
 	ops::{records::NewRecord, OpError},
 	record::RecordError,
+	store::{write_directory, Batch, Imported},
 };
 use std::{fs, io::Write, path::PathBuf, process::Command};
 
@@ -207,4 +209,45 @@ fn record_that_is_in_another_store_is_named_and_nothing_is_logged() {
 	assert!(!opened.iter().any(|(kind, _)| kind == "FileOpened"), "{opened:?}");
 	let no_such = machine.fails(&patient, &["record", "get", "7"]);
 	no_such.is("salus::no_record", "no record 7", "record list");
+}
+
+/// A directory in the store that has the record `cid` in it.
+fn bogus(machine: &Machine, cid: &str, name: &str) -> cid::Cid {
+	let store = machine.store();
+	let record = Imported { cid: cid.parse().expect("a CID"), size: 0, dag_size: 0 };
+	let mut batch = Batch::new(&store);
+	let directory = write_directory(&[(name, record)], &mut batch).expect("written");
+	batch.keep();
+	directory.cid
+}
+
+#[test]
+fn deleting_a_record_made_of_another_one_leaves_the_other_one_whole() {
+	let (machine, patient) = patient();
+	let doctor = &Cast::of_all().doctor;
+	let content = noise(1000);
+	let file = machine.file("scan.bin", &content);
+	machine.ok(&patient, &["record", "add", &file, "-c", "imaging"]);
+	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging", "--contribute"]);
+	let cid = cid(&machine, &patient);
+	let (theirs, own) = (bogus(&machine, &cid, "a"), bogus(&machine, &cid, "b"));
+	block_on(async {
+		let owner = types::account(patient.account().id());
+		let (imaging, calls) = (|| types::category(3), api::transactions());
+		let call = calls.doctors().upload_file(owner, imaging(), 0, types::chain_cid(&theirs));
+		machine.member(doctor).await.submit(&call, "upload").await.expect("a contributor may");
+		let call = calls.patients().add_file(imaging(), 0, types::chain_cid(&own));
+		machine.member(&patient).await.submit(&call, "add").await.expect("the patient may");
+	});
+	let blocks = machine.blocks().len();
+	let deleted = machine.ok(&patient, &["record", "delete", "1"]);
+	assert_eq!((&deleted["freed"]["blocks"], machine.blocks().len()), (&0.into(), blocks));
+	assert!(deleted["left"].as_str().is_some_and(|why| why.contains("author")), "{deleted}");
+	let deleted = machine.ok(&patient, &["record", "delete", "2"]);
+	assert_eq!((&deleted["freed"]["blocks"], machine.blocks().len()), (&1.into(), blocks - 1));
+	assert!(deleted["left"].as_str().is_some_and(|why| why.contains("record")), "{deleted}");
+	machine.ok(&patient, &["record", "get", "0", "--to", "out.bin"]);
+	assert_eq!(fs::read(machine.path("out.bin")).expect("written"), content);
+	let deleted = machine.ok(&patient, &["record", "delete", "0"]);
+	assert_eq!(deleted["left"], serde_json::Value::Null);
 }

@@ -124,7 +124,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let blocks = written.blocks.iter().map(ToString::to_string).collect();
 	let pending =
 		Pending { cid: written.cid.to_string(), epoch: 0, next_record: 0, blocks, nonce: None };
-	let slot = Slot::of(&machine.data_dir(), id, id, IMAGING, &file).expect("a slot");
+	let slot = Slot::of(&machine.data_dir(), id, &imaging(id, &file)).expect("a slot");
 	slot.save(&pending).expect("remembered");
 
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);

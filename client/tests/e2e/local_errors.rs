@@ -82,7 +82,10 @@ fn secret_of_a_file_is_refused_where_others_can_read_it() {
 	std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o644)).expect("its own file");
 	let new = |file: &Path| {
 		let file = file.to_str().expect("a path in UTF-8");
-		machine.fails(&Person::nobody(), &["account", "new", "me", "--passphrase-file", file])
+		let new = ["account", "new", "me", "--phrase-file", "phrase", "--passphrase-file", file];
+		let problem = machine.fails(&Person::nobody(), &new);
+		assert!(!machine.path("phrase").exists(), "a phrase without an account");
+		problem
 	};
 	new(&open).is("salus::secret_exposed", "644", "chmod 600");
 	import(&machine, &open, &good).is("salus::secret_exposed", "644", "chmod 600");

@@ -70,19 +70,32 @@ fn phrase_alone_opens_everything_again_on_a_new_machine() {
 }
 
 #[test]
-fn phrase_is_shown_once_and_apart_from_the_result() {
+fn phrase_is_written_to_a_file_of_its_own_and_nowhere_else() {
 	let machine = Machine::at("ws://127.0.0.1:1");
 	let passphrase = machine.secret("passphrase", "one horse, two batteries");
 	let file = passphrase.to_str().expect("a path");
 	let new = ["account", "new", "erika", "--short", "--passphrase-file", file];
-	let done =
-		machine.run(&Person::nobody(), &[&new[..], &["--output", "json"]].concat()).succeeded();
-	let shown = done.err.lines().filter(|line| line.split_whitespace().count() == 12).count();
-	assert_eq!(shown, 1, "{}", done.err);
+	let nobody = Person::nobody();
+
+	// Without a terminal and without a file nobody would see the phrase: nothing is made.
+	machine.fails(&nobody, &new).is("salus::no_terminal", "log", "--phrase-file");
+	assert_eq!(machine.ok(&nobody, &["account", "list"]), serde_json::json!([]));
+
+	// Nor is anything made where the file is there already, and the file stays as it is.
+	let taken = machine.secret("taken", "something else");
+	let taken = taken.to_str().expect("a path");
+	let over = [&new[..], &["--phrase-file", taken]].concat();
+	machine.fails(&nobody, &over).is("salus::file", "taken", "folder");
+	assert_eq!(machine.ok(&nobody, &["account", "list"]), serde_json::json!([]));
+	assert_eq!(fs::read_to_string(taken).expect("there").trim(), "something else");
+
+	let phrase = machine.path("phrase");
+	let with_file = [&new[..], &["--phrase-file", phrase.to_str().expect("a path")]].concat();
+	let done = machine.run(&nobody, &[&with_file[..], &["--output", "json"]].concat()).succeeded();
+	let words = fs::read_to_string(&phrase).expect("written");
+	assert_eq!(words.split_whitespace().count(), 12);
+	assert_eq!(fs::metadata(&phrase).expect("written").permissions().mode() & 0o777, 0o600);
+	assert!(!done.err.contains(words.trim()), "the phrase is shown");
 	assert_eq!(done.json()["name"], "erika");
-	machine.fails(&Person::nobody(), &new).is(
-		"salus::keystore::already_exists",
-		"erika",
-		"another name",
-	);
+	machine.fails(&nobody, &new).is("salus::keystore::already_exists", "erika", "another name");
 }

@@ -146,7 +146,7 @@ fn json_of_patients_has_the_documented_fields() {
 	has(&revoked, &["rotated", "resealed", "finality"]);
 	is_final(&revoked["finality"]);
 	let deleted = machine.ok(&patient, &["record", "delete", "0"]);
-	has(&deleted, &["record", "finality"]);
+	has(&deleted, &["record", "finality", "freed", "left"]);
 	is_final(&deleted["finality"]);
 	let status = machine.ok(&patient, &["store", "status"]);
 	has(&status, &["path", "blocks", "bytes"]);

@@ -1,7 +1,7 @@
-//! Key epochs and their rotation. Touches `Epochs`, and in `Patients` the current numbers and the
-//! rotations due.
+//! Key epochs and their rotation. Touches `Epochs`, `UsedRecipients`, and in `Patients` the current
+//! numbers and the rotations due.
 
-use crate::{Config, Epochs, Error, Pallet, Patients};
+use crate::{Config, Epochs, Error, Pallet, Patients, UsedRecipients};
 use frame_support::ensure;
 use salus_primitives::{Category, EpochNumber, EpochRecipients, EpochState, Link, Recipient};
 use sp_runtime::DispatchResult;
@@ -10,6 +10,7 @@ impl<T: Config> Pallet<T> {
 	/// Puts epoch 0 of every category on chain.
 	pub(crate) fn insert_first_epochs(who: &T::AccountId, recipients: EpochRecipients) {
 		for (category, recipient) in Category::ALL.into_iter().zip(recipients) {
+			UsedRecipients::<T>::insert(who, recipient, ());
 			Epochs::<T>::insert((who, category, 0), EpochState { recipient, link: None });
 		}
 	}
@@ -26,13 +27,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(current.checked_add(1) == Some(epoch), Error::<T>::StaleEpoch);
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
 		ensure!(!link.is_empty(), Error::<T>::EmptyLink);
-		let unchanged = Epochs::<T>::get((who, category, current))
-			.is_some_and(|state| state.recipient == recipient);
-		ensure!(!unchanged, Error::<T>::RecipientUnchanged);
+		let used = UsedRecipients::<T>::contains_key(who, recipient);
+		ensure!(!used, Error::<T>::RecipientReused);
 
 		patient.epochs[category.index()] = epoch;
 		patient.rotation_due.remove(category);
 		Patients::<T>::insert(who, patient);
+		UsedRecipients::<T>::insert(who, recipient, ());
 		let state = EpochState { recipient, link: Some(link) };
 		Epochs::<T>::insert((who, category, epoch), state);
 		Ok(())

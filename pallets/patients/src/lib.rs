@@ -137,6 +137,12 @@ pub mod pallet {
 		EpochState,
 	>;
 
+	/// Every recipient (second key) that a patient (first key) ever named: their own and that of
+	/// every key epoch. None is named twice, so that each epoch needs an identity of its own.
+	#[pallet::storage]
+	pub type UsedRecipients<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Recipient, ()>;
+
 	/// What a patient (first key) lets a provider (second key) do. Expired grants stay until they
 	/// are revoked or replaced.
 	#[pallet::storage]
@@ -267,10 +273,12 @@ pub mod pallet {
 		PatientNotFound,
 		/// The bytes are not one CID of version 0 or 1 over a digest.
 		MalformedCid,
-		/// Nothing may be encrypted to this recipient: it is all zeros.
+		/// The recipient is unusable: no X25519 public key in its one form, or one to which nothing
+		/// can be encrypted in secret.
 		UnusableRecipient,
-		/// The recipient is the current one: a rotation must bring a new one.
-		RecipientUnchanged,
+		/// The patient uses or used this recipient already, for themselves or for a key epoch of any
+		/// category: every epoch needs a new one.
+		RecipientReused,
 		/// The link to the epoch before is empty.
 		EmptyLink,
 		/// The epoch is not the one that the chain expects: read the current one and encrypt again.
@@ -329,6 +337,8 @@ pub mod pallet {
 		/// - `recipient`: the sender's own age recipient.
 		/// - `epochs`: the recipient of the first key epoch of every category, in the order of the
 		///   categories.
+		///
+		/// All nine recipients are different keys.
 		///
 		/// Needs the role Patient, or no role where the enrolment policy lets strangers register.
 		#[pallet::call_index(0)]
@@ -415,7 +425,8 @@ pub mod pallet {
 		///
 		/// - `category`: the category.
 		/// - `epoch`: the number of the new epoch, one above the current one.
-		/// - `recipient`: what records of the new epoch are encrypted to.
+		/// - `recipient`: what records of the new epoch are encrypted to, which nothing of the
+		///   sender's was before.
 		/// - `link`: the identity of the current epoch, encrypted to `recipient`.
 		///
 		/// Records can be added to the category again, where a revocation or a narrower grant had

@@ -1,12 +1,14 @@
-//! Patients and their profiles. Touches `Patients` and `PatientCount`, and asks for the role.
+//! Patients and their profiles. Touches `Patients`, `PatientCount` and `UsedRecipients`, and asks
+//! for the role.
 
 use crate::{
 	types::{Patient, PatientOf},
-	Config, Error, Pallet, PatientCount, Patients,
+	Config, Error, Pallet, PatientCount, Patients, UsedRecipients,
 };
 use frame_support::ensure;
 use salus_primitives::{
-	traits::Registered, Categories, Category, Cid, EpochRecipients, Recipient, Role, RoleRegistry,
+	key::are_distinct, traits::Registered, Categories, Category, Cid, EpochRecipients, Recipient,
+	Role, RoleRegistry,
 };
 use sp_runtime::DispatchResult;
 
@@ -26,6 +28,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
 		ensure!(epochs.iter().all(Recipient::is_usable), Error::<T>::UnusableRecipient);
+		ensure!(are_distinct(&recipient, &epochs), Error::<T>::RecipientReused);
 		T::Roles::enrol(who, Role::Patient)?;
 		Self::insert_patient(who, profile, recipient, epochs);
 		Ok(())
@@ -49,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			registered_at: frame_system::Pallet::<T>::block_number(),
 		};
 		Patients::<T>::insert(who, patient);
+		UsedRecipients::<T>::insert(who, recipient, ());
 		PatientCount::<T>::mutate(|count| *count = count.saturating_add(1));
 		Self::insert_first_epochs(who, epochs);
 	}

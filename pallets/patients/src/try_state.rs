@@ -2,7 +2,7 @@
 
 use crate::{
 	types::PatientOf, Config, Epochs, Grants, GrantsTo, Keys, Pallet, PatientCount, Patients,
-	Records,
+	Records, UsedRecipients,
 };
 use frame_support::{ensure, traits::Get};
 use salus_primitives::{Category, Role, RoleRegistry};
@@ -43,11 +43,14 @@ fn check_epochs<T: Config>(
 	patient: &PatientOf<T>,
 ) -> Result<(), TryRuntimeError> {
 	let mut expected = 0usize;
+	let is_used = |recipient| UsedRecipients::<T>::contains_key(who, recipient);
+	ensure!(is_used(patient.recipient), "a patient's recipient is not among those used");
 	for category in Category::ALL {
 		let current = patient.current_epoch(category);
 		for number in 0..=current {
 			let epoch = Epochs::<T>::get((who, category, number)).ok_or("an epoch is missing")?;
 			ensure!(epoch.recipient.is_usable(), "an epoch's recipient is unusable");
+			ensure!(is_used(epoch.recipient), "an epoch's recipient is not among those used");
 			match epoch.link {
 				None => ensure!(number == 0, "an epoch after the first has no link"),
 				Some(link) => ensure!(number > 0 && !link.is_empty(), "a link is out of place"),
@@ -57,6 +60,9 @@ fn check_epochs<T: Config>(
 	}
 	let found = Epochs::<T>::iter_key_prefix((who,)).count();
 	ensure!(found == expected, "there are epochs above the current one");
+	// One for each epoch and the patient's own: where there are fewer, one is used twice.
+	let used = UsedRecipients::<T>::iter_key_prefix(who).count();
+	ensure!(used == expected.saturating_add(1), "a recipient is used twice, or not at all");
 	Ok(())
 }
 
@@ -103,6 +109,10 @@ fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
 	ensure!(Grants::<T>::iter_keys().all(|(who, _)| registered(&who)), "a grant of nobody");
 	ensure!(Records::<T>::iter_keys().all(|(who, _)| registered(&who)), "a record of nobody");
 	ensure!(Epochs::<T>::iter_keys().all(|(who, _, _)| registered(&who)), "an epoch of nobody");
+	ensure!(
+		UsedRecipients::<T>::iter_keys().all(|(who, _)| registered(&who)),
+		"a recipient of nobody"
+	);
 	Ok(())
 }
 

@@ -46,10 +46,10 @@ impl<T: frame_system::Config> SubstrateWeight<T> {
 }
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Reads patient, count, role, policy, members and account; writes patient, count, 8 epochs,
-	/// role, members and account.
+	/// Reads patient, count, role, policy, members, account and the nonce kept of it; writes
+	/// patient, count, 9 recipients, 8 epochs, role, members, account and nonce.
 	fn register() -> Weight {
-		Self::counted(80_000_000, 6, 13)
+		Self::counted(95_000_000, 7, 23)
 	}
 
 	/// Reads and writes the patient.
@@ -68,9 +68,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Self::counted(45_000_000, 2, 4)
 	}
 
-	/// Reads patient and current epoch; writes patient and next epoch.
+	/// Reads patient and recipient; writes patient, recipient and next epoch.
 	fn rotate_keys() -> Weight {
-		Self::counted(40_000_000, 2, 2)
+		Self::counted(40_000_000, 2, 3)
 	}
 
 	/// Reads patient, grant, clock and provider; writes the keys.

@@ -27,20 +27,25 @@ impl Recipient {
 	/// Whether something may be encrypted to it. To a point of low order every sender agrees on the
 	/// same all-zero secret, and anyone could read the ciphertext.
 	///
-	/// The topmost bit does not count: X25519 ignores it (RFC 7748, section 5).
+	/// Nor to another encoding of a key than the one below p: X25519 ignores the topmost bit and
+	/// takes the rest modulo p (RFC 7748, section 5), and one key in two forms would pass for two.
 	pub fn is_usable(&self) -> bool {
-		let mut point = self.0;
-		point[31] &= 0x7f;
-		!LOW_ORDER_POINTS.contains(&point)
+		self.0.iter().rev().lt(P.iter().rev()) && !LOW_ORDER_POINTS.contains(&self.0)
 	}
 }
 
-/// Every encoding of a point of low order, with the topmost bit cleared; p is 2^255 - 19.
+/// The prime p = 2^255 - 19, least significant byte first.
+const P: [u8; 32] = [
+	0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f,
+];
+
+/// Every point of low order, in its encoding below p.
 ///
 /// These are the inputs that yield the all-zero secret, which RFC 7748 has implementations look
 /// for (section 6.1). The points are listed at <https://cr.yp.to/ecdh.html#validate>, and "May the
 /// Fourth Be With You" (<https://eprint.iacr.org/2017/806>) shows what they are good for.
-const LOW_ORDER_POINTS: [[u8; 32]; 7] = [
+const LOW_ORDER_POINTS: [[u8; 32]; 5] = [
 	// 0.
 	[
 		0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
@@ -71,18 +76,6 @@ const LOW_ORDER_POINTS: [[u8; 32]; 7] = [
 		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 		0xff, 0x7f,
 	],
-	// p, which is 0 again.
-	[
-		0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0x7f,
-	],
-	// p + 1, which is 1 again.
-	[
-		0xee, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-		0xff, 0x7f,
-	],
 ];
 
 /// Number of a key epoch of one category of one patient, counted from 0.
@@ -90,6 +83,12 @@ pub type EpochNumber = u32;
 
 /// The first recipient of every category, in the order of [`Category::ALL`].
 pub type EpochRecipients = [Recipient; Category::COUNT as usize];
+
+/// Whether a patient may begin with `own` and `epochs`: each opens what no other of them does.
+pub fn are_distinct(own: &Recipient, epochs: &EpochRecipients) -> bool {
+	!epochs.contains(own)
+		&& epochs.iter().enumerate().all(|(n, recipient)| !epochs[..n].contains(recipient))
+}
 
 /// Longest sealed keys, in bytes: an age file with one identity for each category.
 pub const MAX_SEALED_KEYS_LEN: u32 = 1024;
@@ -151,11 +150,31 @@ mod tests {
 
 	#[test]
 	fn neighbours_of_low_order_points_and_the_base_point_are_usable() {
-		for usable in
-			[point(2, 0, 0), point(9, 0, 0), point(0xeb, 0xff, 0x7f), point(0xef, 0xff, 0x7f)]
-		{
+		for usable in [point(2, 0, 0), point(9, 0, 0), point(0xeb, 0xff, 0x7f)] {
 			assert!(usable.is_usable(), "{usable:?}");
 		}
-		assert!((1..=255).all(|byte| Recipient([byte; 32]).is_usable()));
+		assert!((1..=127).all(|byte| Recipient([byte; 32]).is_usable()));
+	}
+
+	#[test]
+	fn another_encoding_of_a_key_is_refused() {
+		// With the topmost bit set, and with p added.
+		assert!((1..=127).all(|byte| !point(byte, byte, byte | 0x80).is_usable()));
+		assert!((0xed..=0xff).all(|first| !point(first, 0xff, 0x7f).is_usable()));
+	}
+
+	#[test]
+	fn a_repetition_is_found_wherever_it_is() {
+		let key = |n: usize| Recipient([n as u8 + 1; 32]);
+		let epochs: EpochRecipients = core::array::from_fn(key);
+		assert!(are_distinct(&key(100), &epochs));
+		for n in 0..epochs.len() {
+			assert!(!are_distinct(&key(n), &epochs));
+			for other in (0..epochs.len()).filter(|other| *other != n) {
+				let mut repeated = epochs;
+				repeated[n] = key(other);
+				assert!(!are_distinct(&key(100), &repeated));
+			}
+		}
 	}
 }

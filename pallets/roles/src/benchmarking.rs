@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use salus_primitives::Role;
-use sp_runtime::traits::{AsSystemOriginSigner, DispatchTransaction, Dispatchable};
+use sp_runtime::traits::{AsSystemOriginSigner, DispatchTransaction, Dispatchable, One};
 
 /// An admin, and another one so that the first is not the last.
 fn admin<T: Config>() -> Result<T::AccountId, BenchmarkError> {
@@ -35,6 +35,7 @@ mod benches {
 	fn assign() -> Result<(), BenchmarkError> {
 		let admin = admin::<T>()?;
 		let who: T::AccountId = account("who", 0, 0);
+		Retired::<T>::insert(&who, T::Nonce::one());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), who.clone(), Role::Auditor);
@@ -49,12 +50,14 @@ mod benches {
 		let who: T::AccountId = account("who", 0, 0);
 		Pallet::<T>::give(&who, Role::Admin).map_err(|_| "the account has a role already")?;
 		Pallet::<T>::charge(&who, 1);
+		frame_system::Pallet::<T>::inc_account_nonce(&who);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), who.clone());
 
 		assert!(!Roles::<T>::contains_key(&who));
 		assert!(!Usages::<T>::contains_key(&who));
+		assert!(Retired::<T>::contains_key(&who));
 		Ok(())
 	}
 
@@ -95,6 +98,7 @@ mod benches {
 	fn check_stranger() -> Result<(), BenchmarkError> {
 		Enrolment::<T>::put(EnrolmentPolicy::Open);
 		let who: T::AccountId = account("who", 0, 0);
+		Retired::<T>::insert(&who, T::Nonce::one());
 		let call = T::SelfRegistration::registration(&who);
 		let info = call.get_dispatch_info();
 		let origin = RawOrigin::Signed(who.clone()).into();

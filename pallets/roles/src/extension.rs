@@ -1,21 +1,22 @@
 //! Who may put which transaction into a block: members within their allowance, strangers to
 //! register themselves. Touches `Usages`, `Registrations` and, for the time of a stranger's
-//! registration, one reference of theirs.
+//! registration, one reference of theirs and the nonce that they may have in `Retired`.
 //!
 //! [`CheckMember`] carries no data and signs none, so that every wallet can make the transactions.
 //! It has to stand before the SDK's `CheckNonce`, which refuses whoever has no reference.
 //!
 //! ## A stranger's registration
 //!
-//! `validate` takes a reference, so that `CheckNonce` finds one; the registration takes its own;
-//! after the dispatch the first is given back. What that leaves:
+//! `validate` takes a reference, so that `CheckNonce` finds one, and with it the nonce that the
+//! account had when it lost an earlier role; the registration takes its own reference; after the
+//! dispatch the first is given back. What that leaves:
 //!
 //! | course | left behind |
 //! |---|---|
 //! | in the pool | nothing: the node drops all changes of a validation |
 //! | refused later in the block, by any extension | nothing: the block builder rolls it back, and a block that holds it is invalid |
-//! | the call fails | nothing: the reference goes, the account and its nonce with it. One more is counted in `Registrations`, which is one value for all |
-//! | the call succeeds | the role with its reference, and nonce 1 |
+//! | the call fails | nothing: the reference goes, the account with it, and the nonce is what it was. One more is counted in `Registrations`, which is one value for all |
+//! | the call succeeds | the role with its reference, and the next nonce |
 //!
 //! ## Refusals
 //!
@@ -31,7 +32,7 @@
 //! error: 1". To a block builder it has to say whether to try again: a transaction refused with
 //! `ExhaustsResources` waits for a later block, with anything else it is thrown out of the pool.
 
-use crate::{Config, Error, Pallet, Registrations, SelfRegistration, WeightInfo};
+use crate::{Config, Error, Pallet, Registrations, Retired, SelfRegistration, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame_support::{
@@ -41,6 +42,7 @@ use frame_support::{
 	weights::Weight,
 	CloneNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
+use frame_system::DecRefStatus;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{
@@ -97,7 +99,7 @@ impl<T> fmt::Debug for CheckMember<T> {
 
 /// What `validate` found the sender to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sender<AccountId> {
+pub enum Sender<AccountId, Nonce> {
 	/// Not an account: nothing to meter, and the weight of doing so to give back.
 	Unsigned {
 		/// The extension's weight.
@@ -114,6 +116,8 @@ pub enum Sender<AccountId> {
 	Stranger {
 		/// The account.
 		who: AccountId,
+		/// The nonce that it had when it lost its last reference.
+		retired: Option<Nonce>,
 	},
 }
 
@@ -125,8 +129,8 @@ where
 {
 	const IDENTIFIER: &'static str = "CheckMember";
 	type Implicit = ();
-	type Val = Sender<T::AccountId>;
-	type Pre = Sender<T::AccountId>;
+	type Val = Sender<T::AccountId, T::Nonce>;
+	type Pre = Sender<T::AccountId, T::Nonce>;
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match T::SelfRegistration::registers_as(call) {
@@ -156,8 +160,10 @@ where
 			Ok((valid, Sender::Member { who, cost }, origin))
 		} else {
 			check_registration::<T>(&who, call)?;
+			let retired = Retired::<T>::get(&who);
 			frame_system::Pallet::<T>::inc_sufficients(&who);
-			Ok((ValidTransaction::default(), Sender::Stranger { who }, origin))
+			Pallet::<T>::revive(&who);
+			Ok((ValidTransaction::default(), Sender::Stranger { who, retired }, origin))
 		}
 	}
 
@@ -189,8 +195,11 @@ where
 			Sender::Member { who, .. } => {
 				Pallet::<T>::refund(&who, post_info.calc_unspent(info).ref_time());
 			}
-			Sender::Stranger { who } => {
-				frame_system::Pallet::<T>::dec_sufficients(&who);
+			Sender::Stranger { who, retired } => {
+				let left = frame_system::Pallet::<T>::dec_sufficients(&who);
+				if left == DecRefStatus::Reaped {
+					Retired::<T>::set(&who, retired);
+				}
 			}
 		}
 		Ok(Weight::zero())

@@ -20,19 +20,21 @@
 //! - `frame_system` tells this pallet of every account that is no more (`OnKilledAccount`).
 //! - Pallets that register someone do it through [`RoleRegistry`](salus_primitives::RoleRegistry)
 //!   and write their own events.
-//! - Clients sign mortal transactions: an account that lost its role starts again at nonce 0 when it
-//!   is given another.
+//! - Whoever gives or takes references of accounts that sign transactions, this pallet apart, does
+//!   so with [`Pallet::revive`] and [`Pallet::retire`]: the chain forgets the nonce of an account
+//!   that nothing refers to, and would let its old transactions in again.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `lib.rs` | configuration, storage, calls, view functions |
 //! | `types.rs` | the types and the hook of the configuration |
 //! | `registry.rs` | how a role is given and taken, for the calls and for other pallets |
+//! | `nonces.rs` | what is kept of an account that nothing refers to |
 //! | `metering.rs` | what a transaction costs of an allowance |
 //! | `extension.rs` | who may put which transaction into a block |
 //! | `try_state.rs` | what must be true of the storage |
 //!
-//! It may touch its own storage, the references that `frame_system` counts and, through
+//! It may touch its own storage, the references and nonces that `frame_system` keeps and, through
 //! [`AuditTrail`](salus_primitives::AuditTrail), the trail.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -45,6 +47,7 @@ pub mod extension;
 mod metering;
 #[cfg(test)]
 mod mock;
+mod nonces;
 mod registry;
 #[cfg(test)]
 mod tests;
@@ -124,6 +127,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Usages<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Usage<BlockNumberFor<T>>>;
+
+	/// The nonce that an account had when its last reference went, with its role or its seat; given
+	/// back with its next reference, so that no transaction counts twice.
+	#[pallet::storage]
+	pub type Retired<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::Nonce>;
 
 	/// The latest block in which strangers registered or tried to, and how many.
 	#[pallet::storage]

@@ -1,5 +1,5 @@
 //! How a role is given and taken: the role, its index, its count and its reference, always
-//! together. Touches those four.
+//! together. Touches those four, and the nonce that comes and goes with the last reference.
 
 use crate::{Config, Enrolment, EnrolmentPolicy, Error, MemberCount, Members, Pallet, Roles};
 use alloc::vec::Vec;
@@ -15,6 +15,7 @@ impl<T: Config> Pallet<T> {
 		Members::<T>::insert(role, who, ());
 		MemberCount::<T>::mutate(role, |count| *count = count.saturating_add(1));
 		frame_system::Pallet::<T>::inc_sufficients(who);
+		Self::revive(who);
 		Ok(())
 	}
 
@@ -26,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		Roles::<T>::remove(who);
 		Members::<T>::remove(role, who);
 		MemberCount::<T>::insert(role, left);
-		frame_system::Pallet::<T>::dec_sufficients(who);
+		Self::retire(who, frame_system::Pallet::<T>::dec_sufficients);
 		Ok(role)
 	}
 

@@ -1,9 +1,9 @@
 //! What must be true of the storage after every block, and after every test. Reads only.
 
-use crate::{Config, MemberCount, Members, Pallet, Registrations, Roles, Usages};
+use crate::{Config, MemberCount, Members, Pallet, Registrations, Retired, Roles, Usages};
 use frame_support::{ensure, traits::Get};
 use salus_primitives::Role;
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{traits::Zero, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
 	/// Checks everything.
@@ -37,7 +37,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whoever has a role has a reference, and nobody is metered who does not exist.
+	/// Whoever has a role has a reference, nobody is metered who does not exist, and nobody who
+	/// does has a nonce to come.
 	fn try_references() -> Result<(), TryRuntimeError> {
 		for who in Roles::<T>::iter_keys() {
 			let references = frame_system::Pallet::<T>::sufficients(&who);
@@ -46,6 +47,10 @@ impl<T: Config> Pallet<T> {
 		for who in Usages::<T>::iter_keys() {
 			let exists = frame_system::Pallet::<T>::account_exists(&who);
 			ensure!(exists, "an account that does not exist is metered");
+		}
+		for (who, nonce) in Retired::<T>::iter() {
+			let exists = frame_system::Pallet::<T>::account_exists(&who);
+			ensure!(!exists && !nonce.is_zero(), "a nonce is kept that is not to be given back");
 		}
 		Ok(())
 	}

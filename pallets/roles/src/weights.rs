@@ -21,15 +21,17 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Reads the caller's role, the role, the count, the account and three values of the trail;
-	// writes the role, the index, the count, the account and four values of the trail.
+	// Reads the caller's role, the role, the count, the account, the nonce kept of it and three
+	// values of the trail; writes the role, the index, the count, the account, the nonce and four
+	// values of the trail.
 	fn assign() -> Weight {
-		Weight::from_parts(30_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(7, 8))
+		Weight::from_parts(30_000_000, 13_000).saturating_add(T::DbWeight::get().reads_writes(8, 9))
 	}
 
-	// As `assign`, and reads two registrations and removes the usage.
+	// As `assign`, but for the nonce that is not read; reads two registrations, removes the usage.
 	fn remove() -> Weight {
-		Weight::from_parts(35_000_000, 15_000).saturating_add(T::DbWeight::get().reads_writes(9, 9))
+		Weight::from_parts(35_000_000, 15_000)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 10))
 	}
 
 	// Reads and writes the policy, and three and four values of the trail.
@@ -42,9 +44,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(10_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 
-	// Reads the account, its role, the policy, the count of the block and what the registration
-	// would meet; writes the account and the count.
+	// Reads the account, the nonce kept of it, its role, the policy, the count of the block and what
+	// the registration would meet; writes the account, the nonce and the count.
 	fn check_stranger() -> Weight {
-		Weight::from_parts(25_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(6, 2))
+		Weight::from_parts(25_000_000, 13_000).saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
 }

@@ -1,8 +1,8 @@
 //! The consortium's council, and the validators it names.
 
 use crate::{
-	AccountId, BlockNumber, Council, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
-	DAYS,
+	AccountId, BlockNumber, Council, Roles, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	System, DAYS,
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -77,7 +77,8 @@ impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
 }
 
 /// Keeps the accounts of a membership alive without a balance: one provider reference each, given
-/// back when they leave. `Inner` hears of every change afterwards.
+/// back when they leave. The nonce of who is gone then is kept until they are back. `Inner` hears of
+/// every change afterwards.
 pub struct Referenced<Inner>(PhantomData<Inner>);
 
 impl<Inner: InitializeMembers<AccountId>> InitializeMembers<AccountId> for Referenced<Inner> {
@@ -97,10 +98,11 @@ impl<Inner: ChangeMembers<AccountId>> ChangeMembers<AccountId> for Referenced<In
 	) {
 		for member in incoming {
 			System::inc_providers(member);
+			Roles::revive(member);
 		}
 		for member in outgoing {
 			// Fails only where something else still consumes the account: it then stays alive.
-			let _ = System::dec_providers(member);
+			Roles::retire(member, System::dec_providers);
 		}
 		Inner::change_members_sorted(incoming, outgoing, sorted_new);
 	}

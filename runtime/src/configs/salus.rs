@@ -6,7 +6,7 @@ use frame_support::{
 	parameter_types, traits::ConstU32, weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
 };
 use pallet_roles::Allowance;
-use salus_primitives::{Recipient, Role, RoleRegistry};
+use salus_primitives::{key::are_distinct, Recipient, Role, RoleRegistry};
 
 parameter_types! {
 	/// What a member may use. At rest two thirds of what transactions may fill of a block, so that
@@ -75,6 +75,7 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 				profile.is_well_formed()
 					&& recipient.is_usable()
 					&& epochs.iter().all(Recipient::is_usable)
+					&& are_distinct(recipient, epochs)
 			}
 			RuntimeCall::Doctors(pallet_doctors::Call::register {
 				public_profile,
@@ -99,7 +100,7 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 		RuntimeCall::Patients(pallet_patients::Call::register {
 			profile: Cid(frame_support::BoundedVec::truncate_from(cid)),
 			recipient: Recipient([1; 32]),
-			epochs: alloc::boxed::Box::new([Recipient([1; 32]); 8]),
+			epochs: alloc::boxed::Box::new(core::array::from_fn(|n| Recipient([n as u8 + 2; 32]))),
 		})
 	}
 }

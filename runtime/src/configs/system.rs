@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64},
+	traits::{ConstU32, ConstU64, Contains},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
@@ -41,9 +41,21 @@ parameter_types! {
 			.build();
 }
 
+/// What may be called: everything but `utility.as_derivative`, wherever it is wrapped. It acts for
+/// accounts that sign nothing, as many as one likes, and so would register any number of strangers
+/// in one block, past the limit and past the allowance that each member has.
+pub struct CallFilter;
+
+impl Contains<RuntimeCall> for CallFilter {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. }))
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountId = AccountId;
+	type BaseCallFilter = CallFilter;
 	type Block = Block;
 	type BlockLength = BlockLength;
 	type BlockWeights = BlockWeights;

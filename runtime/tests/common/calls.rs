@@ -43,6 +43,13 @@ pub fn recipient(seed: u8) -> Recipient {
 	Recipient([seed; 32])
 }
 
+/// The public half of a key epoch: another one for each.
+pub fn recipient_of(category: Category, epoch: EpochNumber) -> Recipient {
+	let mut key = [0x60 + category.index() as u8; 32];
+	key[..4].copy_from_slice(&epoch.to_le_bytes());
+	Recipient(key)
+}
+
 /// What stands for keys sealed to a provider: which epochs they are of.
 pub fn sealed(epochs: &[(Category, EpochNumber)]) -> SealedKeys {
 	BoundedVec::truncate_from(epochs.encode())
@@ -75,7 +82,7 @@ pub fn register_patient() -> RuntimeCall {
 }
 
 pub fn register_patient_with(profile: Cid, recipient: Recipient) -> RuntimeCall {
-	let epochs = [self::recipient(1); 8].into();
+	let epochs = Category::ALL.map(|category| recipient_of(category, 0)).into();
 	RuntimeCall::Patients(Patients::register { profile, recipient, epochs })
 }
 
@@ -114,10 +121,9 @@ pub fn revoke(provider: Sr25519Keyring) -> RuntimeCall {
 	RuntimeCall::Patients(Patients::revoke_access { provider: provider.to_account_id() })
 }
 
-/// Moves `category` to `epoch`, whose recipient is made of its number.
+/// Moves `category` to `epoch`.
 pub fn rotate(category: Category, epoch: EpochNumber) -> RuntimeCall {
-	let recipient = recipient(epoch as u8 + 1);
-	rotate_with(category, epoch, recipient, link(epoch.saturating_sub(1)))
+	rotate_with(category, epoch, recipient_of(category, epoch), link(epoch.saturating_sub(1)))
 }
 
 pub fn rotate_with(

@@ -4,6 +4,7 @@
 
 use codec::{Compact, Decode, Encode};
 use frame_support::storage::{with_transaction, TransactionOutcome};
+use frame_system_rpc_runtime_api::runtime_decl_for_account_nonce_api::AccountNonceApi;
 use salus_primitives::Moment;
 use salus_runtime::{
 	genesis_config_presets, AccountId, Audit, Block, BlockNumber, Doctors, Executive, Hash, Header,
@@ -187,9 +188,9 @@ impl Chain {
 		events.map(|record| record.event).find_map(executed).expect("one was carried out")
 	}
 
-	/// `call` with the next nonce of `who`.
+	/// `call` with the nonce that the node names for `who`.
 	pub fn sign(&self, who: Sr25519Keyring, call: &RuntimeCall) -> UncheckedExtrinsic {
-		let nonce = System::account_nonce(who.to_account_id());
+		let nonce = Runtime::account_nonce(who.to_account_id());
 		self.sign_as(&who.pair(), who.to_account_id(), nonce, call)
 	}
 

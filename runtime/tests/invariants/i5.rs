@@ -30,8 +30,10 @@ fn i5_an_epoch_is_never_skipped_or_repeated() {
 		for epoch in [0, 2, EpochNumber::MAX] {
 			refused(chain, PATIENT, &rotate(Clinical, epoch), PatientsError::<Runtime>::StaleEpoch);
 		}
-		let same = rotate_with(Clinical, 1, recipient(1), link(0));
-		refused(chain, PATIENT, &same, PatientsError::<Runtime>::RecipientUnchanged);
+		for used in [recipient(1), recipient_of(Clinical, 0), recipient_of(Imaging, 0)] {
+			let reused = rotate_with(Clinical, 1, used, link(0));
+			refused(chain, PATIENT, &reused, PatientsError::<Runtime>::RecipientReused);
+		}
 		let zero = rotate_with(Clinical, 1, Recipient([0; 32]), link(0));
 		refused(chain, PATIENT, &zero, PatientsError::<Runtime>::UnusableRecipient);
 		let loose = rotate_with(Clinical, 1, recipient(2), Default::default());

@@ -14,7 +14,7 @@ fn i8_every_storage_item_is_bounded() {
 		Audit::storage_info(),
 	]
 	.concat();
-	assert_eq!(items.len(), 6 + 7 + 2 + 5);
+	assert_eq!(items.len(), 7 + 8 + 2 + 5);
 	for item in items {
 		let name = String::from_utf8_lossy(&item.storage_name).into_owned();
 		assert!(item.max_size.is_some(), "{name}");

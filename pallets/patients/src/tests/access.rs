@@ -154,11 +154,12 @@ fn i6_another_pallets_record_is_refused_until_the_keys_of_its_category_are_rotat
 		assert_noop!(Patients::insert_record(&PATIENT, record(5, 0)), Error::<Test>::RotationDue);
 		let imaging = Record { category: Category::Imaging, ..record(5, 0) };
 		assert_ok!(Patients::insert_record(&PATIENT, imaging));
-		let rotate =
-			|category| Patients::rotate_keys(signed(PATIENT), category, 1, recipient(9), link(1));
-		assert_ok!(rotate(Category::Imaging));
+		let rotate = |category, n| {
+			Patients::rotate_keys(signed(PATIENT), category, 1, recipient(n), link(1))
+		};
+		assert_ok!(rotate(Category::Imaging, 8));
 		assert_noop!(Patients::insert_record(&PATIENT, record(5, 0)), Error::<Test>::RotationDue);
-		assert_ok!(rotate(Clinical));
+		assert_ok!(rotate(Clinical, 9));
 		assert_ok!(Patients::insert_record(&PATIENT, record(5, 1)));
 	});
 }

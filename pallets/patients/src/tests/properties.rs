@@ -79,6 +79,8 @@ enum Step {
 #[derive(Default)]
 struct ModelPatient {
 	epochs: BTreeMap<Category, (EpochNumber, u8)>,
+	/// Every recipient there ever was.
+	used: BTreeSet<u8>,
 	/// The epochs whose keys somebody may hold who lost access: no record may be added to them.
 	lost: BTreeSet<(Category, EpochNumber)>,
 	records: BTreeSet<RecordId>,
@@ -152,8 +154,10 @@ impl Model {
 				let fits = is_free && *profile && *recipient && *epochs;
 				if fits {
 					let first = |category: Category| (category, (0, 100 + category.index() as u8));
-					let epochs = Category::ALL.map(first).into();
-					self.patients.insert(*who, ModelPatient { epochs, ..Default::default() });
+					let epochs = BTreeMap::from(Category::ALL.map(first));
+					let used = epochs.values().map(|(_, n)| *n).chain([1]).collect();
+					let patient = ModelPatient { epochs, used, ..Default::default() };
+					self.patients.insert(*who, patient);
 				}
 				fits
 			}
@@ -182,9 +186,11 @@ impl Model {
 			}
 			Step::Rotate { who, category, ahead, recipient, link } => {
 				let Some(patient) = self.patients.get_mut(who) else { return false };
-				let (current, held) = patient.epochs[category];
-				let fits = *ahead == 1 && *recipient != 0 && *recipient != held && *link;
+				let current = patient.epochs[category].0;
+				let fresh = *recipient != 0 && !patient.used.contains(recipient);
+				let fits = *ahead == 1 && fresh && *link;
 				if fits {
+					patient.used.insert(*recipient);
 					patient.epochs.insert(*category, (current + 1, *recipient));
 				}
 				fits
@@ -383,7 +389,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (sender(), mostly()).prop_map(|(who, profile)| Step::UpdateProfile { who, profile }),
 		5 => grant(),
 		2 => (sender(), receiver()).prop_map(|(who, to)| Step::Revoke { who, to }),
-		3 => (sender(), category(), ahead(), 0u8..10, mostly()).prop_map(
+		3 => (sender(), category(), ahead(), 0u8..30, mostly()).prop_map(
 			|(who, category, ahead, recipient, link)| {
 				Step::Rotate { who, category, ahead, recipient, link }
 			}

@@ -1,7 +1,7 @@
 //! `register`.
 
 use super::*;
-use crate::{Epochs, Error, Patient, PatientCount};
+use crate::{Epochs, Error, Patient, PatientCount, UsedRecipients};
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{traits::Registered, Categories, Category, EpochState, Role, RoleRegistry};
 
@@ -30,6 +30,9 @@ fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
 			let recipient = first_epochs()[category.index()];
 			let state = EpochState { recipient, link: None };
 			assert_eq!(Epochs::<Test>::get((PATIENT, category, 0)), Some(state));
+		}
+		for recipient in first_epochs().into_iter().chain([recipient(1)]) {
+			assert!(UsedRecipients::<Test>::contains_key(PATIENT, recipient));
 		}
 		assert_eq!(PatientCount::<Test>::get(), 1);
 		assert_eq!(Roles::role(&PATIENT), Some(Role::Patient));
@@ -98,6 +101,45 @@ fn an_epoch_recipient_of_zeros_is_refused_for_every_category() {
 				Error::<Test>::UnusableRecipient
 			);
 		}
+	});
+}
+
+#[test]
+fn a_recipient_that_is_named_twice_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		for category in Category::ALL {
+			let own = first_epochs()[category.index()];
+			assert_noop!(
+				Patients::register(signed(PATIENT), cid(1), own, Box::new(first_epochs())),
+				Error::<Test>::RecipientReused
+			);
+			let mut epochs = first_epochs();
+			epochs[category.index()] = epochs[(category.index() + 1) % epochs.len()];
+			assert_noop!(
+				Patients::register(signed(PATIENT), cid(1), recipient(1), Box::new(epochs)),
+				Error::<Test>::RecipientReused
+			);
+		}
+	});
+}
+
+#[test]
+fn the_other_form_of_a_recipient_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		let mut epochs = first_epochs();
+		epochs[0].0 = epochs[1].0;
+		epochs[0].0[31] |= 0x80;
+		assert_noop!(
+			Patients::register(signed(PATIENT), cid(1), recipient(1), Box::new(epochs)),
+			Error::<Test>::UnusableRecipient
+		);
+	});
+}
+
+#[test]
+fn another_patients_recipients_say_nothing() {
+	ExtBuilder::default().with_patient(OTHER).build_and_execute(|| {
+		assert_ok!(register(PATIENT));
 	});
 }
 

@@ -121,12 +121,30 @@ fn a_recipient_of_zeros_is_refused() {
 }
 
 #[test]
-fn the_recipient_of_the_current_epoch_is_refused() {
+fn a_recipient_of_any_epoch_there_was_and_the_patients_own_are_refused() {
 	registered().build_and_execute(|| {
-		let first = 100 + Clinical.index() as u8;
-		assert_noop!(rotate(1, first), Error::<Test>::RecipientUnchanged);
 		assert_ok!(rotate(1, 50));
-		assert_noop!(rotate(2, 50), Error::<Test>::RecipientUnchanged);
+		assert_ok!(rotate(2, 51));
+		let first = first_epochs().map(|recipient| recipient.0[0]);
+		for used in first.into_iter().chain([1, 50, 51]) {
+			assert_noop!(rotate(3, used), Error::<Test>::RecipientReused);
+			assert_noop!(
+				Patients::rotate_keys(signed(PATIENT), Imaging, 1, recipient(used), link(1)),
+				Error::<Test>::RecipientReused
+			);
+		}
+	});
+}
+
+#[test]
+fn the_other_form_of_a_recipient_is_refused() {
+	registered().build_and_execute(|| {
+		let mut other = first_epochs()[Clinical.index()];
+		other.0[31] |= 0x80;
+		assert_noop!(
+			Patients::rotate_keys(signed(PATIENT), Clinical, 1, other, link(1)),
+			Error::<Test>::UnusableRecipient
+		);
 	});
 }
 

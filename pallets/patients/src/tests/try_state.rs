@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	Epochs, Grants, GrantsTo, Keys, Patient, PatientCount, Patients as PatientMap, Records,
+	UsedRecipients,
 };
 use frame_support::assert_ok;
 use salus_primitives::{
@@ -71,6 +72,18 @@ fn a_link_out_of_place_and_an_unusable_epoch_are_found() {
 	is_found(|| put(1, 9, None));
 	is_found(|| put(1, 9, Some(Default::default())));
 	is_found(|| put(0, 0, None));
+}
+
+#[test]
+fn a_recipient_that_is_used_twice_or_not_at_all_is_found() {
+	is_found(|| UsedRecipients::<Test>::remove(PATIENT, recipient(1)));
+	is_found(|| UsedRecipients::<Test>::remove(PATIENT, recipient(9)));
+	is_found(|| UsedRecipients::<Test>::insert(PATIENT, recipient(60), ()));
+	is_found(|| UsedRecipients::<Test>::insert(STRANGER, recipient(60), ()));
+	is_found(|| {
+		change(|state| state.recipient = recipient(9));
+		UsedRecipients::<Test>::remove(PATIENT, recipient(1));
+	});
 }
 
 #[test]

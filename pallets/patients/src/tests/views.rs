@@ -173,11 +173,11 @@ fn epochs_past_and_current_can_be_read() {
 				signed(PATIENT),
 				Imaging,
 				n.into(),
-				recipient(n),
+				recipient(50 + n),
 				link(n)
 			));
 		}
-		let state = |n: u8| EpochState { recipient: recipient(n), link: Some(link(n)) };
+		let state = |n: u8| EpochState { recipient: recipient(50 + n), link: Some(link(n)) };
 		assert_eq!(Patients::epoch(PATIENT, Imaging, 4), Some(state(4)));
 		assert_eq!(Patients::epoch(PATIENT, Imaging, 5), None);
 		assert_eq!(Patients::epoch(PATIENT, Clinical, 1), None);

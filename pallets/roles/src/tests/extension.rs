@@ -1,7 +1,7 @@
 //! The transaction extension, before the SDK's `CheckNonce` as in the runtime.
 
 use super::*;
-use crate::{extension::*, EnrolmentPolicy, Registrations};
+use crate::{extension::*, EnrolmentPolicy, Registrations, Retired};
 use codec::Encode;
 use frame_support::{
 	assert_ok, assert_storage_noop,
@@ -248,12 +248,13 @@ fn what_an_account_has_used_goes_with_it_whatever_kept_it_alive() {
 }
 
 #[test]
-fn an_admin_who_removes_their_own_role_leaves_nothing() {
+fn an_admin_who_removes_their_own_role_leaves_nothing_but_the_nonce() {
 	ExtBuilder::default().build_and_execute(|| {
 		give(ALICE, Role::Admin);
 		let call = crate::Call::<Test>::remove { who: ALICE }.into();
 		assert_ok!(submit(ALICE, 0, call));
-		assert_eq!(keys_of(ALICE), Vec::<Vec<u8>>::new());
+		assert_eq!(keys_of(ALICE), [Retired::<Test>::hashed_key_for(ALICE)]);
+		assert_eq!(Retired::<Test>::get(ALICE), Some(1));
 	});
 }
 
@@ -328,6 +329,41 @@ fn i7_a_registration_that_fails_leaves_no_storage() {
 		assert!(!System::account_exists(&ALICE));
 		assert_eq!(keys_of(ALICE), Vec::<Vec<u8>>::new());
 		assert_eq!(storage_root(), before);
+	});
+}
+
+/// A stranger who had a role and sent one transaction with it.
+fn retired() -> AccountId {
+	give(ALICE, Role::Patient);
+	assert_ok!(submit(ALICE, 0, work(0, 0)));
+	assert_ok!(Roles::remove(RuntimeOrigin::root(), ALICE));
+	ALICE
+}
+
+#[test]
+fn a_stranger_who_had_a_role_goes_on_with_the_nonce() {
+	ExtBuilder::default().build_and_execute(|| {
+		let who = retired();
+		let stale = InvalidTransaction::Stale;
+		assert_storage_noop!(assert_eq!(offer(who, 0, register(Role::Doctor)), invalid(stale)));
+		assert_storage_noop!(assert_eq!(submit(who, 0, register(Role::Doctor)), invalid(stale)));
+		assert_storage_noop!(assert_ok!(offer(who, 1, register(Role::Doctor))));
+		assert_ok!(submit(who, 1, register(Role::Doctor)));
+		assert_eq!(System::account_nonce(who), 2);
+		assert_eq!(System::reference_count(&who), 1);
+		assert!(!Retired::<Test>::contains_key(who));
+	});
+}
+
+#[test]
+fn a_registration_that_fails_leaves_the_nonce_of_who_had_a_role() {
+	ExtBuilder::default().build_and_execute(|| {
+		let who = retired();
+		let before = storage_root();
+		let result = submit(who, 1, failing_registration()).expect("enters the block");
+		assert_eq!(result.map_err(|e| e.error), Err("registration fails".into()));
+		assert_eq!(storage_root(), before);
+		assert_eq!(Roles::next_nonce(&who), 1);
 	});
 }
 

@@ -1,7 +1,7 @@
 //! `remove`.
 
 use super::*;
-use crate::{Error, Event, Usages};
+use crate::{Error, Event, Retired, Usages};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -64,6 +64,45 @@ fn an_account_that_something_else_refers_to_stays() {
 		assert_ok!(Roles::remove(RuntimeOrigin::root(), ALICE));
 		assert_eq!(System::reference_count(&ALICE), 1);
 	});
+}
+
+#[test]
+fn the_nonce_comes_back_with_the_next_role() {
+	ExtBuilder::default().build_and_execute(|| {
+		give(ALICE, Role::Patient);
+		System::inc_account_nonce(ALICE);
+		assert_ok!(Roles::remove(RuntimeOrigin::root(), ALICE));
+		assert_eq!(Roles::next_nonce(&ALICE), 1);
+		give(ALICE, Role::Auditor);
+		assert_eq!(System::account_nonce(ALICE), 1);
+		assert!(!Retired::<Test>::contains_key(ALICE));
+	});
+}
+
+#[test]
+fn nothing_is_kept_of_who_sent_nothing_or_stays() {
+	ExtBuilder::default().build_and_execute(|| {
+		give(ALICE, Role::Patient);
+		give(BOB, Role::Patient);
+		System::inc_account_nonce(BOB);
+		System::inc_providers(&BOB);
+		for who in [ALICE, BOB] {
+			assert_ok!(Roles::remove(RuntimeOrigin::root(), who));
+			assert!(!Retired::<Test>::contains_key(who));
+		}
+	});
+}
+
+#[test]
+fn a_nonce_that_could_not_be_given_back_is_found() {
+	let is_found = |who, nonce| {
+		ExtBuilder::default().build().execute_with(|| {
+			Retired::<Test>::insert(who, nonce);
+			assert!(Roles::do_try_state().is_err());
+		});
+	};
+	is_found(ADMIN, 1);
+	is_found(ALICE, 0);
 }
 
 #[test]
