@@ -431,10 +431,10 @@ impl Running {
 		Done { exit: status.code(), out: text(self.out), err: text(self.err), shown: self.shown }
 	}
 
-	/// Ends it as a power cut would.
-	pub fn kill(mut self) {
-		self.child.kill().expect("it runs");
-		self.child.wait().expect("it ends");
+	/// Ends it as a power cut would. False where it had come to its own end before.
+	pub fn kill(mut self) -> bool {
+		self.child.kill().expect("a child");
+		self.child.wait().expect("it ends").code().is_none()
 	}
 }
 

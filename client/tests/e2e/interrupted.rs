@@ -196,16 +196,24 @@ fn client_that_is_killed_while_it_waits_does_not_make_a_record_two() {
 	let machine = Machine::new(Node::shared());
 	let patient = machine.patient("patient");
 	for after in [30, 1000] {
-		let file = PathBuf::from(machine.file(&format!("{after}.bin"), noise(100_000)));
-		let before = machine.blocks();
-		let running = start_until_stored(&machine, &patient, &file);
-		std::thread::sleep(Duration::from_millis(after));
-		running.kill();
-		let added = machine.ok(&patient, &add(&file));
-		let cid = added["cid"].as_str().expect("a CID");
-		assert_stored_once(&machine, &before, cid);
-		assert_one_record(&machine, &patient, cid);
+		kill_and_add_again(&machine, &patient, after);
 	}
+}
+
+/// Kills a client so many milliseconds after it has stored a record, and adds the same record again.
+fn kill_and_add_again(machine: &Machine, patient: &Person, after: u64) {
+	let file = PathBuf::from(machine.file(&format!("{after}.bin"), noise(100_000)));
+	let before = machine.blocks();
+	let running = start_until_stored(machine, patient, &file);
+	std::thread::sleep(Duration::from_millis(after));
+	if !running.kill() {
+		// The record was final by then, so that the same file again is another one: kill it sooner.
+		return kill_and_add_again(machine, patient, after / 2);
+	}
+	let added = machine.ok(patient, &add(&file));
+	let cid = added["cid"].as_str().expect("a CID");
+	assert_stored_once(machine, &before, cid);
+	assert_one_record(machine, patient, cid);
 }
 
 /// Starts to add `file`, and waits until it is stored.
