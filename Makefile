@@ -10,7 +10,7 @@ CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
 export FILES
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test lint fmt clean advisories setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories setup-js setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -31,8 +31,24 @@ demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses
 	@scripts/demo
 
 # The longest tests wait for blocks rather than for a core: more of them at once take a third of the time.
-test: build ## Run every test, those against a real node too
+test: test-rust test-js ## Run every test, those against a real node too
+
+test-rust: build ## Run the tests in Rust alone
 	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
+
+# After the tests in Rust, which compile the example of docs/clients.md too.
+test-js: build setup-js ## Run the tests of the standard clients and of docs/clients.md alone
+	$(CARGO) build --quiet $(ALL) --examples
+	cd client/js && node --test --test-reporter=spec tests/*.test.js
+
+setup-js:
+	@scripts/setup js
+
+fuzz: setup ## Feed the runtime made-up extrinsics until something breaks; SECONDS=60 for so long
+	@scripts/fuzz $(SECONDS)
+
+weights: setup ## Measure what each call costs, for runtime/src/weights; takes long the first time
+	@scripts/weights
 
 lint: lint-fmt lint-deps lint-code ## Check format, dependencies' licences and sources, code (clippy)
 
@@ -52,7 +68,7 @@ setup-lint:
 lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/demo scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
 lint-deps: setup-lint

@@ -1,10 +1,39 @@
-//! Builds the runtime's WebAssembly next to the native library.
+//! Builds the runtime's WebAssembly next to the native library, and that of the next version, which
+//! tests and rehearsals upgrade to.
 
 fn main() {
 	#[cfg(feature = "std")]
-	{
+	wasm::build();
+}
+
+#[cfg(feature = "std")]
+mod wasm {
+	use std::{env, fs, path::PathBuf};
+	use substrate_wasm_builder::WasmBuilder;
+
+	pub fn build() {
 		// The lock file is found from here, wherever the target folder is.
-		std::env::set_var("WASM_BUILD_WORKSPACE_HINT", concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-		substrate_wasm_builder::WasmBuilder::build_using_defaults();
+		env::set_var("WASM_BUILD_WORKSPACE_HINT", concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+		forget_linked();
+		WasmBuilder::build_using_defaults();
+		forget_linked();
+		WasmBuilder::init_with_defaults()
+			.enable_feature("next-version")
+			.set_file_name("next_wasm_binary.rs")
+			.build();
+	}
+
+	/// Removes what was linked last. Both versions are built in one folder, so that what they depend
+	/// on is compiled once, and are linked to files of the same name: each would be taken for the
+	/// other where cargo finds nothing to do.
+	fn forget_linked() {
+		let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder for results"));
+		let profile = out.ancestors().nth(3).expect("it is <profile>/build/<package>/out");
+		let targets = profile.join("wbuild/salus-runtime/target");
+		for target in fs::read_dir(targets).into_iter().flatten().flatten() {
+			for profile in fs::read_dir(target.path()).into_iter().flatten().flatten() {
+				let _ = fs::remove_file(profile.path().join("deps/salus_runtime.wasm"));
+			}
+		}
 	}
 }

@@ -194,7 +194,7 @@ fn recipients_that_everyone_can_open_are_refused() {
 		assert_eq!(identity::encrypt(b"x", point).unwrap_err(), KeyError::Recipient);
 		assert_eq!(parse_recipient(&encode_recipient(&point)).unwrap_err(), KeyError::Recipient);
 		let keys = [key(&dev("//Alice"), 0, 0)];
-		assert_eq!(seal_keys(&keys, point).unwrap_err(), KeyError::Recipient);
+		assert_eq!(seal_keys(&keys, &[point]).unwrap_err(), KeyError::Recipient);
 	}
 }
 
@@ -206,11 +206,11 @@ fn sealed_keys_of_every_category_fit_on_chain_and_open() {
 	let keys = (0..8).map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
 	// age adds a stanza of random length: seen often, none may be too long.
 	for _ in 0..200 {
-		assert!(seal_keys(&keys, bob.recipient()).unwrap().len() <= MAX_SEALED_KEYS_LEN);
+		assert!(seal_keys(&keys, &[bob.recipient()]).unwrap().len() <= MAX_SEALED_KEYS_LEN);
 		let link = make_link(&keys[0].identity, keys[1].identity.recipient()).unwrap();
 		assert!(link.len() <= MAX_LINK_LEN);
 	}
-	let sealed = seal_keys(&keys, bob.recipient()).unwrap();
+	let sealed = seal_keys(&keys, &[bob.recipient()]).unwrap();
 	let opened = open_keys(&sealed, bob.identity()).unwrap();
 	assert_eq!(opened.len(), 8);
 	for (opened, key) in opened.iter().zip(&keys) {
@@ -220,9 +220,27 @@ fn sealed_keys_of_every_category_fit_on_chain_and_open() {
 }
 
 #[test]
+fn sealed_keys_for_a_department_and_all_its_doctors_fit_on_chain_and_open_for_each() {
+	let alice = dev("//Alice");
+	let keys = (0..8).map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
+	let readers = (0..25).map(|n| dev(&format!("//reader//{n}"))).collect::<Vec<_>>();
+	let recipients = readers.iter().map(|it| it.recipient()).collect::<Vec<_>>();
+	for _ in 0..20 {
+		assert!(seal_keys(&keys, &recipients).unwrap().len() <= MAX_SEALED_KEYS_LEN);
+	}
+	let sealed = seal_keys(&keys, &recipients).unwrap();
+	for reader in &readers {
+		assert_eq!(open_keys(&sealed, reader.identity()).unwrap().len(), 8);
+	}
+	let error = open_keys(&sealed, dev("//Charlie").identity()).unwrap_err();
+	assert!(matches!(error, KeyError::NotForThisKey { .. }));
+	assert!(seal_keys(&keys, &[]).is_err());
+}
+
+#[test]
 fn sealed_keys_open_with_any_age_tool() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], bob.recipient()).unwrap();
+	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
 	let stock = bob.export_identity().expose_secret().parse::<age::x25519::Identity>().unwrap();
 	let decryptor = age::Decryptor::new(sealed.as_slice()).unwrap();
 	let mut plain = Vec::new();
@@ -234,7 +252,7 @@ fn sealed_keys_open_with_any_age_tool() {
 #[test]
 fn sealed_keys_do_not_open_for_another() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], bob.recipient()).unwrap();
+	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
 	let error = open_keys(&sealed, dev("//Charlie").identity()).unwrap_err();
 	assert!(matches!(error, KeyError::NotForThisKey { .. }));
 }
@@ -242,7 +260,7 @@ fn sealed_keys_do_not_open_for_another() {
 #[test]
 fn sealed_keys_that_are_cut_or_altered_are_refused() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], bob.recipient()).unwrap();
+	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
 	for len in 0..sealed.len() {
 		assert!(open_keys(&sealed[..len], bob.identity()).is_err());
 	}
@@ -254,10 +272,10 @@ fn sealed_keys_that_are_cut_or_altered_are_refused() {
 #[test]
 fn sealing_refuses_no_keys_unknown_categories_and_too_many() {
 	let alice = dev("//Alice");
-	let seal = |keys: &[EpochKey]| seal_keys(keys, dev("//Bob").recipient()).unwrap_err();
+	let seal = |keys: &[EpochKey]| seal_keys(keys, &[dev("//Bob").recipient()]).unwrap_err();
 	assert_eq!(seal(&[]), KeyError::Nothing);
 	assert_eq!(seal(&[key(&alice, 8, 0)]), KeyError::NoCategory { category: 8 });
-	let many = (0..40).map(|epoch| key(&alice, 0, epoch)).collect::<Vec<_>>();
+	let many = (0..200).map(|epoch| key(&alice, 0, epoch)).collect::<Vec<_>>();
 	assert!(matches!(seal(&many), KeyError::TooLong { .. }));
 	let more = (0..300).map(|epoch| key(&alice, 0, epoch)).collect::<Vec<_>>();
 	assert!(matches!(seal(&more), KeyError::TooLong { .. }));
@@ -546,7 +564,7 @@ proptest! {
 		let (alice, bob) = (dev("//Alice"), dev("//Bob"));
 		let keys = entries.iter().map(|(category, epoch)| key(&alice, *category, *epoch));
 		let keys = keys.collect::<Vec<_>>();
-		let opened = open_keys(&seal_keys(&keys, bob.recipient()).unwrap(), bob.identity()).unwrap();
+		let opened = open_keys(&seal_keys(&keys, &[bob.recipient()]).unwrap(), bob.identity()).unwrap();
 		for (opened, key) in opened.iter().zip(&keys) {
 			prop_assert!(opened.verify(key.identity.recipient()).is_ok());
 		}

@@ -3,7 +3,7 @@
 
 use crate::{
 	AccountId, CouncilMembershipConfig, RolesConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, ValidatorMembershipConfig,
+	SessionKeys, ValidatorsConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, BoundedVec};
@@ -31,9 +31,7 @@ fn genesis(founders: &[Founder], council: Vec<AccountId>, admins: Vec<AccountId>
 	let validators: Vec<_> = founders.iter().map(Founder::account).collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		council_membership: CouncilMembershipConfig { members: BoundedVec::truncate_from(council) },
-		validator_membership: ValidatorMembershipConfig {
-			members: BoundedVec::truncate_from(validators),
-		},
+		validators: ValidatorsConfig { validators },
 		session: SessionConfig {
 			keys: founders
 				.iter()

@@ -3,10 +3,13 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `lib.rs` | the table of pallets, the version, the transaction format |
+//! | `lib.rs` | the table of pallets, the transaction format |
 //! | [`configs`] | the configuration of each pallet, one file a subject |
 //! | [`apis`] | what the node may ask the runtime |
 //! | [`genesis_config_presets`] | the development and local genesis states |
+//! | [`weights`] | what each call costs, as measured |
+//! | [`migrations`] | what an upgrade does to the state |
+//! | `version.rs` | the version, which decides whether an upgrade is one |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -16,6 +19,17 @@
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
+/// The next version of this runtime, as tests and rehearsals of an upgrade take it: see
+/// [`migrations::rehearsal`].
+#[cfg(feature = "std")]
+pub mod next {
+	include!(concat!(env!("OUT_DIR"), "/next_wasm_binary.rs"));
+}
+
+/// The code of the next version, compressed as it goes on chain.
+#[cfg(feature = "std")]
+pub const NEXT_WASM_BINARY: Option<&[u8]> = next::WASM_BINARY;
+
 extern crate alloc;
 
 pub mod apis;
@@ -23,27 +37,17 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+pub mod migrations;
+mod version;
+pub mod weights;
 
-use alloc::{borrow::Cow, vec::Vec};
+pub use version::VERSION;
+
+use alloc::vec::Vec;
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 	MultiAddress, MultiSignature,
-};
-use sp_version::RuntimeVersion;
-
-/// The version of the runtime. `spec_version` rises with every change of behaviour,
-/// `transaction_version` with every change of how a call or a transaction is encoded.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("salus"),
-	impl_name: Cow::Borrowed("salus"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
 };
 
 /// One slot, in milliseconds: a block every two seconds.
@@ -152,7 +156,9 @@ mod runtime {
 	#[runtime::pallet_index(11)]
 	pub type CouncilMembership = pallet_membership<Instance1>;
 	#[runtime::pallet_index(12)]
-	pub type ValidatorMembership = pallet_membership<Instance2>;
+	pub type Validators = pallet_validators;
+	#[runtime::pallet_index(13)]
+	pub type Governance = pallet_governance;
 
 	// Consensus.
 	#[runtime::pallet_index(20)]
@@ -163,10 +169,24 @@ mod runtime {
 	pub type Aura = pallet_aura;
 	#[runtime::pallet_index(23)]
 	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(24)]
+	pub type Offences = pallet_offences;
+	#[runtime::pallet_index(25)]
+	pub type Historical = pallet_session::historical;
 
-	// For wallets.
+	// For wallets, and for what governance does later or stops.
 	#[runtime::pallet_index(30)]
 	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(31)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(32)]
+	pub type Proxy = pallet_proxy;
+	#[runtime::pallet_index(33)]
+	pub type Scheduler = pallet_scheduler;
+	#[runtime::pallet_index(34)]
+	pub type Preimage = pallet_preimage;
+	#[runtime::pallet_index(35)]
+	pub type TxPause = pallet_tx_pause;
 
 	// Salus.
 	#[runtime::pallet_index(40)]

@@ -1,5 +1,6 @@
 //! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
 
+use super::advice::advice;
 use miette::Diagnostic;
 use subxt::error::DispatchError;
 use thiserror::Error;
@@ -194,7 +195,7 @@ impl ChainError {
 			pallet: pallet.to_owned(),
 			error: error.to_owned(),
 			meaning: details.variant.docs.join(" ").trim().trim_end_matches('.').to_owned(),
-			advice: advice(pallet, error).to_owned(),
+			advice: advice(pallet, error).unwrap_or("nothing was changed; try again").to_owned(),
 		}
 	}
 
@@ -202,43 +203,6 @@ impl ChainError {
 	pub(super) fn not_accepted(action: &str, reason: String) -> Self {
 		let advice = pool_advice(&reason).to_owned();
 		ChainError::NotAccepted { action: action.to_owned(), reason, advice }
-	}
-}
-
-/// What to do about a pallet's error.
-fn advice(pallet: &str, error: &str) -> &'static str {
-	match (pallet, error) {
-		(_, "NotAuthorized") => "this takes an admin or the council: check --account or --dev",
-		("Roles", "LastAdmin") => "assign another admin first",
-		("Roles", "StillRegistered") => "suspend the provider instead (`salus doctor suspend`)",
-		("Roles", "AlreadyExists") => "an account has one role: `salus role show ADDRESS` tells which; use another account or have an admin remove it",
-		("Roles", "NotEnrolled") => "ask an admin to enrol the account: `salus role assign ADDRESS ROLE`",
-		("Patients" | "Doctors", "AlreadyExists") => "the account is registered already; `update` replaces its profile",
-		(_, "NotRegistered") => "register first: `salus patient register` or `salus doctor register`",
-		("Patients", "PatientNotFound") => "check the patient's address: it must be a registered patient's",
-		("Patients", "ProviderNotFound") => "check the address: access is granted to doctors, pharmacies and departments only",
-		("Patients", "ProviderNotActive") => "an admin verifies or reinstates the provider first: `salus doctor verify ADDRESS`",
-		("Patients", "SelfGrant") => "a patient always reads their own records; grant to a provider",
-		("Patients", "ExpiryInPast") => "give an --expires that lies in the future, or none",
-		("Patients", "InvalidCategories") => "name at least one category, each once",
-		("Patients", "NoGrant") => "ask the patient to grant access: `salus access grant ADDRESS`",
-		("Patients", "GrantExpired") => "ask the patient to grant access again",
-		("Patients", "CategoryNotCovered") => "ask the patient to grant access to this category",
-		("Patients", "RightNotGranted") => "ask the patient to grant access with --contribute",
-		("Patients", "RecipientReused") => "every key epoch needs a key of its own: run the command again",
-		("Patients", "StaleEpoch") => "the patient's keys changed meanwhile: run the command again",
-		("Patients", "RotationDue") => "the patient rotates the keys first: `salus access rotate`; revoking with `salus access revoke` does it in one step",
-		("Patients" | "Doctors", "RecordNotFound") => "`salus record list` shows the records there are",
-		("Patients", "NotFound") => "`salus access list` shows the grants there are",
-		("Patients", "GrantLimitReached") => "revoke a grant that is no longer needed",
-		("Patients", "RecordLimitReached") => "delete records that are no longer needed",
-		("Doctors", "AlreadySuspended") => "`salus doctor reinstate ADDRESS` gives the verification back",
-		("Doctors", "AlreadyVerified") => "nothing to do",
-		("Doctors", "NotVerified") => "`salus doctor show ADDRESS` shows the provider's status",
-		("Doctors", "NotSuspended") => "only a suspended provider is reinstated; a new one is verified",
-		(_, "MalformedCid") => "give the CID as the store prints it",
-		(_, "NotFound") => "check the address",
-		_ => "nothing was changed",
 	}
 }
 

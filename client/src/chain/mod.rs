@@ -6,9 +6,14 @@
 //! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
 //! | [`error`] | what can go wrong, in the pallets' words, and what to do next |
 //! | [`submit`] | signing, nonces, waiting for finality |
+//! | [`storage`] | what no view function serves |
+//! | [`outcome`] | what became of a call inside another |
 //! | [`types`] | between the generated types and plain ones |
 
+mod advice;
 pub mod error;
+pub mod outcome;
+pub mod storage;
 pub mod submit;
 pub mod types;
 

@@ -3,13 +3,13 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, table, waiting, Output},
+	output::{count, finality, table, waiting, Output},
 	Failure,
 };
 use crate::{
 	chain::types,
 	fhir, keys,
-	ops::{access::Rotated, Finality},
+	ops::{self, access::Rotated, Finality},
 };
 use clap::Subcommand;
 use secrecy::ExposeSecret;
@@ -61,7 +61,8 @@ pub(super) enum Command {
 	/// Change the keys of categories and hand the new ones to everyone who keeps access
 	///
 	/// Without --category: of those that take no record until then, because another program took
-	/// somebody's access and left the keys as they were. `access revoke` changes them itself. New
+	/// somebody's access and left the keys as they were, and of those whose keys others were handed
+	/// before this patient left the chain and came back. `access revoke` changes them itself. New
 	/// keys also close what is added later to providers whose grant has expired.
 	#[command(after_help = "Example:\n  salus --account erika access rotate --category imaging")]
 	Rotate {
@@ -72,6 +73,24 @@ pub(super) enum Command {
 	/// List whom this patient has granted access
 	#[command(after_help = "Example:\n  salus --account erika access list")]
 	List,
+	/// Say whether a provider may read a category of a patient's records now, or add to it
+	#[command(
+		after_help = "Example:\n  salus access check --patient 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY \\\n    --provider 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category imaging"
+	)]
+	Check {
+		/// The patient
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: [u8; 32],
+		/// The provider
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		provider: [u8; 32],
+		/// The category
+		#[arg(long, short, value_enum)]
+		category: args::Category,
+		/// Whether they may add records, not only read
+		#[arg(long)]
+		contribute: bool,
+	},
 	/// Write the keys that a patient's grant holds to a file that any age tool reads
 	///
 	/// Each opens records of one category and epoch. Whoever has the file can read them.
@@ -98,6 +117,15 @@ struct Exported {
 }
 
 #[derive(Serialize)]
+struct Checked {
+	patient: String,
+	provider: String,
+	category: &'static str,
+	right: &'static str,
+	allowed: bool,
+}
+
+#[derive(Serialize)]
 struct Granted {
 	provider: String,
 	finality: Finality,
@@ -121,11 +149,9 @@ impl Command {
 		match self {
 			Self::Grant { provider, category, contribute, expires } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
 				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
-				let finality_ =
-					member.grant_access(provider, &categories, contribute, expires).await?;
-				spinner.finish_and_clear();
+				let work = member.grant_access(provider, &categories, contribute, expires);
+				let finality_ = waiting(context, work).await?;
 				let granted = Granted { provider: keys::address(provider), finality: finality_ };
 				out.emit(&granted, |granted| {
 					let right = if contribute { "read and add to" } else { "read" };
@@ -139,17 +165,13 @@ impl Command {
 			}
 			Self::Revoke { provider } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let revoked = member.revoke_access(provider).await?;
-				spinner.finish_and_clear();
+				let revoked = waiting(context, member.revoke_access(provider)).await?;
 				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
 			}
 			Self::Rotate { category } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
 				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
-				let rotated = member.rotate_keys(&categories).await?;
-				spinner.finish_and_clear();
+				let rotated = waiting(context, member.rotate_keys(&categories)).await?;
 				out.emit(&rotated, new_keys)
 			}
 			Self::List => {
@@ -162,9 +184,31 @@ impl Command {
 							Some(expires) => fhir::format_instant(expires),
 						};
 						let categories = grant.categories.join(",");
-						vec![grant.provider.clone(), categories, grant.right.into(), ends]
+						let mut provider = grant.provider.clone();
+						if !grant.doctors.is_empty() {
+							let doctors = count(grant.doctors.len() as u64, "doctor");
+							provider.push_str(&format!(" and its {doctors}"));
+						}
+						vec![provider, categories, grant.right.into(), ends]
 					});
 					table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect())
+				})
+			}
+			Self::Check { patient, provider, category, contribute } => {
+				let chain = context.chain().await?;
+				let index = category.index();
+				let may = ops::access::check(&chain, patient, provider, index, contribute).await?;
+				let checked = Checked {
+					patient: keys::address(patient),
+					provider: keys::address(provider),
+					category: types::category_name(index),
+					right: if contribute { "contribute" } else { "view" },
+					allowed: may,
+				};
+				out.emit(&checked, |checked| {
+					let may = if checked.allowed { "may" } else { "may not" };
+					let right = if contribute { "add to" } else { "read" };
+					format!("{} {may} {right} {}", checked.provider, checked.category)
 				})
 			}
 			Self::Keys { patient, to } => {

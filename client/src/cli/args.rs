@@ -4,9 +4,9 @@ use crate::{
 	chain::types,
 	fhir,
 	keys::{parse_address, KeyError},
-	ops::OpError,
+	ops::{place::Place, OpError},
 };
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use serde::de::DeserializeOwned;
 use std::{
 	io::Read,
@@ -21,6 +21,24 @@ pub(super) fn address(text: &str) -> Result<[u8; 32], KeyError> {
 /// The path of a development key.
 pub(super) fn dev_path(text: &str) -> Result<String, KeyError> {
 	crate::keys::DevKey::parse(text).map(|key| key.path().to_owned())
+}
+
+/// Whose records a command works on, and under whose grant.
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+	/// The patient, where a provider acts
+	#[arg(long, value_name = "ADDRESS", value_parser = address)]
+	patient: Option<[u8; 32]>,
+	/// Act under a grant of this department, which names this doctor
+	#[arg(long, value_name = "ADDRESS", value_parser = address, requires = "patient")]
+	department: Option<[u8; 32]>,
+}
+
+impl Whose {
+	/// The place, as `own` finds it.
+	pub fn place(&self, own: [u8; 32]) -> Place {
+		Place { patient: self.patient.unwrap_or(own), department: self.department }
+	}
 }
 
 /// What a record is about.
@@ -105,7 +123,7 @@ pub(super) enum FormError {
 	Invalid { path: PathBuf, reason: String, command: &'static str },
 }
 
-/// The longest form read, in bytes.
+/// The longest form or text read, in bytes.
 const MAX_FORM: u64 = 1 << 20;
 
 /// Reads a form: a JSON file, or standard input where `path` is `-`. Profiles come this way and
@@ -114,6 +132,17 @@ pub(super) fn read_form<T: DeserializeOwned>(
 	path: &Path,
 	command: &'static str,
 ) -> Result<T, FormError> {
+	let text = read_text(path)?;
+	serde_json::from_str(&text).map_err(|e| FormError::Invalid {
+		path: path.to_owned(),
+		// Where it is wrong and how, without what is written there.
+		reason: format!("line {}, column {}: {}", e.line(), e.column(), form_reason(&e)),
+		command,
+	})
+}
+
+/// Reads a text that somebody wrote: a file, or standard input where `path` is `-`.
+pub(super) fn read_text(path: &Path) -> Result<String, FormError> {
 	let unreadable =
 		|e: std::io::Error| FormError::Unreadable { path: path.to_owned(), reason: e.to_string() };
 	let mut text = String::new();
@@ -123,12 +152,7 @@ pub(super) fn read_form<T: DeserializeOwned>(
 		let file = std::fs::File::open(path).map_err(unreadable)?;
 		file.take(MAX_FORM).read_to_string(&mut text).map_err(unreadable)?;
 	}
-	serde_json::from_str(&text).map_err(|e| FormError::Invalid {
-		path: path.to_owned(),
-		// Where it is wrong and how, without what is written there.
-		reason: format!("line {}, column {}: {}", e.line(), e.column(), form_reason(&e)),
-		command,
-	})
+	Ok(text)
 }
 
 /// What is wrong with a form, without the values in it.

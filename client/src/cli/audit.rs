@@ -3,17 +3,16 @@
 use super::{
 	args,
 	context::Context,
-	output::{count_bar, finality, table, waiting, Output},
+	output::{change, count_bar, table, Output},
 	Failure,
 };
 use crate::{
 	chain::api::runtime_types::salus_primitives::role::Role,
 	fhir, keys,
-	ops::{self, audit::EventView, Finality},
+	ops::{self, audit::EventView},
 };
 use clap::Subcommand;
 use indicatif::ProgressBar;
-use serde::Serialize;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -55,12 +54,6 @@ pub(super) enum Command {
 	},
 }
 
-#[derive(Serialize)]
-struct Changed {
-	address: String,
-	finality: Finality,
-}
-
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
@@ -90,17 +83,12 @@ impl Command {
 			}
 			Self::AddAuditor { address } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.add_auditor(address).await?;
-				spinner.finish_and_clear();
-				changed(out, address, finality, "is an auditor")
+				change(context, out, address, "is an auditor", member.add_auditor(address)).await
 			}
 			Self::RemoveAuditor { address } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.remove_auditor(address).await?;
-				spinner.finish_and_clear();
-				changed(out, address, finality, "is an auditor no longer")
+				let work = member.remove_auditor(address);
+				change(context, out, address, "is an auditor no longer", work).await
 			}
 		}
 	}
@@ -120,22 +108,13 @@ fn list(events: &[EventView]) -> String {
 			fhir::format_instant(event.time),
 			event.block.to_string(),
 			event.kind.clone(),
-			event.actor.clone(),
+			match &event.department {
+				Some(department) => format!("{} for {department}", event.actor),
+				None => event.actor.clone(),
+			},
 			event.subject.clone().unwrap_or_else(|| "-".into()),
 			event.item.clone().unwrap_or_else(|| "-".into()),
 		]
 	});
 	table(&["ID", "TIME", "BLOCK", "WHAT", "BY", "OF", "ITEM"], rows.collect())
-}
-
-fn changed(
-	out: &mut Output<'_>,
-	address: [u8; 32],
-	done: Finality,
-	what: &str,
-) -> Result<(), Failure> {
-	let changed = Changed { address: keys::address(address), finality: done };
-	out.emit(&changed, |changed| {
-		format!("{} {what}, {}", changed.address, finality(&changed.finality))
-	})
 }

@@ -3,14 +3,15 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable_form, table, waiting, Output},
+	leave,
+	output::{change, printable_form, table, Output},
 	Failure,
 };
 use crate::{
 	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
 	fhir::ProviderProfile,
 	keys,
-	ops::{self, provider::Verdict, Finality},
+	ops::{self, provider::Verdict},
 	store::BlockStore,
 };
 use clap::Subcommand;
@@ -99,12 +100,14 @@ pub(super) enum Command {
 	/// List the providers
 	#[command(after_help = "Example:\n  salus doctor list")]
 	List,
-}
-
-#[derive(Serialize)]
-struct Done {
-	address: String,
-	finality: Finality,
+	/// Leave the chain: it erases what it keeps of this provider. The audit trail stays, and so do
+	/// records and comments that this provider wrote for patients
+	#[command(after_help = "Example:\n  salus --account muster doctor deregister --yes")]
+	Deregister {
+		/// Do not ask
+		#[arg(long)]
+		yes: bool,
+	},
 }
 
 #[derive(Serialize)]
@@ -122,18 +125,15 @@ impl Command {
 			Self::Register { kind, profile } => {
 				let profile = args::read_form(&profile, "salus doctor register")?;
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.register_provider(kind.into(), &profile).await?;
-				spinner.finish_and_clear();
-				done(out, member.account.id(), finality, "registered; an admin verifies it next")
+				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
+				change(context, out, who, what, member.register_provider(kind.into(), &profile))
+					.await
 			}
 			Self::Update { profile } => {
 				let profile = args::read_form(&profile, "salus doctor update")?;
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.update_provider_profile(&profile).await?;
-				spinner.finish_and_clear();
-				done(out, member.account.id(), finality, "profile replaced")
+				let work = member.update_provider_profile(&profile);
+				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Verify { address } => {
 				judge(context, out, address, Verdict::Verify, "verified").await
@@ -146,6 +146,7 @@ impl Command {
 			}
 			Self::Show { address } => show(context, out, address).await,
 			Self::List => list(context, out).await,
+			Self::Deregister { yes } => leave::provider(context, out, yes).await,
 		}
 	}
 }
@@ -158,20 +159,7 @@ async fn judge(
 	what: &str,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let spinner = waiting(context.shows_progress());
-	let finality = member.judge_provider(address, verdict).await?;
-	spinner.finish_and_clear();
-	done(out, address, finality, what)
-}
-
-fn done(
-	out: &mut Output<'_>,
-	address: [u8; 32],
-	finality_: Finality,
-	what: &str,
-) -> Result<(), Failure> {
-	let done = Done { address: keys::address(address), finality: finality_ };
-	out.emit(&done, |done| format!("{} {what}, {}", done.address, finality(&done.finality)))
+	change(context, out, address, what, member.judge_provider(address, verdict)).await
 }
 
 async fn show(

@@ -5,15 +5,26 @@ mod access;
 mod account;
 mod args;
 mod audit;
+mod comment;
 mod context;
+mod council;
+mod department;
 mod doctor;
+mod guardian;
+mod leave;
+mod library;
 mod output;
 mod passphrase;
 mod patient;
+mod pause;
+mod policy;
 mod record;
 mod role;
 mod shell;
 mod store;
+mod totals;
+mod upgrade;
+mod validator;
 
 pub use context::Options;
 pub use output::Format;
@@ -65,12 +76,38 @@ enum Command {
 	/// Records: adding, listing, opening, deleting
 	#[command(subcommand)]
 	Record(record::Command),
+	/// Comments that providers write about a patient
+	#[command(subcommand)]
+	Comment(comment::Command),
+	/// A provider's own library of files
+	#[command(subcommand)]
+	Library(library::Command),
+	/// The doctors who act for a department
+	#[command(subcommand)]
+	Department(department::Command),
 	/// The store of encrypted blocks
 	#[command(subcommand)]
 	Store(store::Command),
 	/// The audit trail: who did what, and that nobody altered it
 	#[command(subcommand)]
 	Audit(audit::Command),
+	/// Count patients, providers, auditors and the events of the trail
+	Totals(totals::Command),
+	/// Guardians: accounts that act for another
+	#[command(subcommand)]
+	Guardian(guardian::Command),
+	/// The council: its members and its motions
+	#[command(subcommand)]
+	Council(council::Command),
+	/// Validators: who makes the blocks
+	#[command(subcommand)]
+	Validator(validator::Command),
+	/// Upgrades of the chain's runtime, by vote of the council
+	#[command(subcommand)]
+	Upgrade(upgrade::Command),
+	/// Calls that nobody may make for a while, by vote of the council
+	#[command(subcommand)]
+	Pause(pause::Command),
 	/// Print a completion script for a shell
 	Completions(shell::Completions),
 }
@@ -135,8 +172,17 @@ async fn execute(
 		Command::Doctor(command) => command.run(context, out).await,
 		Command::Access(command) => command.run(context, out).await,
 		Command::Record(command) => command.run(context, out).await,
+		Command::Comment(command) => command.run(context, out).await,
+		Command::Library(command) => command.run(context, out).await,
+		Command::Department(command) => command.run(context, out).await,
 		Command::Store(command) => command.run(context, out),
 		Command::Audit(command) => command.run(context, out).await,
+		Command::Totals(command) => command.run(context, out).await,
+		Command::Guardian(command) => command.run(context, out).await,
+		Command::Council(command) => command.run(context, out).await,
+		Command::Validator(command) => command.run(context, out).await,
+		Command::Upgrade(command) => command.run(context, out).await,
+		Command::Pause(command) => command.run(context, out).await,
 		Command::Completions(command) => command.run(&mut Cli::command(), out),
 	}
 }

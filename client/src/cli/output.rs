@@ -1,11 +1,16 @@
 //! Results on standard output, for people or for scripts; errors and progress on standard error.
 
-use super::Failure;
-use crate::record::is_unprintable;
+use super::{context::Context, Failure};
+use crate::{
+	keys,
+	ops::{records::Added, Finality, OpError},
+	record::{is_unprintable, Progress},
+};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::{
+	future::Future,
 	io::{ErrorKind, Write},
 	time::Duration,
 };
@@ -101,14 +106,61 @@ fn bar(shown: bool, what: &'static str, template: &str) -> ProgressBar {
 		.with_message(what)
 }
 
-/// A spinner for waiting on the chain.
-pub(super) fn waiting(shown: bool) -> ProgressBar {
-	if !shown {
-		return ProgressBar::hidden();
+/// Does `work`, which waits on the chain, under a spinner.
+pub(super) async fn waiting<T>(context: &Context, work: impl Future<Output = T>) -> T {
+	if !context.shows_progress() {
+		return work.await;
 	}
 	let spinner = ProgressBar::new_spinner().with_message("waiting until it is final");
 	spinner.enable_steady_tick(Duration::from_millis(120));
-	spinner
+	let done = work.await;
+	spinner.finish_and_clear();
+	done
+}
+
+/// The result of a command that changes something about an account.
+#[derive(Serialize)]
+struct Changed {
+	address: String,
+	finality: Finality,
+}
+
+/// Does `work`, which changes something about `who`, under a spinner, and prints what became of
+/// them and when it was final: `5Grw… is an auditor, final in block 7 after 2.1 s`.
+pub(super) async fn change(
+	context: &Context,
+	out: &mut Output<'_>,
+	who: [u8; 32],
+	what: &str,
+	work: impl Future<Output = Result<Finality, OpError>>,
+) -> Result<(), Failure> {
+	let finality_ = waiting(context, work).await?;
+	let changed = Changed { address: keys::address(who), finality: finality_ };
+	out.emit(&changed, |changed| {
+		format!("{} {what}, {}", changed.address, finality(&changed.finality))
+	})
+}
+
+/// Shows on `bar` how far work on bytes has come.
+pub(super) fn reporting(bar: &ProgressBar) -> impl FnMut(Progress) + Send + '_ {
+	|progress| {
+		if let Some(total) = progress.total {
+			bar.set_length(total);
+		}
+		bar.set_position(progress.done);
+		if Some(progress.done) == progress.total {
+			bar.set_message("waiting until it is final");
+		}
+	}
+}
+
+/// A record that was added, in a sentence.
+pub(super) fn added(added: &Added) -> String {
+	let how = match &added.finality {
+		Some(done) => finality(done),
+		None => "which an earlier run had put on chain".into(),
+	};
+	format!("record {} of {} is {}, {how}", added.record, added.category, added.cid)
 }
 
 /// A table with a head.
@@ -131,8 +183,13 @@ pub(super) fn printable_form(form: &impl Serialize) -> String {
 	text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
+/// So many of something.
+pub(super) fn count(number: u64, what: &str) -> String {
+	format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// When something became final, in a sentence.
-pub(super) fn finality(finality: &crate::ops::Finality) -> String {
+pub(super) fn finality(finality: &Finality) -> String {
 	format!("final in block {} after {:.1} s", finality.block, finality.final_ms as f64 / 1000.0)
 }
 

@@ -3,13 +3,11 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable_form, waiting, Output},
+	leave,
+	output::{change, printable_form, Output},
 	Failure,
 };
-use crate::{
-	fhir::PatientProfile,
-	ops::{self, Finality},
-};
+use crate::fhir::PatientProfile;
 use clap::Subcommand;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -59,12 +57,13 @@ pub(super) enum Command {
 	/// Show this patient's profile, decrypted
 	#[command(after_help = "Example:\n  salus --account erika patient show")]
 	Show,
-}
-
-#[derive(Serialize)]
-struct Done {
-	address: String,
-	finality: Finality,
+	/// Leave the chain: it erases what it keeps of this patient. The audit trail stays
+	#[command(after_help = "Example:\n  salus --account erika patient deregister --yes")]
+	Deregister {
+		/// Do not ask
+		#[arg(long)]
+		yes: bool,
+	},
 }
 
 #[derive(Serialize)]
@@ -81,32 +80,19 @@ impl Command {
 			Self::Register { profile } => {
 				let profile = args::read_form(&profile, "salus patient register")?;
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.register_patient(&profile).await?;
-				spinner.finish_and_clear();
-				done(out, &member, finality, "registered as a patient")
+				let work = member.register_patient(&profile);
+				change(context, out, member.account.id(), "registered as a patient", work).await
 			}
 			Self::Update { profile } => {
 				let profile = args::read_form(&profile, "salus patient update")?;
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.update_patient_profile(&profile).await?;
-				spinner.finish_and_clear();
-				done(out, &member, finality, "profile replaced")
+				let work = member.update_patient_profile(&profile);
+				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Show => show(context, out).await,
+			Self::Deregister { yes } => leave::patient(context, out, yes).await,
 		}
 	}
-}
-
-fn done(
-	out: &mut Output<'_>,
-	member: &ops::Member,
-	finality_: Finality,
-	what: &str,
-) -> Result<(), Failure> {
-	let done = Done { address: member.account.address(), finality: finality_ };
-	out.emit(&done, |done| format!("{} {what}, {}", done.address, finality(&done.finality)))
 }
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {

@@ -3,16 +3,16 @@
 use super::{
 	args,
 	context::Context,
-	output::{byte_bar, finality, printable, table, Output},
+	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
 	Failure,
 };
 use crate::{
 	fhir::Manifest,
 	ops::records::{Listed, NewRecord, Opened},
-	record::{safe_file_name, Progress},
+	record::safe_file_name,
 };
 use clap::Subcommand;
-use indicatif::{HumanBytes, ProgressBar};
+use indicatif::HumanBytes;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -30,9 +30,8 @@ pub(super) enum Command {
 		/// What it is about
 		#[arg(long, short, value_enum)]
 		category: args::Category,
-		/// The patient whose record it becomes part of, where a provider adds it
-		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: Option<[u8; 32]>,
+		#[command(flatten)]
+		whose: args::Whose,
 		/// How it is listed [default: the file's name]
 		#[arg(long)]
 		title: Option<String>,
@@ -48,9 +47,8 @@ pub(super) enum Command {
 		after_help = "Examples:\n  salus --account erika record list\n  salus --account muster record list --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category imaging"
 	)]
 	List {
-		/// The patient, where a provider lists
-		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: Option<[u8; 32]>,
+		#[command(flatten)]
+		whose: args::Whose,
 		/// Only this category
 		#[arg(long, short, value_enum)]
 		category: Option<args::Category>,
@@ -64,15 +62,25 @@ pub(super) enum Command {
 	Get {
 		/// The record's number, as listed
 		record: u64,
-		/// The patient, where a provider opens it
-		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: Option<[u8; 32]>,
+		#[command(flatten)]
+		whose: args::Whose,
 		/// Where to write it [default: its title, in this folder]
 		#[arg(long, value_name = "FILE")]
 		to: Option<PathBuf>,
 		/// Replace a file that is there
 		#[arg(long)]
 		force: bool,
+	},
+	/// Mark a prescription as dispensed (as a pharmacy that may see it)
+	#[command(
+		after_help = "Example:\n  salus --account pharmacy record dispense 0 --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Dispense {
+		/// The record's number, as listed
+		record: u64,
+		/// The patient
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: [u8; 32],
 	},
 	/// Delete one of this patient's records from the chain and from this store
 	///
@@ -94,10 +102,12 @@ struct Got {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Add { file, category, patient, title, content_type, description } => {
+			Self::Add { file, category, whose, title, content_type, description } => {
 				let member = context.member().await?;
+				let place = whose.place(member.account.id());
 				let new = NewRecord {
-					patient: patient.unwrap_or_else(|| member.account.id()),
+					patient: place.patient,
+					department: place.department,
 					file: &file,
 					category: category.index(),
 					title,
@@ -105,31 +115,25 @@ impl Command {
 					description,
 				};
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let added = member.add_record(&new, &mut reporting(&bar)).await;
+				let done = member.add_record(&new, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
-				out.emit(&added?, |added| {
-					let how = match &added.finality {
-						Some(done) => finality(done),
-						None => "which an earlier run had put on chain".into(),
-					};
-					format!("record {} of {} is {}, {how}", added.record, added.category, added.cid)
-				})
+				out.emit(&done?, added)
 			}
-			Self::List { patient, category } => {
+			Self::List { whose, category } => {
 				let member = context.member().await?;
-				let patient = patient.unwrap_or_else(|| member.account.id());
-				let listed = member.list_records(patient, category.map(|c| c.index())).await?;
+				let place = whose.place(member.account.id());
+				let listed = member.list_records(place, category.map(|c| c.index())).await?;
 				out.emit(&listed, |listed| list(listed))
 			}
-			Self::Get { record, patient, to, force } => {
+			Self::Get { record, whose, to, force } => {
 				let member = context.member().await?;
-				let patient = patient.unwrap_or_else(|| member.account.id());
+				let place = whose.place(member.account.id());
 				let bar = byte_bar(context.shows_progress(), "decrypting");
 				let target = |manifest: &Manifest| {
 					to.unwrap_or_else(|| Path::new(&safe_file_name(&manifest.title)).to_owned())
 				};
 				let got =
-					member.open_record(patient, record, target, force, &mut reporting(&bar)).await;
+					member.open_record(place, record, target, force, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				let (opened, file) = got?;
 				out.emit(&Got { opened, file }, |got| {
@@ -145,9 +149,17 @@ impl Command {
 					)
 				})
 			}
+			Self::Dispense { record, patient } => {
+				let member = context.member().await?;
+				let dispensed = waiting(context, member.dispense(patient, record)).await?;
+				out.emit(&dispensed, |dispensed| {
+					let done = finality(&dispensed.finality);
+					format!("record {} is marked as dispensed, {done}", dispensed.record)
+				})
+			}
 			Self::Delete { record } => {
 				let member = context.member().await?;
-				let deleted = member.delete_record(record).await?;
+				let deleted = waiting(context, member.delete_record(record)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {
 						format!("; bytes of it are left in this store: {why}")
@@ -156,18 +168,6 @@ impl Command {
 					format!("record {} deleted, {done}{left}", deleted.record)
 				})
 			}
-		}
-	}
-}
-
-fn reporting(bar: &ProgressBar) -> impl FnMut(Progress) + Send + '_ {
-	|progress| {
-		if let Some(total) = progress.total {
-			bar.set_length(total);
-		}
-		bar.set_position(progress.done);
-		if Some(progress.done) == progress.total {
-			bar.set_message("waiting until it is final");
 		}
 	}
 }
@@ -185,9 +185,13 @@ fn list(listed: &[Listed]) -> String {
 			None => [record.closed.clone().unwrap_or_default(), "-".into(), "-".into(), "-".into()],
 		});
 		row.push(short(&record.author));
+		row.push(record.dispensed_by.as_deref().map_or_else(|| "-".into(), short));
 		row
 	});
-	table(&["RECORD", "CATEGORY", "TITLE", "TYPE", "SIZE", "DATE", "AUTHOR"], rows.collect())
+	table(
+		&["RECORD", "CATEGORY", "TITLE", "TYPE", "SIZE", "DATE", "AUTHOR", "DISPENSED BY"],
+		rows.collect(),
+	)
 }
 
 /// The beginning and the end of an address, enough to tell a patient's providers apart.

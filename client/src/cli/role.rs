@@ -3,13 +3,12 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, waiting, Output},
-	Failure,
+	output::{change, Output},
+	policy, Failure,
 };
 use crate::{
 	chain::{api::runtime_types::salus_primitives::role::Role as ChainRole, types},
-	keys,
-	ops::{self, Finality},
+	keys, ops,
 };
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -81,18 +80,23 @@ pub(super) enum Command {
 		#[arg(value_parser = args::address)]
 		address: [u8; 32],
 	},
+	/// Show who may register, or set it by vote of the council
+	#[command(after_help = "Example:\n  salus --dev //Alice role enrolment by-admin")]
+	Enrolment {
+		/// Who may register from now on
+		policy: Option<policy::Enrolment>,
+	},
+	/// Show how much a member may use, or set it by vote of the council
+	#[command(
+		after_help = "Examples:\n  salus role allowance --of 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\n  salus --dev //Alice role allowance --max-ms 700 --recovery-ms 70"
+	)]
+	Allowance(policy::Allowance),
 }
 
 #[derive(Serialize)]
 struct Shown {
 	address: String,
 	role: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Changed {
-	address: String,
-	finality: Finality,
 }
 
 impl Command {
@@ -111,28 +115,15 @@ impl Command {
 			}
 			Self::Assign { address, role } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.assign_role(address, role.into()).await?;
-				spinner.finish_and_clear();
-				changed(out, address, finality, "role assigned")
+				let what = format!("has the role {}", types::role_name(&role.into()));
+				change(context, out, address, &what, member.assign_role(address, role.into())).await
 			}
 			Self::Remove { address } => {
 				let member = context.member().await?;
-				let spinner = waiting(context.shows_progress());
-				let finality = member.remove_role(address).await?;
-				spinner.finish_and_clear();
-				changed(out, address, finality, "role removed")
+				change(context, out, address, "has no role now", member.remove_role(address)).await
 			}
+			Self::Enrolment { policy } => policy::enrolment(context, out, policy).await,
+			Self::Allowance(allowance) => allowance.run(context, out).await,
 		}
 	}
-}
-
-fn changed(
-	out: &mut Output<'_>,
-	address: [u8; 32],
-	done: Finality,
-	what: &str,
-) -> Result<(), Failure> {
-	let changed = Changed { address: keys::address(address), finality: done };
-	out.emit(&changed, |changed| format!("{what}, {}", finality(&changed.finality)))
 }

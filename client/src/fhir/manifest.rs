@@ -17,7 +17,7 @@ use super::{
 	FhirError,
 };
 use serde::{Serialize, Serializer};
-use serde_json::json;
+use serde_json::{json, Value};
 use subxt::utils::AccountId32;
 
 /// The identifier system of account addresses.
@@ -101,10 +101,7 @@ impl Manifest {
 			],
 		}));
 		set(&mut attachment, "size", i32::try_from(self.size).ok().map(|size| json!(size)));
-		let category = category::by_index(self.category).map(|it| {
-			let coding = json!({ "system": LOINC, "code": it.code, "display": it.display });
-			json!([{ "coding": [coding], "text": it.name }])
-		});
+		let category = category_element(self.category);
 		let mut document = object(json!({
 			"resourceType": RESOURCE,
 			"status": "current",
@@ -157,7 +154,16 @@ fn read_sha256(attachment: &Element<'_>) -> Result<[u8; 32], FhirError> {
 	Ok(sha256)
 }
 
-fn read_category(root: &Element<'_>) -> Result<u8, FhirError> {
+/// A category as the element `category` has it.
+pub(super) fn category_element(index: u8) -> Option<Value> {
+	category::by_index(index).map(|it| {
+		let coding = json!({ "system": LOINC, "code": it.code, "display": it.display });
+		json!([{ "coding": [coding], "text": it.name }])
+	})
+}
+
+/// The category that the element `category` of `root` names.
+pub(super) fn read_category(root: &Element<'_>) -> Result<u8, FhirError> {
 	let code = root.first("category").find("coding", "system", LOINC)?.get("code");
 	category::by_code(&code.text()?).ok_or_else(|| code.invalid("it is not the code of a category"))
 }

@@ -7,12 +7,14 @@
 //! | module | holds |
 //! |---|---|
 //! | [`category`] | the record categories and their LOINC codes |
+//! | [`communication`] | `Communication`: a comment about a patient |
 //! | [`date`] | dates and instants as FHIR writes them |
 //! | [`manifest`] | `DocumentReference`: what a record is |
 //! | [`patient`] | `Patient`: a patient's profile |
 //! | [`provider`] | `Practitioner` and `Organization`: a provider's two profiles |
 
 pub mod category;
+pub mod communication;
 pub mod date;
 mod element;
 mod error;
@@ -20,6 +22,7 @@ pub mod manifest;
 pub mod patient;
 pub mod provider;
 
+pub use communication::Communication;
 pub use date::{format_instant, now, now_millis, parse_instant};
 pub use error::FhirError;
 pub use manifest::Manifest;

@@ -99,8 +99,17 @@ pub fn to_age_recipient(recipient: [u8; 32]) -> Result<age::x25519::Recipient, K
 /// # Errors
 /// The recipient is unusable.
 pub fn encrypt(plain: &[u8], recipient: [u8; 32]) -> Result<Vec<u8>, KeyError> {
-	let recipient = to_age_recipient(recipient)?;
-	let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as _))
+	encrypt_to_all(plain, &[recipient])
+}
+
+/// Encrypts `plain` to all of `recipients`, as one binary age file that each of them opens.
+///
+/// # Errors
+/// There are none, or one is unusable.
+pub fn encrypt_to_all(plain: &[u8], recipients: &[[u8; 32]]) -> Result<Vec<u8>, KeyError> {
+	let recipients: Vec<_> =
+		recipients.iter().map(|it| to_age_recipient(*it)).collect::<Result<_, _>>()?;
+	let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|it| it as _))
 		.map_err(|_| KeyError::Recipient)?;
 	let mut sealed = Vec::with_capacity(plain.len() + 512);
 	write_all(encryptor, plain, &mut sealed).map_err(|_| KeyError::Recipient)?;
@@ -113,8 +122,9 @@ fn write_all(encryptor: age::Encryptor, plain: &[u8], out: &mut Vec<u8>) -> std:
 	writer.finish().map(|_| ())
 }
 
-/// Longest header of an age file that is read. One with a single recipient takes some 200 bytes;
-/// the time that `age` takes for one grows with the square of its length.
+/// Longest header of an age file that is read. One with a single recipient takes some 200 bytes,
+/// one with a department and as many doctors as it may name some 2600; the time that `age` takes
+/// for one grows with the square of its length.
 const MAX_HEADER_LEN: u64 = 4096;
 
 /// Starts to decrypt an age file that anybody may have made.

@@ -43,6 +43,12 @@ impl EpochKeyring {
 		self.0.get(&(category, epoch))
 	}
 
+	/// Every key at hand.
+	pub fn into_keys(self) -> Vec<EpochKey> {
+		let key = |((category, epoch), identity)| EpochKey { category, epoch, identity };
+		self.0.into_iter().map(key).collect()
+	}
+
 	/// The nearest epoch at hand from which a walk back reaches `epoch`: the chain's states of
 	/// `epoch..=nearest` are what [`EpochKeyring::walk_back`] asks for.
 	pub fn nearest(&self, category: u8, epoch: u32) -> Option<u32> {

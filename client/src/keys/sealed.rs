@@ -11,14 +11,14 @@
 //! ([`EpochKey::verify`]), so that a wrong key is found before anything is encrypted to it.
 
 use super::{
-	identity::{decrypt, encrypt},
+	identity::{decrypt, encrypt, encrypt_to_all},
 	AgeIdentity, KeyError,
 };
 use crate::fhir::category;
 use zeroize::Zeroizing;
 
 /// Longest sealed keys that the chain keeps, in bytes.
-pub const MAX_SEALED_KEYS_LEN: usize = 1024;
+pub const MAX_SEALED_KEYS_LEN: usize = 4096;
 
 /// Longest link that the chain keeps, in bytes.
 pub const MAX_LINK_LEN: usize = 512;
@@ -52,12 +52,12 @@ impl EpochKey {
 	}
 }
 
-/// Encrypts `keys` to a provider.
+/// Encrypts `keys` to whoever may read them: a provider, or a department and its doctors.
 ///
 /// # Errors
-/// There are none, a category does not exist, the recipient is unusable, or the result is longer
+/// There are none, a category does not exist, a recipient is unusable, or the result is longer
 /// than the chain keeps.
-pub fn seal_keys(keys: &[EpochKey], provider: [u8; 32]) -> Result<Vec<u8>, KeyError> {
+pub fn seal_keys(keys: &[EpochKey], readers: &[[u8; 32]]) -> Result<Vec<u8>, KeyError> {
 	if keys.is_empty() {
 		return Err(KeyError::Nothing);
 	}
@@ -78,7 +78,7 @@ pub fn seal_keys(keys: &[EpochKey], provider: [u8; 32]) -> Result<Vec<u8>, KeyEr
 		plain.extend(key.epoch.to_le_bytes());
 		plain.extend(key.identity.secret());
 	}
-	bounded(KEYS, encrypt(&plain, provider)?, max)
+	bounded(KEYS, encrypt_to_all(&plain, readers)?, max)
 }
 
 /// Opens what [`seal_keys`] made. The caller verifies each key against the chain.

@@ -1,14 +1,18 @@
 //! A patient's word on who reads their records: granting, revoking, and the rotation of keys that
 //! makes a revocation hold.
 
-use super::{blocking, Finality, Member, OpError};
+use super::{audit, blocking, departments, Finality, Member, OpError};
 use crate::{
 	chain::{
 		api::{
 			self,
 			runtime_types::{
 				pallet_patients::pallet::Call as PatientsCall,
-				salus_primitives::{key::Recipient, traits::Right},
+				salus_primitives::{
+					audit::{AuditItem, AuditKind},
+					key::Recipient,
+					traits::Right,
+				},
 				salus_runtime::RuntimeCall,
 			},
 		},
@@ -33,10 +37,12 @@ pub struct GrantView {
 	pub expires: Option<u64>,
 	/// Whether it still holds at the block read.
 	pub live: bool,
+	/// The doctors who act under it, where the provider is a department.
+	pub doctors: Vec<String>,
 }
 
 impl GrantView {
-	fn new(provider: &AccountId, grant: &Grant, now: u64) -> Self {
+	fn new(provider: &AccountId, grant: &Grant, now: u64, doctors: &[AccountId]) -> Self {
 		Self {
 			provider: crate::keys::address(provider.0),
 			categories: types::categories_of_mask(grant.categories.0)
@@ -46,6 +52,7 @@ impl GrantView {
 			right: types::right_name(&grant.right),
 			expires: grant.expires,
 			live: is_live(grant, now),
+			doctors: doctors.iter().map(|who| crate::keys::address(who.0)).collect(),
 		}
 	}
 }
@@ -61,12 +68,12 @@ pub struct Rotated {
 	pub finality: Option<Finality>,
 }
 
-fn is_live(grant: &Grant, now: u64) -> bool {
+pub(super) fn is_live(grant: &Grant, now: u64) -> bool {
 	grant.expires.is_none_or(|expires| now < expires)
 }
 
 /// The time of the block of `at`, in milliseconds since the Unix epoch.
-async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
+pub(super) async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
 	let address = api::storage().timestamp().now();
 	let value = at
 		.storage()
@@ -97,6 +104,27 @@ async fn grants(
 	}
 }
 
+/// Whether `provider` may use what `patient` granted for a category now: to read, or with
+/// `contribute` to add.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn check(
+	chain: &Chain,
+	patient: [u8; 32],
+	provider: [u8; 32],
+	category: u8,
+	contribute: bool,
+) -> Result<bool, OpError> {
+	let payload = api::view_functions().patients().check_access(
+		types::account(patient),
+		types::account(provider),
+		types::category(category),
+		if contribute { Right::Contribute } else { Right::View },
+	);
+	Ok(chain.view(payload).await?)
+}
+
 impl Member {
 	/// Every grant of this patient, expired ones too.
 	///
@@ -107,7 +135,12 @@ impl Member {
 		self.patient_at(&at).await?;
 		let now = now(&self.chain, &at).await?;
 		let grants = grants(&self.chain, &at, self.account.id()).await?;
-		Ok(grants.iter().map(|(who, grant)| GrantView::new(who, grant, now)).collect())
+		let mut shown = Vec::new();
+		for (who, grant) in &grants {
+			let doctors = departments::staff(&self.chain, &at, who.0).await?;
+			shown.push(GrantView::new(who, grant, now, &doctors));
+		}
+		Ok(shown)
 	}
 
 	/// The addresses of the patients who granted this provider access.
@@ -115,7 +148,12 @@ impl Member {
 	/// # Errors
 	/// The node no longer answers.
 	pub async fn patients(&self) -> Result<Vec<String>, OpError> {
-		let at = self.chain.at_finalized().await?;
+		let patients = self.patients_at(&self.chain.at_finalized().await?).await?;
+		Ok(patients.iter().map(|who| crate::keys::address(who.0)).collect())
+	}
+
+	/// The patients who granted this provider access, expired grants included.
+	pub(super) async fn patients_at(&self, at: &At) -> Result<Vec<AccountId>, OpError> {
 		let mut all: Vec<AccountId> = Vec::new();
 		loop {
 			let payload = api::view_functions().patients().grants_to(
@@ -123,9 +161,9 @@ impl Member {
 				all.last().cloned(),
 				super::PAGE,
 			);
-			let page = self.chain.view_at(&at, payload).await?;
+			let page = self.chain.view_at(at, payload).await?;
 			if page.is_empty() {
-				return Ok(all.iter().map(|who| crate::keys::address(who.0)).collect());
+				return Ok(all);
 			}
 			all.extend(page);
 		}
@@ -170,7 +208,7 @@ impl Member {
 			let kept: Vec<_> = others.into_iter().filter(|(who, _)| who.0 != provider).collect();
 			calls.extend(self.reseals(&at, &kept, &narrowed, &epochs).await?);
 		}
-		self.submit_all(calls, "grant access").await
+		self.submit_patients(calls, "grant access").await
 	}
 
 	/// Revokes the access of `provider`, rotates the keys of every category that they could read
@@ -195,26 +233,56 @@ impl Member {
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access, and hands the new ones to everyone who keeps access: all in one
-	/// batch.
+	/// after somebody lost access and of those that others may hold from before this patient left
+	/// and came back. Hands the new ones to everyone who keeps access: all in one batch.
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
 	pub async fn rotate_keys(&self, categories: &[u8]) -> Result<Rotated, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_at(&at).await?;
-		let due = types::categories_of_mask(patient.rotation_due.0);
 		let mut epochs = patient.epochs;
-		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
-		chosen.sort_unstable();
+		let mut steps = categories.to_vec();
+		steps.sort_unstable();
+		steps.dedup();
+		if steps.is_empty() {
+			steps = types::categories_of_mask(patient.rotation_due.0);
+			steps.extend(self.passed_over(&at, &epochs).await?);
+			steps.sort_unstable();
+		}
+		let mut chosen = steps.clone();
 		chosen.dedup();
 		if chosen.is_empty() {
 			return Ok(Rotated { rotated: Vec::new(), resealed: 0, finality: None });
 		}
-		let calls = self.rotate(&mut epochs, &chosen)?;
+		let calls = self.rotate(&mut epochs, &steps)?;
 		let kept = grants(&self.chain, &at, self.account.id()).await?;
 		let reseals = self.reseals(&at, &kept, &chosen, &epochs).await?;
 		self.submit_rotation(calls, &chosen, reseals, "rotate the keys").await
+	}
+
+	/// The categories whose epochs this patient had before they left the chain, once for each epoch
+	/// that lies behind `epochs`: the keys derive from the phrase, so they are the same again, and
+	/// whoever was handed them then still holds them.
+	async fn passed_over(&self, at: &At, epochs: &[u32; 8]) -> Result<Vec<u8>, OpError> {
+		let (mut last, mut fresh) = ([0; 8], [0; 8]);
+		for (_, event) in audit::trail_of(&self.chain, at, self.account.id()).await? {
+			match (event.kind, event.item) {
+				(AuditKind::KeysRotated, AuditItem::Epoch { category, number }) => {
+					last[usize::from(types::category_index(&category))] = number;
+				}
+				(AuditKind::PatientDeregistered, _) => {
+					fresh = std::array::from_fn(|n| u32::max(fresh[n], last[n] + 1));
+					last = [0; 8];
+				}
+				_ => {}
+			}
+		}
+		let steps = |category: u8| {
+			let n = usize::from(category);
+			std::iter::repeat_n(category, fresh[n].saturating_sub(epochs[n]) as usize)
+		};
+		Ok((0..8).flat_map(steps).collect())
 	}
 
 	/// Submits `calls`, which rotate `categories`, and then `reseals`, in one batch.
@@ -227,7 +295,7 @@ impl Member {
 	) -> Result<Rotated, OpError> {
 		let resealed = reseals.len();
 		let calls = calls.into_iter().chain(reseals).collect();
-		let finality = self.submit_all(calls, action).await?;
+		let finality = self.submit_patients(calls, action).await?;
 		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
 		Ok(Rotated { rotated, resealed, finality: Some(finality) })
 	}
@@ -298,7 +366,8 @@ impl Member {
 		Ok(self.chain.view_at(at, payload).await?)
 	}
 
-	/// The identities of `categories` at `epochs`, sealed to `provider`.
+	/// The identities of `categories` at `epochs`, sealed to `provider`, and of a department to its
+	/// doctors too.
 	async fn seal(
 		&self,
 		at: &At,
@@ -306,11 +375,7 @@ impl Member {
 		categories: &[u8],
 		epochs: &[u32; 8],
 	) -> Result<BoundedVec<u8>, OpError> {
-		let payload = api::view_functions().doctors().provider(types::account(provider));
-		let known = self.chain.view_at(at, payload).await?;
-		let recipient = known
-			.ok_or_else(|| OpError::NotAProvider { address: crate::keys::address(provider) })?
-			.recipient;
+		let readers = departments::readers(&self.chain, at, provider).await?;
 		let keys: Vec<EpochKey> = categories
 			.iter()
 			.map(|category| {
@@ -319,17 +384,15 @@ impl Member {
 				EpochKey { category: *category, epoch, identity }
 			})
 			.collect();
-		Ok(BoundedVec(blocking(|| seal_keys(&keys, recipient.0))?))
+		Ok(BoundedVec(blocking(|| seal_keys(&keys, &readers))?))
 	}
 
-	/// Submits one call as it is, several as a batch of which all succeed or none.
-	async fn submit_all(
+	/// Submits a patient's calls as one batch.
+	async fn submit_patients(
 		&self,
 		calls: Vec<PatientsCall>,
 		action: &str,
 	) -> Result<Finality, OpError> {
-		let calls: Vec<_> = calls.into_iter().map(RuntimeCall::Patients).collect();
-		let batch = api::transactions().utility().batch_all(calls);
-		Ok((&self.submit(&batch, action).await?).into())
+		self.submit_all(calls.into_iter().map(RuntimeCall::Patients).collect(), action).await
 	}
 }

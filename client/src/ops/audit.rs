@@ -22,6 +22,8 @@ pub struct EventView {
 	pub block: u32,
 	/// Who did it: an address, or `governance`.
 	pub actor: String,
+	/// The department under whose grant a doctor did it.
+	pub department: Option<String>,
 	/// Whose affair it is.
 	pub subject: Option<String>,
 	/// What was done, in the runtime's words.
@@ -38,13 +40,20 @@ impl EventView {
 			block: event.block,
 			actor: match &event.actor {
 				Actor::Member(who) => crate::keys::address(who.0),
+				Actor::Delegate { member, .. } => crate::keys::address(member.0),
 				Actor::Governance => "governance".into(),
+			},
+			department: match &event.actor {
+				Actor::Delegate { department, .. } => Some(crate::keys::address(department.0)),
+				Actor::Member(_) | Actor::Governance => None,
 			},
 			subject: event.subject.as_ref().map(|who| crate::keys::address(who.0)),
 			kind: format!("{:?}", event.kind),
 			item: match &event.item {
 				AuditItem::Nothing => None,
 				AuditItem::Record(number) => Some(format!("record {number}")),
+				AuditItem::Comment(number) => Some(format!("comment {number}")),
+				AuditItem::LibraryFile(number) => Some(format!("library file {number}")),
 				AuditItem::Member(who) => Some(crate::keys::address(who.0)),
 				AuditItem::Role(role) => Some(types::role_name(role).into()),
 				AuditItem::Epoch { category, number } => {
@@ -110,7 +119,8 @@ pub async fn trail(
 	Ok(events.iter().map(|(id, event)| EventView::new(*id, event)).collect())
 }
 
-async fn trail_of(chain: &Chain, at: &At, subject: [u8; 32]) -> Result<Events, OpError> {
+/// What of the trail concerns `subject` at the block of `at`.
+pub(super) async fn trail_of(chain: &Chain, at: &At, subject: [u8; 32]) -> Result<Events, OpError> {
 	let mut all: Events = Vec::new();
 	loop {
 		let payload = api::view_functions().audit().trail_of(

@@ -1,5 +1,6 @@
 //! What can go wrong in an operation, beyond what its parts already say.
 
+use super::governance::GovernanceError;
 use crate::{
 	chain::ChainError,
 	fhir::FhirError,
@@ -38,6 +39,11 @@ pub enum OpError {
 	#[error(transparent)]
 	#[diagnostic(transparent)]
 	Fhir(#[from] FhirError),
+
+	/// Motions, validators, upgrades.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Governance(#[from] GovernanceError),
 
 	/// The account is not a registered patient.
 	#[error("{address} is not a registered patient")]
@@ -174,6 +180,111 @@ pub enum OpError {
 		help("nothing was added and nothing is left in the store: try again in a minute")
 	)]
 	KeysKeepChanging,
+
+	/// A doctor would act for a department that they may not act for.
+	#[error("{doctor} does not act for {department}: it does not name this doctor, or one of the two is not verified")]
+	#[diagnostic(
+		code(salus::does_not_act_for),
+		help("`salus department of {doctor}` shows who names the doctor; a department names one with `salus department name-doctor {doctor}`")
+	)]
+	DoesNotActFor {
+		/// This account.
+		doctor: String,
+		/// The department.
+		department: String,
+	},
+
+	/// A department has not handed its keys on.
+	#[error("{department} has not handed its keys of {patient} on to this account")]
+	#[diagnostic(
+		code(salus::keys_not_shared),
+		help("the department names the doctor (`salus department name-doctor {doctor}`) and runs `salus department share-keys --patient {patient}`")
+	)]
+	KeysNotShared {
+		/// The department.
+		department: String,
+		/// The patient.
+		patient: String,
+		/// This account.
+		doctor: String,
+	},
+
+	/// The account is no department.
+	#[error("{address} is not a department")]
+	#[diagnostic(
+		code(salus::not_a_department),
+		help("only a department has doctors who act for it: `salus doctor list` shows the departments")
+	)]
+	NotADepartment {
+		/// The account.
+		address: String,
+	},
+
+	/// A grant is over.
+	#[error("the grant from {patient} is over")]
+	#[diagnostic(code(salus::grant_ended), help("ask the patient to grant access again"))]
+	GrantEnded {
+		/// The patient.
+		patient: String,
+	},
+
+	/// A patient would write a comment.
+	#[error("comments are written by providers about a patient")]
+	#[diagnostic(
+		code(salus::own_comment),
+		help("a patient writes a note as a record: `salus record add FILE --category …`")
+	)]
+	OwnComment,
+
+	/// There is no such comment.
+	#[error("there is no comment {comment} about this patient")]
+	#[diagnostic(
+		code(salus::no_comment),
+		help("`salus comment list` shows the comments there are")
+	)]
+	NoComment {
+		/// The comment asked for.
+		comment: u64,
+	},
+
+	/// No key that this account was ever given opens the comment.
+	#[error("comment {comment} is closed to this account: it is encrypted to epoch {epoch} of {category}, for which it holds no key")]
+	#[diagnostic(
+		code(salus::closed),
+		help("the patient decides who reads it: ask for access to {category}")
+	)]
+	ClosedComment {
+		/// The comment.
+		comment: u64,
+		/// Its category.
+		category: &'static str,
+		/// The epoch it is encrypted to.
+		epoch: u32,
+	},
+
+	/// A comment says something else than the chain.
+	#[error("comment {comment} names another author, category or record than the chain, which says {author}")]
+	#[diagnostic(
+		code(salus::comment_lies),
+		help("do not rely on this comment: ask its author, and tell the patient")
+	)]
+	CommentLies {
+		/// The comment.
+		comment: u64,
+		/// Its author as the chain says.
+		author: String,
+	},
+
+	/// There is no such file in the library.
+	#[error("the library has no file {file}")]
+	#[diagnostic(
+		code(salus::no_library_file),
+		help("`salus library list` shows the files there are")
+	)]
+	NoLibraryFile {
+		/// The file asked for.
+		file: u64,
+	},
 
 	/// A file of the client's own could not be read or written.
 	#[error("{path}: {reason}")]

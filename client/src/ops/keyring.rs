@@ -1,13 +1,13 @@
 //! Which keys open which records: a patient's own derive from the phrase, a provider's come sealed
 //! in the grant, and links lead back to earlier epochs.
 
-use super::{Member, OpError};
+use super::{place::Place, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::key::EpochState},
 		types, At, Chain,
 	},
-	keys::{open_keys, AgeIdentity, EpochKey, EpochKeyring, EpochLink},
+	keys::{open_keys, AgeIdentity, EpochKey, EpochKeyring, EpochLink, KeyError},
 };
 use std::collections::HashMap;
 
@@ -20,22 +20,34 @@ pub enum Keys {
 }
 
 impl Member {
-	/// The keys of this account to the records of `patient`.
+	/// The keys of this account to the records of `place`.
 	///
 	/// # Errors
-	/// [`OpError::NoGrant`], or sealed keys that do not open to what the chain says.
-	pub async fn keys_to(&self, at: &At, patient: [u8; 32]) -> Result<Keys, OpError> {
+	/// [`OpError::NoGrant`], [`OpError::KeysNotShared`] by the department, or sealed keys that do
+	/// not open to what the chain says.
+	pub async fn keys_to(&self, at: &At, place: Place) -> Result<Keys, OpError> {
+		let patient = place.patient;
 		if patient == self.account.id() {
 			return Ok(Keys::Own);
 		}
+		let holder = place.holder(self);
 		let payload = api::view_functions()
 			.patients()
-			.sealed_keys(types::account(patient), types::account(self.account.id()));
+			.sealed_keys(types::account(patient), types::account(holder));
 		let sealed = self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoGrant {
 			patient: crate::keys::address(patient),
-			provider: self.account.address(),
+			provider: crate::keys::address(holder),
 		})?;
-		self.open_sealed(at, patient, &sealed.0).await.map(Keys::Granted)
+		match self.open_sealed(at, patient, &sealed.0).await {
+			Err(OpError::Key(KeyError::NotForThisKey { .. })) if place.department.is_some() => {
+				Err(OpError::KeysNotShared {
+					department: crate::keys::address(holder),
+					patient: crate::keys::address(patient),
+					doctor: self.account.address(),
+				})
+			}
+			opened => opened.map(Keys::Granted),
+		}
 	}
 
 	/// Opens sealed keys, each compared with the recipient that the chain holds.
@@ -69,17 +81,23 @@ impl Member {
 	/// [`OpError::NoGrant`], or sealed keys or links that lie.
 	pub async fn granted_keys(&self, patient: [u8; 32]) -> Result<Vec<EpochKey>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let mut keys = self.keys_to(&at, patient).await?;
+		let mut keys = self.keys_to(&at, Place::of(patient)).await?;
 		let mut all = Vec::new();
 		for category in 0..8 {
 			let Keys::Granted(keyring) = &keys else { break };
 			let Some(newest) = keyring.nearest(category, 0) else { continue };
-			for epoch in 0..=newest {
+			let mut number = newest;
+			loop {
 				let identity =
-					self.identity_for(&at, patient, &mut keys, 0, category, epoch).await?;
-				all.push(EpochKey { category, epoch, identity });
+					self.identity_for(&at, patient, &mut keys, 0, category, number).await?;
+				all.push(EpochKey { category, epoch: number, identity });
+				// The first one, which is not 0 where the patient was one before, has no link.
+				let state = epoch(&self.chain, &at, patient, category, number).await?;
+				let (Some(_), Some(before)) = (state.link, number.checked_sub(1)) else { break };
+				number = before;
 			}
 		}
+		all.sort_by_key(|key| (key.category, key.epoch));
 		Ok(all)
 	}
 

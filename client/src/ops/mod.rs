@@ -7,24 +7,50 @@
 //! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
 //! | [`access`] | patients: grants, revocation, rotation |
 //! | [`keyring`] | everyone: which keys open which records |
-//! | [`records`] | adding, listing, opening and deleting records |
+//! | [`place`] | whose records, and under whose grant |
+//! | [`records`] | adding, listing, opening, dispensing and deleting records |
+//! | [`comments`] | adding, listing and deleting comments |
+//! | [`library`] | a provider's own files |
+//! | [`departments`] | the doctors of a department and their keys |
 //! | [`pending`] | what was stored and not yet submitted |
+//! | [`leaving`] | leaving the chain |
+//! | [`guardian`] | guardians: acting for a patient |
+//! | [`council`], [`governance`] | the council: motions, and what can go wrong |
+//! | [`policy`], [`validator`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`audit`] | the trail and its verification |
+//! | [`totals`] | how many there are |
 
 pub mod access;
 pub mod audit;
+pub mod comments;
+pub mod council;
+pub mod departments;
 pub mod error;
+pub mod governance;
+pub mod guardian;
 pub mod keyring;
+pub mod leaving;
+pub mod library;
 pub mod patient;
+pub mod pause;
 pub mod pending;
+pub mod place;
+pub mod policy;
 pub mod provider;
+mod publish;
 pub mod records;
 pub mod role;
+pub mod totals;
+pub mod upgrade;
+pub mod validator;
 
 pub use error::OpError;
 
 use crate::{
-	chain::{Chain, ChainError, Receipt},
+	chain::{
+		api::{self, runtime_types::salus_runtime::RuntimeCall},
+		Chain, ChainError, Receipt,
+	},
 	keys::Account,
 	store::{BlockStore, EmbeddedStore},
 };
@@ -60,6 +86,16 @@ impl Member {
 		action: &str,
 	) -> Result<Receipt, ChainError> {
 		self.chain.submit(self.account.signer(), call, action).await
+	}
+
+	/// Sends `calls` as one batch, of which all succeed or none, and waits until it is final.
+	pub(crate) async fn submit_all(
+		&self,
+		calls: Vec<RuntimeCall>,
+		action: &str,
+	) -> Result<Finality, OpError> {
+		let batch = api::transactions().utility().batch_all(calls);
+		Ok((&self.submit(&batch, action).await?).into())
 	}
 }
 

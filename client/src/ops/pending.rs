@@ -13,14 +13,14 @@ use std::{
 	time::UNIX_EPOCH,
 };
 
-/// A record that is in the store and may not be on chain.
+/// Something that is in the store and may not be on chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
-	/// The record's directory in the store.
+	/// What leads to it in the store.
 	pub cid: String,
-	/// The epoch it is encrypted to.
+	/// The epoch it is encrypted to, 0 where there are none.
 	pub epoch: u32,
-	/// The number that the patient's next record had before it was submitted.
+	/// The number that the next one had before it was submitted.
 	pub next_record: u64,
 	/// Every block that was new to the store.
 	pub blocks: Vec<String>,
@@ -60,8 +60,23 @@ impl Slot {
 			name.update([0, u8::from(listed.is_some())]);
 			name.update(listed.as_deref().unwrap_or_default());
 		}
+		name.update(new.department.unwrap_or_default());
+		Ok(Self::named(data_dir, name))
+	}
+
+	/// The slot of what is no file of the user's: `parts` tell it from everything else.
+	pub(super) fn of_parts(data_dir: &Path, parts: &[&[u8]]) -> Self {
+		let mut name = Sha256::new();
+		for part in parts {
+			name.update((part.len() as u64).to_le_bytes());
+			name.update(part);
+		}
+		Self::named(data_dir, name)
+	}
+
+	fn named(data_dir: &Path, name: Sha256) -> Self {
 		let name = hex::encode(name.finalize());
-		Ok(Self(data_dir.join("pending").join(format!("{name}.json"))))
+		Self(data_dir.join("pending").join(format!("{name}.json")))
 	}
 
 	/// Keeps other processes from this slot until what is returned is dropped; waits for one that
@@ -128,6 +143,7 @@ mod tests {
 			title: title.map(str::to_owned),
 			content_type: None,
 			description: None,
+			department: None,
 		};
 		Slot::of(dir, [1; 32], &new).expect("the file is there")
 	}

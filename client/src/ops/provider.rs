@@ -146,7 +146,7 @@ impl Member {
 	}
 
 	/// What the chain knows of this account as a provider.
-	async fn own_provider(&self) -> Result<Provider, OpError> {
+	pub(super) async fn own_provider(&self) -> Result<Provider, OpError> {
 		provider(&self.chain, self.account.id())
 			.await?
 			.ok_or_else(|| OpError::NotAProvider { address: self.account.address() })

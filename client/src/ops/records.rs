@@ -1,29 +1,32 @@
-//! Adding, listing, opening and deleting records.
+//! Adding, listing, opening, dispensing and deleting records.
 
 use super::{
 	blocking,
 	error::file_error,
-	keyring::{epoch, Keys},
-	pending::{Pending, Slot},
+	keyring::Keys,
+	pending::Slot,
+	place::Place,
+	publish::{Current, Publication, Published, Stored},
 	Finality, Member, OpError,
 };
 use crate::{
 	chain::{
-		api::{self, runtime_types::salus_primitives::record::Record},
-		submit::ATTEMPTS,
+		api::{
+			self,
+			runtime_types::salus_primitives::record::{Category, Cid as ChainCid, Record},
+		},
 		types, AccountId, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
-	keys::EpochKey,
 	record::{self, Details, Progress},
-	store::{dag, parse_cid, Usage},
+	store::{dag, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
 use std::path::Path;
 
-/// How often a record is encrypted anew where the patient's keys change meanwhile.
-const STALE_ATTEMPTS: u32 = 3;
+/// What adding a record is, for errors.
+pub(super) const ADD: &str = "add the record";
 
 /// What a caller wants added.
 pub struct NewRecord<'a> {
@@ -39,6 +42,8 @@ pub struct NewRecord<'a> {
 	pub content_type: Option<String>,
 	/// A remark that is listed with it.
 	pub description: Option<String>,
+	/// The department under whose grant the account, a doctor whom it names, adds it.
+	pub department: Option<[u8; 32]>,
 }
 
 /// A record that was added.
@@ -58,6 +63,19 @@ pub struct Added {
 	pub finality: Option<Finality>,
 }
 
+impl Added {
+	pub(super) fn new(published: Published, category: u8) -> Self {
+		Self {
+			record: published.number,
+			cid: published.cid,
+			category: types::category_name(category),
+			epoch: published.epoch,
+			resumed: published.resumed,
+			finality: published.finality,
+		}
+	}
+}
+
 /// A record as a list shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Listed {
@@ -71,6 +89,8 @@ pub struct Listed {
 	pub epoch: u32,
 	/// Who wrote it, as the chain says.
 	pub author: String,
+	/// The pharmacy that dispensed it, as the chain says.
+	pub dispensed_by: Option<String>,
 	/// What the manifest says, where it can be opened.
 	pub manifest: Option<Manifest>,
 	/// Why the manifest cannot be opened.
@@ -88,6 +108,17 @@ pub struct Opened {
 	pub logged: Option<Finality>,
 }
 
+/// A prescription that was dispensed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dispensed {
+	/// Its number among the patient's records.
+	pub record: u64,
+	/// The patient's address.
+	pub patient: String,
+	/// When it became final.
+	pub finality: Finality,
+}
+
 /// A record that was deleted.
 #[derive(Clone, Debug, Serialize)]
 pub struct Deleted {
@@ -99,6 +130,79 @@ pub struct Deleted {
 	pub freed: Usage,
 	/// Why bytes of it were left in this store, where some were.
 	pub left: Option<&'static str>,
+}
+
+impl NewRecord<'_> {
+	fn place(&self) -> Place {
+		Place { patient: self.patient, department: self.department }
+	}
+
+	/// What its author says about it, `author` being their address.
+	pub(super) fn details(&self, author: String) -> Details {
+		Details {
+			title: self.title.clone(),
+			content_type: self.content_type.clone(),
+			category: self.category,
+			author,
+			date: fhir::now(),
+			description: self.description.clone(),
+		}
+	}
+}
+
+impl Publication for NewRecord<'_> {
+	const ACTION: &'static str = ADD;
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		Slot::of(&member.data_dir, member.account.id(), self)
+	}
+
+	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
+		member.ensure_may_add(at, self.place(), self.category).await
+	}
+
+	async fn current(&self, member: &Member, at: &At) -> Result<Current, OpError> {
+		member.next_record(at, self.place(), self.category).await
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		member.records_since(at, self.patient, self.category, from).await
+	}
+
+	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
+		member.genuine_recipient(at, self.place(), self.category, epoch).await
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let details = self.details(member.account.address());
+		let written =
+			record::write_file(self.file, &details, recipient, member.blocks(), progress)?;
+		Ok(Stored { cid: written.cid, blocks: written.blocks })
+	}
+
+	async fn submit(
+		&self,
+		member: &Member,
+		epoch: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		member.submit_record(self.place(), self.category, epoch, cid, note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		added_record(receipt)
+	}
 }
 
 impl Member {
@@ -115,233 +219,58 @@ impl Member {
 		new: &NewRecord<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let slot = Slot::of(&self.data_dir, self.account.id(), new)?;
-		self.ensure_may_add(new).await?;
-		let _lock = blocking(|| slot.lock())?;
-		let earlier = slot.load();
-		if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
-			self.chain.settled(self.account.signer(), nonce).await?;
-		}
-		let mut stale = 0;
-		for _ in 0..ATTEMPTS {
-			let at = self.chain.at_finalized().await?;
-			let (current, next_record) = self.current(&at, new).await?;
-			let pending = match self.resume(&at, new, &slot, current).await? {
-				Resume::OnChain(added) => return Ok(added),
-				Resume::Stored(pending) => pending,
-				Resume::Nothing => {
-					let pending =
-						self.store_record(&at, new, current, next_record, progress).await?;
-					if let Err(error) = slot.save(&pending) {
-						self.discard(&pending);
-						return Err(error);
-					}
-					pending
-				}
-			};
-			match self.submit_record(new, &pending, &slot).await {
-				Ok((record, finality)) => {
-					slot.clear();
-					return Ok(Added {
-						record,
-						resumed: earlier.is_some_and(|earlier| earlier.cid == pending.cid),
-						cid: pending.cid,
-						category: types::category_name(new.category),
-						epoch: pending.epoch,
-						finality: Some(finality),
-					});
-				}
-				Err(error) if error.is_stale_epoch() && stale < STALE_ATTEMPTS => {
-					tracing::info!("the patient's keys changed: encrypting again");
-					stale += 1;
-					self.discard(&pending);
-					slot.clear();
-				}
-				// Another client of the account was faster. The chain is looked at again before the
-				// next try, since it may be this very record that an earlier run had sent.
-				Err(OpError::Chain(ChainError::Busy { .. })) => {
-					if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
-						self.chain.settled(self.account.signer(), nonce).await?;
-					}
-					self.chain.pause().await;
-				}
-				Err(error) => {
-					if matches!(&error, OpError::Chain(error) if error.is_certain()) {
-						self.discard(&pending);
-						slot.clear();
-					}
-					return Err(if error.is_stale_epoch() {
-						OpError::KeysKeepChanging
-					} else {
-						error
-					});
-				}
-			}
-		}
-		Err(ChainError::Busy { action: "add the record".into() }.into())
+		Ok(Added::new(self.publish(new, progress).await?, new.category))
 	}
 
-	/// Refuses early what the chain would refuse after the work of encrypting.
-	async fn ensure_may_add(&self, new: &NewRecord<'_>) -> Result<(), OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.ensure_patient(&at, new.patient).await?;
-		if new.patient == self.account.id() {
-			return Ok(());
-		}
-		let payload = api::view_functions().patients().check_access(
-			types::account(new.patient),
-			types::account(self.account.id()),
-			types::category(new.category),
-			api::runtime_types::salus_primitives::traits::Right::Contribute,
-		);
-		if self.chain.view_at(&at, payload).await? {
-			return Ok(());
-		}
-		Err(OpError::MayNotContribute {
-			patient: crate::keys::address(new.patient),
-			provider: self.account.address(),
-			category: types::category_name(new.category),
-		})
-	}
-
-	/// The current epoch of the category, and the number of the patient's next record.
-	async fn current(&self, at: &At, new: &NewRecord<'_>) -> Result<(u32, u64), OpError> {
-		let payload = api::view_functions().patients().patient(types::account(new.patient));
-		let patient =
-			self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NotAPatient {
-				address: crate::keys::address(new.patient),
-			})?;
-		Ok((patient.epochs[usize::from(new.category)], patient.next_record))
-	}
-
-	/// What an earlier run left of the same file.
-	async fn resume(
+	/// Where the next record of a category goes.
+	pub(super) async fn next_record(
 		&self,
 		at: &At,
-		new: &NewRecord<'_>,
-		slot: &Slot,
-		current: u32,
-	) -> Result<Resume, OpError> {
-		let Some(pending) = slot.load() else { return Ok(Resume::Nothing) };
-		let cid = parse_cid(&pending.cid)?;
-		let since = self.files(at, new.patient, Some(new.category), pending.next_record).await?;
-		let on_chain = since.iter().find(|(_, record)| types::store_cid(&record.cid) == Some(cid));
-		if let Some((record, _)) = on_chain {
-			slot.clear();
-			return Ok(Resume::OnChain(Added {
-				record: *record,
-				cid: pending.cid,
-				category: types::category_name(new.category),
-				epoch: pending.epoch,
-				resumed: true,
-				finality: None,
-			}));
-		}
-		let whole = blocking(|| dag::dag_blocks(&cid, self.blocks())).is_ok();
-		if whole && pending.epoch == current {
-			return Ok(Resume::Stored(pending));
-		}
-		self.discard(&pending);
-		slot.clear();
-		Ok(Resume::Nothing)
+		place: Place,
+		category: u8,
+	) -> Result<Current, OpError> {
+		let patient = self.patient_of(at, place).await?;
+		let epoch = patient.epochs[usize::from(category)];
+		Ok(Current { epoch, next: patient.next_record })
 	}
 
-	async fn store_record(
+	/// The CIDs of the records of `patient` in `category` from number `from` on.
+	pub(super) async fn records_since(
 		&self,
 		at: &At,
-		new: &NewRecord<'_>,
-		current: u32,
-		next_record: u64,
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Pending, OpError> {
-		let state = epoch(&self.chain, at, new.patient, new.category, current).await?;
-		self.ensure_genuine(at, new, current, state.recipient.0).await?;
-		let details = Details {
-			title: new.title.clone(),
-			content_type: new.content_type.clone(),
-			category: new.category,
-			author: self.account.address(),
-			date: fhir::now(),
-			description: new.description.clone(),
-		};
-		let written = blocking(|| {
-			record::write_file(new.file, &details, state.recipient.0, self.blocks(), progress)
-		})?;
-		Ok(Pending {
-			cid: written.cid.to_string(),
-			epoch: current,
-			next_record,
-			blocks: written.blocks.iter().map(Cid::to_string).collect(),
-			nonce: None,
-		})
+		patient: [u8; 32],
+		category: u8,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		let since = self.files(at, patient, Some(category), from).await?;
+		Ok(since.into_iter().map(|(number, record)| (number, record.cid)).collect())
 	}
 
-	/// Checks that what is encrypted to is the patient's key, whatever the node says: the patient's
-	/// own derives from the phrase, and a provider's is sealed in the grant.
-	async fn ensure_genuine(
+	/// Tries once to put a record on chain.
+	pub(super) async fn submit_record(
 		&self,
-		at: &At,
-		new: &NewRecord<'_>,
+		place: Place,
+		category: u8,
 		epoch: u32,
-		recipient: [u8; 32],
-	) -> Result<(), OpError> {
-		let category = new.category;
-		let identity = match self.keys_to(at, new.patient).await? {
-			Keys::Own => Some(self.account.epoch_identity(category, epoch)),
-			Keys::Granted(keyring) => keyring.get(category, epoch).cloned(),
-		};
-		let identity = identity.ok_or_else(|| OpError::NoCurrentKey {
-			patient: crate::keys::address(new.patient),
-			category: types::category_name(category),
-			epoch,
-		})?;
-		Ok(EpochKey { category, epoch, identity }.verify(recipient)?)
-	}
-
-	async fn submit_record(
-		&self,
-		new: &NewRecord<'_>,
-		pending: &Pending,
-		slot: &Slot,
-	) -> Result<(u64, Finality), OpError> {
-		let (signer, action) = (self.account.signer(), "add the record");
-		// Kept so that a run that is cut short here is not repeated while its transaction may
-		// still come through. Where it cannot be kept, the next run may add the record twice.
-		let mut note = |nonce| {
-			let sent = Pending { nonce: Some(nonce), ..pending.clone() };
-			if let Err(error) = slot.save(&sent) {
-				tracing::warn!(%error, "could not note that the record was sent");
-			}
-		};
-		let cid = types::chain_cid(&parse_cid(&pending.cid)?);
-		let category = types::category(new.category);
-		let receipt = if new.patient == self.account.id() {
-			let call = api::transactions().patients().add_file(category, pending.epoch, cid);
-			self.chain.submit_once(signer, &call, action, &mut note).await?
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		let (signer, category) = (self.account.signer(), types::category(category));
+		if place.patient == self.account.id() {
+			let call = api::transactions().patients().add_file(category, epoch, cid);
+			self.chain.submit_once(signer, &call, ADD, note).await
 		} else {
-			let patient = types::account(new.patient);
-			let call =
-				api::transactions().doctors().upload_file(patient, category, pending.epoch, cid);
-			self.chain.submit_once(signer, &call, action, &mut note).await?
-		};
-		let record = added_record(&receipt)
-			.ok_or_else(|| ChainError::Unexpected { what: "the event of the new record".into() })?;
-		Ok((record, (&receipt).into()))
-	}
-
-	/// Removes what was stored for a record that will not be submitted.
-	fn discard(&self, pending: &Pending) {
-		blocking(|| {
-			for cid in pending.blocks.iter().filter_map(|cid| parse_cid(cid).ok()) {
-				if let Err(error) = crate::store::BlockStore::delete(&self.store, &cid) {
-					tracing::warn!(%cid, %error, "a block of an abandoned record stays behind");
-				}
-			}
-		});
+			let patient = types::account(place.patient);
+			let department = place.department();
+			let call = api::transactions()
+				.doctors()
+				.upload_file(patient, category, epoch, cid, department);
+			self.chain.submit_once(signer, &call, ADD, note).await
+		}
 	}
 
 	/// The records of `patient` from number `from` on, of one category or all.
-	async fn files(
+	pub(super) async fn files(
 		&self,
 		at: &At,
 		patient: [u8; 32],
@@ -371,13 +300,13 @@ impl Member {
 	/// [`OpError::NoGrant`], or `patient` is none.
 	pub async fn list_records(
 		&self,
-		patient: [u8; 32],
+		place: Place,
 		category: Option<u8>,
 	) -> Result<Vec<Listed>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.ensure_patient(&at, patient).await?;
-		let mut keys = self.keys_to(&at, patient).await?;
-		let covered = self.covered(&at, patient).await?;
+		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
+		self.patient_of(&at, place).await?;
+		let mut keys = self.keys_to(&at, place).await?;
+		let covered = self.covered(&at, place).await?;
 		let mut listed = Vec::new();
 		for (number, entry) in self.files(&at, patient, category, 0).await? {
 			let index = types::category_index(&entry.category);
@@ -396,6 +325,7 @@ impl Member {
 				category: types::category_name(index),
 				epoch: entry.epoch,
 				author: crate::keys::address(entry.author.0),
+				dispensed_by: self.dispensed_by(&at, patient, number, index).await?,
 				manifest,
 				closed,
 			});
@@ -412,16 +342,16 @@ impl Member {
 	/// store's bytes are not what the record says; nothing is then left under the target's name.
 	pub async fn open_record(
 		&self,
-		patient: [u8; 32],
+		place: Place,
 		number: u64,
 		target: impl FnOnce(&Manifest) -> std::path::PathBuf + Send,
 		overwrite: bool,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(Opened, std::path::PathBuf), OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.ensure_patient(&at, patient).await?;
+		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
+		self.patient_of(&at, place).await?;
 		let entry = self.record(&at, patient, number).await?;
-		let mut keys = self.keys_to(&at, patient).await?;
+		let mut keys = self.keys_to(&at, place).await?;
 		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
 		let target = target(&manifest);
 		let cid = types::store_cid(&entry.cid)
@@ -430,7 +360,9 @@ impl Member {
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
-				let call = api::transactions().doctors().open_file(types::account(patient), number);
+				let patient = types::account(patient);
+				let call =
+					api::transactions().doctors().open_file(patient, number, place.department());
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
@@ -450,7 +382,12 @@ impl Member {
 
 	/// Checks what can be checked before an opening is logged: that the content is in the store and
 	/// that its file can be made.
-	fn ensure_can_open(&self, cid: &Cid, target: &Path, overwrite: bool) -> Result<(), OpError> {
+	pub(super) fn ensure_can_open(
+		&self,
+		cid: &Cid,
+		target: &Path,
+		overwrite: bool,
+	) -> Result<(), OpError> {
 		record::ensure_free(target, overwrite)?;
 		let content = dag::resolve(cid, record::CONTENT, self.blocks())?;
 		dag::dag_blocks(&content, self.blocks())?;
@@ -468,7 +405,7 @@ impl Member {
 	/// There is no such record, or the chain refuses.
 	pub async fn delete_record(&self, number: u64) -> Result<Deleted, OpError> {
 		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.ensure_patient(&at, own).await?;
+		self.patient_of(&at, Place::of(own)).await?;
 		let entry = self.record(&at, own, number).await?;
 		let call = api::transactions().patients().delete_file(number);
 		let finality = (&self.submit(&call, "delete the record").await?).into();
@@ -490,6 +427,36 @@ impl Member {
 		Ok(deleted)
 	}
 
+	/// Marks record `number` of `patient`, a prescription, as dispensed by this pharmacy.
+	///
+	/// # Errors
+	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
+	/// it is no prescription, or it was dispensed already.
+	pub async fn dispense(&self, patient: [u8; 32], number: u64) -> Result<Dispensed, OpError> {
+		let at = self.chain.at_finalized().await?;
+		self.patient_of(&at, Place::of(patient)).await?;
+		self.record(&at, patient, number).await?;
+		let call = api::transactions().doctors().dispense(types::account(patient), number);
+		let finality = (&self.submit(&call, "mark the record as dispensed").await?).into();
+		Ok(Dispensed { record: number, patient: crate::keys::address(patient), finality })
+	}
+
+	/// Who dispensed a record. Only what is in the category of prescriptions ever is.
+	async fn dispensed_by(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		number: u64,
+		category: u8,
+	) -> Result<Option<String>, OpError> {
+		if types::category(category) != Category::Medication {
+			return Ok(None);
+		}
+		let payload = api::view_functions().patients().dispensed(types::account(patient), number);
+		let pharmacy = self.chain.view_at(at, payload).await?;
+		Ok(pharmacy.map(|pharmacy| crate::keys::address(pharmacy.0)))
+	}
+
 	async fn record(
 		&self,
 		at: &At,
@@ -501,26 +468,6 @@ impl Member {
 			patient: crate::keys::address(patient),
 			record: number,
 		})
-	}
-
-	async fn ensure_patient(&self, at: &At, patient: [u8; 32]) -> Result<(), OpError> {
-		let payload = api::view_functions().patients().is_registered(types::account(patient));
-		if self.chain.view_at(at, payload).await? {
-			return Ok(());
-		}
-		Err(OpError::NotAPatient { address: crate::keys::address(patient) })
-	}
-
-	/// The categories that this account's grant from `patient` covers, or `None` for the patient.
-	async fn covered(&self, at: &At, patient: [u8; 32]) -> Result<Option<Vec<u8>>, OpError> {
-		if patient == self.account.id() {
-			return Ok(None);
-		}
-		let payload = api::view_functions()
-			.patients()
-			.grant(types::account(patient), types::account(self.account.id()));
-		let grant = self.chain.view_at(at, payload).await?;
-		Ok(Some(grant.map_or(vec![], |grant| types::categories_of_mask(grant.categories.0))))
 	}
 
 	/// The manifest of a record, and the identity that opens it.
@@ -545,18 +492,8 @@ impl Member {
 	}
 }
 
-/// What an earlier run left.
-enum Resume {
-	/// It had submitted the record.
-	OnChain(Added),
-	/// It had stored the record.
-	Stored(Pending),
-	/// Nothing that is of use.
-	Nothing,
-}
-
 /// The number of the record that a transaction added.
-fn added_record(receipt: &Receipt) -> Option<u64> {
+pub(super) fn added_record(receipt: &Receipt) -> Option<u64> {
 	let own = receipt.events.find_first::<api::patients::events::FileAdded>();
 	let uploaded = receipt.events.find_first::<api::doctors::events::FileUploaded>();
 	match (own, uploaded) {

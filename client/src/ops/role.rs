@@ -3,7 +3,7 @@
 use super::{Finality, Member, OpError};
 use crate::chain::{
 	api::{self, runtime_types::salus_primitives::role::Role},
-	types, AccountId, Chain,
+	types, AccountId, At, Chain,
 };
 
 /// The role of `who`, if any.
@@ -19,12 +19,20 @@ pub async fn role_of(chain: &Chain, who: [u8; 32]) -> Result<Option<Role>, OpErr
 /// # Errors
 /// The node no longer answers.
 pub async fn members(chain: &Chain, role: Role) -> Result<Vec<AccountId>, OpError> {
-	let at = chain.at_finalized().await?;
+	members_at(chain, &chain.at_finalized().await?, role).await
+}
+
+/// Every account that has `role` at the block of `at`.
+pub(super) async fn members_at(
+	chain: &Chain,
+	at: &At,
+	role: Role,
+) -> Result<Vec<AccountId>, OpError> {
 	let mut all: Vec<AccountId> = Vec::new();
 	loop {
 		let after = all.last().cloned();
 		let payload = api::view_functions().roles().members(role.clone(), after, super::PAGE);
-		let page = chain.view_at(&at, payload).await?;
+		let page = chain.view_at(at, payload).await?;
 		if page.is_empty() {
 			return Ok(all);
 		}

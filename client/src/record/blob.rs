@@ -15,7 +15,7 @@ pub const MAX_BLOB_LEN: usize = 256 * 1024;
 /// The longest of them once encrypted, in bytes.
 pub(super) const MAX_SEALED_LEN: usize = 2 * MAX_BLOB_LEN;
 
-const BLOB: &str = "the profile";
+const BLOB: &str = "the profile or comment";
 
 /// Encrypts something small, such as a profile.
 ///

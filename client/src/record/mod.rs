@@ -24,7 +24,7 @@ pub use error::RecordError;
 pub use media::guess_media_type;
 pub use name::{is_unprintable, safe_file_name};
 pub use read::{ensure_free, read_content, read_manifest, save_content};
-pub use write::{write_file, write_record, Details, WrittenRecord};
+pub use write::{copy_record, write_file, write_record, Details, WrittenRecord};
 
 use crate::store::{self, BlockStore, Usage};
 use cid::Cid;

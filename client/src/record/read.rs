@@ -119,7 +119,7 @@ fn copy(
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
-	let mut reader = open(cid, CONTENT, entry(cid, CONTENT, store)?, identity)?;
+	let mut reader = open_content(cid, identity, store)?;
 	let (mut done, mut hasher) = (0, Sha256::new());
 	let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
 	loop {
@@ -136,13 +136,32 @@ fn copy(
 		progress(Progress { done, total: Some(manifest.size) });
 	}
 	out.flush().map_err(unwritable)?;
-	if done != manifest.size {
+	ensure_as_described(cid, manifest, done, hasher.finalize().into())
+}
+
+/// Checks what was read against the manifest.
+pub(super) fn ensure_as_described(
+	cid: &Cid,
+	manifest: &Manifest,
+	size: u64,
+	sha256: [u8; 32],
+) -> Result<(), RecordError> {
+	if size != manifest.size {
 		return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
 	}
-	if <[u8; 32]>::from(hasher.finalize()) != manifest.sha256 {
+	if sha256 != manifest.sha256 {
 		return Err(RecordError::ContentMismatch { cid: *cid, what: "SHA-256" });
 	}
 	Ok(())
+}
+
+/// Starts to decrypt a record's content.
+pub(super) fn open_content<'a>(
+	cid: &Cid,
+	identity: &AgeIdentity,
+	store: &'a dyn BlockStore,
+) -> Result<impl Read + 'a, RecordError> {
+	open(cid, CONTENT, entry(cid, CONTENT, store)?, identity)
 }
 
 /// One entry of a record, encrypted.
@@ -172,7 +191,7 @@ fn open<'a>(
 }
 
 /// The store's own error where it is one. Everything else is what `age` says of a damaged file.
-fn read_error(cid: &Cid, what: &'static str, error: io::Error) -> RecordError {
+pub(super) fn read_error(cid: &Cid, what: &'static str, error: io::Error) -> RecordError {
 	match StoreError::from_io(error) {
 		Ok(error) => error.into(),
 		Err(_) => RecordError::Damaged { cid: *cid, what },

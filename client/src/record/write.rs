@@ -1,11 +1,15 @@
 //! Making a record: encrypting its content on the way into the store, then its manifest.
 
 use super::{
-	blob::encrypt_small, guess_media_type, source::Source, Progress, RecordError, CONTENT, MANIFEST,
+	blob::encrypt_small,
+	guess_media_type,
+	read::{ensure_as_described, open_content, read_error},
+	source::Source,
+	Progress, RecordError, CONTENT, MANIFEST,
 };
 use crate::{
 	fhir::Manifest,
-	keys::identity::to_age_recipient,
+	keys::{identity::to_age_recipient, AgeIdentity},
 	store::{self, Batch, BlockStore, FileWriter, Imported, Profile, StoreError},
 };
 use cid::Cid;
@@ -100,6 +104,31 @@ pub fn write_record(
 	let copied = copy(&mut reader, total, recipient, &mut batch, progress);
 	let (content, manifest) = complete(copied, draft, RecordError::Source)?;
 	finish(manifest, content, recipient, batch)
+}
+
+/// Makes a record of the content of another one, `cid`, which `identity` opens and `manifest`
+/// describes: encrypted anew, to `recipient`, without being written to a file in between.
+///
+/// # Errors
+/// The other record is not in the store, not encrypted to `identity`, damaged or not what its
+/// manifest says; a detail is invalid, or the store refuses. Then nothing new stays in the store.
+pub fn copy_record(
+	cid: &Cid,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	details: &Details,
+	recipient: [u8; 32],
+	store: &dyn BlockStore,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<WrittenRecord, RecordError> {
+	let title = details.title.as_deref().unwrap_or(&manifest.title);
+	let draft = draft(title, &[], details)?;
+	let mut reader = open_content(cid, identity, store)?;
+	let mut batch = Batch::new(store);
+	let copied = copy(&mut reader, Some(manifest.size), recipient, &mut batch, progress);
+	let (content, copied) = complete(copied, draft, |error| read_error(cid, CONTENT, error))?;
+	ensure_as_described(cid, manifest, copied.size, copied.sha256)?;
+	finish(copied, content, recipient, batch)
 }
 
 /// The manifest without what is known only once the content was read. Checked now, so that a

@@ -16,7 +16,7 @@ use std::{
 use subxt::rpcs::{rpc_params, RpcClient};
 
 /// What is private wherever it is given.
-const PRIVATE: [(&str, &str); 17] = [
+const PRIVATE: [(&str, &str); 18] = [
 	("patient's name", "Quirinia Zaphodsdottir"),
 	("date of birth", "1931-07-19"),
 	("patient's phone", "+49 152 90817263"),
@@ -32,6 +32,7 @@ const PRIVATE: [(&str, &str); 17] = [
 	("title", "Biopsy of the Zwerchfell"),
 	("description", "suspicious Qx shadow seen"),
 	("content", "malignant-qx-content-canary"),
+	("comment", "qx-comment: metastasis unlikely"),
 	("passphrase", "correct horse qx battery"),
 	("other passphrase", "incorrect donkey qx staple"),
 ];
@@ -134,6 +135,10 @@ fn everything(machine: &Machine) -> Used {
 	let of = ["--patient", &patient.address];
 	let write = [&["record", "add", &file][..], &described, &of].concat();
 	done(&doctor, &write);
+	let comment = machine.file("comment.txt", secret("comment"));
+	let comment = ["comment", "add", "-c", "imaging", "--text-file", &comment];
+	done(&doctor, &[&comment[..], &of].concat());
+	done(&doctor, &["library", "add", &file, "--title", secret("title")]);
 	done(&doctor, &["access", "keys", &patient.address, "--to", "keys.txt"]);
 	done(&patient, &["access", "revoke", &doctor.address]);
 	refused(&doctor, &write);

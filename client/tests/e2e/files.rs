@@ -55,6 +55,7 @@ fn file_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
 			title: None,
 			content_type: None,
 			description: None,
+			department: None,
 		};
 		let mut log = fs::OpenOptions::new().append(true).open(&file).expect("a file");
 		let mut once = Some(());
@@ -234,7 +235,8 @@ fn deleting_a_record_made_of_another_one_leaves_the_other_one_whole() {
 	block_on(async {
 		let owner = types::account(patient.account().id());
 		let (imaging, calls) = (|| types::category(3), api::transactions());
-		let call = calls.doctors().upload_file(owner, imaging(), 0, types::chain_cid(&theirs));
+		let call =
+			calls.doctors().upload_file(owner, imaging(), 0, types::chain_cid(&theirs), None);
 		machine.member(doctor).await.submit(&call, "upload").await.expect("a contributor may");
 		let call = calls.patients().add_file(imaging(), 0, types::chain_cid(&own));
 		machine.member(&patient).await.submit(&call, "add").await.expect("the patient may");

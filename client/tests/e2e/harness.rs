@@ -60,6 +60,7 @@ pub struct Node {
 	dir: PathBuf,
 	port: u16,
 	network_port: u16,
+	options: Vec<String>,
 	keeper: Option<Child>,
 	temporary: Option<TempDir>,
 }
@@ -72,6 +73,43 @@ impl Node {
 		node.temporary = Some(dir);
 		node.run("");
 		node
+	}
+
+	/// Starts another node of the chain of `first`, which makes no blocks until it is a validator.
+	pub fn joining(first: &Self, rpc_methods: &str) -> Self {
+		let dir = tempfile::tempdir().expect("a folder");
+		let mut node = Self::new(dir.path().to_owned());
+		node.temporary = Some(dir);
+		let seen = format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", first.network_port, first.identity());
+		node.options = vec![
+			"--chain=dev".into(),
+			"--validator".into(),
+			"--unsafe-force-node-key-generation".into(),
+			format!("--bootnodes={seen}"),
+		];
+		node.answering(rpc_methods);
+		node.run("");
+		node
+	}
+
+	/// Starts the node again as [`Self::restart`] does, answering other methods.
+	pub fn restart_answering(&mut self, rpc_methods: &str) {
+		self.answering(rpc_methods);
+		self.restart();
+	}
+
+	fn answering(&mut self, rpc_methods: &str) {
+		self.options.retain(|option| !option.starts_with("--rpc-methods"));
+		self.options.push(format!("--rpc-methods={rpc_methods}"));
+	}
+
+	/// What other nodes know it by.
+	fn identity(&self) -> String {
+		wait_for("the node says who it is", START, || {
+			let said = fs::read_to_string(self.log()).unwrap_or_default();
+			let line = said.lines().find(|line| line.contains("Local node identity is"))?;
+			line.split_whitespace().last().map(str::to_owned)
+		})
 	}
 
 	/// The node of all tests that do not disturb each other. It ends with the last of them.
@@ -87,7 +125,8 @@ impl Node {
 
 	fn new(dir: PathBuf) -> Self {
 		let (port, network_port) = (free_port(), free_port());
-		Self { dir, port, network_port, keeper: None, temporary: None }
+		let options = vec!["--dev".into()];
+		Self { dir, port, network_port, options, keeper: None, temporary: None }
 	}
 
 	/// Starts the node again, on what it left, at the same address.
@@ -98,7 +137,6 @@ impl Node {
 
 	fn run(&mut self, gone: &str) {
 		let options = [
-			"--dev",
 			"--no-prometheus",
 			"--no-telemetry",
 			"--no-mdns",
@@ -111,6 +149,7 @@ impl Node {
 			.arg(self.log())
 			.arg(gone)
 			.args(options)
+			.args(&self.options)
 			.args(["--base-path".as_ref(), self.base_path().as_os_str()])
 			.args(["--rpc-port", &self.port.to_string(), "--port", &self.network_port.to_string()])
 			.stdin(Stdio::piped())

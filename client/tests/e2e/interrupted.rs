@@ -29,6 +29,7 @@ fn imaging<'a>(patient: [u8; 32], file: &'a Path) -> NewRecord<'a> {
 		title: None,
 		content_type: None,
 		description: None,
+		department: None,
 	}
 }
 

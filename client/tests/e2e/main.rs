@@ -8,16 +8,31 @@
 //! | [`canary`] | invariant I1: no personal data where it does not belong |
 //! | [`refusals`] | what the chain refuses, and what the user is told |
 //! | [`local_errors`] | what goes wrong before the chain is asked: nodes, secrets, addresses |
+//! | [`comments`], [`library`], [`dispense`] | what providers write beside records |
+//! | [`departments`] | doctors who act for a department |
+//! | [`offboarding`] | leaving the chain |
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
+//! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
+//! | [`guardian`] | accounts that act for another |
 //! | [`surface`] | help and JSON of every command |
 
 mod canary;
+mod comments;
+mod council;
+mod departments;
+mod dispense;
 mod files;
+mod guardian;
 mod harness;
 mod interrupted;
+mod library;
 mod local_errors;
 mod main_job;
+mod offboarding;
+mod pause;
 mod refusals;
 mod restore;
 mod surface;
+mod upgrade;
+mod validators;

@@ -72,6 +72,7 @@ fn upload_unasked(machine: &Machine, doctor: &Person, patient: &Person) -> Chain
 			types::category(3),
 			0,
 			types::chain_cid(&cid.parse().expect("a CID")),
+			None,
 		);
 		doctor.submit(&call, "upload").await.err().expect("refused")
 	})

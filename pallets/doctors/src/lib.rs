@@ -12,6 +12,17 @@
 //!   private one to the rest, encrypted to the provider.
 //! - **Recipient**: the age key that patients seal keys to. It stays for as long as the provider is
 //!   registered.
+//! - **Staff**: the doctors whom a department names. They act under its grants, and no longer once
+//!   it dismisses them. What they do is recorded as theirs, for the department.
+//! - **Library**: files that a provider keeps for themselves, encrypted to themselves.
+//! - **Erasure**: the removal of what the chain kept of a provider who left. What stays is the trail.
+//!
+//! ## Rules of the kinds
+//!
+//! - A doctor acts under grants of their own and, where a department names them, under its grants.
+//! - A department's account is shared, by a proxy or a multisig. It names doctors, hands them the
+//!   keys of its grants, and may use its grants itself.
+//! - A pharmacy does what its grants let it do, and marks prescriptions as dispensed.
 //!
 //! ## Assumptions
 //!
@@ -20,11 +31,23 @@
 //! - Whether a provider may act for a patient is asked of
 //!   [`AccessControl`](salus_primitives::AccessControl), which asks this pallet in turn whether the
 //!   provider is active.
+//! - Grants of a provider who left stay the patients' until they revoke them, and count for nothing:
+//!   who is not registered is not active. Whoever registers again is unverified.
+//! - Sealed keys, CIDs and what is behind them cannot be checked here. Readers compare keys with the
+//!   recipients on chain.
+//! - A dismissal takes the right to act at once. The keys that a doctor has are theirs until the
+//!   patient rotates, as after a revocation.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `lib.rs` | configuration, storage, calls, view functions |
 //! | `provider.rs` | what is kept of a provider, and the steps of their status |
+//! | `registration.rs` | registration, profiles and status |
+//! | `acting.rs` | who acts, for whom, and how the trail says so |
+//! | `records.rs` | records and comments of patients |
+//! | `departments.rs` | the doctors whom departments name, and the keys handed to them |
+//! | `library.rs` | the providers' own files |
+//! | `erasure.rs` | leaving, and the erasure that follows |
 //! | `registry.rs` | what other pallets ask of this one |
 //! | `try_state.rs` | what must be true of the storage |
 //!
@@ -35,11 +58,17 @@
 
 extern crate alloc;
 
+mod acting;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod departments;
+mod erasure;
+mod library;
 #[cfg(test)]
 mod mock;
 mod provider;
+mod records;
+mod registration;
 mod registry;
 #[cfg(test)]
 mod tests;
@@ -47,22 +76,24 @@ mod tests;
 mod try_state;
 pub mod weights;
 
+pub use erasure::MAX_ERASED_PER_BLOCK;
+pub use library::LibraryFile;
 pub use pallet::*;
 pub use provider::Provider;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{Provider, WeightInfo};
+	use super::{LibraryFile, Provider, WeightInfo};
 	use alloc::vec::Vec;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
-		AccessControl, Actor, AuditItem, AuditKind, AuditTrail, BlockNumber, Category, Cid,
-		EpochNumber, ProviderKind, ProviderStatus, Recipient, Record, RecordId, Right, Role,
-		RoleRegistry, MAX_PAGE,
+		key::MAX_SEALED_KEYS_LEN, AccessControl, Actor, AuditKind, AuditTrail, BlockNumber,
+		Category, Cid, Comment, CommentId, EpochNumber, LibraryFileId, ProviderKind,
+		ProviderStatus, Recipient, Record, RecordId, RoleRegistry, SealedKeys, MAX_PAGE,
 	};
-	use sp_runtime::{traits::Bounded, SaturatedConversion};
+	use sp_runtime::traits::Bounded;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -81,6 +112,14 @@ pub mod pallet {
 		/// Where what was done is recorded.
 		type Audit: AuditTrail<Self::AccountId>;
 
+		/// The most doctors that one department names at a time.
+		#[pallet::constant]
+		type MaxStaff: Get<u32>;
+
+		/// The most files that one provider's library holds at a time, deleted ones not included.
+		#[pallet::constant]
+		type MaxLibraryFiles: Get<u32>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -92,6 +131,31 @@ pub mod pallet {
 	/// How many providers of each kind are registered.
 	#[pallet::storage]
 	pub type ProviderCount<T: Config> = StorageMap<_, Twox64Concat, ProviderKind, u32, ValueQuery>;
+
+	/// The files of a provider's own library (first key), by their number (second key).
+	#[pallet::storage]
+	pub type Library<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		LibraryFileId,
+		LibraryFile,
+	>;
+
+	/// The doctors (second key) whom a department (first key) names to act under its grants.
+	#[pallet::storage]
+	pub type Staff<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The departments (second key) that name a doctor (first key).
+	#[pallet::storage]
+	pub type DepartmentsOf<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The accounts that left, and of whom something is still to be erased.
+	#[pallet::storage]
+	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -139,6 +203,8 @@ pub mod pallet {
 			record: RecordId,
 			/// What the record is about.
 			category: Category,
+			/// The department under whose grant the provider acted; none: under their own.
+			department: Option<T::AccountId>,
 		},
 		/// A provider logged that they opened a record of a patient.
 		FileOpened {
@@ -148,6 +214,83 @@ pub mod pallet {
 			patient: T::AccountId,
 			/// The record's number among the patient's records.
 			record: RecordId,
+			/// The department under whose grant the provider acted; none: under their own.
+			department: Option<T::AccountId>,
+		},
+		/// A provider added a comment to those about a patient.
+		CommentAdded {
+			/// Who wrote the comment.
+			provider: T::AccountId,
+			/// Whom it is about.
+			patient: T::AccountId,
+			/// The comment's number among those about the patient.
+			comment: CommentId,
+			/// What it is about. Whoever may see this category may see the comment.
+			category: Category,
+			/// The record that it is about, where it is about one.
+			about: Option<RecordId>,
+			/// The department under whose grant the provider acted; none: under their own.
+			department: Option<T::AccountId>,
+		},
+		/// A pharmacy marked a prescription as dispensed.
+		FileDispensed {
+			/// The pharmacy.
+			pharmacy: T::AccountId,
+			/// Whose prescription it is.
+			patient: T::AccountId,
+			/// The record's number among the patient's records.
+			record: RecordId,
+		},
+		/// A provider put a file into their own library.
+		LibraryFileAdded {
+			/// Whose library it is.
+			provider: T::AccountId,
+			/// The file's number in the library.
+			file: LibraryFileId,
+			/// Where the encrypted file is.
+			cid: Cid,
+		},
+		/// A provider deleted a file of their own library. What is left to do is to unpin it.
+		LibraryFileDeleted {
+			/// Whose library it is.
+			provider: T::AccountId,
+			/// The number that the file had.
+			file: LibraryFileId,
+			/// Where the encrypted file is.
+			cid: Cid,
+		},
+		/// A department named a doctor, who may act under its grants from now on.
+		DoctorNamed {
+			/// The department.
+			department: T::AccountId,
+			/// The doctor.
+			doctor: T::AccountId,
+		},
+		/// A department dismissed a doctor, who no longer acts under its grants.
+		DoctorDismissed {
+			/// The department.
+			department: T::AccountId,
+			/// The doctor.
+			doctor: T::AccountId,
+		},
+		/// A department handed the keys of a grant to the doctors whom it names.
+		KeysShared {
+			/// The department.
+			department: T::AccountId,
+			/// The patient who gave the grant.
+			patient: T::AccountId,
+		},
+		/// A provider left. What the chain kept of them is erased from now on.
+		ProviderDeregistered {
+			/// The account that was a provider.
+			provider: T::AccountId,
+			/// What they were: doctor, pharmacy or department.
+			kind: ProviderKind,
+		},
+		/// Nothing is left of a provider who left, but the trail. The account may register again.
+		ProviderErased {
+			/// The account that was a provider.
+			provider: T::AccountId,
 		},
 	}
 
@@ -161,7 +304,7 @@ pub mod pallet {
 		AlreadyExists,
 		/// The caller is not registered as a provider: call `register` first.
 		NotRegistered,
-		/// A profile's CID is not a well-formed CID of version 0 or 1, or carries its content.
+		/// The CID is not a well-formed CID of version 0 or 1, or carries its content.
 		MalformedCid,
 		/// Nothing can be encrypted to this recipient.
 		UnusableRecipient,
@@ -175,6 +318,26 @@ pub mod pallet {
 		NotSuspended,
 		/// The patient has no record under this number.
 		RecordNotFound,
+		/// The caller is not a department: only departments name doctors and share keys with them.
+		NotADepartment,
+		/// Who should act for a department, or be named by one, is not registered as a doctor.
+		NotADoctor,
+		/// The caller is not a pharmacy: only pharmacies dispense.
+		NotAPharmacy,
+		/// The department names this doctor already.
+		AlreadyNamed,
+		/// The department does not name this doctor.
+		NotNamed,
+		/// The department names as many doctors as it may (`MaxStaff`): dismiss one first.
+		StaffLimitReached,
+		/// The caller's library has no file under this number.
+		LibraryFileNotFound,
+		/// The caller's library is full (`MaxLibraryFiles`): delete a file first.
+		LibraryLimitReached,
+		/// What the account stored before it left is still being erased: try again some blocks later.
+		ErasureUnderWay,
+		/// The caller is unverified or suspended.
+		NotActive,
 	}
 
 	#[pallet::hooks]
@@ -184,6 +347,19 @@ pub mod pallet {
 				BlockNumberFor::<T>::max_value() <= BlockNumber::MAX.into(),
 				"a provider keeps the block of registration in 32 bits"
 			);
+			assert!(
+				T::MaxStaff::get() < MAX_SEALED_KEYS_LEN / 128,
+				"sealed keys have no room for a department and all of its staff"
+			);
+			assert!(
+				T::WeightInfo::erase_item().all_lte(T::BlockWeights::get().max_block),
+				"no block has room for the erasure of one item"
+			);
+		}
+
+		/// Erases what is left of providers who left.
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::erase_within(remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -199,6 +375,8 @@ pub mod pallet {
 		/// `public_profile` is the CID of the professional part, for all to read;
 		/// `private_profile` that of the rest, encrypted; `recipient` the age key that patients
 		/// seal keys to. The provider acts under grants once an admin has verified them.
+		///
+		/// Who left registers again once everything of theirs is erased.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register())]
 		pub fn register(
@@ -209,22 +387,7 @@ pub mod pallet {
 			recipient: Recipient,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyExists);
-			Self::ensure_well_formed(&public_profile, &private_profile)?;
-			ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
-			T::Roles::enrol(&who, kind.into())?;
-			let provider = Provider {
-				kind,
-				status: ProviderStatus::Unverified,
-				public_profile,
-				private_profile,
-				recipient,
-				registered_at: frame_system::Pallet::<T>::block_number().saturated_into(),
-			};
-			Self::insert(&who, provider);
-			Self::audit_own(&who, AuditKind::ProviderRegistered, AuditItem::Role(kind.into()));
-			Self::deposit_event(Event::ProviderRegistered { provider: who, kind });
-			Ok(())
+			Self::do_register(who, kind, public_profile, private_profile, recipient)
 		}
 
 		/// Replaces the caller's profiles. Kind, status and recipient stay.
@@ -239,16 +402,7 @@ pub mod pallet {
 			private_profile: Cid,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::ensure_well_formed(&public_profile, &private_profile)?;
-			Providers::<T>::try_mutate(&who, |provider| {
-				let provider = provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
-				provider.public_profile = public_profile;
-				provider.private_profile = private_profile;
-				Ok::<_, DispatchError>(())
-			})?;
-			Self::audit_own(&who, AuditKind::ProviderProfileUpdated, AuditItem::Nothing);
-			Self::deposit_event(Event::ProfileUpdated { provider: who });
-			Ok(())
+			Self::do_update_profile(who, public_profile, private_profile)
 		}
 
 		/// Verifies `provider`, whose licence was checked outside the chain. They may act under
@@ -294,9 +448,12 @@ pub mod pallet {
 
 		/// Adds a record, written by the caller, to those of `patient`.
 		///
-		/// The caller is a verified provider with a grant to contribute that covers `category`.
-		/// `epoch` is the patient's current key epoch of the category, to which the record behind
+		/// `epoch` is the patient's current key epoch of `category`, to which the record behind
 		/// `cid` is encrypted.
+		///
+		/// Without `department` the caller is a verified provider who has a grant to contribute that
+		/// covers `category`. With it, the caller is a verified doctor whom this department names,
+		/// and the grant is the department's.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::upload_file())]
 		pub fn upload_file(
@@ -305,38 +462,134 @@ pub mod pallet {
 			category: Category,
 			epoch: EpochNumber,
 			cid: Cid,
+			department: Option<T::AccountId>,
 		) -> DispatchResult {
-			let who = Self::ensure_provider(origin)?;
-			T::Access::ensure_access(&patient, &who, category, Right::Contribute)?;
-			let author = who.clone();
-			let id = T::Access::insert_record(&patient, Record { cid, category, epoch, author })?;
-			Self::audit_record(&who, &patient, AuditKind::FileUploaded, id);
-			Self::deposit_event(Event::FileUploaded {
-				provider: who,
-				patient,
-				record: id,
-				category,
-			});
-			Ok(())
+			let acting = Self::ensure_acting(origin, department)?;
+			let author = acting.member.clone();
+			Self::do_upload(acting, patient, Record { cid, category, epoch, author })
 		}
 
 		/// Logs that the caller opens the record with the number `record` of `patient`.
 		///
-		/// The caller is a verified provider with a grant that covers the record's category.
+		/// Without `department` the caller is a verified provider who has a grant that covers the
+		/// record's category. With it, the caller is a verified doctor whom this department names,
+		/// and the grant is the department's.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::open_file())]
 		pub fn open_file(
 			origin: OriginFor<T>,
 			patient: T::AccountId,
 			record: RecordId,
+			department: Option<T::AccountId>,
 		) -> DispatchResult {
-			let who = Self::ensure_provider(origin)?;
-			let category =
-				T::Access::record(&patient, record).ok_or(Error::<T>::RecordNotFound)?.category;
-			T::Access::ensure_access(&patient, &who, category, Right::View)?;
-			Self::audit_record(&who, &patient, AuditKind::FileOpened, record);
-			Self::deposit_event(Event::FileOpened { provider: who, patient, record });
-			Ok(())
+			let acting = Self::ensure_acting(origin, department)?;
+			Self::do_open(acting, patient, record)
+		}
+
+		/// Adds a comment, written by the caller, to those about `patient`.
+		///
+		/// `about` is the number of the record, of the same category, that the comment is about;
+		/// none: it is about no single record. `epoch` is the patient's current key epoch of
+		/// `category`, to which the text behind `cid` is encrypted.
+		///
+		/// Without `department` the caller is a verified provider who has a grant to contribute that
+		/// covers `category`. With it, the caller is a verified doctor whom this department names,
+		/// and the grant is the department's.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::add_comment())]
+		pub fn add_comment(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			category: Category,
+			about: Option<RecordId>,
+			epoch: EpochNumber,
+			cid: Cid,
+			department: Option<T::AccountId>,
+		) -> DispatchResult {
+			let acting = Self::ensure_acting(origin, department)?;
+			let author = acting.member.clone();
+			Self::do_comment(acting, patient, Comment { cid, category, about, epoch, author })
+		}
+
+		/// Marks the prescription with the number `record` of `patient` as dispensed.
+		///
+		/// The caller is a verified pharmacy with a grant that covers the record's category, which
+		/// is `Medication`. A prescription is dispensed once.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::dispense())]
+		pub fn dispense(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			record: RecordId,
+		) -> DispatchResult {
+			let (pharmacy, provider) = Self::ensure_provider(origin)?;
+			Self::do_dispense(pharmacy, provider.kind, patient, record)
+		}
+
+		/// Puts the file behind `cid`, encrypted to the caller, into the caller's own library.
+		///
+		/// The caller is a registered provider, verified or not.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::add_to_library())]
+		pub fn add_to_library(origin: OriginFor<T>, cid: Cid) -> DispatchResult {
+			let (who, provider) = Self::ensure_provider(origin)?;
+			Self::do_add_to_library(who, provider, cid)
+		}
+
+		/// Deletes the file with the number `file` of the caller's own library.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::delete_from_library())]
+		pub fn delete_from_library(origin: OriginFor<T>, file: LibraryFileId) -> DispatchResult {
+			let (who, provider) = Self::ensure_provider(origin)?;
+			Self::do_delete_from_library(who, provider, file)
+		}
+
+		/// Names `doctor`, who may act under the grants of the caller, a department, from now on.
+		///
+		/// `doctor` is a registered doctor. They act once they are verified, and while the
+		/// department is.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::name_doctor())]
+		pub fn name_doctor(origin: OriginFor<T>, doctor: T::AccountId) -> DispatchResult {
+			let (department, provider) = Self::ensure_department(origin)?;
+			Self::do_name(department, provider, doctor)
+		}
+
+		/// Dismisses `doctor`, whom the caller, a department, named. They no longer act under its
+		/// grants.
+		///
+		/// Keys that were shared with them stay with them until the patient rotates.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::dismiss_doctor())]
+		pub fn dismiss_doctor(origin: OriginFor<T>, doctor: T::AccountId) -> DispatchResult {
+			let (department, provider) = Self::ensure_department(origin)?;
+			Self::do_dismiss(department, provider, doctor)
+		}
+
+		/// Shares the keys of a grant with the doctors whom the caller, a department, names.
+		///
+		/// `sealed_keys` take the place of those in the grant that the caller has of `patient`: the
+		/// same keys, encrypted to the doctors as well. The caller is a verified department.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::share_keys())]
+		pub fn share_keys(
+			origin: OriginFor<T>,
+			patient: T::AccountId,
+			sealed_keys: SealedKeys,
+		) -> DispatchResult {
+			let (department, provider) = Self::ensure_department(origin)?;
+			Self::do_share_keys(department, provider, patient, sealed_keys)
+		}
+
+		/// Ends the caller's registration, whatever their status, and takes their role.
+		///
+		/// What the chain kept of them (library, and who named whom) is erased in the blocks that
+		/// follow; the account registers again after that, and is unverified then. Records,
+		/// comments and grants are the patients', and stay. So does the trail.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::deregister())]
+		pub fn deregister(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_deregister(ensure_signed(origin)?)
 		}
 	}
 
@@ -362,6 +615,16 @@ pub mod pallet {
 			Self::total(ProviderKind::Doctor)
 		}
 
+		/// How many pharmacies are registered.
+		pub fn total_pharmacies() -> u32 {
+			Self::total(ProviderKind::Pharmacy)
+		}
+
+		/// How many departments are registered.
+		pub fn total_departments() -> u32 {
+			Self::total(ProviderKind::Department)
+		}
+
 		/// How many providers of this kind are registered.
 		pub fn total(kind: ProviderKind) -> u32 {
 			ProviderCount::<T>::get(kind)
@@ -376,68 +639,49 @@ pub mod pallet {
 		pub fn is_verified(account: T::AccountId) -> bool {
 			Providers::<T>::get(account).is_some_and(|provider| provider.is_active())
 		}
-	}
 
-	impl<T: Config> Pallet<T> {
-		/// On whose authority `origin` acts: governance, or an admin.
-		fn ensure_admin(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
-			let Some(who) = ensure_signed_or_root(origin)? else { return Ok(Actor::Governance) };
-			ensure!(T::Roles::role(&who) == Some(Role::Admin), Error::<T>::NotAuthorized);
-			Ok(Actor::Member(who))
+		/// The files of a provider's own library, in the order of their numbers.
+		///
+		/// Looks at 256 numbers at most, starting with `from`, and stops after `limit` files. The
+		/// second part of the answer is the number to go on with, until it is none. A page may be
+		/// short, or empty, where files were deleted.
+		pub fn library(
+			provider: T::AccountId,
+			from: LibraryFileId,
+			limit: u32,
+		) -> (Vec<(LibraryFileId, LibraryFile)>, Option<LibraryFileId>) {
+			Self::library_page(provider, from, limit)
 		}
 
-		/// The registered provider who signed.
-		fn ensure_provider(origin: OriginFor<T>) -> Result<T::AccountId, DispatchError> {
-			let who = ensure_signed(origin)?;
-			ensure!(Providers::<T>::contains_key(&who), Error::<T>::NotRegistered);
-			Ok(who)
+		/// The file number `id` of a provider's own library.
+		pub fn library_file(provider: T::AccountId, id: LibraryFileId) -> Option<LibraryFile> {
+			Library::<T>::get(provider, id)
 		}
 
-		fn ensure_well_formed(public_profile: &Cid, private_profile: &Cid) -> DispatchResult {
-			let both = public_profile.is_well_formed() && private_profile.is_well_formed();
-			ensure!(both, Error::<T>::MalformedCid);
-			Ok(())
+		/// The doctors whom a department names: all of them, never more than `MaxStaff`.
+		pub fn staff(department: T::AccountId) -> Vec<T::AccountId> {
+			Staff::<T>::iter_key_prefix(department).collect()
 		}
 
-		/// Adds `who`, who is not registered.
-		pub(crate) fn insert(who: &T::AccountId, provider: Provider) {
-			ProviderCount::<T>::mutate(provider.kind, |count| *count = count.saturating_add(1));
-			Providers::<T>::insert(who, provider);
+		/// At most `limit` departments that name a doctor (and at most 256), in the order of
+		/// storage, behind `after` where it is given.
+		pub fn departments_of(
+			doctor: T::AccountId,
+			after: Option<T::AccountId>,
+			limit: u32,
+		) -> Vec<T::AccountId> {
+			Self::departments_page(doctor, after, limit)
 		}
 
-		/// Moves `who` to `status` once `allowed` agrees.
-		fn set_status(
-			who: &T::AccountId,
-			status: ProviderStatus,
-			allowed: impl FnOnce(&Provider) -> Result<(), Error<T>>,
-		) -> DispatchResult {
-			Providers::<T>::try_mutate(who, |provider| {
-				let provider = provider.as_mut().ok_or(Error::<T>::NotFound)?;
-				allowed(provider)?;
-				provider.status = status;
-				Ok(())
-			})
+		/// Whether a doctor may act under the grants of a department now: it names them, and both
+		/// are verified and not suspended.
+		pub fn acts_for(doctor: T::AccountId, department: T::AccountId) -> bool {
+			Self::is_delegate(&doctor, &department)
 		}
 
-		/// Records what a provider did to their own registration.
-		fn audit_own(who: &T::AccountId, kind: AuditKind, item: AuditItem<T::AccountId>) {
-			T::Audit::record(Actor::Member(who.clone()), Some(who.clone()), kind, item);
-		}
-
-		/// Records what was done to a provider.
-		fn audit_by(by: Actor<T::AccountId>, provider: &T::AccountId, kind: AuditKind) {
-			T::Audit::record(by, Some(provider.clone()), kind, AuditItem::Nothing);
-		}
-
-		/// Records what a provider did with a patient's record.
-		fn audit_record(
-			who: &T::AccountId,
-			patient: &T::AccountId,
-			kind: AuditKind,
-			record: RecordId,
-		) {
-			let actor = Actor::Member(who.clone());
-			T::Audit::record(actor, Some(patient.clone()), kind, AuditItem::Record(record));
+		/// Whether the account left, and what it stored is still being erased.
+		pub fn is_erasing(account: T::AccountId) -> bool {
+			Erasures::<T>::contains_key(account)
 		}
 	}
 }

@@ -5,13 +5,16 @@ use crate as pallet_doctors;
 use crate::pallet::*;
 use codec::{Decode, Encode};
 use frame_support::{
-	assert_ok, construct_runtime, derive_impl, dispatch::GetDispatchInfo, ensure, parameter_types,
-	weights::constants::RocksDbWeight,
+	assert_ok, construct_runtime, derive_impl,
+	dispatch::GetDispatchInfo,
+	ensure, parameter_types,
+	traits::{ConstU32, Hooks},
+	weights::{constants::RocksDbWeight, Weight},
 };
 use salus_primitives::{
 	AccessControl, Actor, AuditItem, AuditKind, AuditTrail, BlockNumber, Categories, Category, Cid,
-	EpochNumber, ProviderKind, ProviderRegistry, Recipient, Record, RecordId, Right, Role,
-	RoleRegistry,
+	Comment, CommentId, EpochNumber, ProviderKind, ProviderRegistry, Recipient, Record, RecordId,
+	Right, Role, RoleRegistry, SealedKeys,
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
@@ -24,6 +27,9 @@ pub const AUDITOR: AccountId = 3;
 pub const DOCTOR: AccountId = 4;
 pub const PHARMACY: AccountId = 5;
 pub const STRANGER: AccountId = 6;
+pub const DEPARTMENT: AccountId = 7;
+pub const OTHER_DOCTOR: AccountId = 8;
+pub const OTHER_DEPARTMENT: AccountId = 9;
 
 /// What the mock's registry of roles answers.
 pub const ROLE_HELD: DispatchError = DispatchError::Other("role held");
@@ -38,6 +44,16 @@ pub const NOT_COVERED: DispatchError = DispatchError::Other("category not covere
 pub const RIGHT_TOO_LOW: DispatchError = DispatchError::Other("right too low");
 pub const MALFORMED_CID: DispatchError = DispatchError::Other("malformed CID");
 pub const STALE_EPOCH: DispatchError = DispatchError::Other("not the current epoch");
+pub const NO_RECORD: DispatchError = DispatchError::Other("no such record");
+pub const OTHER_CATEGORY: DispatchError = DispatchError::Other("record of another category");
+pub const NOT_A_PRESCRIPTION: DispatchError = DispatchError::Other("not a prescription");
+pub const ALREADY_DISPENSED: DispatchError = DispatchError::Other("dispensed already");
+pub const NO_KEYS: DispatchError = DispatchError::Other("no keys");
+
+/// The most doctors that a department of the mock names.
+pub const MAX_STAFF: u32 = 2;
+/// The most files that a library of the mock holds.
+pub const MAX_LIBRARY_FILES: u32 = 300;
 
 construct_runtime!(
 	pub enum Test {
@@ -56,7 +72,9 @@ impl Config for Test {
 	type Roles = Roles;
 	type Access = Access;
 	type Audit = Trail;
-	type WeightInfo = pallet_doctors::weights::SubstrateWeight<Test>;
+	type MaxLibraryFiles = ConstU32<MAX_LIBRARY_FILES>;
+	type MaxStaff = ConstU32<MAX_STAFF>;
+	type WeightInfo = ();
 }
 
 /// A grant, as the mock's control of access keeps it.
@@ -79,6 +97,11 @@ parameter_types! {
 	/// Of every category of every patient.
 	pub storage CurrentEpoch: EpochNumber = 0;
 	pub storage Records: BTreeMap<(AccountId, RecordId), Record<AccountId>> = BTreeMap::new();
+	pub storage Comments: BTreeMap<(AccountId, CommentId), Comment<AccountId>> = BTreeMap::new();
+	/// By patient and record: the pharmacy.
+	pub storage Dispensed: BTreeMap<(AccountId, RecordId), AccountId> = BTreeMap::new();
+	/// By patient and provider.
+	pub storage Shared: BTreeMap<(AccountId, AccountId), SealedKeys> = BTreeMap::new();
 	pub storage Lines: Vec<Line> = Vec::new();
 }
 
@@ -133,6 +156,20 @@ impl Access {
 		ensure!(Roles::role(patient) == Some(Role::Patient), NOT_A_PATIENT);
 		Ok(())
 	}
+
+	fn grant(patient: &AccountId, provider: &AccountId) -> Result<Grant, DispatchError> {
+		let grant = Grants::get().remove(&(*patient, *provider)).ok_or(NO_GRANT)?;
+		let valid = grant.last_block.is_none_or(|last| System::block_number() <= last);
+		ensure!(valid, EXPIRED);
+		Ok(grant)
+	}
+
+	fn ensure_current(patient: &AccountId, cid: &Cid, epoch: EpochNumber) -> DispatchResult {
+		Self::ensure_patient(patient)?;
+		ensure!(cid.is_well_formed(), MALFORMED_CID);
+		ensure!(epoch == CurrentEpoch::get(), STALE_EPOCH);
+		Ok(())
+	}
 }
 
 impl AccessControl<AccountId> for Access {
@@ -144,9 +181,7 @@ impl AccessControl<AccountId> for Access {
 	) -> DispatchResult {
 		Self::ensure_patient(patient)?;
 		ensure!(<Doctors as ProviderRegistry<_>>::is_active(provider), NOT_ACTIVE);
-		let grant = Grants::get().remove(&(*patient, *provider)).ok_or(NO_GRANT)?;
-		let valid = grant.last_block.is_none_or(|last| System::block_number() <= last);
-		ensure!(valid, EXPIRED);
+		let grant = Self::grant(patient, provider)?;
 		ensure!(grant.categories.contains(category), NOT_COVERED);
 		ensure!(grant.right.covers(right), RIGHT_TOO_LOW);
 		Ok(())
@@ -156,14 +191,50 @@ impl AccessControl<AccountId> for Access {
 		patient: &AccountId,
 		record: Record<AccountId>,
 	) -> Result<RecordId, DispatchError> {
-		Self::ensure_patient(patient)?;
-		ensure!(record.cid.is_well_formed(), MALFORMED_CID);
-		ensure!(record.epoch == CurrentEpoch::get(), STALE_EPOCH);
+		Self::ensure_current(patient, &record.cid, record.epoch)?;
 		let mut records = Records::get();
 		let id = records.keys().filter(|(owner, _)| owner == patient).count() as RecordId;
 		records.insert((*patient, id), record);
 		Records::set(&records);
 		Ok(id)
+	}
+
+	fn insert_comment(
+		patient: &AccountId,
+		comment: Comment<AccountId>,
+	) -> Result<CommentId, DispatchError> {
+		Self::ensure_current(patient, &comment.cid, comment.epoch)?;
+		if let Some(about) = comment.about {
+			let record = Self::record(patient, about).ok_or(NO_RECORD)?;
+			ensure!(record.category == comment.category, OTHER_CATEGORY);
+		}
+		let mut comments = Comments::get();
+		let id = comments.keys().filter(|(owner, _)| owner == patient).count() as CommentId;
+		comments.insert((*patient, id), comment);
+		Comments::set(&comments);
+		Ok(id)
+	}
+
+	fn mark_dispensed(patient: &AccountId, id: RecordId, pharmacy: &AccountId) -> DispatchResult {
+		let record = Self::record(patient, id).ok_or(NO_RECORD)?;
+		ensure!(record.category == Category::Medication, NOT_A_PRESCRIPTION);
+		let mut dispensed = Dispensed::get();
+		ensure!(dispensed.insert((*patient, id), *pharmacy).is_none(), ALREADY_DISPENSED);
+		Dispensed::set(&dispensed);
+		Ok(())
+	}
+
+	fn share_keys(
+		patient: &AccountId,
+		provider: &AccountId,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult {
+		Self::grant(patient, provider)?;
+		ensure!(!sealed_keys.is_empty(), NO_KEYS);
+		let mut shared = Shared::get();
+		shared.insert((*patient, *provider), sealed_keys);
+		Shared::set(&shared);
+		Ok(())
 	}
 
 	fn record(patient: &AccountId, id: RecordId) -> Option<Record<AccountId>> {
@@ -242,6 +313,19 @@ pub fn register(who: AccountId, kind: ProviderKind) -> DispatchResult {
 	Doctors::register(RuntimeOrigin::signed(who), kind, cid(1), cid(2), RECIPIENT)
 }
 
+/// Registers `who` as a provider and verifies them.
+pub fn verified(who: AccountId, kind: ProviderKind) {
+	assert_ok!(register(who, kind));
+	assert_ok!(Doctors::verify(RuntimeOrigin::root(), who));
+}
+
+/// A verified department that names a verified doctor.
+pub fn department_with_doctor() {
+	verified_doctor();
+	verified(DEPARTMENT, ProviderKind::Department);
+	assert_ok!(Doctors::name_doctor(RuntimeOrigin::signed(DEPARTMENT), DOCTOR));
+}
+
 /// A doctor who is not verified.
 pub fn unverified_doctor() {
 	assert_ok!(register(DOCTOR, ProviderKind::Doctor));
@@ -282,6 +366,35 @@ pub fn revoke(patient: AccountId, provider: AccountId) {
 pub fn add_record(patient: AccountId, category: Category) -> RecordId {
 	let record = Record { cid: cid(3), category, epoch: CurrentEpoch::get(), author: patient };
 	Access::insert_record(&patient, record).expect("the record is good")
+}
+
+/// `who` adds `n` files to their library.
+pub fn fill_library(who: AccountId, n: u32) {
+	for _ in 0..n {
+		assert_ok!(Doctors::add_to_library(RuntimeOrigin::signed(who), cid(4)));
+	}
+}
+
+/// What it costs to erase `items` items.
+pub fn weight_to_erase(items: u64) -> Weight {
+	let item = <<Test as Config>::WeightInfo as crate::WeightInfo>::erase_item();
+	let look = <Test as frame_system::Config>::DbWeight::get().reads(1);
+	item.saturating_mul(items).saturating_add(look)
+}
+
+/// Ends a block that has `remaining` left, and says how much of it was used.
+pub fn idle(remaining: Weight) -> Weight {
+	Doctors::on_idle(System::block_number(), remaining)
+}
+
+/// Ends blocks until nobody's data is being erased, and says how many it took.
+pub fn erase_all() -> u32 {
+	let mut blocks = 0;
+	while Erasures::<Test>::iter().next().is_some() {
+		idle(Weight::MAX);
+		blocks += 1;
+	}
+	blocks
 }
 
 /// What `call`, which must succeed, recorded in the trail.

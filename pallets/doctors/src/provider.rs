@@ -2,7 +2,7 @@
 
 use crate::pallet::Error;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::{BlockNumber, Cid, ProviderKind, ProviderStatus, Recipient};
+use salus_primitives::{BlockNumber, Cid, LibraryFileId, ProviderKind, ProviderStatus, Recipient};
 use scale_info::TypeInfo;
 
 /// A registered provider.
@@ -22,6 +22,12 @@ pub struct Provider {
 	pub recipient: Recipient,
 	/// The block in which they registered.
 	pub registered_at: BlockNumber,
+	/// The number that the next file of their library gets.
+	pub next_library_file: LibraryFileId,
+	/// How many files are in their library.
+	pub library_files: u32,
+	/// How many doctors they name, where they are a department.
+	pub staff: u32,
 }
 
 impl Provider {

@@ -2,7 +2,7 @@
 //! `GrantsTo`, and in `Patients` the number of grants and the rotations due.
 
 use crate::{
-	types::{Grant, GrantOf, PatientOf, RecordOf},
+	types::{CommentOf, Grant, GrantOf, PatientOf, RecordOf},
 	Config, Error, Grants, GrantsTo, Keys, Pallet, Patients, Records,
 };
 use frame_support::{
@@ -10,8 +10,8 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use salus_primitives::{
-	AccessControl, Categories, Category, CategoryList, Moment, ProviderRegistry, RecordId, Right,
-	SealedKeys,
+	AccessControl, Categories, Category, CategoryList, CommentId, Moment, ProviderRegistry,
+	RecordId, Right, SealedKeys,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -95,6 +95,20 @@ impl<T: Config> Pallet<T> {
 		Keys::<T>::insert(who, provider, sealed_keys);
 		Ok(())
 	}
+
+	/// Replaces the keys sealed for `provider`, who asks for it, under the grant of `who`.
+	fn do_share_keys(
+		who: &T::AccountId,
+		provider: &T::AccountId,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult {
+		ensure!(Patients::<T>::contains_key(who), Error::<T>::PatientNotFound);
+		let grant = Grants::<T>::get(who, provider).ok_or(Error::<T>::NoGrant)?;
+		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
+		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
+		Keys::<T>::insert(who, provider, sealed_keys);
+		Ok(())
+	}
 }
 
 impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
@@ -119,6 +133,30 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	) -> Result<RecordId, DispatchError> {
 		let state = Patients::<T>::get(patient).ok_or(Error::<T>::PatientNotFound)?;
 		Self::append(patient, state, record)
+	}
+
+	fn insert_comment(
+		patient: &T::AccountId,
+		comment: CommentOf<T>,
+	) -> Result<CommentId, DispatchError> {
+		let state = Patients::<T>::get(patient).ok_or(Error::<T>::PatientNotFound)?;
+		Self::append_comment(patient, state, comment)
+	}
+
+	fn mark_dispensed(
+		patient: &T::AccountId,
+		id: RecordId,
+		pharmacy: &T::AccountId,
+	) -> DispatchResult {
+		Self::do_dispense(patient, id, pharmacy)
+	}
+
+	fn share_keys(
+		patient: &T::AccountId,
+		provider: &T::AccountId,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult {
+		Self::do_share_keys(patient, provider, sealed_keys)
 	}
 
 	fn record(patient: &T::AccountId, id: RecordId) -> Option<RecordOf<T>> {

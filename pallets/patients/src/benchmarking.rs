@@ -1,15 +1,19 @@
-//! Benchmarks of every call, each with the largest arguments, and the patients that benchmarks of
-//! other pallets need.
+//! Benchmarks of every call and of an erased item, each with the largest arguments, and the patients
+//! that benchmarks of other pallets need.
 
-use crate::{types::Grant, Call, Config, Epochs, Grants, Keys, Pallet, Patients, Records};
+use crate::{
+	types::Grant, Call, Comments, Config, Dispensed, Epochs, Erasures, Grants, GrantsTo, Keys,
+	Pallet, Patients, Records,
+};
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
 	key::{MAX_LINK_LEN, MAX_SEALED_KEYS_LEN},
 	record::MAX_CID_LEN,
-	Categories, Category, CategoryList, Cid, EpochRecipients, Link, Moment, ProviderRegistry,
-	Recipient, Record, RecordId, Right, Role, RoleRegistry, SealedKeys,
+	AccessControl, Categories, Category, CategoryList, Cid, Comment, CommentId, EpochRecipients,
+	Link, Moment, ProviderRegistry, Recipient, Record, RecordId, Right, Role, RoleRegistry,
+	SealedKeys,
 };
 
 /// A CID of the greatest length: a long codec, a long hash code and a digest of 64 bytes.
@@ -83,6 +87,7 @@ fn due<T: Config>(who: &T::AccountId) -> Option<Categories> {
 }
 
 const FIRST_RECORD: RecordId = 0;
+const FIRST_COMMENT: CommentId = 0;
 
 #[benchmarks]
 mod benchmarks {
@@ -91,6 +96,8 @@ mod benchmarks {
 	#[benchmark]
 	fn register() {
 		let caller: T::AccountId = whitelisted_caller();
+		// What the transaction extension lends a stranger.
+		frame_system::Pallet::<T>::inc_sufficients(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), cid(), Recipient([1; 32]), Box::new(first_epochs()));
@@ -179,12 +186,60 @@ mod benchmarks {
 
 	#[benchmark]
 	fn delete_file() {
-		let (caller, _) = caller_with_grant::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+		let pharmacy: T::AccountId = account("provider", 0, 0);
+		let medication = Categories::from_list(&[Category::Medication]).unwrap_or_default();
+		patient_with_grant::<T>(&caller, &pharmacy, medication);
+		let dispensed = Pallet::<T>::mark_dispensed(&caller, FIRST_RECORD, &pharmacy);
+		assert_eq!(dispensed, Ok(()));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), FIRST_RECORD);
 
 		assert!(!Records::<T>::contains_key(&caller, FIRST_RECORD));
+		assert!(!Dispensed::<T>::contains_key(&caller, FIRST_RECORD));
+	}
+
+	#[benchmark]
+	fn delete_comment() {
+		let (caller, author) = caller_with_grant::<T>();
+		let category = Category::Demographics;
+		let comment = Comment { cid: cid(), category, about: Some(FIRST_RECORD), epoch: 0, author };
+		let added = Pallet::<T>::insert_comment(&caller, comment);
+		debug_assert_eq!(added, Ok(FIRST_COMMENT));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), FIRST_COMMENT);
+
+		assert!(!Comments::<T>::contains_key(&caller, FIRST_COMMENT));
+	}
+
+	#[benchmark]
+	fn deregister() {
+		let (caller, _) = caller_with_grant::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()));
+
+		assert!(!Patients::<T>::contains_key(&caller));
+		assert!(Erasures::<T>::contains_key(&caller));
+	}
+
+	/// A grant: no other item has as much to remove.
+	#[benchmark]
+	fn erase_item() {
+		let (patient, provider) = caller_with_grant::<T>();
+		let left = Pallet::<T>::do_deregister(&patient);
+		debug_assert_eq!(left, Ok(()));
+		let erased;
+
+		#[block]
+		{
+			erased = Pallet::<T>::erase_items(1);
+		}
+
+		assert_eq!(erased, 1);
+		assert!(!GrantsTo::<T>::contains_key(&provider, &patient));
 	}
 
 	impl_benchmark_test_suite!(

@@ -1,17 +1,22 @@
 //! Key epochs and their rotation. Touches `Epochs`, `UsedRecipients`, and in `Patients` the current
 //! numbers and the rotations due.
 
-use crate::{Config, Epochs, Error, Pallet, Patients, UsedRecipients};
+use crate::{types::PatientOf, Config, Epochs, Error, Pallet, Patients, UsedRecipients};
 use frame_support::ensure;
 use salus_primitives::{Category, EpochNumber, EpochRecipients, EpochState, Link, Recipient};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Puts epoch 0 of every category on chain.
-	pub(crate) fn insert_first_epochs(who: &T::AccountId, recipients: EpochRecipients) {
+	/// Puts the first epoch of every category of the new `patient` on chain.
+	pub(crate) fn insert_first_epochs(
+		who: &T::AccountId,
+		patient: &PatientOf<T>,
+		recipients: EpochRecipients,
+	) {
 		for (category, recipient) in Category::ALL.into_iter().zip(recipients) {
 			UsedRecipients::<T>::insert(who, recipient, ());
-			Epochs::<T>::insert((who, category, 0), EpochState { recipient, link: None });
+			let number = patient.current_epoch(category);
+			Epochs::<T>::insert((who, category, number), EpochState { recipient, link: None });
 		}
 	}
 

@@ -7,6 +7,9 @@
 //!
 //! - **Record**: a CID, its category and the key epoch that its content is encrypted to. The
 //!   content is in IPFS; the chain never sees it.
+//! - **Comment**: what a provider wrote about a patient, kept as a record is. It is about a category,
+//!   and may be about one record of it. Whoever may see the category may see the comment.
+//! - **Prescription**: a record of the category `Medication`. A pharmacy marks it as dispensed, once.
 //! - **Key epoch**: an age identity of one category of one patient. The recipient of every epoch is
 //!   on chain, so that anyone can write to the patient and whoever opens sealed keys can check them.
 //! - **Link**: the identity of the epoch before, encrypted to the epoch's recipient. Who holds an
@@ -14,14 +17,18 @@
 //! - **Grant**: a patient's word that a provider may view, or contribute to, some categories, until
 //!   revoked or expired. There is at most one for each pair: the latest one counts.
 //! - **Rotation due**: said of a category from the moment that somebody lost access to it until
-//!   its keys are rotated. Meanwhile no record is added to it, whoever writes.
+//!   its keys are rotated. Meanwhile no record and no comment is added to it, whoever writes.
 //! - **Sealed keys**: the identities of the current epochs of a grant's categories, encrypted to the
-//!   provider.
+//!   provider; for a department, to the doctors that it names as well.
+//! - **Erasure**: what follows when a patient leaves. The account is out of `Patients` at once and in
+//!   `Erasures` until blocks that had room to spare have removed all that is kept of it.
 //!
 //! ## Assumptions
 //!
 //! - Every patient has the role `Patient`: it is enrolled at registration, and the role pallet asks
-//!   this one (`Registered`) before it takes a role away.
+//!   this one (`Registered`) before it takes a role away. It goes when the patient leaves.
+//! - Providers comment, dispense and share keys through `AccessControl`. The pallet that calls it
+//!   checks grant, standing and kind, and writes the audit event.
 //! - A grant counts only while its provider is active, which the provider registry says at the time
 //!   of use. A suspension therefore leaves grants in place and switches them off.
 //! - The chain cannot see whether sealed keys, links and CIDs hold what they should. Readers compare
@@ -32,13 +39,24 @@
 //!   open nothing that is added later. What was already read stays read.
 //! - A grant that expires makes nothing due: its provider keeps keys that open what is added until
 //!   the next rotation. Revoke or replace an expired grant to close that.
+//! - A comment about a record that is deleted since stays until the patient deletes it. The mark that
+//!   a record was dispensed goes with the record.
+//! - Erasing takes what is left of a block, so full blocks put it off. Nobody has access meanwhile,
+//!   though what is not erased yet can be read from storage, as anybody could read it before. Old
+//!   blocks keep what they held, and the trail stays.
+//! - Who comes back after the erasure starts anew: records and comments count from 0 again, and key
+//!   epochs from behind the last ones. Whoever was given access before still holds those keys. The
+//!   chain does not know their recipients any more; clients derive keys from the numbers of epochs,
+//!   and so name new ones.
 //!
 //! | module | holds |
 //! |---|---|
 //! | `registration` | patients and their profiles |
 //! | `access` | grants, sealed keys, and the check that other pallets ask for |
 //! | `keys` | epochs and their rotation |
-//! | `records` | adding, deleting and finding records |
+//! | `records` | adding, deleting and dispensing records |
+//! | `comments` | adding and deleting comments |
+//! | `erasure` | leaving, and erasing what is left |
 //! | `views` | what the paged view functions read |
 //! | `try_state` | what storage must look like after every block |
 
@@ -49,6 +67,8 @@ extern crate alloc;
 mod access;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod comments;
+mod erasure;
 mod keys;
 #[cfg(test)]
 mod mock;
@@ -62,6 +82,7 @@ mod types;
 mod views;
 pub mod weights;
 
+pub use erasure::MAX_ERASED_PER_BLOCK;
 pub use pallet::*;
 pub use types::{Grant, Patient};
 pub use weights::WeightInfo;
@@ -69,7 +90,7 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::{
-		types::{GrantOf, PatientOf, RecordOf},
+		types::{CommentOf, GrantOf, PatientOf, RecordOf},
 		WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
@@ -77,8 +98,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
 		AccessControl, Actor, AuditItem, AuditKind, AuditTrail, Category, CategoryList, Cid,
-		EpochNumber, EpochRecipients, EpochState, Link, Moment, ProviderRegistry, Recipient,
-		Record, RecordId, Right, RoleRegistry, SealedKeys,
+		CommentId, EpochNumber, EpochRecipients, EpochState, Link, Moment, ProviderRegistry,
+		Recipient, Record, RecordId, Right, RoleRegistry, SealedKeys,
 	};
 
 	/// Version of the storage layout.
@@ -112,7 +133,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxRecords: Get<u32>;
 
-		/// What the calls cost.
+		/// The most comments that there are about one patient at a time, deleted ones not included.
+		#[pallet::constant]
+		type MaxComments: Get<u32>;
+
+		/// What the calls and the erasure cost.
 		type WeightInfo: WeightInfo;
 	}
 
@@ -124,8 +149,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PatientCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// Every key epoch there ever was, by patient, category and number. None is removed: old
-	/// records stay encrypted to them.
+	/// Every key epoch there ever was, by patient, category and number. None is removed before the
+	/// patient leaves: old records stay encrypted to them.
 	#[pallet::storage]
 	pub type Epochs<T: Config> = StorageNMap<
 		_,
@@ -176,6 +201,34 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Records<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RecordId, RecordOf<T>>;
+
+	/// Which prescriptions of a patient were dispensed, by the number of the record: the pharmacy
+	/// that did. The mark goes with the record.
+	#[pallet::storage]
+	pub type Dispensed<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RecordId, T::AccountId>;
+
+	/// The comments about a patient, by their number.
+	#[pallet::storage]
+	pub type Comments<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, CommentId, CommentOf<T>>;
+
+	/// The accounts of patients who left and whose data is still being erased. They cannot register
+	/// again before it is.
+	#[pallet::storage]
+	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The numbers that the key epochs of an account begin with, in the order of the categories: 0,
+	/// or one above the last ones of a patient who left. These are kept, so that no number ever
+	/// stands for two keys of one account.
+	#[pallet::storage]
+	pub type FirstEpochs<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		[EpochNumber; Category::COUNT as usize],
+		ValueQuery,
+	>;
 
 	/// What happened.
 	#[pallet::event]
@@ -259,6 +312,28 @@ pub mod pallet {
 			/// Where the encrypted content was: what to unpin.
 			cid: Cid,
 		},
+		/// A patient deleted a comment about them. The text is gone once nobody pins it.
+		#[codec(index = 8)]
+		CommentDeleted {
+			/// The patient.
+			patient: T::AccountId,
+			/// The number that the comment had. It is not used again.
+			comment: CommentId,
+			/// Where the encrypted text was: what to unpin.
+			cid: Cid,
+		},
+		/// A patient left. Nobody has access any more, and what is kept of them is being erased.
+		#[codec(index = 9)]
+		PatientDeregistered {
+			/// Who was the patient.
+			patient: T::AccountId,
+		},
+		/// All that was kept of a patient who left is erased. The account may register again.
+		#[codec(index = 10)]
+		PatientErased {
+			/// Who was the patient.
+			patient: T::AccountId,
+		},
 	}
 
 	/// Why a call was refused.
@@ -314,6 +389,20 @@ pub mod pallet {
 		/// The keys of this category must be rotated first: access to it was taken from somebody
 		/// who still holds them.
 		RotationDue,
+		/// There is no comment of this number about the patient.
+		CommentNotFound,
+		/// There are as many comments about the patient as the chain keeps: the patient may delete
+		/// one that is not needed.
+		CommentLimitReached,
+		/// The record that the comment is about is of another category.
+		OtherCategory,
+		/// The record is no prescription: its category is not Medication.
+		NotAPrescription,
+		/// The prescription was dispensed already.
+		AlreadyDispensed,
+		/// What was kept of this account, whose patient left, is still being erased: try again when
+		/// `PatientErased` was announced.
+		ErasureUnderWay,
 	}
 
 	#[pallet::hooks]
@@ -321,6 +410,14 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxGrants::get() > 0, "MaxGrants is zero: nobody could be given access");
 			assert!(T::MaxRecords::get() > 0, "MaxRecords is zero: nobody could keep a record");
+			assert!(T::MaxComments::get() > 0, "MaxComments is zero: nobody could comment");
+			let block = T::BlockWeights::get().max_block;
+			let fits = T::WeightInfo::erase_item().all_lt(block);
+			assert!(fits, "an item to erase does not fit into a block: nothing would be erased");
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::erase_within(remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -336,7 +433,7 @@ pub mod pallet {
 		/// - `profile`: where the encrypted profile is.
 		/// - `recipient`: the sender's own age recipient.
 		/// - `epochs`: the recipient of the first key epoch of every category, in the order of the
-		///   categories.
+		///   categories. The view function `first_epochs` says which numbers they get.
 		///
 		/// All nine recipients are different keys.
 		///
@@ -505,6 +602,35 @@ pub mod pallet {
 			Self::deposit_event(Event::FileDeleted { patient, record, cid });
 			Ok(())
 		}
+
+		/// Deletes a comment about the sender, whoever wrote it.
+		///
+		/// - `comment`: its number.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::delete_comment())]
+		pub fn delete_comment(origin: OriginFor<T>, comment: CommentId) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			let cid = Self::do_delete_comment(&patient, comment)?;
+			Self::log(&patient, AuditKind::CommentDeleted, AuditItem::Comment(comment));
+			Self::deposit_event(Event::CommentDeleted { patient, comment, cid });
+			Ok(())
+		}
+
+		/// Takes the sender off the chain: the registration and the role at once, with which every
+		/// access ends, and the rest over the blocks that follow.
+		///
+		/// Records, comments, grants, sealed keys and key epochs are erased and cannot be brought
+		/// back: keep what is needed, and unpin the contents, first. The audit trail stays. The
+		/// account can register again, with new keys, after `PatientErased`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::deregister())]
+		pub fn deregister(origin: OriginFor<T>) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_deregister(&patient)?;
+			Self::log(&patient, AuditKind::PatientDeregistered, AuditItem::Nothing);
+			Self::deposit_event(Event::PatientDeregistered { patient });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -534,6 +660,18 @@ pub mod pallet {
 			Self::ensure_access(&patient, &provider, category, right).is_ok()
 		}
 
+		/// The numbers that the first key epochs of `account` get, or got, when it registers, in the
+		/// order of the categories: 0, unless it was a patient before.
+		pub fn first_epochs(account: T::AccountId) -> [EpochNumber; Category::COUNT as usize] {
+			FirstEpochs::<T>::get(account)
+		}
+
+		/// Whether what was kept of `account`, whose patient left, is still being erased. Until it is,
+		/// the account cannot register again.
+		pub fn is_erasing(account: T::AccountId) -> bool {
+			Erasures::<T>::contains_key(account)
+		}
+
 		/// What `patient` lets `provider` do. It may be expired, and the provider suspended.
 		pub fn grant(patient: T::AccountId, provider: T::AccountId) -> Option<GrantOf<T>> {
 			Grants::<T>::get(patient, provider)
@@ -550,7 +688,8 @@ pub mod pallet {
 		}
 
 		/// The patients who granted something to `provider`, expired grants included: at most
-		/// `limit`, and never more than 256. To read on, give the last patient as `after`.
+		/// `limit`, and never more than 256. To read on, give the last patient as `after`. A patient
+		/// who left is among them until the grant is erased.
 		pub fn grants_to(
 			provider: T::AccountId,
 			after: Option<T::AccountId>,
@@ -581,6 +720,30 @@ pub mod pallet {
 		/// The record number `id` of `patient`.
 		pub fn file(patient: T::AccountId, id: RecordId) -> Option<RecordOf<T>> {
 			Records::<T>::get(patient, id)
+		}
+
+		/// The pharmacy that dispensed the prescription number `record` of `patient`.
+		pub fn dispensed(patient: T::AccountId, record: RecordId) -> Option<T::AccountId> {
+			Dispensed::<T>::get(patient, record)
+		}
+
+		/// The comments about `patient`, of one category or of all, in the order of their numbers.
+		///
+		/// Looks at 256 numbers at most, starting with `from`, and stops after `limit` comments. The
+		/// second part of the answer is the number to go on with, until it is none. A page may be
+		/// short, or empty, where comments were deleted or are of other categories.
+		pub fn comments(
+			patient: T::AccountId,
+			category: Option<Category>,
+			from: CommentId,
+			limit: u32,
+		) -> (Vec<(CommentId, CommentOf<T>)>, Option<CommentId>) {
+			Self::comments_page(patient, category, from, limit)
+		}
+
+		/// The comment number `id` about `patient`.
+		pub fn comment(patient: T::AccountId, id: CommentId) -> Option<CommentOf<T>> {
+			Comments::<T>::get(patient, id)
 		}
 
 		/// One key epoch of a category of `patient`, past or current.

@@ -70,6 +70,7 @@ impl frame_system::Config for Test {
 parameter_types! {
 	pub static MaxGrants: u32 = 3;
 	pub static MaxRecords: u32 = 4;
+	pub static MaxComments: u32 = 4;
 }
 
 impl crate::Config for Test {
@@ -79,7 +80,8 @@ impl crate::Config for Test {
 	type Time = Clock;
 	type MaxGrants = MaxGrants;
 	type MaxRecords = MaxRecords;
-	type WeightInfo = crate::weights::SubstrateWeight<Test>;
+	type MaxComments = MaxComments;
+	type WeightInfo = ();
 }
 
 #[storage_alias]
@@ -261,6 +263,7 @@ pub struct ExtBuilder {
 	grants: Vec<(AccountId, AccountId, GrantOf<Test>)>,
 	max_records: Option<u32>,
 	max_grants: Option<u32>,
+	max_comments: Option<u32>,
 }
 
 impl ExtBuilder {
@@ -290,6 +293,12 @@ impl ExtBuilder {
 		self
 	}
 
+	/// Lets there be `max` comments about a patient instead of 4.
+	pub fn max_comments(mut self, max: u32) -> Self {
+		self.max_comments = Some(max);
+		self
+	}
+
 	/// Lets a patient have `max` grants instead of 3.
 	pub fn max_grants(mut self, max: u32) -> Self {
 		self.max_grants = Some(max);
@@ -300,6 +309,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		MaxRecords::set(self.max_records.unwrap_or(4));
 		MaxGrants::set(self.max_grants.unwrap_or(3));
+		MaxComments::set(self.max_comments.unwrap_or(4));
 		let storage = frame_system::GenesisConfig::<Test>::default().build_storage();
 		let mut ext = sp_io::TestExternalities::new(storage.expect("genesis of the test runtime"));
 		ext.execute_with(|| {

@@ -1,14 +1,14 @@
-//! Patients and their profiles. Touches `Patients`, `PatientCount` and `UsedRecipients`, and asks
-//! for the role.
+//! Patients and their profiles. Touches `Patients`, `PatientCount` and `UsedRecipients`, looks at
+//! `Erasures`, and asks for the role.
 
 use crate::{
 	types::{Patient, PatientOf},
-	Config, Error, Pallet, PatientCount, Patients, UsedRecipients,
+	Config, Erasures, Error, FirstEpochs, Pallet, PatientCount, Patients, UsedRecipients,
 };
 use frame_support::ensure;
 use salus_primitives::{
-	key::are_distinct, traits::Registered, Categories, Category, Cid, EpochRecipients, Recipient,
-	Role, RoleRegistry,
+	key::are_distinct, traits::Registered, Categories, Cid, EpochRecipients, Recipient, Role,
+	RoleRegistry,
 };
 use sp_runtime::DispatchResult;
 
@@ -25,6 +25,7 @@ impl<T: Config> Pallet<T> {
 		epochs: EpochRecipients,
 	) -> DispatchResult {
 		ensure!(!Patients::<T>::contains_key(who), Error::<T>::AlreadyExists);
+		ensure!(!Erasures::<T>::contains_key(who), Error::<T>::ErasureUnderWay);
 		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
 		ensure!(epochs.iter().all(Recipient::is_usable), Error::<T>::UnusableRecipient);
@@ -44,17 +45,19 @@ impl<T: Config> Pallet<T> {
 		let patient = Patient {
 			profile,
 			recipient,
-			epochs: [0; Category::COUNT as usize],
+			epochs: FirstEpochs::<T>::get(who),
 			rotation_due: Categories::default(),
 			next_record: 0,
 			live_records: 0,
+			next_comment: 0,
+			live_comments: 0,
 			grants: 0,
 			registered_at: frame_system::Pallet::<T>::block_number(),
 		};
+		Self::insert_first_epochs(who, &patient, epochs);
 		Patients::<T>::insert(who, patient);
 		UsedRecipients::<T>::insert(who, recipient, ());
 		PatientCount::<T>::mutate(|count| *count = count.saturating_add(1));
-		Self::insert_first_epochs(who, epochs);
 	}
 
 	pub(crate) fn do_update_profile(who: &T::AccountId, profile: Cid) -> DispatchResult {

@@ -1,8 +1,8 @@
 //! What storage must look like after every block. Reads all of this pallet's storage.
 
 use crate::{
-	types::PatientOf, Config, Epochs, Grants, GrantsTo, Keys, Pallet, PatientCount, Patients,
-	Records, UsedRecipients,
+	types::PatientOf, Comments, Config, Dispensed, Epochs, Erasures, FirstEpochs, Grants, GrantsTo,
+	Keys, Pallet, PatientCount, Patients, Records, UsedRecipients,
 };
 use frame_support::{ensure, traits::Get};
 use salus_primitives::{Category, Role, RoleRegistry};
@@ -20,10 +20,12 @@ impl<T: Config> Pallet<T> {
 			check_patient::<T>(&who, &patient)?;
 			check_epochs::<T>(&who, &patient)?;
 			check_records::<T>(&who, &patient)?;
+			check_comments::<T>(&who, &patient)?;
 			check_grants::<T>(&who, &patient)?;
 		}
 		ensure!(count == PatientCount::<T>::get(), "PatientCount is not the number of patients");
 		check_owners::<T>()?;
+		check_dispensed::<T>()?;
 		check_index::<T>()
 	}
 }
@@ -46,14 +48,16 @@ fn check_epochs<T: Config>(
 	let is_used = |recipient| UsedRecipients::<T>::contains_key(who, recipient);
 	ensure!(is_used(patient.recipient), "a patient's recipient is not among those used");
 	for category in Category::ALL {
+		let first = FirstEpochs::<T>::get(who)[category.index()];
 		let current = patient.current_epoch(category);
-		for number in 0..=current {
+		ensure!(first <= current, "a category is behind its first epoch");
+		for number in first..=current {
 			let epoch = Epochs::<T>::get((who, category, number)).ok_or("an epoch is missing")?;
 			ensure!(epoch.recipient.is_usable(), "an epoch's recipient is unusable");
 			ensure!(is_used(epoch.recipient), "an epoch's recipient is not among those used");
 			match epoch.link {
-				None => ensure!(number == 0, "an epoch after the first has no link"),
-				Some(link) => ensure!(number > 0 && !link.is_empty(), "a link is out of place"),
+				None => ensure!(number == first, "an epoch after the first has no link"),
+				Some(link) => ensure!(number > first && !link.is_empty(), "a link is out of place"),
 			}
 			expected = expected.saturating_add(1);
 		}
@@ -85,6 +89,30 @@ fn check_records<T: Config>(
 	Ok(())
 }
 
+fn check_comments<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	let mut live = 0u32;
+	for (id, comment) in Comments::<T>::iter_prefix(who) {
+		live = live.saturating_add(1);
+		ensure!(id < patient.next_comment, "a comment has a number not given out yet");
+		ensure!(comment.cid.is_well_formed(), "a comment's CID is malformed");
+		ensure!(
+			comment.epoch <= patient.current_epoch(comment.category),
+			"a comment is encrypted to an epoch that is not there"
+		);
+		// The record itself may be deleted since.
+		ensure!(
+			comment.about.is_none_or(|record| record < patient.next_record),
+			"a comment is about a record that there never was"
+		);
+	}
+	ensure!(live == patient.live_comments, "live_comments is not the number of comments");
+	ensure!(live <= T::MaxComments::get(), "a patient has more comments than MaxComments");
+	Ok(())
+}
+
 fn check_grants<T: Config>(
 	who: &T::AccountId,
 	patient: &PatientOf<T>,
@@ -103,16 +131,26 @@ fn check_grants<T: Config>(
 	Ok(())
 }
 
-/// Whatever is kept by patient belongs to one who is registered.
+/// Whatever is kept by patient belongs to one who is registered, or to one who left and whose data
+/// is still being erased.
 fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
 	let registered = |who: &T::AccountId| Patients::<T>::contains_key(who);
-	ensure!(Grants::<T>::iter_keys().all(|(who, _)| registered(&who)), "a grant of nobody");
-	ensure!(Records::<T>::iter_keys().all(|(who, _)| registered(&who)), "a record of nobody");
-	ensure!(Epochs::<T>::iter_keys().all(|(who, _, _)| registered(&who)), "an epoch of nobody");
-	ensure!(
-		UsedRecipients::<T>::iter_keys().all(|(who, _)| registered(&who)),
-		"a recipient of nobody"
-	);
+	let owns = |who: &T::AccountId| registered(who) || Erasures::<T>::contains_key(who);
+	ensure!(!Erasures::<T>::iter_keys().any(|who| registered(&who)), "a patient is being erased");
+	ensure!(Grants::<T>::iter_keys().all(|(who, _)| owns(&who)), "a grant of nobody");
+	ensure!(Records::<T>::iter_keys().all(|(who, _)| owns(&who)), "a record of nobody");
+	ensure!(Comments::<T>::iter_keys().all(|(who, _)| owns(&who)), "a comment of nobody");
+	ensure!(Epochs::<T>::iter_keys().all(|(who, _, _)| owns(&who)), "an epoch of nobody");
+	ensure!(UsedRecipients::<T>::iter_keys().all(|(who, _)| owns(&who)), "a recipient of nobody");
+	Ok(())
+}
+
+/// What was dispensed is a prescription that is there.
+fn check_dispensed<T: Config>() -> Result<(), TryRuntimeError> {
+	for (who, id) in Dispensed::<T>::iter_keys() {
+		let record = Records::<T>::get(&who, id).ok_or("a record that is gone was dispensed")?;
+		ensure!(record.category == Category::Medication, "what was dispensed is no prescription");
+	}
 	Ok(())
 }
 

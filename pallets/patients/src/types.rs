@@ -3,7 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_system::pallet_prelude::BlockNumberFor;
 use salus_primitives::{
-	Categories, Category, Cid, EpochNumber, Moment, Recipient, Record, RecordId, Right,
+	Categories, Category, Cid, Comment, CommentId, EpochNumber, Moment, Recipient, Record,
+	RecordId, Right,
 };
 use scale_info::TypeInfo;
 
@@ -16,7 +17,10 @@ pub type GrantOf<T> = Grant<BlockNumberFor<T>>;
 /// [`Record`] as the runtime has it.
 pub type RecordOf<T> = Record<<T as frame_system::Config>::AccountId>;
 
-/// A registered patient. The size is fixed, whatever the number of records.
+/// [`Comment`] as the runtime has it.
+pub type CommentOf<T> = Comment<<T as frame_system::Config>::AccountId>;
+
+/// A registered patient. The size is fixed, whatever the number of records and comments.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -27,13 +31,17 @@ pub struct Patient<BlockNumber> {
 	pub recipient: Recipient,
 	/// The number of the current key epoch of every category, in the order of [`Category::ALL`].
 	pub epochs: [EpochNumber; Category::COUNT as usize],
-	/// The categories whose current keys somebody holds who lost access to them: no record is added
-	/// to them before they are rotated. Bit `i` stands for category `i`.
+	/// The categories whose current keys somebody holds who lost access to them: no record and no
+	/// comment is added to them before they are rotated. Bit `i` stands for category `i`.
 	pub rotation_due: Categories,
 	/// The number that the next record gets.
 	pub next_record: RecordId,
 	/// How many records there are, deleted ones not included.
 	pub live_records: u32,
+	/// The number that the next comment gets.
+	pub next_comment: CommentId,
+	/// How many comments there are, deleted ones not included.
+	pub live_comments: u32,
 	/// How many grants there are, expired ones included.
 	pub grants: u32,
 	/// The block of the registration.

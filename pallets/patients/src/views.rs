@@ -1,15 +1,33 @@
 //! What the paged view functions read. Writes nothing.
 
 use crate::{
-	types::{GrantOf, RecordOf},
-	Config, Epochs, Grants, GrantsTo, Pallet, Patients, Records,
+	types::{CommentOf, GrantOf, RecordOf},
+	Comments, Config, Epochs, Grants, GrantsTo, Pallet, Patients, Records,
 };
 use alloc::vec::Vec;
-use salus_primitives::{Category, EpochNumber, EpochState, RecordId, MAX_PAGE};
+use salus_primitives::{Category, CommentId, EpochNumber, EpochState, RecordId, MAX_PAGE};
 
 /// The most items that a page asked for with `limit` holds.
 fn page_size(limit: u32) -> usize {
 	limit.min(MAX_PAGE) as usize
+}
+
+/// What `find` finds under the numbers below `end`, from `from` on, and the number to go on with.
+/// Looks at no more than [`MAX_PAGE`] numbers.
+fn numbered_page<Item>(
+	end: u64,
+	from: u64,
+	limit: u32,
+	find: impl Fn(u64) -> Option<Item>,
+) -> (Vec<(u64, Item)>, Option<u64>) {
+	let stop = end.min(from.saturating_add(MAX_PAGE.into()));
+	let mut page = Vec::new();
+	let mut next = from;
+	while next < stop && page.len() < page_size(limit) {
+		page.extend(find(next).map(|item| (next, item)));
+		next = next.saturating_add(1);
+	}
+	(page, (next < end).then_some(next))
 }
 
 impl<T: Config> Pallet<T> {
@@ -50,16 +68,23 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> (Vec<(RecordId, RecordOf<T>)>, Option<RecordId>) {
 		let end = Patients::<T>::get(&patient).map_or(0, |state| state.next_record);
-		let stop = end.min(from.saturating_add(MAX_PAGE.into()));
-		let mut page = Vec::new();
-		let mut next = from;
-		while next < stop && page.len() < page_size(limit) {
-			let wanted = Records::<T>::get(&patient, next)
-				.filter(|record| category.is_none_or(|category| record.category == category));
-			page.extend(wanted.map(|record| (next, record)));
-			next = next.saturating_add(1);
-		}
-		(page, (next < end).then_some(next))
+		numbered_page(end, from, limit, |id| {
+			Records::<T>::get(&patient, id)
+				.filter(|record| category.is_none_or(|category| record.category == category))
+		})
+	}
+
+	pub(crate) fn comments_page(
+		patient: T::AccountId,
+		category: Option<Category>,
+		from: CommentId,
+		limit: u32,
+	) -> (Vec<(CommentId, CommentOf<T>)>, Option<CommentId>) {
+		let end = Patients::<T>::get(&patient).map_or(0, |state| state.next_comment);
+		numbered_page(end, from, limit, |id| {
+			Comments::<T>::get(&patient, id)
+				.filter(|comment| category.is_none_or(|category| comment.category == category))
+		})
 	}
 
 	pub(crate) fn epochs_page(

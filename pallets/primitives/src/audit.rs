@@ -1,6 +1,6 @@
 //! What the audit trail says.
 
-use crate::{BlockNumber, EpochNumber, Moment, RecordId, Role};
+use crate::{BlockNumber, CommentId, EpochNumber, LibraryFileId, Moment, RecordId, Role};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{BlakeTwo256, Hash};
@@ -16,6 +16,14 @@ pub enum Actor<AccountId> {
 	/// The consortium, by the council's vote (the root origin).
 	#[codec(index = 1)]
 	Governance,
+	/// A doctor who acted under a grant of a department that names them.
+	#[codec(index = 2)]
+	Delegate {
+		/// The doctor, who signed.
+		member: AccountId,
+		/// The department whose grant it was.
+		department: AccountId,
+	},
 }
 
 /// What was done.
@@ -96,6 +104,42 @@ pub enum AuditKind {
 	/// An auditor was removed. Subject: the auditor.
 	#[codec(index = 19)]
 	AuditorRemoved,
+	/// A provider added a comment. Subject: the patient; item: the comment.
+	#[codec(index = 20)]
+	CommentAdded,
+	/// The patient deleted a comment. Subject: the patient; item: the comment.
+	#[codec(index = 21)]
+	CommentDeleted,
+	/// A pharmacy marked a prescription as dispensed. Subject: the patient; item: the record.
+	#[codec(index = 22)]
+	FileDispensed,
+	/// A provider put a file into their own library. Subject: the provider; item: the file.
+	#[codec(index = 23)]
+	LibraryFileAdded,
+	/// A provider deleted a file of their own library. Subject: the provider; item: the file.
+	#[codec(index = 24)]
+	LibraryFileDeleted,
+	/// A department named a doctor to act under its grants. Subject: the department; item: the
+	/// doctor.
+	#[codec(index = 25)]
+	DoctorNamed,
+	/// A department dismissed a doctor. Subject: the department; item: the doctor.
+	#[codec(index = 26)]
+	DoctorDismissed,
+	/// A department handed the keys of a grant to the doctors that it names. Subject: the patient;
+	/// item: the department.
+	#[codec(index = 27)]
+	KeysShared,
+	/// A patient left, and what the chain kept of them is erased. Subject: the patient.
+	#[codec(index = 28)]
+	PatientDeregistered,
+	/// A provider left, and what the chain kept of them is erased. Subject: the provider; item: the
+	/// role that they had.
+	#[codec(index = 29)]
+	ProviderDeregistered,
+	/// The allowance of members was changed. No subject.
+	#[codec(index = 30)]
+	AllowanceChanged,
 }
 
 /// What it was done to, beside the subject.
@@ -123,6 +167,12 @@ pub enum AuditItem<AccountId> {
 		/// Its new current epoch.
 		number: EpochNumber,
 	},
+	/// A comment about the subject.
+	#[codec(index = 5)]
+	Comment(CommentId),
+	/// A file of the subject's own library.
+	#[codec(index = 6)]
+	LibraryFile(LibraryFileId),
 }
 
 /// One line of the trail. Never changed and never removed.

@@ -90,11 +90,13 @@ pub fn are_distinct(own: &Recipient, epochs: &EpochRecipients) -> bool {
 		&& epochs.iter().enumerate().all(|(n, recipient)| !epochs[..n].contains(recipient))
 }
 
-/// Longest sealed keys, in bytes: an age file with one identity for each category.
-pub const MAX_SEALED_KEYS_LEN: u32 = 1024;
+/// Longest sealed keys, in bytes: an age file with one identity for each category, encrypted to a
+/// department and to as many doctors as it names.
+pub const MAX_SEALED_KEYS_LEN: u32 = 4096;
 
-/// One age file, encrypted to a provider's recipient, that holds the identities of the current
-/// epochs of the categories granted.
+/// One age file that holds the identities of the current epochs of the categories granted. It is
+/// encrypted to the recipient of the provider who has the grant; of a department, to those of the
+/// doctors that it names as well.
 pub type SealedKeys = BoundedVec<u8, ConstU32<MAX_SEALED_KEYS_LEN>>;
 
 /// Longest link, in bytes: an age file with one identity.

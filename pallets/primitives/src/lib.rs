@@ -23,12 +23,15 @@ pub mod traits;
 
 pub use audit::{next_head, Actor, AuditEvent, AuditItem, AuditKind, FIRST_HEAD};
 pub use key::{EpochNumber, EpochRecipients, EpochState, Link, Recipient, SealedKeys};
-pub use record::{Categories, Category, CategoryList, Cid, Record, RecordId};
+pub use record::{Categories, Category, CategoryList, Cid, Comment, CommentId, Record, RecordId};
 pub use role::{ProviderKind, ProviderStatus, Role};
-pub use traits::{AccessControl, AuditTrail, ProviderRegistry, Right, RoleRegistry};
+pub use traits::{AccessControl, AuditTrail, ProviderRegistry, References, Right, RoleRegistry};
 
 /// Milliseconds since the Unix epoch, as `pallet-timestamp` keeps them.
 pub type Moment = u64;
+
+/// Number of a file in a provider's own library, counted from 0 and never used again.
+pub type LibraryFileId = u64;
 
 /// The number of a block.
 pub type BlockNumber = u32;

@@ -232,6 +232,26 @@ pub struct Record<AccountId> {
 	pub author: AccountId,
 }
 
+/// Number of a comment among those about one patient, counted from 0 and never used again.
+pub type CommentId = u64;
+
+/// A comment as the chain keeps it. The text is in IPFS, encrypted as a record is.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Comment<AccountId> {
+	/// Where the encrypted text is.
+	pub cid: Cid,
+	/// What the comment is about. Whoever may see this category may see the comment.
+	pub category: Category,
+	/// The record of the same category that the comment is about, where it is about one.
+	pub about: Option<RecordId>,
+	/// The patient's key epoch of `category` that the text is encrypted to.
+	pub epoch: EpochNumber,
+	/// The provider who wrote it.
+	pub author: AccountId,
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

@@ -1,7 +1,8 @@
 //! What a pallet asks of another. The runtime connects them.
 
 use crate::{
-	Actor, AuditItem, AuditKind, Category, ProviderKind, Recipient, Record, RecordId, Role,
+	Actor, AuditItem, AuditKind, Category, Comment, CommentId, ProviderKind, Recipient, Record,
+	RecordId, Role, SealedKeys,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -137,6 +138,36 @@ pub trait AccessControl<AccountId> {
 		record: Record<AccountId>,
 	) -> Result<RecordId, DispatchError>;
 
+	/// Adds `comment` about `patient`, under the conditions of [`Self::insert_record`] and, where it
+	/// is about a record, once that record is there and of the comment's category. Checks no grant
+	/// and writes no audit event: the caller does both.
+	///
+	/// # Errors
+	/// As for a record; or the record that it is about is not there or of another category; or the
+	/// patient has as many comments as the chain keeps for one.
+	fn insert_comment(
+		patient: &AccountId,
+		comment: Comment<AccountId>,
+	) -> Result<CommentId, DispatchError>;
+
+	/// Marks the record `id` of `patient`, a prescription (category Medication), as dispensed by
+	/// `pharmacy`. Checks no grant and writes no audit event: the caller does both.
+	///
+	/// # Errors
+	/// The record is not there, is of another category, or was dispensed already.
+	fn mark_dispensed(patient: &AccountId, id: RecordId, pharmacy: &AccountId) -> DispatchResult;
+
+	/// Replaces the sealed keys of the grant that `provider` has from `patient` by the same keys for
+	/// more readers. Checks no status and writes no audit event: the caller does both.
+	///
+	/// # Errors
+	/// `provider` has no grant of `patient`, it is over, or the keys are empty.
+	fn share_keys(
+		patient: &AccountId,
+		provider: &AccountId,
+		sealed_keys: SealedKeys,
+	) -> DispatchResult;
+
 	/// The record `id` of `patient`.
 	fn record(patient: &AccountId, id: RecordId) -> Option<Record<AccountId>>;
 
@@ -144,6 +175,18 @@ pub trait AccessControl<AccountId> {
 	/// `categories`, for the benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_grant(patient: &AccountId, provider: &AccountId, categories: crate::Categories);
+}
+
+/// What keeps accounts that sign transactions alive without a balance. Implemented by
+/// `pallet-roles`, which sees to it that nothing signed before counts again.
+pub trait References<AccountId> {
+	/// Gives `who` one provider reference, and the nonce back that they had when they lost their
+	/// last one.
+	fn give(who: &AccountId);
+
+	/// Takes one provider reference of `who` back. Where something else still needs the account, it
+	/// stays alive without.
+	fn take(who: &AccountId);
 }
 
 /// The trail. Implemented by `pallet-audit`, written by the pallets themselves: no call exists

@@ -6,7 +6,7 @@ use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	dispatch::{DispatchInfo, GetDispatchInfo, PostDispatchInfo},
-	traits::EnsureOrigin,
+	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
 use salus_primitives::Role;
@@ -75,9 +75,24 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn set_allowance() -> Result<(), BenchmarkError> {
+		MemberAllowance::<T>::put(T::MaxAllowance::get());
+		let allowance = T::MinAllowance::get();
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, allowance);
+
+		assert_eq!(MemberAllowance::<T>::get(), allowance);
+		Ok(())
+	}
+
+	#[benchmark]
 	fn check_member() -> Result<(), BenchmarkError> {
 		let who = admin::<T>()?;
 		Pallet::<T>::charge(&who, 1);
+		MemberAllowance::<T>::put(T::DefaultAllowance::get());
 		let call: T::RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
 		let info = call.get_dispatch_info();
 		let origin = RawOrigin::Signed(who.clone()).into();

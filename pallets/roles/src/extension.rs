@@ -153,7 +153,7 @@ where
 			let sender = Sender::Unsigned { unspent: self.weight(call) };
 			return Ok((ValidTransaction::default(), sender, origin));
 		};
-		if frame_system::Pallet::<T>::reference_count(&who) > 0 {
+		if Pallet::<T>::is_referred_to(&who) {
 			let cost = Pallet::<T>::cost(info, len);
 			check_allowance::<T>(&who, cost, source)?;
 			let valid = ValidTransaction { priority: MEMBER_PRIORITY, ..Default::default() };

@@ -12,6 +12,8 @@
 //! - **Stranger**: an account that nothing refers to; the chain keeps nothing of theirs.
 //! - **Reference**: what lets an account exist without a balance. Every role comes with one.
 //! - **Allowance**: the execution time that an account may use up. It recovers with every block.
+//!   Governance sets it for all accounts alike, within bounds: low enough that nobody fills the
+//!   blocks, high enough that governance can always set it again.
 //!
 //! ## Assumptions
 //!
@@ -21,8 +23,8 @@
 //! - Pallets that register someone do it through [`RoleRegistry`](salus_primitives::RoleRegistry)
 //!   and write their own events.
 //! - Whoever gives or takes references of accounts that sign transactions, this pallet apart, does
-//!   so with [`Pallet::revive`] and [`Pallet::retire`]: the chain forgets the nonce of an account
-//!   that nothing refers to, and would let its old transactions in again.
+//!   so through [`References`](salus_primitives::traits::References): the chain forgets the nonce
+//!   of an account that nothing refers to, and would let its old transactions in again.
 //!
 //! | file | holds |
 //! |---|---|
@@ -73,6 +75,9 @@ pub mod pallet {
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
+	/// No transaction that assigns or removes a role or sets an allowance is longer, in bytes.
+	const GOVERNING_LEN: usize = 512;
+
 	/// The roles pallet.
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -96,10 +101,19 @@ pub mod pallet {
 		/// Which calls a stranger registers with.
 		type SelfRegistration: SelfRegistration<Self::AccountId, Self::RuntimeCall>;
 
-		/// How much execution time an account may use up, and what it gets back in each block. A
-		/// transaction that costs more than all of it is refused, whoever sends it.
+		/// The allowance until governance sets one: how much execution time an account may use up,
+		/// and what it gets back in each block. A transaction that costs more than all of it is
+		/// refused, whoever sends it.
 		#[pallet::constant]
-		type Allowance: Get<Allowance>;
+		type DefaultAllowance: Get<Allowance>;
+
+		/// The least that governance may set: with it, governance can still set another one.
+		#[pallet::constant]
+		type MinAllowance: Get<Allowance>;
+
+		/// The most that governance may set: with it, no account fills the blocks.
+		#[pallet::constant]
+		type MaxAllowance: Get<Allowance>;
 
 		/// How many strangers may register in one block.
 		#[pallet::constant]
@@ -122,6 +136,11 @@ pub mod pallet {
 	/// Who may register: anyone, or those whom an admin enrolled.
 	#[pallet::storage]
 	pub type Enrolment<T: Config> = StorageValue<_, EnrolmentPolicy, ValueQuery>;
+
+	/// How much execution time every account may use up, and what it gets back in each block.
+	#[pallet::storage]
+	pub type MemberAllowance<T: Config> =
+		StorageValue<_, Allowance, ValueQuery, T::DefaultAllowance>;
 
 	/// What each account has used of its allowance, as of its latest transaction.
 	#[pallet::storage]
@@ -188,6 +207,11 @@ pub mod pallet {
 			/// The policy from now on.
 			policy: EnrolmentPolicy,
 		},
+		/// Governance decided how much an account may use.
+		AllowanceSet {
+			/// The allowance of every account from now on.
+			allowance: Allowance,
+		},
 	}
 
 	/// Why a call was refused.
@@ -204,21 +228,33 @@ pub mod pallet {
 		/// The account is registered as a patient or provider and has things on chain. A provider
 		/// is suspended instead.
 		StillRegistered,
-		/// Registration is open only to accounts that an admin has enrolled. Ask an admin to assign
-		/// the role first.
+		/// Registration is open only to accounts that an admin has enrolled, or to those that sign
+		/// their registration themselves. Ask an admin to assign the role first.
 		NotEnrolled,
-		/// The policy is this one already.
+		/// It is this one already.
 		Unchanged,
+		/// The allowance is below `MinAllowance` or above `MaxAllowance`, or recovers by more than
+		/// all of it in one block.
+		AllowanceOutOfBounds,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let allowance = T::Allowance::get();
-			assert!(allowance.recovery_per_block > 0, "an allowance recovers");
+			let (min, max) = (T::MinAllowance::get(), T::MaxAllowance::get());
+			assert!(min.recovery_per_block > 0, "an allowance recovers");
+			assert!(min.is_within(min, max), "the least allowance is one");
 			assert!(
-				T::WeightInfo::assign().max(T::WeightInfo::remove()).ref_time() <= allowance.max,
-				"a rested admin can manage roles",
+				max.is_within(min, max),
+				"the most is an allowance, and no less than the least"
+			);
+			assert!(T::DefaultAllowance::get().is_within(min, max), "the default is in between");
+			let governing = T::WeightInfo::assign()
+				.max(T::WeightInfo::remove())
+				.max(T::WeightInfo::set_allowance());
+			assert!(
+				Self::cost_of(governing, T::WeightInfo::check_member(), GOVERNING_LEN) <= min.max,
+				"with the least allowance, whoever is rested can manage roles and set another one",
 			);
 			assert!(T::MaxRegistrationsPerBlock::get() > 0, "a stranger can register under Open");
 		}
@@ -284,6 +320,31 @@ pub mod pallet {
 			);
 			Ok(())
 		}
+
+		/// Sets how much execution time every account may use up, and what comes back in each block.
+		/// For governance.
+		///
+		/// It holds from the next transaction on. What an account has used stays used.
+		///
+		/// # Errors
+		/// `BadOrigin`, `AllowanceOutOfBounds`, `Unchanged`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_allowance())]
+		pub fn set_allowance(origin: OriginFor<T>, allowance: Allowance) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			let (min, max) = (T::MinAllowance::get(), T::MaxAllowance::get());
+			ensure!(allowance.is_within(min, max), Error::<T>::AllowanceOutOfBounds);
+			ensure!(MemberAllowance::<T>::get() != allowance, Error::<T>::Unchanged);
+			MemberAllowance::<T>::put(allowance);
+			Self::deposit_event(Event::AllowanceSet { allowance });
+			T::Audit::record(
+				Actor::Governance,
+				None,
+				AuditKind::AllowanceChanged,
+				AuditItem::Nothing,
+			);
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -316,10 +377,17 @@ pub mod pallet {
 			Enrolment::<T>::get()
 		}
 
-		/// How much `account` may still use, in picoseconds of execution. What a transaction costs
-		/// is its weight and, at the rate at which a block takes either, its length.
+		/// How much any account may use at once, and what comes back with each block, in picoseconds
+		/// of execution. What a transaction costs is its weight and, at the rate at which a block
+		/// takes either, its length.
+		pub fn allowance() -> Allowance {
+			MemberAllowance::<T>::get()
+		}
+
+		/// How much `account` may still use of its allowance, in picoseconds of execution.
 		pub fn allowance_left(account: T::AccountId) -> u64 {
-			T::Allowance::get().max.saturating_sub(Self::used(&account))
+			let allowance = MemberAllowance::<T>::get();
+			allowance.max.saturating_sub(Self::used(&account, allowance))
 		}
 	}
 

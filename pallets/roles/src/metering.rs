@@ -1,9 +1,11 @@
-//! What a transaction costs of its sender's allowance. Touches `Usages` alone.
+//! What a transaction costs of its sender's allowance. Touches `Usages` alone, and reads
+//! `MemberAllowance`.
 
-use crate::{Config, Pallet, Usage, Usages};
+use crate::{Allowance, Config, MemberAllowance, Pallet, Usage, Usages};
 use frame_support::{
 	dispatch::DispatchInfo,
 	traits::{Get, OnKilledAccount},
+	weights::Weight,
 };
 use sp_runtime::traits::{SaturatedConversion, Saturating};
 
@@ -21,23 +23,30 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(per_byte.saturating_mul(len as u64))
 	}
 
-	/// What `who` has used, less what has recovered since.
-	pub(crate) fn used(who: &T::AccountId) -> u64 {
+	/// The cost of an ordinary transaction of `len` bytes whose call and extension weigh that.
+	pub(crate) fn cost_of(call_weight: Weight, extension_weight: Weight, len: usize) -> u64 {
+		let info = DispatchInfo { call_weight, extension_weight, ..Default::default() };
+		Self::cost(&info, len)
+	}
+
+	/// What `who` has used, less what has recovered of `allowance` since.
+	pub(crate) fn used(who: &T::AccountId, allowance: Allowance) -> u64 {
 		let Some(usage) = Usages::<T>::get(who) else { return 0 };
 		let now = frame_system::Pallet::<T>::block_number();
 		let blocks: u64 = now.saturating_sub(usage.at).saturated_into();
-		let back = T::Allowance::get().recovery_per_block.saturating_mul(blocks);
+		let back = allowance.recovery_per_block.saturating_mul(blocks);
 		usage.used.saturating_sub(back)
 	}
 
 	/// Whether the allowance of `who` still covers `cost`.
 	pub(crate) fn can_afford(who: &T::AccountId, cost: u64) -> bool {
-		Self::used(who).saturating_add(cost) <= T::Allowance::get().max
+		let allowance = MemberAllowance::<T>::get();
+		Self::used(who, allowance).saturating_add(cost) <= allowance.max
 	}
 
 	/// Adds `cost` to what `who` has used.
 	pub(crate) fn charge(who: &T::AccountId, cost: u64) {
-		let used = Self::used(who).saturating_add(cost);
+		let used = Self::used(who, MemberAllowance::<T>::get()).saturating_add(cost);
 		Usages::<T>::insert(who, Usage { used, at: frame_system::Pallet::<T>::block_number() });
 	}
 

@@ -98,7 +98,9 @@ pub type Line = (Actor<AccountId>, Option<AccountId>, AuditKind, AuditItem<Accou
 
 parameter_types! {
 	pub Weights: BlockWeights = BlockWeights::simple_max(Weight::from_parts(BLOCK, u64::MAX));
-	pub const Limits: Allowance = Allowance { max: MAX, recovery_per_block: RECOVERY };
+	pub const Normal: Allowance = Allowance { max: MAX, recovery_per_block: RECOVERY };
+	pub const Least: Allowance = Allowance { max: MAX / 10, recovery_per_block: RECOVERY / 10 };
+	pub const Most: Allowance = Allowance { max: 2 * MAX, recovery_per_block: 2 * RECOVERY };
 }
 
 parameter_types! {
@@ -121,12 +123,14 @@ impl calls::Config for Test {
 }
 
 impl crate::Config for Test {
-	type WeightInfo = crate::weights::SubstrateWeight<Test>;
+	type WeightInfo = ();
 	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type Audit = Trail;
 	type Registered = RegisteredList;
 	type SelfRegistration = RegisterCall;
-	type Allowance = Limits;
+	type DefaultAllowance = Normal;
+	type MinAllowance = Least;
+	type MaxAllowance = Most;
 	type MaxRegistrationsPerBlock = ConstU32<2>;
 }
 

@@ -1,11 +1,12 @@
-//! The nonces of accounts that nothing refers to. Touches `Retired` and the nonce that
-//! `frame_system` keeps.
+//! The nonces of accounts that nothing refers to, and references for other pallets. Touches
+//! `Retired`, and the nonce and the provider references that `frame_system` keeps.
 //!
 //! An account goes with its last reference, and its nonce with it. Were it to start again at 0 with
 //! the next one, everything that it ever signed and that is not void yet could be sent again, by
 //! anyone.
 
 use crate::{Config, Pallet, Retired};
+use salus_primitives::traits::References;
 use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
@@ -31,5 +32,17 @@ impl<T: Config> Pallet<T> {
 	/// The nonce that the next transaction of `who` needs, whether anything refers to them or not.
 	pub fn next_nonce(who: &T::AccountId) -> T::Nonce {
 		Retired::<T>::get(who).unwrap_or_else(|| frame_system::Pallet::<T>::account_nonce(who))
+	}
+}
+
+impl<T: Config> References<T::AccountId> for Pallet<T> {
+	fn give(who: &T::AccountId) {
+		frame_system::Pallet::<T>::inc_providers(who);
+		Self::revive(who);
+	}
+
+	fn take(who: &T::AccountId) {
+		// Refused where something else needs the account: it stays alive, and its nonce with it.
+		Self::retire(who, frame_system::Pallet::<T>::dec_providers);
 	}
 }

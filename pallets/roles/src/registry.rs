@@ -43,6 +43,14 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 	}
+
+	/// Whether something keeps `who` alive. `CheckMember` lends a stranger who signs a reference.
+	/// Without one, nobody signed for this account: it stands for another one (as derived by
+	/// `utility.as_derivative`, or as a multisig), and one transaction could register any number of
+	/// such.
+	pub(crate) fn is_referred_to(who: &T::AccountId) -> bool {
+		frame_system::Pallet::<T>::reference_count(who) > 0
+	}
 }
 
 impl<T: Config> RoleRegistry<T::AccountId> for Pallet<T> {
@@ -52,6 +60,7 @@ impl<T: Config> RoleRegistry<T::AccountId> for Pallet<T> {
 
 	fn enrol(who: &T::AccountId, role: Role) -> DispatchResult {
 		if Self::check_enrol(who, role)? {
+			ensure!(Self::is_referred_to(who), Error::<T>::NotEnrolled);
 			Self::give(who, role)?;
 		}
 		Ok(())

@@ -1,6 +1,8 @@
 //! What must be true of the storage after every block, and after every test. Reads only.
 
-use crate::{Config, MemberCount, Members, Pallet, Registrations, Retired, Roles, Usages};
+use crate::{
+	Config, MemberAllowance, MemberCount, Members, Pallet, Registrations, Retired, Roles, Usages,
+};
 use frame_support::{ensure, traits::Get};
 use salus_primitives::Role;
 use sp_runtime::{traits::Zero, TryRuntimeError};
@@ -14,6 +16,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_index()?;
 		Self::try_admins()?;
 		Self::try_references()?;
+		Self::try_allowance()?;
 		Self::try_registrations()
 	}
 
@@ -52,6 +55,13 @@ impl<T: Config> Pallet<T> {
 			let exists = frame_system::Pallet::<T>::account_exists(&who);
 			ensure!(!exists && !nonce.is_zero(), "a nonce is kept that is not to be given back");
 		}
+		Ok(())
+	}
+
+	/// Governance can set another allowance, and nobody fills the blocks with this one.
+	fn try_allowance() -> Result<(), TryRuntimeError> {
+		let (min, max) = (T::MinAllowance::get(), T::MaxAllowance::get());
+		ensure!(MemberAllowance::<T>::get().is_within(min, max), "the allowance is out of bounds");
 		Ok(())
 	}
 

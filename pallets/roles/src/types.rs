@@ -32,13 +32,34 @@ pub enum EnrolmentPolicy {
 }
 
 /// How much execution time an account may use, in picoseconds (the `ref_time` of weights).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 pub struct Allowance {
 	/// The most at once, and so the most that one transaction may cost. It has to cover the largest
 	/// that anyone should send: the code of an upgrade costs its share of a block's length.
 	pub max: u64,
 	/// What comes back with every block.
 	pub recovery_per_block: u64,
+}
+
+impl Allowance {
+	/// Whether both figures are at least those of `min` and at most those of `max`, and no more
+	/// comes back with a block than there is.
+	pub fn is_within(self, min: Self, max: Self) -> bool {
+		let most = max.recovery_per_block.min(self.max);
+		(min.max..=max.max).contains(&self.max)
+			&& (min.recovery_per_block..=most).contains(&self.recovery_per_block)
+	}
 }
 
 /// What an account has used of its allowance.

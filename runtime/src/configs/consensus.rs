@@ -1,27 +1,44 @@
-//! Who authors blocks and who finalises them: Aura, GRANDPA and the session that rotates both.
+//! Who authors blocks and who finalises them: Aura, GRANDPA and the session that rotates both, and
+//! what comes of an authority that votes twice.
+//!
+//! GRANDPA's equivocations are reported by the nodes that see them: `report_equivocation_unsigned`,
+//! with the proof that the key was a validator's (`Historical`), is recorded once (`Offences`) and
+//! ends with [`super::offences`]. Aura's are not: the SDK has no report system for them. Two blocks
+//! of one author for one slot are a fork, of which GRANDPA finalises at most one.
 
-use super::no_currency::NoCurrency;
-use crate::{
-	AccountId, Aura, BlockNumber, Runtime, RuntimeEvent, Session, SessionKeys, ValidatorMembership,
-	MINUTES, SLOT_DURATION,
+use super::{
+	governance::TwoThirds,
+	no_currency::NoCurrency,
+	offences::Disable,
+	session::{KeysOfSession, ProvableValidators},
 };
-use alloc::vec::Vec;
+use crate::{
+	weights, AccountId, Aura, BlockNumber, Historical, Offences, Roles, Runtime, RuntimeCall,
+	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, MINUTES, SLOT_DURATION,
+};
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64, SortedMembers},
+	traits::{ConstBool, ConstU32, ConstU64},
 };
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use pallet_session::historical;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+use sp_runtime::traits::OpaqueKeys;
 use sp_staking::SessionIndex;
 
 /// The most validators a consortium has.
 pub const MAX_AUTHORITIES: u32 = 100;
+
+/// How many sessions back an equivocation can be proved: a week.
+pub const REPORTABLE_SESSIONS: SessionIndex = 7 * 24 * 12;
 
 parameter_types! {
 	/// Length of a session: a validator that is added or removed takes effect after the next one.
 	pub const SessionPeriod: BlockNumber = 5 * MINUTES;
 	/// Where in the period sessions begin.
 	pub const SessionOffset: BlockNumber = 0;
+	/// How many blocks a report of an equivocation waits in the pool for.
+	pub const ReportLongevity: u64 = 5 * MINUTES as u64 * REPORTABLE_SESSIONS as u64;
 }
 
 impl pallet_aura::Config for Runtime {
@@ -33,13 +50,15 @@ impl pallet_aura::Config for Runtime {
 }
 
 impl pallet_grandpa::Config for Runtime {
-	type EquivocationReportSystem = ();
-	type KeyOwnerProof = sp_core::Void;
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<0>;
+	// One set for a session at most.
+	type MaxSetIdSessionEntries = ConstU64<{ REPORTABLE_SESSIONS as u64 }>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_grandpa::WeightInfo<Runtime>;
 }
 
 impl pallet_authorship::Config for Runtime {
@@ -47,32 +66,60 @@ impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Aura>;
 }
 
+impl pallet_validators::Config for Runtime {
+	type GovernanceOrigin = TwoThirds;
+	type MaxValidators = ConstU32<MAX_AUTHORITIES>;
+	// One, so that the same runtime runs a development chain: it keeps the chain alive. How many
+	// more a consortium wants to have is for its council to mind, two thirds of which decide on
+	// every seat.
+	type MinValidators = ConstU32<1>;
+	type References = Roles;
+	type SessionKeys = KeysOfSession;
+	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;
+}
+
 impl pallet_session::Config for Runtime {
 	type Currency = NoCurrency;
-	type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy;
+	// Less than a third, as GRANDPA can do without.
+	type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy<3>;
 	type KeyDeposit = ConstU64<0>;
 	type Keys = SessionKeys;
 	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
-	type SessionManager = MembershipSession;
+	type SessionManager = ProvableValidators;
 	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = ConvertInto;
-	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+	type ValidatorIdOf = pallet_validators::SeatOf<Runtime>;
+	type WeightInfo = weights::pallet_session::WeightInfo<Runtime>;
 }
 
-/// Takes the validators of the next session from their membership.
-pub struct MembershipSession;
+impl historical::Config for Runtime {
+	type FullIdentification = ();
+	type FullIdentificationOf = pallet_validators::NoIdentification;
+	type RuntimeEvent = RuntimeEvent;
+}
 
-impl pallet_session::SessionManager<AccountId> for MembershipSession {
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		let members = ValidatorMembership::sorted_members();
-		// An empty set would stop the chain: keep the validators there are.
-		(!members.is_empty()).then_some(members)
+impl pallet_offences::Config for Runtime {
+	type IdentificationTuple = historical::IdentificationTuple<Self>;
+	type OnOffenceHandler = Disable;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+/// How a node makes the transaction that reports an equivocation: nobody signs it.
+impl<Call> CreateTransactionBase<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	type Extrinsic = UncheckedExtrinsic;
+	type RuntimeCall = RuntimeCall;
+}
+
+impl<Call> CreateBare<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
 	}
-
-	fn start_session(_: SessionIndex) {}
-
-	fn end_session(_: SessionIndex) {}
 }

@@ -1,13 +1,18 @@
-//! The consortium's council, and the validators it names.
+//! The consortium's council and what it decides with: root at two thirds, calls carried out later,
+//! calls that are paused.
 
+use super::{calls::NeverPaused, council_only::CouncilOnly, no_currency::NoCurrency};
 use crate::{
-	AccountId, BlockNumber, Council, Roles, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-	System, DAYS,
+	weights, AccountId, BlockNumber, Council, CouncilMembership, OriginCaller, Preimage, Roles,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, DAYS,
 };
 use core::marker::PhantomData;
 use frame_support::{
 	parameter_types,
-	traits::{ChangeMembers, ConstU32, EitherOfDiverse, InitializeMembers, NeverEnsureOrigin},
+	traits::{
+		ChangeMembers, ConstU32, EitherOfDiverse, EnsureOrigin, EqualPrivilegeOnly,
+		InitializeMembers, NeverEnsureOrigin,
+	},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -16,11 +21,12 @@ use sp_runtime::Perbill;
 /// The instance of the collective that is the council.
 pub type CouncilCollective = pallet_collective::Instance1;
 
+/// Two thirds of the council. What they want done as root, they do with
+/// `governance.dispatch_as_root`.
+pub type TwoThirds = pallet_collective::EnsureProportionAtLeast<AccountId, CouncilCollective, 2, 3>;
+
 /// Root, or two thirds of the council.
-pub type GovernanceOrigin = EitherOfDiverse<
-	EnsureRoot<AccountId>,
-	pallet_collective::EnsureProportionAtLeast<AccountId, CouncilCollective, 2, 3>,
->;
+pub type GovernanceOrigin = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirds>;
 
 /// The most members of the council.
 pub const MAX_COUNCIL: u32 = 32;
@@ -28,14 +34,47 @@ pub const MAX_COUNCIL: u32 = 32;
 parameter_types! {
 	/// How long the council may vote on a motion.
 	pub const MotionDuration: BlockNumber = 7 * DAYS;
-	/// The heaviest call that the council may carry out.
+	/// The heaviest call that the council may carry out: whoever closes the motion pays for it with
+	/// their allowance, however low governance has set that.
 	pub MaxProposalWeight: Weight =
+		Perbill::from_percent(25) * super::system::BlockWeights::get().max_block;
+	/// How much of a block scheduled calls take.
+	pub MaxScheduledWeight: Weight =
 		Perbill::from_percent(50) * super::system::BlockWeights::get().max_block;
+}
+
+/// Who has not voted when the time is up has not agreed: two thirds are two thirds of the members.
+pub struct SilenceIsNo;
+
+impl pallet_collective::DefaultVote for SilenceIsNo {
+	fn default_vote(_: Option<bool>, _: u32, _: u32, _: u32) -> bool {
+		false
+	}
+}
+
+/// `Inner`, while the council has more than one member: without any, nobody could decide anything.
+pub struct ButTheLast<Inner>(PhantomData<Inner>);
+
+impl<Inner: EnsureOrigin<RuntimeOrigin>> EnsureOrigin<RuntimeOrigin> for ButTheLast<Inner> {
+	type Success = Inner::Success;
+
+	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
+		if CouncilMembership::members().len() > 1 {
+			Inner::try_origin(origin)
+		} else {
+			Err(origin)
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+		Inner::try_successful_origin()
+	}
 }
 
 impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type Consideration = ();
-	type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
+	type DefaultVote = SilenceIsNo;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
 	type MaxMembers = ConstU32<MAX_COUNCIL>;
@@ -45,9 +84,12 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
-	// Members come from `CouncilMembership` alone.
+	// Members come from `CouncilMembership` alone. Benchmarks make a council as root.
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type SetMembersOrigin = NeverEnsureOrigin<()>;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type SetMembersOrigin = EnsureRoot<AccountId>;
+	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 }
 
 impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
@@ -56,24 +98,50 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
 	type MembershipChanged = Referenced<Council>;
 	type MembershipInitialized = Referenced<Council>;
 	type PrimeOrigin = GovernanceOrigin;
-	type RemoveOrigin = GovernanceOrigin;
-	type ResetOrigin = GovernanceOrigin;
+	type RemoveOrigin = ButTheLast<GovernanceOrigin>;
+	// Adding, removing and swapping do all of it, and leave nobody out by mistake.
+	type ResetOrigin = NeverEnsureOrigin<()>;
 	type RuntimeEvent = RuntimeEvent;
 	type SwapOrigin = GovernanceOrigin;
-	type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
 }
 
-impl pallet_membership::Config<pallet_membership::Instance2> for Runtime {
-	type AddOrigin = GovernanceOrigin;
-	type MaxMembers = ConstU32<{ super::consensus::MAX_AUTHORITIES }>;
-	type MembershipChanged = Referenced<()>;
-	type MembershipInitialized = Referenced<()>;
-	type PrimeOrigin = GovernanceOrigin;
-	type RemoveOrigin = GovernanceOrigin;
-	type ResetOrigin = GovernanceOrigin;
+impl pallet_governance::Config for Runtime {
+	type GovernanceOrigin = TwoThirds;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = weights::pallet_governance::WeightInfo<Runtime>;
+}
+
+impl pallet_scheduler::Config for Runtime {
+	type BlockNumberProvider = System;
+	type MaxScheduledPerBlock = ConstU32<32>;
+	type MaximumWeight = MaxScheduledWeight;
+	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	type PalletsOrigin = OriginCaller;
+	type Preimages = Preimage;
+	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
-	type SwapOrigin = GovernanceOrigin;
-	type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+	type RuntimeOrigin = RuntimeOrigin;
+	type ScheduleOrigin = GovernanceOrigin;
+	type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
+}
+
+impl pallet_preimage::Config for Runtime {
+	type Consideration = CouncilOnly;
+	type Currency = NoCurrency;
+	type ManagerOrigin = EnsureRoot<AccountId>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type MaxNameLen = ConstU32<64>;
+	type PauseOrigin = GovernanceOrigin;
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type UnpauseOrigin = GovernanceOrigin;
+	type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
+	type WhitelistedCalls = NeverPaused;
 }
 
 /// Keeps the accounts of a membership alive without a balance: one provider reference each, given

@@ -1,15 +1,36 @@
-//! A currency of which there is none: Salus has no token, and `pallet-session` asks for one to
-//! hold deposits in. Its deposit is zero, so nothing here is ever called with an amount.
+//! A currency of which there is none: Salus has no token, and pallets of the SDK ask for one to hold
+//! deposits in: session as a `fungible`, multisig, proxy and preimage as a `Currency`. Their
+//! deposits are zero, so nothing here is ever called with an amount.
 
 use crate::{AccountId, RuntimeHoldReason};
-use frame_support::traits::tokens::{
-	fungible::{Dust, Inspect, InspectHold, Mutate, MutateHold, Unbalanced, UnbalancedHold},
-	DepositConsequence, Fortitude, Preservation, Provenance, WithdrawConsequence,
+use frame_support::traits::{
+	fungible::Imbalance,
+	tokens::{
+		fungible::{Dust, Inspect, InspectHold, Mutate, MutateHold, Unbalanced, UnbalancedHold},
+		BalanceStatus, DepositConsequence, Fortitude, Preservation, Provenance,
+		WithdrawConsequence,
+	},
+	Currency, ExistenceRequirement, ReservableCurrency, SignedImbalance, WithdrawReasons,
 };
 use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
 /// Every balance is zero and stays so.
 pub struct NoCurrency;
+
+/// What is asked for a deposit: nothing. The SDK's benchmarks want to see that it is asked for and
+/// given back, so something there.
+pub const DEPOSIT: u64 = cfg!(feature = "runtime-benchmarks") as u64;
+
+/// What benchmarks have reserved: see [`DEPOSIT`].
+#[cfg(feature = "runtime-benchmarks")]
+#[frame_support::storage_alias]
+type Reserved = StorageMap<
+	NoCurrency,
+	frame_support::Blake2_128Concat,
+	AccountId,
+	u64,
+	frame_support::pallet_prelude::ValueQuery,
+>;
 
 impl Inspect<AccountId> for NoCurrency {
 	type Balance = u64;
@@ -77,12 +98,151 @@ impl InspectHold<AccountId> for NoCurrency {
 
 impl UnbalancedHold<AccountId> for NoCurrency {
 	fn set_balance_on_hold(_: &RuntimeHoldReason, _: &AccountId, amount: u64) -> DispatchResult {
-		if amount == 0 {
-			Ok(())
-		} else {
-			Err(TokenError::UnknownAsset.into())
-		}
+		nothing(amount)
 	}
 }
 
 impl MutateHold<AccountId> for NoCurrency {}
+
+/// Nothing owed, to anybody.
+type Nothing = Imbalance<u64, (), ()>;
+
+/// Whether `amount` is nothing, which is all that there is.
+fn nothing(amount: u64) -> DispatchResult {
+	if amount == 0 {
+		Ok(())
+	} else {
+		Err(TokenError::UnknownAsset.into())
+	}
+}
+
+impl Currency<AccountId> for NoCurrency {
+	type Balance = u64;
+	type NegativeImbalance = Nothing;
+	type PositiveImbalance = Nothing;
+
+	fn total_balance(_: &AccountId) -> u64 {
+		0
+	}
+
+	fn can_slash(_: &AccountId, amount: u64) -> bool {
+		amount == 0
+	}
+
+	fn total_issuance() -> u64 {
+		0
+	}
+
+	fn minimum_balance() -> u64 {
+		0
+	}
+
+	fn burn(_: u64) -> Nothing {
+		Nothing::default()
+	}
+
+	fn issue(_: u64) -> Nothing {
+		Nothing::default()
+	}
+
+	fn free_balance(_: &AccountId) -> u64 {
+		0
+	}
+
+	fn ensure_can_withdraw(
+		_: &AccountId,
+		amount: u64,
+		_: WithdrawReasons,
+		_: u64,
+	) -> DispatchResult {
+		nothing(amount)
+	}
+
+	fn transfer(
+		_: &AccountId,
+		_: &AccountId,
+		amount: u64,
+		_: ExistenceRequirement,
+	) -> DispatchResult {
+		nothing(amount)
+	}
+
+	fn slash(_: &AccountId, amount: u64) -> (Nothing, u64) {
+		(Nothing::default(), amount)
+	}
+
+	fn deposit_into_existing(_: &AccountId, amount: u64) -> Result<Nothing, DispatchError> {
+		nothing(amount).map(|()| Nothing::default())
+	}
+
+	fn deposit_creating(_: &AccountId, _: u64) -> Nothing {
+		Nothing::default()
+	}
+
+	fn withdraw(
+		_: &AccountId,
+		amount: u64,
+		_: WithdrawReasons,
+		_: ExistenceRequirement,
+	) -> Result<Nothing, DispatchError> {
+		nothing(amount).map(|()| Nothing::default())
+	}
+
+	fn make_free_balance_be(_: &AccountId, _: u64) -> SignedImbalance<u64, Nothing> {
+		SignedImbalance::Positive(Nothing::default())
+	}
+}
+
+impl ReservableCurrency<AccountId> for NoCurrency {
+	fn can_reserve(_: &AccountId, amount: u64) -> bool {
+		amount == 0 || cfg!(feature = "runtime-benchmarks")
+	}
+
+	fn slash_reserved(_: &AccountId, amount: u64) -> (Nothing, u64) {
+		(Nothing::default(), amount)
+	}
+
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	fn reserved_balance(_: &AccountId) -> u64 {
+		0
+	}
+
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	fn reserve(_: &AccountId, amount: u64) -> DispatchResult {
+		nothing(amount)
+	}
+
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	fn unreserve(_: &AccountId, amount: u64) -> u64 {
+		amount
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reserved_balance(who: &AccountId) -> u64 {
+		Reserved::get(who)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn reserve(who: &AccountId, amount: u64) -> DispatchResult {
+		Reserved::mutate(who, |reserved| *reserved = reserved.saturating_add(amount));
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn unreserve(who: &AccountId, amount: u64) -> u64 {
+		Reserved::mutate(who, |reserved| {
+			let given_back = amount.min(*reserved);
+			*reserved = reserved.saturating_sub(given_back);
+			amount.saturating_sub(given_back)
+		})
+	}
+
+	fn repatriate_reserved(
+		_: &AccountId,
+		_: &AccountId,
+		amount: u64,
+		_: BalanceStatus,
+	) -> Result<u64, DispatchError> {
+		Ok(amount)
+	}
+}

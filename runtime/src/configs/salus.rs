@@ -1,54 +1,72 @@
 //! The pallets of Salus, and how they know each other.
 
 use super::governance::GovernanceOrigin;
-use crate::{AccountId, Audit, Doctors, Patients, Roles, Runtime, RuntimeCall, Timestamp};
+use crate::{weights, AccountId, Audit, Doctors, Patients, Roles, Runtime, RuntimeCall, Timestamp};
 use frame_support::{
-	parameter_types, traits::ConstU32, weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
+	parameter_types,
+	traits::{ConstU32, Contains},
+	weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
 };
 use pallet_roles::Allowance;
 use salus_primitives::{key::are_distinct, Recipient, Role, RoleRegistry};
 
 parameter_types! {
-	/// What a member may use. At rest two thirds of what transactions may fill of a block, so that
-	/// the heaviest batch of a patient fits; then what one account can go on using is a tenth of
-	/// that with each block, so that nobody's flood keeps others waiting.
-	pub const MemberAllowance: Allowance = Allowance {
-		max: 750 * WEIGHT_REF_TIME_PER_MILLIS,
-		recovery_per_block: 75 * WEIGHT_REF_TIME_PER_MILLIS,
-	};
+	/// What a member may use until governance sets something else. At rest two thirds of what
+	/// transactions may fill of a block, so that the heaviest batch of a patient fits; then what one
+	/// account can go on using is a tenth of that with each block, so that nobody's flood keeps
+	/// others waiting.
+	pub const DefaultAllowance: Allowance = milliseconds(750, 75);
+	/// The least that governance may set: the council can still put the heaviest motion
+	/// (`MaxProposalWeight`), vote on it and close it.
+	pub const MinAllowance: Allowance = milliseconds(500, 5);
+	/// The most: all that transactions may fill of one block at once, a fifth of that from then on.
+	pub const MaxAllowance: Allowance = milliseconds(1_125, 225);
+}
+
+/// An allowance in milliseconds of execution.
+const fn milliseconds(max: u64, recovery_per_block: u64) -> Allowance {
+	Allowance {
+		max: max * WEIGHT_REF_TIME_PER_MILLIS,
+		recovery_per_block: recovery_per_block * WEIGHT_REF_TIME_PER_MILLIS,
+	}
 }
 
 impl pallet_roles::Config for Runtime {
-	type Allowance = MemberAllowance;
 	type Audit = Audit;
+	type DefaultAllowance = DefaultAllowance;
 	type GovernanceOrigin = GovernanceOrigin;
+	type MaxAllowance = MaxAllowance;
 	type MaxRegistrationsPerBlock = ConstU32<64>;
+	type MinAllowance = MinAllowance;
 	type Registered = (Patients, Doctors);
 	type SelfRegistration = Registrations;
-	type WeightInfo = pallet_roles::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_roles::WeightInfo<Runtime>;
 }
 
 impl pallet_patients::Config for Runtime {
 	type Audit = Audit;
+	type MaxComments = ConstU32<1_000_000>;
 	type MaxGrants = ConstU32<256>;
 	type MaxRecords = ConstU32<1_000_000>;
 	type Providers = Doctors;
 	type Roles = Roles;
 	type Time = Timestamp;
-	type WeightInfo = pallet_patients::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_patients::WeightInfo<Runtime>;
 }
 
 impl pallet_doctors::Config for Runtime {
 	type Access = Patients;
 	type Audit = Audit;
+	type MaxLibraryFiles = ConstU32<100_000>;
+	type MaxStaff = ConstU32<24>;
 	type Roles = Roles;
-	type WeightInfo = pallet_doctors::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_doctors::WeightInfo<Runtime>;
 }
 
 impl pallet_audit::Config for Runtime {
 	type Roles = Roles;
 	type Time = Timestamp;
-	type WeightInfo = pallet_audit::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_audit::WeightInfo<Runtime>;
 }
 
 /// The two calls with which somebody whom the chain does not know may begin.
@@ -89,7 +107,10 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 			}
 			_ => false,
 		};
-		sound && Roles::role(who).is_none()
+		// Who left is erased before they may come back.
+		let erasing = Patients::is_erasing(who.clone()) || Doctors::is_erasing(who.clone());
+		let callable = <Runtime as frame_system::Config>::BaseCallFilter::contains(call);
+		sound && callable && !erasing && Roles::role(who).is_none()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

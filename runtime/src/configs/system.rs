@@ -1,12 +1,13 @@
-//! Accounts, blocks and time: system, timestamp, utility.
+//! Accounts, blocks and time: system, timestamp.
 
+use super::{calls::CallFilter, wallets::ForgetProxies};
 use crate::{
-	AccountId, Aura, Block, Hash, Nonce, OriginCaller, PalletInfo, Roles, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, SLOT_DURATION, VERSION,
+	weights, AccountId, Aura, Block, Hash, Nonce, PalletInfo, Roles, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, RuntimeTask, TxPause, SLOT_DURATION, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, Contains},
+	traits::{ConstU16, ConstU32, ConstU64, InsideBoth},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
@@ -41,21 +42,10 @@ parameter_types! {
 			.build();
 }
 
-/// What may be called: everything but `utility.as_derivative`, wherever it is wrapped. It acts for
-/// accounts that sign nothing, as many as one likes, and so would register any number of strangers
-/// in one block, past the limit and past the allowance that each member has.
-pub struct CallFilter;
-
-impl Contains<RuntimeCall> for CallFilter {
-	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::Utility(pallet_utility::Call::as_derivative { .. }))
-	}
-}
-
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountId = AccountId;
-	type BaseCallFilter = CallFilter;
+	type BaseCallFilter = InsideBoth<CallFilter, TxPause>;
 	type Block = Block;
 	type BlockLength = BlockLength;
 	type BlockWeights = BlockWeights;
@@ -64,9 +54,12 @@ impl frame_system::Config for Runtime {
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type MaxConsumers = ConstU32<16>;
 	type Nonce = Nonce;
-	type OnKilledAccount = Roles;
-	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type OnKilledAccount = (Roles, ForgetProxies);
+	// As the chain specification says it. Wallets show addresses by this one.
+	type SS58Prefix = ConstU16<42>;
+	type SingleBlockMigrations = crate::migrations::Migrations;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 	type Version = Version;
 }
 
@@ -74,12 +67,5 @@ impl pallet_timestamp::Config for Runtime {
 	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
 	type Moment = salus_primitives::Moment;
 	type OnTimestampSet = Aura;
-	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
-}
-
-impl pallet_utility::Config for Runtime {
-	type PalletsOrigin = OriginCaller;
-	type RuntimeCall = RuntimeCall;
-	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }

@@ -6,11 +6,11 @@ use frame_support::{traits::GetCallMetadata, BoundedVec};
 use pallet_audit::Call as Audit;
 use pallet_doctors::Call as Doctors;
 use pallet_patients::Call as Patients;
-use pallet_roles::{Call as Roles, EnrolmentPolicy};
+use pallet_roles::{Allowance, Call as Roles, EnrolmentPolicy};
 pub use salus_primitives::Category::{self, *};
 use salus_primitives::{
-	CategoryList, Cid, EpochNumber, Link, Moment, ProviderKind, Recipient, RecordId, Right, Role,
-	SealedKeys,
+	CategoryList, Cid, CommentId, EpochNumber, LibraryFileId, Link, Moment, ProviderKind,
+	Recipient, RecordId, Right, Role, SealedKeys,
 };
 use salus_runtime::{AccountId, RuntimeCall};
 use sp_keyring::Sr25519Keyring;
@@ -77,12 +77,25 @@ pub fn set_enrolment(policy: EnrolmentPolicy) -> RuntimeCall {
 	RuntimeCall::Roles(Roles::set_enrolment { policy })
 }
 
+pub fn set_allowance(allowance: Allowance) -> RuntimeCall {
+	RuntimeCall::Roles(Roles::set_allowance { allowance })
+}
+
 pub fn register_patient() -> RuntimeCall {
 	register_patient_with(cid(1), recipient(1))
 }
 
 pub fn register_patient_with(profile: Cid, recipient: Recipient) -> RuntimeCall {
-	let epochs = Category::ALL.map(|category| recipient_of(category, 0)).into();
+	register_patient_from(profile, recipient, |_| 0)
+}
+
+/// Registers with the keys of the epochs that `first` says.
+pub fn register_patient_from(
+	profile: Cid,
+	recipient: Recipient,
+	first: impl Fn(Category) -> EpochNumber,
+) -> RuntimeCall {
+	let epochs = Category::ALL.map(|category| recipient_of(category, first(category))).into();
 	RuntimeCall::Patients(Patients::register { profile, recipient, epochs })
 }
 
@@ -152,6 +165,14 @@ pub fn delete_file(record: RecordId) -> RuntimeCall {
 	RuntimeCall::Patients(Patients::delete_file { record })
 }
 
+pub fn delete_comment(comment: CommentId) -> RuntimeCall {
+	RuntimeCall::Patients(Patients::delete_comment { comment })
+}
+
+pub fn deregister_patient() -> RuntimeCall {
+	RuntimeCall::Patients(Patients::deregister {})
+}
+
 pub fn register_provider(kind: ProviderKind) -> RuntimeCall {
 	register_provider_with(kind, cid(3), cid(4), recipient(2))
 }
@@ -183,21 +204,87 @@ pub fn reinstate(provider: Sr25519Keyring) -> RuntimeCall {
 }
 
 pub fn upload(patient: Sr25519Keyring, category: Category, epoch: EpochNumber) -> RuntimeCall {
-	upload_with(patient, category, epoch, cid(5))
+	upload_with(patient, category, epoch, cid(5), None)
 }
 
+pub fn upload_for(patient: Sr25519Keyring, category: Category, of: Sr25519Keyring) -> RuntimeCall {
+	upload_with(patient, category, 0, cid(5), Some(of))
+}
+
+/// Uploads under a grant of the department `of`, where it is given.
 pub fn upload_with(
 	patient: Sr25519Keyring,
 	category: Category,
 	epoch: EpochNumber,
 	cid: Cid,
+	of: Option<Sr25519Keyring>,
 ) -> RuntimeCall {
-	let patient = patient.to_account_id();
-	RuntimeCall::Doctors(Doctors::upload_file { patient, category, epoch, cid })
+	let (patient, department) = (patient.to_account_id(), of.map(account));
+	RuntimeCall::Doctors(Doctors::upload_file { patient, category, epoch, cid, department })
 }
 
 pub fn open(patient: Sr25519Keyring, record: RecordId) -> RuntimeCall {
-	RuntimeCall::Doctors(Doctors::open_file { patient: patient.to_account_id(), record })
+	open_with(patient, record, None)
+}
+
+pub fn open_with(
+	patient: Sr25519Keyring,
+	record: RecordId,
+	of: Option<Sr25519Keyring>,
+) -> RuntimeCall {
+	let (patient, department) = (patient.to_account_id(), of.map(account));
+	RuntimeCall::Doctors(Doctors::open_file { patient, record, department })
+}
+
+/// Comments on `category`, at epoch 0.
+pub fn comment(
+	patient: Sr25519Keyring,
+	category: Category,
+	about: Option<RecordId>,
+) -> RuntimeCall {
+	comment_with(patient, category, about, 0, cid(6), None)
+}
+
+pub fn comment_with(
+	patient: Sr25519Keyring,
+	category: Category,
+	about: Option<RecordId>,
+	epoch: EpochNumber,
+	cid: Cid,
+	of: Option<Sr25519Keyring>,
+) -> RuntimeCall {
+	let (patient, department) = (patient.to_account_id(), of.map(account));
+	let call = Doctors::add_comment { patient, category, about, epoch, cid, department };
+	RuntimeCall::Doctors(call)
+}
+
+pub fn dispense(patient: Sr25519Keyring, record: RecordId) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::dispense { patient: patient.to_account_id(), record })
+}
+
+pub fn add_to_library(cid: Cid) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::add_to_library { cid })
+}
+
+pub fn delete_from_library(file: LibraryFileId) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::delete_from_library { file })
+}
+
+pub fn name_doctor(doctor: Sr25519Keyring) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::name_doctor { doctor: doctor.to_account_id() })
+}
+
+pub fn dismiss_doctor(doctor: Sr25519Keyring) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::dismiss_doctor { doctor: doctor.to_account_id() })
+}
+
+pub fn share_keys(patient: Sr25519Keyring, sealed_keys: SealedKeys) -> RuntimeCall {
+	let patient = patient.to_account_id();
+	RuntimeCall::Doctors(Doctors::share_keys { patient, sealed_keys })
+}
+
+pub fn deregister_provider() -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::deregister {})
 }
 
 pub fn add_auditor(who: Sr25519Keyring) -> RuntimeCall {

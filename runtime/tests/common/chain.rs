@@ -8,8 +8,8 @@ use frame_system_rpc_runtime_api::runtime_decl_for_account_nonce_api::AccountNon
 use salus_primitives::Moment;
 use salus_runtime::{
 	genesis_config_presets, AccountId, Audit, Block, BlockNumber, Doctors, Executive, Hash, Header,
-	Nonce, Patients, Roles, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, System,
-	TxExtension, UncheckedExtrinsic, SLOT_DURATION, VERSION,
+	Nonce, Patients, Roles, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Session,
+	System, TxExtension, UncheckedExtrinsic, Validators, SLOT_DURATION, VERSION,
 };
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
@@ -49,14 +49,15 @@ impl Chain {
 	/// afterwards (I8).
 	pub fn run(preset: &str, test: impl FnOnce(&mut Chain)) {
 		genesis(preset).execute_with(|| {
-			let mut chain = Chain::new();
+			let mut chain = Chain::begin();
 			test(&mut chain);
 			chain.settle();
 			check_storage();
 		});
 	}
 
-	fn new() -> Self {
+	/// The chain that begins with the state there is.
+	pub fn begin() -> Self {
 		let root = sp_io::storage::root(StateVersion::V1);
 		let root = Hash::decode(&mut &root[..]).expect("a root is a hash");
 		let best = Header::new(0, Default::default(), root, Default::default(), Default::default());
@@ -101,6 +102,9 @@ impl Chain {
 			return;
 		}
 		self.slot += 1;
+		while is_disabled(self.slot) {
+			self.slot += 1;
+		}
 		self.open = Some(Vec::new());
 		sp_io::storage::start_transaction();
 		let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(self.slot).encode());
@@ -236,16 +240,23 @@ pub fn extensions(nonce: Nonce) -> TxExtension {
 	)
 }
 
+/// Whether the validator whose turn `slot` is may make no blocks.
+fn is_disabled(slot: u64) -> bool {
+	let authorities = pallet_aura::Authorities::<Runtime>::get().len().max(1) as u64;
+	Session::disabled_validators().contains(&((slot % authorities) as u32))
+}
+
 /// Checks what must always be true of the storage of our pallets, by their own rules.
 pub fn check_storage() {
 	Roles::do_try_state().expect("the storage of roles is sound");
 	Patients::do_try_state().expect("the storage of patients is sound");
 	Doctors::do_try_state().expect("the storage of doctors is sound");
 	Audit::do_try_state().expect("the storage of audit is sound");
+	Validators::do_try_state().expect("the storage of validators is sound");
 }
 
 /// The state that a chain spec with this preset begins with.
-fn genesis(preset: &str) -> TestExternalities {
+pub fn genesis(preset: &str) -> TestExternalities {
 	use frame_support::genesis_builder_helper::{build_state, get_preset};
 	let read = |id| {
 		let json = get_preset::<RuntimeGenesisConfig>(&id, genesis_config_presets::get_preset);

@@ -2,14 +2,22 @@
 //! each other, on the chain of [`scenario`](super::scenario). Touches nothing.
 
 use super::{calls::*, people::*};
-use pallet_roles::EnrolmentPolicy::ByAdmin;
-use salus_primitives::{AuditKind, ProviderKind, Right::Contribute, Role};
+use frame_support::weights::constants::WEIGHT_REF_TIME_PER_MILLIS;
+use pallet_roles::{Allowance, EnrolmentPolicy::ByAdmin};
+use salus_primitives::{
+	AuditKind, ProviderKind,
+	Right::{Contribute, View},
+	Role,
+};
 use salus_runtime::{Runtime, RuntimeCall};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchError;
 
 /// Somebody whom the chain of the scenario does not know, a department later on.
 const NEWCOMER: Sr25519Keyring = Sr25519Keyring::BobStash;
+
+/// The record that the pharmacy dispenses: two are there from the beginning, and two were added.
+const PRESCRIPTION: u64 = 4;
 
 /// What is tried.
 pub struct Step {
@@ -23,13 +31,39 @@ pub struct Step {
 	pub subject: Option<Sr25519Keyring>,
 	/// What is refused when it is tried afterwards.
 	pub refused: RuntimeCall,
+	/// Who tries it, where it is somebody else.
+	pub refused_by: Option<Sr25519Keyring>,
 	/// Why it is refused.
 	pub error: DispatchError,
 }
 
 /// Every call of our pallets, once or more often.
 pub fn every_call() -> Vec<Step> {
-	[of_roles_and_audit(), of_doctors(), of_patients()].into_iter().flatten().collect()
+	[
+		of_roles_and_audit(),
+		of_doctors(),
+		of_patients(),
+		of_departments(),
+		of_pharmacies(),
+		of_libraries(),
+		of_leaving(),
+	]
+	.into_iter()
+	.flatten()
+	.collect()
+}
+
+/// What the council does, an affair of nobody, and may not do again.
+fn by_council(call: RuntimeCall, kind: AuditKind, error: pallet_roles::Error<Runtime>) -> Step {
+	Step {
+		by: None,
+		refused: call.clone(),
+		call,
+		kind,
+		subject: None,
+		refused_by: None,
+		error: error.into(),
+	}
 }
 
 /// `by` does `call`, an affair of `subject`, and may not do `refused`.
@@ -41,7 +75,8 @@ fn step(
 	refused: RuntimeCall,
 	error: impl Into<DispatchError>,
 ) -> Step {
-	Step { by: Some(by), call, kind, subject: Some(subject), refused, error: error.into() }
+	let error = error.into();
+	Step { by: Some(by), call, kind, subject: Some(subject), refused, refused_by: None, error }
 }
 
 /// `by` does `call`, an affair of `subject`, and may not do it again.
@@ -58,16 +93,13 @@ fn once(
 fn of_roles_and_audit() -> Vec<Step> {
 	use pallet_roles::Error;
 	use AuditKind::*;
-	let close = set_enrolment(ByAdmin);
+	let less = Allowance {
+		max: 700 * WEIGHT_REF_TIME_PER_MILLIS,
+		recovery_per_block: 70 * WEIGHT_REF_TIME_PER_MILLIS,
+	};
 	vec![
-		Step {
-			by: None,
-			call: close.clone(),
-			kind: EnrolmentChanged,
-			subject: None,
-			refused: close,
-			error: Error::<Runtime>::Unchanged.into(),
-		},
+		by_council(set_allowance(less), AllowanceChanged, Error::Unchanged),
+		by_council(set_enrolment(ByAdmin), EnrolmentChanged, Error::Unchanged),
 		once(
 			ADMIN,
 			assign(STRANGER, Role::Patient),
@@ -182,6 +214,118 @@ fn of_patients() -> Vec<Step> {
 		own(rotate(Clinical, 1), KeysRotated, rotate(Clinical, 1), Error::StaleEpoch),
 		own(delete_file(0), FileDeleted, delete_file(0), Error::RecordNotFound),
 		own(revoke(DOCTOR), AccessRevoked, revoke(DOCTOR), Error::NotFound),
+	]
+}
+
+/// The department is given a grant, and names the doctor.
+fn of_departments() -> Vec<Step> {
+	use pallet_doctors::Error;
+	use AuditKind::*;
+	let keys = || sealed(&[(Medication, 0)]);
+	let named = |call, kind, error: Error<Runtime>| once(NEWCOMER, call, kind, NEWCOMER, error);
+	let treats = |call, kind, refused, error: DispatchError| {
+		step(NEWCOMER, call, kind, PATIENT, refused, error)
+	};
+	vec![
+		step(
+			PATIENT,
+			grant(NEWCOMER, &[Medication], Contribute),
+			AccessGranted,
+			PATIENT,
+			grant(AUDITOR, &[Medication], Contribute),
+			error_of(pallet_patients::Error::ProviderNotFound),
+		),
+		named(name_doctor(DOCTOR), DoctorNamed, Error::AlreadyNamed),
+		treats(
+			share_keys(PATIENT, keys()),
+			KeysShared,
+			share_keys(OTHER_PATIENT, keys()),
+			error_of(pallet_patients::Error::NoGrant),
+		),
+		treats(
+			comment(PATIENT, Medication, None),
+			CommentAdded,
+			comment(PATIENT, Medication, Some(99)),
+			error_of(pallet_patients::Error::RecordNotFound),
+		),
+		once(
+			PATIENT,
+			delete_comment(0),
+			CommentDeleted,
+			PATIENT,
+			error_of(pallet_patients::Error::CommentNotFound),
+		),
+		named(dismiss_doctor(DOCTOR), DoctorDismissed, Error::NotNamed),
+	]
+}
+
+/// The pharmacy is given a grant, and a prescription to dispense.
+fn of_pharmacies() -> Vec<Step> {
+	use pallet_patients::Error;
+	use AuditKind::*;
+	let own = |call, kind, refused, error: Error<Runtime>| {
+		step(PATIENT, call, kind, PATIENT, refused, error)
+	};
+	vec![
+		own(add_file(Medication, 0), FileAdded, add_file(Medication, 1), Error::StaleEpoch),
+		own(grant(PHARMACY, &[Medication], View), AccessGranted, revoke(DOCTOR), Error::NotFound),
+		once(
+			PHARMACY,
+			dispense(PATIENT, PRESCRIPTION),
+			FileDispensed,
+			PATIENT,
+			Error::<Runtime>::AlreadyDispensed,
+		),
+	]
+}
+
+fn of_libraries() -> Vec<Step> {
+	use pallet_doctors::Error;
+	use AuditKind::*;
+	let unsound = unsound_cids().remove(0).1;
+	vec![
+		step(
+			DOCTOR,
+			add_to_library(cid(3)),
+			LibraryFileAdded,
+			DOCTOR,
+			add_to_library(unsound),
+			Error::<Runtime>::MalformedCid,
+		),
+		once(
+			DOCTOR,
+			delete_from_library(0),
+			LibraryFileDeleted,
+			DOCTOR,
+			Error::<Runtime>::LibraryFileNotFound,
+		),
+	]
+}
+
+/// Who left sends nothing more: somebody else is refused.
+fn of_leaving() -> Vec<Step> {
+	use AuditKind::*;
+	vec![
+		Step {
+			refused_by: Some(PATIENT),
+			..once(
+				NEWCOMER,
+				deregister_provider(),
+				ProviderDeregistered,
+				NEWCOMER,
+				pallet_doctors::Error::<Runtime>::NotRegistered,
+			)
+		},
+		Step {
+			refused_by: Some(DOCTOR),
+			..once(
+				PATIENT,
+				deregister_patient(),
+				PatientDeregistered,
+				PATIENT,
+				error_of(pallet_patients::Error::NotRegistered),
+			)
+		},
 	]
 }
 

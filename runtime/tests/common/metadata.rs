@@ -13,8 +13,11 @@ use scale_info::{
 };
 use std::{collections::BTreeMap, sync::OnceLock};
 
-/// The pallets of this project.
+/// The pallets of this project that keep members and their affairs.
 pub const OURS: [&str; 4] = ["Roles", "Patients", "Doctors", "Audit"];
+
+/// The pallets of this project with which the council governs.
+pub const GOVERNING: [&str; 2] = ["Governance", "Validators"];
 
 /// The metadata of the newest version.
 pub fn metadata() -> &'static RuntimeMetadataV16 {
@@ -29,11 +32,20 @@ pub fn metadata() -> &'static RuntimeMetadataV16 {
 	})
 }
 
-/// Our pallets.
+/// Our pallets that keep members and their affairs.
 pub fn ours() -> impl Iterator<Item = &'static PalletMetadata<PortableForm>> {
-	let ours = metadata().pallets.iter().filter(|pallet| OURS.contains(&pallet.name.as_str()));
-	assert_eq!(ours.clone().count(), OURS.len());
-	ours
+	OURS.into_iter().map(pallet)
+}
+
+/// All our pallets.
+pub fn all_ours() -> impl Iterator<Item = &'static PalletMetadata<PortableForm>> {
+	OURS.into_iter().chain(GOVERNING).map(pallet)
+}
+
+/// The pallet of this name.
+fn pallet(name: &str) -> &'static PalletMetadata<PortableForm> {
+	let mut pallets = metadata().pallets.iter();
+	pallets.find(|pallet| pallet.name == name).expect("it is in the runtime")
 }
 
 /// The calls of `pallet`.

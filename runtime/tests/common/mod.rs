@@ -22,7 +22,7 @@ mod people;
 mod state;
 
 pub use calls::*;
-pub use chain::{check_storage, extensions, Chain, SLOT};
+pub use chain::{check_storage, extensions, genesis, Chain, SLOT};
 pub use every_call::{every_call, Step};
 pub use people::*;
 pub use state::*;

@@ -24,6 +24,9 @@ pub const STRANGER: Sr25519Keyring = Sr25519Keyring::Ferdie;
 /// Somebody else whom the chain does not know.
 pub const OTHER_STRANGER: Sr25519Keyring = Sr25519Keyring::FerdieStash;
 
+/// A verified department, on the chain of [`with_department`].
+pub const DEPARTMENT: Sr25519Keyring = Sr25519Keyring::AliceStash;
+
 /// Everyone with a role.
 pub const MEMBERS: [Sr25519Keyring; 7] =
 	[ADMIN, PATIENT, DOCTOR, PHARMACY, AUDITOR, OTHER_PATIENT, NEW_DOCTOR];
@@ -57,6 +60,19 @@ pub fn scenario(test: impl FnOnce(&mut Chain)) {
 pub fn scenario_with_grant(test: impl FnOnce(&mut Chain)) {
 	scenario(|chain| {
 		chain.must(PATIENT, &grant(DOCTOR, &[Clinical], Right::Contribute));
+		chain.settle();
+		test(chain);
+	});
+}
+
+/// As [`scenario`], and the patient lets a department contribute to `Clinical`, which names the
+/// doctor.
+pub fn with_department(test: impl FnOnce(&mut Chain)) {
+	scenario(|chain| {
+		chain.must(DEPARTMENT, &register_provider(ProviderKind::Department));
+		chain.must(ADMIN, &verify(DEPARTMENT));
+		chain.must(PATIENT, &grant(DEPARTMENT, &[Clinical], Right::Contribute));
+		chain.must(DEPARTMENT, &name_doctor(DOCTOR));
 		chain.settle();
 		test(chain);
 	});

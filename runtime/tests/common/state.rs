@@ -31,13 +31,17 @@ const CLOCKWORK: [&str; 4] = ["System", "Timestamp", "Aura", "Authorship"];
 /// used of the allowance, and how many strangers knocked.
 const METERS: [&str; 2] = ["Usages", "Registrations"];
 
+/// What every block changes of the pallet Scheduler: up to where its agenda is done.
+const AGENDA_DONE: &str = "IncompleteSince";
+
 /// The storage but what every block and every transaction changes. Of the accounts, all but the
 /// nonces.
 pub fn affairs() -> State {
 	let hash = |name: &str| twox_128(name.as_bytes()).to_vec();
 	let meters = METERS.map(|item| [hash("Roles"), hash(item)].concat());
+	let agenda = [hash("Scheduler"), hash(AGENDA_DONE)].concat();
 	let passing: Vec<_> =
-		[b":".to_vec()].into_iter().chain(CLOCKWORK.map(hash)).chain(meters).collect();
+		[b":".to_vec(), agenda].into_iter().chain(CLOCKWORK.map(hash)).chain(meters).collect();
 	let mut state = everything();
 	state.retain(|key, _| !passing.iter().any(|prefix| key.starts_with(prefix)));
 	state.extend(references());

@@ -7,18 +7,20 @@ use salus_runtime::{Patients, Runtime};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchError;
 
-/// `who` can open record 0 of the patient, and add one of its category.
+/// `who` can open record 0 of the patient, comment on it, and add one of its category.
 pub fn can_use(chain: &mut Chain, who: Sr25519Keyring) {
 	chain.must(who, &open(PATIENT, 0));
+	chain.must(who, &comment(PATIENT, Clinical, Some(0)));
 	chain.must(who, &upload(PATIENT, Clinical, 0));
 	assert_eq!(access(who), [true, true]);
 }
 
-/// `who` can do neither, for this reason.
+/// `who` can do none of it, for this reason.
 #[track_caller]
 pub fn cannot_use(chain: &mut Chain, who: Sr25519Keyring, why: PatientsError<Runtime>) {
 	let why = DispatchError::from(why);
 	refused(chain, who, &upload(PATIENT, Clinical, 0), why);
+	refused(chain, who, &comment(PATIENT, Clinical, Some(0)), why);
 	refused(chain, who, &open(PATIENT, 0), why);
 	assert_eq!(access(who), [false, false]);
 }

@@ -10,10 +10,11 @@ use salus_runtime::Runtime;
 
 /// Every place in calls, events and storage that holds bytes other than account ids, CIDs and
 /// public keys, and what the bytes are.
-const BYTES: [(&str, Leaf); 6] = [
+const BYTES: [(&str, Leaf); 7] = [
 	// The running hash over the trail.
 	("Audit.storage.Head", Leaf::Digest),
 	// Ciphertext: sealed keys and links.
+	("Doctors.call.share_keys.sealed_keys", Leaf::Bytes),
 	("Patients.call.grant_access.sealed_keys", Leaf::Bytes),
 	("Patients.call.reseal.sealed_keys", Leaf::Bytes),
 	("Patients.call.rotate_keys.link", Leaf::Bytes),
@@ -60,7 +61,8 @@ fn i1_a_cid_that_carries_content_or_is_none_is_refused_wherever_one_is_taken() {
 				(STRANGER, register_patient_with(cid.clone(), recipient(1))),
 				(PATIENT, update_patient(cid.clone())),
 				(PATIENT, add_file_with(Clinical, 0, cid.clone())),
-				(DOCTOR, upload_with(PATIENT, Clinical, 0, cid.clone())),
+				(DOCTOR, upload_with(PATIENT, Clinical, 0, cid.clone(), None)),
+				(DOCTOR, comment_with(PATIENT, Clinical, None, 0, cid.clone(), None)),
 			];
 			for (who, call) in by_patients {
 				refused(chain, who, &call, PatientsError::<Runtime>::MalformedCid);
@@ -72,6 +74,7 @@ fn i1_a_cid_that_carries_content_or_is_none_is_refused_wherever_one_is_taken() {
 				(OTHER_STRANGER, register(good.clone(), cid.clone())),
 				(DOCTOR, update_provider(cid.clone(), good.clone())),
 				(DOCTOR, update_provider(good.clone(), cid.clone())),
+				(DOCTOR, add_to_library(cid.clone())),
 			] {
 				refused(chain, who, &call, pallet_doctors::Error::<Runtime>::MalformedCid);
 			}

@@ -6,7 +6,7 @@ use crate::common::{
 };
 use pallet_patients::Error as PatientsError;
 use pallet_roles::EnrolmentPolicy;
-use salus_primitives::{AccessControl, Right, Role};
+use salus_primitives::{AccessControl, Actor, Right, Role};
 use salus_runtime::{Patients, Runtime, System};
 use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -21,8 +21,9 @@ fn i2_no_call_takes_who_acts_as_an_argument() {
 			"Roles" | "Audit" => &["who"],
 			// To whom the sender grants.
 			"Patients" => &["provider"],
-			// Whom an admin verifies; into whose records the sender writes, under a grant.
-			"Doctors" => &["provider", "patient"],
+			// Whom an admin verifies; into whose records the sender writes, and under whose grant
+			// where a department names the sender; whom a department names.
+			"Doctors" => &["provider", "patient", "department", "doctor"],
 			other => panic!("what may the calls of {other} name?"),
 		};
 		for (place, leaf) in leaves() {
@@ -83,6 +84,8 @@ fn i2_a_member_acts_on_their_own_records_and_nobody_elses() {
 			reseal(DOCTOR, sealed(&[(Clinical, 0)])),
 			add_file(Clinical, 0),
 			delete_file(0),
+			delete_comment(0),
+			deregister_patient(),
 		];
 		for who in [ADMIN, DOCTOR, PHARMACY, AUDITOR, NEW_DOCTOR] {
 			for call in &calls {
@@ -96,9 +99,51 @@ fn i2_a_member_acts_on_their_own_records_and_nobody_elses() {
 			for call in [update_provider(cid(1), cid(2)), upload(PATIENT, Clinical, 0)] {
 				refused(chain, who, &call, pallet_doctors::Error::<Runtime>::NotRegistered);
 			}
-			let call = open(PATIENT, 0);
-			refused(chain, who, &call, pallet_doctors::Error::<Runtime>::NotRegistered);
+			for call in [
+				open(PATIENT, 0),
+				comment(PATIENT, Clinical, None),
+				dispense(PATIENT, 0),
+				add_to_library(cid(1)),
+				delete_from_library(0),
+				name_doctor(DOCTOR),
+				dismiss_doctor(DOCTOR),
+				share_keys(PATIENT, sealed(&[(Clinical, 0)])),
+				deregister_provider(),
+			] {
+				refused(chain, who, &call, pallet_doctors::Error::<Runtime>::NotRegistered);
+			}
 		}
+	});
+}
+
+#[test]
+fn i2_naming_a_department_gives_nothing_to_whom_it_does_not_name() {
+	with_department(|chain| {
+		let not_named = || pallet_doctors::Error::<Runtime>::NotNamed;
+		chain.must(DEPARTMENT, &dismiss_doctor(DOCTOR));
+		refused(chain, DOCTOR, &upload_for(PATIENT, Clinical, DEPARTMENT), not_named());
+		refused(chain, DOCTOR, &open_with(PATIENT, 0, Some(DEPARTMENT)), not_named());
+		let comment = comment_with(PATIENT, Clinical, None, 0, cid(6), Some(DEPARTMENT));
+		refused(chain, DOCTOR, &comment, not_named());
+	});
+}
+
+#[test]
+fn i2_who_acts_for_a_department_is_on_the_trail_by_name() {
+	with_department(|chain| {
+		let (member, department) = (account(DOCTOR), account(DEPARTMENT));
+		for call in [
+			upload_for(PATIENT, Clinical, DEPARTMENT),
+			open_with(PATIENT, 0, Some(DEPARTMENT)),
+			comment_with(PATIENT, Clinical, Some(0), 0, cid(6), Some(DEPARTMENT)),
+		] {
+			chain.must(DOCTOR, &call);
+			let actor = trail().pop().expect("there is one").actor;
+			let (member, department) = (member.clone(), department.clone());
+			assert_eq!(actor, Actor::Delegate { member, department }, "{call:?}");
+		}
+		let record = <Patients as AccessControl<_>>::record(&account(PATIENT), 2);
+		assert_eq!(record.expect("it was added").author, account(DOCTOR));
 	});
 }
 

@@ -26,7 +26,10 @@ fn i3_every_call_writes_one_event_when_it_succeeds_and_none_when_it_fails() {
 			assert_eq!(head(), next_head(first_head, &event));
 
 			match step.by {
-				Some(who) => refused(chain, who, &step.refused, step.error),
+				Some(who) => {
+					let who = step.refused_by.unwrap_or(who);
+					refused(chain, who, &step.refused, step.error);
+				}
 				None => {
 					let before = affairs();
 					assert_eq!(chain.govern(ADMIN, step.refused), Err(step.error));

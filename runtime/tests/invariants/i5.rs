@@ -13,6 +13,8 @@ fn i5_only_the_current_epoch_is_accepted_from_the_patient_and_from_a_provider() 
 			for epoch in (0..5).filter(|epoch| *epoch != current).chain([EpochNumber::MAX]) {
 				refused(chain, PATIENT, &add_file(Clinical, epoch), stale());
 				refused(chain, DOCTOR, &upload(PATIENT, Clinical, epoch), stale());
+				let comment = comment_with(PATIENT, Clinical, None, epoch, cid(6), None);
+				refused(chain, DOCTOR, &comment, stale());
 			}
 			chain.must(PATIENT, &add_file(Clinical, current));
 			chain.must(DOCTOR, &upload(PATIENT, Clinical, current));

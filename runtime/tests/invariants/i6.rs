@@ -53,7 +53,11 @@ fn i6_until_the_keys_are_rotated_nobody_adds_what_a_revoked_provider_could_open(
 	scenario_with_grant(|chain| {
 		chain.must(PATIENT, &grant(PHARMACY, &[Clinical], Right::Contribute));
 		chain.must(PATIENT, &revoke(DOCTOR));
-		let added = [(PATIENT, add_file(Clinical, 0)), (PHARMACY, upload(PATIENT, Clinical, 0))];
+		let added = [
+			(PATIENT, add_file(Clinical, 0)),
+			(PHARMACY, upload(PATIENT, Clinical, 0)),
+			(PHARMACY, comment(PATIENT, Clinical, None)),
+		];
 		for (who, call) in added {
 			refused(chain, who, &call, PatientsError::<Runtime>::RotationDue);
 		}

@@ -7,7 +7,7 @@ use sp_runtime::DispatchResult;
 
 /// The doctor logs the opening of the patient's record 0.
 fn open() -> DispatchResult {
-	Doctors::open_file(RuntimeOrigin::signed(DOCTOR), PATIENT, 0)
+	Doctors::open_file(RuntimeOrigin::signed(DOCTOR), PATIENT, 0, None)
 }
 
 #[test]
@@ -21,7 +21,13 @@ fn i3_provider_logs_an_opening_under_a_grant_with_one_event() {
 			let (actor, item) = (Actor::Member(DOCTOR), AuditItem::Record(0));
 			assert_eq!(lines, [(actor, Some(PATIENT), AuditKind::FileOpened, item)]);
 			System::assert_last_event(
-				Event::FileOpened { provider: DOCTOR, patient: PATIENT, record: 0 }.into(),
+				Event::FileOpened {
+					provider: DOCTOR,
+					patient: PATIENT,
+					record: 0,
+					department: None,
+				}
+				.into(),
 			);
 		});
 	}
@@ -34,7 +40,7 @@ fn opening_is_refused_to_who_is_not_registered() {
 		for who in [STRANGER, ADMIN, PATIENT] {
 			grant(PATIENT, who, Categories::ALL, Right::View);
 			assert_noop!(
-				Doctors::open_file(RuntimeOrigin::signed(who), PATIENT, 0),
+				Doctors::open_file(RuntimeOrigin::signed(who), PATIENT, 0, None),
 				Error::<Test>::NotRegistered
 			);
 		}
@@ -49,7 +55,7 @@ fn opening_is_refused_for_a_record_that_does_not_exist() {
 		grant(PATIENT, DOCTOR, Categories::ALL, Right::View);
 		for (patient, record) in [(PATIENT, 1), (STRANGER, 0)] {
 			assert_noop!(
-				Doctors::open_file(RuntimeOrigin::signed(DOCTOR), patient, record),
+				Doctors::open_file(RuntimeOrigin::signed(DOCTOR), patient, record, None),
 				Error::<Test>::RecordNotFound
 			);
 		}
@@ -122,5 +128,9 @@ fn i4_opening_is_refused_where_the_grant_does_not_cover_the_category_of_the_reco
 
 #[test]
 fn weight_is_bounded() {
-	assert_weight_is_bounded(Call::open_file { patient: PATIENT, record: 0 });
+	assert_weight_is_bounded(Call::open_file {
+		patient: PATIENT,
+		record: 0,
+		department: Some(DEPARTMENT),
+	});
 }

@@ -17,6 +17,9 @@ fn i3_provider_registers_with_one_event() {
 			private_profile: cid(2),
 			recipient: RECIPIENT,
 			registered_at: 1,
+			next_library_file: 0,
+			library_files: 0,
+			staff: 0,
 		};
 		assert_eq!(Doctors::provider(DOCTOR), Some(provider));
 		let (actor, item) = (Actor::Member(DOCTOR), AuditItem::Role(Role::Doctor));
@@ -105,6 +108,21 @@ fn unusable_recipient_is_refused() {
 			),
 			Error::<Test>::UnusableRecipient
 		);
+	});
+}
+
+#[test]
+fn registering_again_is_refused_until_what_was_stored_is_erased() {
+	ExtBuilder::build_and_execute(|| {
+		suspended_doctor();
+		fill_library(DOCTOR, 2);
+		assert_ok!(Doctors::deregister(RuntimeOrigin::signed(DOCTOR)));
+		assert_noop!(register(DOCTOR, ProviderKind::Doctor), Error::<Test>::ErasureUnderWay);
+		erase_all();
+		assert_ok!(register(DOCTOR, ProviderKind::Pharmacy));
+		let provider = Doctors::provider(DOCTOR).expect("registered");
+		assert_eq!(provider.status, ProviderStatus::Unverified);
+		assert_eq!((provider.next_library_file, provider.library_files), (0, 0));
 	});
 }
 

@@ -9,7 +9,8 @@ use sp_runtime::DispatchResult;
 
 /// The doctor adds a clinical record to the patient's.
 fn upload() -> DispatchResult {
-	Doctors::upload_file(RuntimeOrigin::signed(DOCTOR), PATIENT, Category::Clinical, 0, cid(7))
+	let (origin, category) = (RuntimeOrigin::signed(DOCTOR), Category::Clinical);
+	Doctors::upload_file(origin, PATIENT, category, 0, cid(7), None)
 }
 
 #[test]
@@ -25,7 +26,14 @@ fn i3_provider_adds_a_record_under_a_grant_with_one_event() {
 		let (actor, item) = (Actor::Member(DOCTOR), AuditItem::Record(1));
 		assert_eq!(lines, [(actor, Some(PATIENT), AuditKind::FileUploaded, item)]);
 		System::assert_last_event(
-			Event::FileUploaded { provider: DOCTOR, patient: PATIENT, record: 1, category }.into(),
+			Event::FileUploaded {
+				provider: DOCTOR,
+				patient: PATIENT,
+				record: 1,
+				category,
+				department: None,
+			}
+			.into(),
 		);
 	});
 }
@@ -51,7 +59,8 @@ fn upload_is_refused_to_who_is_not_registered() {
 					PATIENT,
 					Category::Clinical,
 					0,
-					cid(7)
+					cid(7),
+					None
 				),
 				Error::<Test>::NotRegistered
 			);
@@ -142,7 +151,8 @@ fn upload_is_refused_for_who_is_not_a_patient() {
 					who,
 					Category::Clinical,
 					0,
-					cid(7)
+					cid(7),
+					None
 				),
 				NOT_A_PATIENT
 			);
@@ -171,7 +181,8 @@ fn malformed_cid_is_refused() {
 				PATIENT,
 				Category::Clinical,
 				0,
-				malformed_cid()
+				malformed_cid(),
+				None
 			),
 			MALFORMED_CID
 		);
@@ -185,5 +196,6 @@ fn weight_is_bounded() {
 		category: Category::Clinical,
 		epoch: 0,
 		cid: cid(7),
+		department: Some(DEPARTMENT),
 	});
 }

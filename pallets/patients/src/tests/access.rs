@@ -1,4 +1,4 @@
-//! The check that other pallets ask for, and what they write with it (`AccessControl`).
+//! The check that other pallets ask for, and the records that they write with it (`AccessControl`).
 
 use super::*;
 use crate::Error;

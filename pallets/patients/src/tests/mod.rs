@@ -1,9 +1,15 @@
-//! Tests: one file per call, one for the check that other pallets ask for, one for the view
-//! functions, one for the storage check, one for what holds of all calls, and a state machine.
+//! Tests: one file per call; one each for the check that other pallets ask for, for what they write
+//! for a provider (`comments`, `dispensed`, `share_keys`), for the erasure, the view functions, the
+//! storage check and what holds of all calls; and a state machine.
 
 mod access;
 mod add_file;
+mod comments;
+mod delete_comment;
 mod delete_file;
+mod deregister;
+mod dispensed;
+mod erasure;
 mod every_call;
 mod grant_access;
 mod properties;
@@ -11,6 +17,7 @@ mod register;
 mod reseal;
 mod revoke_access;
 mod rotate_keys;
+mod share_keys;
 mod try_state;
 mod update_profile;
 mod views;

@@ -1,10 +1,15 @@
-//! Random sequences of all calls by several accounts, against a small model of who may do what.
+//! Random sequences of all calls by several accounts, of what other pallets write for a provider, and
+//! of blocks that erase, against a small model of who may do what.
 
 use super::*;
+use crate::{
+	Comments, Epochs, Erasures, Grants, Patients as PatientMap, Records, UsedRecipients, WeightInfo,
+};
+use frame_support::{traits::Hooks, weights::Weight};
 use proptest::{collection::vec, option, prelude::*};
 use salus_primitives::{
-	Categories, Category, Cid, EpochNumber, Link, Moment, ProviderStatus, RecordId, Right,
-	SealedKeys,
+	AccessControl, Categories, Category, Cid, Comment, CommentId, EpochNumber, Link, Moment,
+	ProviderStatus, RecordId, Right, SealedKeys,
 };
 use sp_runtime::{DispatchResult, StateVersion};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +22,7 @@ const RIGHTS: [Right; 2] = [Right::View, Right::Contribute];
 
 const MAX_GRANTS: u32 = 2;
 const MAX_RECORDS: u32 = 3;
+const MAX_COMMENTS: u32 = 2;
 
 /// One step. Epochs are given as what the model expects plus `ahead - 1`, so that most fit.
 #[derive(Clone, Debug)]
@@ -65,6 +71,36 @@ enum Step {
 		who: AccountId,
 		record: RecordId,
 	},
+	DeleteComment {
+		who: AccountId,
+		comment: CommentId,
+	},
+	Deregister {
+		who: AccountId,
+	},
+	/// A provider's comment, which another pallet lets through.
+	Comment {
+		patient: AccountId,
+		category: Category,
+		about: Option<RecordId>,
+		ahead: u32,
+		cid: bool,
+	},
+	/// A pharmacy's mark, which another pallet lets through.
+	Dispense {
+		patient: AccountId,
+		record: RecordId,
+	},
+	/// A department's keys, which another pallet lets through.
+	Share {
+		patient: AccountId,
+		provider: AccountId,
+		keys: bool,
+	},
+	/// The end of a block that has room for `items` to erase.
+	Idle {
+		items: u64,
+	},
 	/// An admin changes the standing of a provider.
 	SetStatus {
 		provider: AccountId,
@@ -83,9 +119,16 @@ struct ModelPatient {
 	used: BTreeSet<u8>,
 	/// The epochs whose keys somebody may hold who lost access: no record may be added to them.
 	lost: BTreeSet<(Category, EpochNumber)>,
-	records: BTreeSet<RecordId>,
+	records: BTreeMap<RecordId, ModelRecord>,
 	next_record: RecordId,
+	comments: BTreeMap<CommentId, Category>,
+	next_comment: CommentId,
 	grants: BTreeMap<AccountId, ModelGrant>,
+}
+
+struct ModelRecord {
+	category: Category,
+	is_dispensed: bool,
 }
 
 struct ModelGrant {
@@ -105,6 +148,14 @@ impl ModelPatient {
 	fn is_due(&self, category: Category) -> bool {
 		self.lost.contains(&(category, self.epochs[&category].0))
 	}
+
+	/// How many items there are to erase. Every recipient is of one epoch, but for the patient's own;
+	/// the end of the account is an item too.
+	fn items(&self) -> u64 {
+		let epochs = self.used.len() - 1;
+		let several = [self.grants.len(), self.records.len(), self.comments.len(), epochs];
+		several.iter().sum::<usize>() as u64 + self.used.len() as u64 + 1
+	}
 }
 
 impl ModelGrant {
@@ -117,14 +168,32 @@ struct Model {
 	now: Moment,
 	patients: BTreeMap<AccountId, ModelPatient>,
 	status: BTreeMap<AccountId, ProviderStatus>,
+	/// Accounts that left and are not erased yet.
+	leaving: BTreeSet<AccountId>,
+	/// The numbers that the first epochs get of whoever was a patient before.
+	first_epochs: BTreeMap<AccountId, [EpochNumber; 8]>,
+	/// How many items are still to be erased, of all of them together.
+	owed: u64,
+	/// How many calls succeeded.
 	successes: usize,
+	/// How many erasures came to their end.
+	erased: usize,
 }
 
 impl Model {
 	fn new() -> Self {
 		use ProviderStatus::*;
 		let status = [(DOCTOR, Verified), (PHARMACY, Verified), (UNVERIFIED, Unverified)];
-		Model { now: START, patients: BTreeMap::new(), status: status.into(), successes: 0 }
+		Model {
+			now: START,
+			patients: BTreeMap::new(),
+			status: status.into(),
+			leaving: BTreeSet::new(),
+			first_epochs: BTreeMap::new(),
+			owed: 0,
+			successes: 0,
+			erased: 0,
+		}
 	}
 
 	fn is_active(&self, who: AccountId) -> bool {
@@ -151,9 +220,13 @@ impl Model {
 		match step {
 			Step::Register { who, profile, recipient, epochs } => {
 				let is_free = !self.patients.contains_key(who) && !self.status.contains_key(who);
-				let fits = is_free && *profile && *recipient && *epochs;
+				let is_gone = !self.leaving.contains(who);
+				let fits = is_free && is_gone && *profile && *recipient && *epochs;
 				if fits {
-					let first = |category: Category| (category, (0, 100 + category.index() as u8));
+					let numbers = self.first_epochs.get(who).copied().unwrap_or_default();
+					let first = |category: Category| {
+						(category, (numbers[category.index()], 100 + category.index() as u8))
+					};
 					let epochs = BTreeMap::from(Category::ALL.map(first));
 					let used = epochs.values().map(|(_, n)| *n).chain([1]).collect();
 					let patient = ModelPatient { epochs, used, ..Default::default() };
@@ -204,15 +277,53 @@ impl Model {
 				let has_room = patient.records.len() < MAX_RECORDS as usize;
 				let fits = *ahead == 1 && *cid && has_room && !patient.is_due(*category);
 				if fits {
-					patient.records.insert(patient.next_record);
+					let record = ModelRecord { category: *category, is_dispensed: false };
+					patient.records.insert(patient.next_record, record);
 					patient.next_record += 1;
 				}
 				fits
 			}
 			Step::Delete { who, record } => {
-				self.patients.get_mut(who).is_some_and(|state| state.records.remove(record))
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				patient.records.remove(record).is_some()
 			}
-			Step::SetStatus { .. } | Step::Wait { .. } => false,
+			Step::DeleteComment { who, comment } => {
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				patient.comments.remove(comment).is_some()
+			}
+			Step::Deregister { who } => {
+				let Some(patient) = self.patients.remove(who) else { return false };
+				let last = |category: Category| patient.epochs[&category].0;
+				let first = Category::ALL.map(|category| last(category) + 1);
+				self.first_epochs.insert(*who, first);
+				self.owed += patient.items();
+				self.leaving.insert(*who)
+			}
+			Step::Comment { patient, category, about, ahead, cid } => {
+				let Some(patient) = self.patients.get_mut(patient) else { return false };
+				let has_room = patient.comments.len() < MAX_COMMENTS as usize;
+				let is_of =
+					|id| patient.records.get(id).is_some_and(|record| record.category == *category);
+				let is_about = about.as_ref().is_none_or(is_of);
+				let fits = *ahead == 1 && *cid && has_room && !patient.is_due(*category);
+				if fits && is_about {
+					patient.comments.insert(patient.next_comment, *category);
+					patient.next_comment += 1;
+				}
+				fits && is_about
+			}
+			Step::Dispense { patient, record } => {
+				let Some(patient) = self.patients.get_mut(patient) else { return false };
+				let Some(record) = patient.records.get_mut(record) else { return false };
+				let fits = record.category == Category::Medication && !record.is_dispensed;
+				record.is_dispensed |= fits;
+				fits
+			}
+			Step::Share { patient, provider, keys } => {
+				let grant = self.patients.get(patient).and_then(|state| state.grants.get(provider));
+				grant.is_some_and(|grant| grant.is_live(now)) && *keys
+			}
+			Step::Idle { .. } | Step::SetStatus { .. } | Step::Wait { .. } => false,
 		}
 	}
 }
@@ -222,6 +333,14 @@ fn some_cid(well_formed: bool) -> Cid {
 		cid(1)
 	} else {
 		malformed_cid()
+	}
+}
+
+fn some_keys(n: u8, any: bool) -> SealedKeys {
+	if any {
+		sealed(n)
+	} else {
+		SealedKeys::default()
 	}
 }
 
@@ -241,8 +360,9 @@ fn send(step: &Step, model: &Model) -> Option<DispatchResult> {
 		}
 		Step::Grant { who, to, categories, right, lasts, keys } => {
 			let expires = lasts.map(|millis| model.now + millis);
-			let keys = if keys { sealed(1) } else { SealedKeys::default() };
-			Patients::grant_access(signed(who), to, list(&categories), right, expires, keys)
+			let categories = list(&categories);
+			let keys = some_keys(1, keys);
+			Patients::grant_access(signed(who), to, categories, right, expires, keys)
 		}
 		Step::Revoke { who, to } => Patients::revoke_access(signed(who), to),
 		Step::Rotate { who, category, ahead, recipient: n, link: linked } => {
@@ -250,30 +370,77 @@ fn send(step: &Step, model: &Model) -> Option<DispatchResult> {
 			let link = if linked { link(1) } else { Link::default() };
 			Patients::rotate_keys(signed(who), category, epoch, recipient(n), link)
 		}
-		Step::Reseal { who, to, keys } => {
-			let keys = if keys { sealed(2) } else { SealedKeys::default() };
-			Patients::reseal(signed(who), to, keys)
-		}
+		Step::Reseal { who, to, keys } => Patients::reseal(signed(who), to, some_keys(2, keys)),
 		Step::Add { who, category, ahead, cid } => {
 			// One before the first epoch there is none: go far beyond instead.
 			let epoch = (model.epoch(who, category).0 + ahead).wrapping_sub(1);
 			Patients::add_file(signed(who), category, epoch, some_cid(cid))
 		}
 		Step::Delete { who, record } => Patients::delete_file(signed(who), record),
-		Step::SetStatus { .. } | Step::Wait { .. } => return None,
+		Step::DeleteComment { who, comment } => Patients::delete_comment(signed(who), comment),
+		Step::Deregister { who } => Patients::deregister(signed(who)),
+		_ => return None,
 	})
+}
+
+/// Writes for a provider what `step` says, as another pallet does. None where the step is no such
+/// thing.
+fn write(step: &Step, model: &Model) -> Option<DispatchResult> {
+	Some(match step.clone() {
+		Step::Comment { patient, category, about, ahead, cid } => {
+			let epoch = (model.epoch(patient, category).0 + ahead).wrapping_sub(1);
+			let comment = Comment { cid: some_cid(cid), category, about, epoch, author: DOCTOR };
+			Patients::insert_comment(&patient, comment).map(|_| ())
+		}
+		Step::Dispense { patient, record } => Patients::mark_dispensed(&patient, record, &PHARMACY),
+		Step::Share { patient, provider, keys } => {
+			Patients::share_keys(&patient, &provider, some_keys(3, keys))
+		}
+		_ => return None,
+	})
+}
+
+/// Ends a block that has room for `items` to erase.
+fn idle(items: u64, model: &mut Model) -> Result<(), TestCaseError> {
+	let item = <Test as crate::Config>::WeightInfo::erase_item();
+	let remaining = item * items;
+	let used = Patients::on_idle(1, remaining);
+	prop_assert!(used.all_lte(remaining), "{used:?} of {remaining:?}");
+	prop_assert_eq!(used == Weight::zero(), items == 0);
+	model.owed = model.owed.saturating_sub(items.min(crate::MAX_ERASED_PER_BLOCK));
+	// Which account comes first is the map's affair. That none is done too early shows in `owed`.
+	let before = model.leaving.len();
+	model.leaving.retain(|who| Patients::is_erasing(*who));
+	model.erased += before - model.leaving.len();
+	Ok(())
+}
+
+/// How many items accounts that left still have in storage.
+fn owed() -> u64 {
+	let left = |who: &AccountId| !PatientMap::<Test>::contains_key(who);
+	let items = [
+		Erasures::<Test>::iter_keys().filter(left).count(),
+		Grants::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
+		Records::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
+		Comments::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
+		Epochs::<Test>::iter_keys().filter(|(who, _, _)| left(who)).count(),
+		UsedRecipients::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
+	];
+	items.iter().sum::<usize>() as u64
 }
 
 /// Takes one step on the chain and in the model, and compares the two.
 fn take(step: &Step, model: &mut Model) -> Result<(), TestCaseError> {
 	let before = sp_io::storage::root(StateVersion::V1);
-	if let Some(result) = send(step, model) {
+	let sent = send(step, model);
+	let is_call = sent.is_some();
+	if let Some(result) = sent.or_else(|| write(step, model)) {
 		let expected = model.takes(step);
 		prop_assert_eq!(result.is_ok(), expected, "{:?} on {:?}", result, step);
-		if expected {
-			model.successes += 1;
-		} else {
+		if !expected {
 			prop_assert_eq!(sp_io::storage::root(StateVersion::V1), before);
+		} else if is_call {
+			model.successes += 1;
 		}
 	}
 	match step {
@@ -285,6 +452,7 @@ fn take(step: &Step, model: &mut Model) -> Result<(), TestCaseError> {
 			model.now += millis;
 			Clock::set(model.now);
 		}
+		Step::Idle { items } => idle(*items, model)?,
 		_ => {}
 	}
 	compare(model)
@@ -293,7 +461,8 @@ fn take(step: &Step, model: &mut Model) -> Result<(), TestCaseError> {
 fn compare(model: &Model) -> Result<(), TestCaseError> {
 	prop_assert_eq!(Patients::do_try_state(), Ok(()));
 	prop_assert_eq!(Audit::lines().len(), model.successes);
-	prop_assert_eq!(events().len(), model.successes);
+	prop_assert_eq!(events().len(), model.successes + model.erased);
+	prop_assert_eq!(owed(), model.owed);
 	prop_assert_eq!(Patients::total_patients() as usize, model.patients.len());
 	for patient in SENDERS {
 		compare_patient(patient, model)?;
@@ -312,11 +481,22 @@ fn compare(model: &Model) -> Result<(), TestCaseError> {
 fn compare_patient(who: AccountId, model: &Model) -> Result<(), TestCaseError> {
 	let Some(expected) = model.patients.get(&who) else {
 		prop_assert!(!Patients::is_registered(who));
+		prop_assert_eq!(Patients::is_erasing(who), model.leaving.contains(&who));
 		return Ok(());
 	};
-	let records: BTreeSet<_> =
-		Patients::files(who, None, 0, 256).0.into_iter().map(|(id, _)| id).collect();
-	prop_assert_eq!(&records, &expected.records);
+	let records: BTreeMap<_, _> = Patients::files(who, None, 0, 256).0.into_iter().collect();
+	prop_assert!(records.keys().eq(expected.records.keys()));
+	for (id, record) in &expected.records {
+		prop_assert_eq!(records[id].category, record.category);
+		let pharmacy = record.is_dispensed.then_some(PHARMACY);
+		prop_assert_eq!(Patients::dispensed(who, *id), pharmacy);
+	}
+	let comments: BTreeMap<_, _> = Patients::comments(who, None, 0, 256)
+		.0
+		.into_iter()
+		.map(|(id, comment)| (id, comment.category))
+		.collect();
+	prop_assert_eq!(&comments, &expected.comments);
 	let grants: BTreeMap<_, _> = Patients::grants(who, None, 256).into_iter().collect();
 	prop_assert!(grants.keys().eq(expected.grants.keys()));
 	for (provider, grant) in &expected.grants {
@@ -343,8 +523,13 @@ fn receiver() -> impl Strategy<Value = AccountId> {
 
 /// Few categories and few moments, so that steps meet.
 fn category() -> impl Strategy<Value = Category> {
-	use Category::{Clinical, Imaging};
-	prop_oneof![4 => Just(Clinical), 2 => Just(Imaging), 1 => proptest::sample::select(&Category::ALL)]
+	use Category::{Clinical, Imaging, Medication};
+	prop_oneof![
+		4 => Just(Clinical),
+		2 => Just(Imaging),
+		3 => Just(Medication),
+		1 => proptest::sample::select(&Category::ALL),
+	]
 }
 
 fn millis() -> impl Strategy<Value = u64> {
@@ -376,6 +561,19 @@ fn grant() -> impl Strategy<Value = Step> {
 	)
 }
 
+fn comment() -> impl Strategy<Value = Step> {
+	let about = option::weighted(0.3, 0u64..4);
+	(sender(), category(), about, ahead(), mostly()).prop_map(
+		|(patient, category, about, ahead, cid)| Step::Comment {
+			patient,
+			category,
+			about,
+			ahead,
+			cid,
+		},
+	)
+}
+
 fn status() -> impl Strategy<Value = ProviderStatus> {
 	use ProviderStatus::*;
 	prop_oneof![4 => Just(Verified), 1 => Just(Unverified), 2 => Just(Suspended)]
@@ -383,7 +581,7 @@ fn status() -> impl Strategy<Value = ProviderStatus> {
 
 fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
-		3 => (sender(), mostly(), mostly(), mostly()).prop_map(
+		8 => (sender(), mostly(), mostly(), mostly()).prop_map(
 			|(who, profile, recipient, epochs)| Step::Register { who, profile, recipient, epochs }
 		),
 		1 => (sender(), mostly()).prop_map(|(who, profile)| Step::UpdateProfile { who, profile }),
@@ -401,6 +599,14 @@ fn step() -> impl Strategy<Value = Step> {
 			|(who, category, ahead, cid)| Step::Add { who, category, ahead, cid }
 		),
 		2 => (sender(), 0u64..6).prop_map(|(who, record)| Step::Delete { who, record }),
+		1 => (sender(), 0u64..4).prop_map(|(who, comment)| Step::DeleteComment { who, comment }),
+		1 => sender().prop_map(|who| Step::Deregister { who }),
+		3 => comment(),
+		2 => (sender(), 0u64..6).prop_map(|(patient, record)| Step::Dispense { patient, record }),
+		1 => (sender(), receiver(), mostly()).prop_map(
+			|(patient, provider, keys)| Step::Share { patient, provider, keys }
+		),
+		3 => proptest::sample::select(&[0u64, 1, 15, 60]).prop_map(|items| Step::Idle { items }),
 		1 => (proptest::sample::select(&[DOCTOR, PHARMACY, UNVERIFIED]), status()).prop_map(
 			|(provider, status)| Step::SetStatus { provider, status }
 		),
@@ -412,9 +618,9 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(128))]
 
 	#[test]
-	fn i2_i3_i4_i5_i6_i8_hold_for_any_sequence_of_calls(steps in vec(step(), 1..60)) {
+	fn i2_i3_i4_i5_i6_i8_hold_for_any_sequence_of_calls(steps in vec(step(), 1..120)) {
 		let builder = ExtBuilder::default().max_grants(MAX_GRANTS).max_records(MAX_RECORDS);
-		builder.build().execute_with(|| {
+		builder.max_comments(MAX_COMMENTS).build().execute_with(|| {
 			let mut model = Model::new();
 			for step in &steps {
 				take(step, &mut model)?;

@@ -22,6 +22,8 @@ fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
 			rotation_due: Categories::default(),
 			next_record: 0,
 			live_records: 0,
+			next_comment: 0,
+			live_comments: 0,
 			grants: 0,
 			registered_at: 7,
 		};
@@ -62,6 +64,14 @@ fn somebody_whom_an_admin_enrolled_registers_where_strangers_may_not() {
 fn registering_twice_is_refused() {
 	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
 		assert_noop!(register(PATIENT), Error::<Test>::AlreadyExists);
+	});
+}
+
+#[test]
+fn registering_again_is_refused_before_the_erasure_is_over() {
+	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
+		assert_ok!(Patients::deregister(signed(PATIENT)));
+		assert_noop!(register(PATIENT), Error::<Test>::ErasureUnderWay);
 	});
 }
 

@@ -2,17 +2,18 @@
 
 use super::*;
 use crate::{
-	Epochs, Grants, GrantsTo, Keys, Patient, PatientCount, Patients as PatientMap, Records,
-	UsedRecipients,
+	Comments, Dispensed, Epochs, Erasures, Grants, GrantsTo, Keys, Patient, PatientCount,
+	Patients as PatientMap, Records, UsedRecipients,
 };
 use frame_support::assert_ok;
 use salus_primitives::{
-	Category::{Clinical, Imaging},
-	EpochState, Right, Role, RoleRegistry, SealedKeys,
+	AccessControl,
+	Category::{Clinical, Imaging, Medication},
+	Comment, EpochState, Right, Role, RoleRegistry, SealedKeys,
 };
 
-/// A sound chain with a patient, a rotated category, a grant and two records, broken by `damage`,
-/// does not pass.
+/// A sound chain with a patient, a rotated category, a grant, three records, the last of them
+/// dispensed, and a comment, broken by `damage`, does not pass.
 fn is_found(damage: impl FnOnce()) {
 	let builder = ExtBuilder::default().with_patient(PATIENT).with_grant(
 		PATIENT,
@@ -25,6 +26,11 @@ fn is_found(damage: impl FnOnce()) {
 		assert_ok!(Patients::rotate_keys(signed(PATIENT), Imaging, 1, recipient(9), link(1)));
 		assert_ok!(Patients::add_file(signed(PATIENT), Imaging, 1, cid(1)));
 		assert_ok!(Patients::add_file(signed(PATIENT), Clinical, 0, cid(2)));
+		assert_ok!(Patients::add_file(signed(PATIENT), Medication, 0, cid(3)));
+		assert_ok!(Patients::mark_dispensed(&PATIENT, 2, &PHARMACY));
+		let (about, author) = (Some(1), DOCTOR);
+		let comment = Comment { cid: cid(4), category: Clinical, about, epoch: 0, author };
+		assert_ok!(Patients::insert_comment(&PATIENT, comment));
 		assert_ok!(Patients::do_try_state());
 		damage();
 		assert!(Patients::do_try_state().is_err());
@@ -87,16 +93,19 @@ fn a_recipient_that_is_used_twice_or_not_at_all_is_found() {
 }
 
 #[test]
-fn wrong_counts_of_records_and_grants_are_found() {
+fn wrong_counts_of_records_comments_and_grants_are_found() {
 	is_found(|| change(|state| state.live_records = 1));
-	is_found(|| change(|state| state.next_record = 1));
+	is_found(|| change(|state| state.next_record = 2));
 	is_found(|| change(|state| state.grants = 0));
+	is_found(|| change(|state| state.live_comments = 0));
+	is_found(|| change(|state| state.next_comment = 0));
 }
 
 #[test]
-fn more_records_or_grants_than_the_limit_are_found() {
+fn more_records_comments_or_grants_than_the_limit_are_found() {
 	is_found(|| MaxRecords::set(1));
 	is_found(|| MaxGrants::set(0));
+	is_found(|| MaxComments::set(0));
 }
 
 #[test]
@@ -109,6 +118,37 @@ fn a_record_of_an_epoch_to_come_or_without_a_cid_is_found() {
 	};
 	is_found(|| change(2, cid(1)));
 	is_found(|| change(1, malformed_cid()));
+}
+
+#[test]
+fn a_comment_of_an_epoch_or_record_to_come_or_without_a_cid_is_found() {
+	let change = |change: fn(&mut Comment<AccountId>)| {
+		Comments::<Test>::mutate(PATIENT, 0, |comment| change(comment.as_mut().expect("added")));
+	};
+	is_found(|| change(|comment| comment.epoch = 1));
+	is_found(|| change(|comment| comment.about = Some(3)));
+	is_found(|| change(|comment| comment.cid = malformed_cid()));
+}
+
+#[test]
+fn a_mark_on_what_is_gone_or_no_prescription_is_found() {
+	is_found(|| Dispensed::<Test>::insert(PATIENT, 3, PHARMACY));
+	is_found(|| Dispensed::<Test>::insert(PATIENT, 1, PHARMACY));
+	is_found(|| Dispensed::<Test>::insert(STRANGER, 0, PHARMACY));
+}
+
+#[test]
+fn the_erasure_of_somebody_who_is_registered_is_found() {
+	is_found(|| Erasures::<Test>::insert(PATIENT, ()));
+}
+
+#[test]
+fn an_erasure_that_ends_before_all_is_erased_is_found() {
+	is_found(|| {
+		assert_ok!(Patients::deregister(signed(PATIENT)));
+		assert_ok!(Patients::do_try_state());
+		Erasures::<Test>::remove(PATIENT);
+	});
 }
 
 #[test]
@@ -153,5 +193,9 @@ fn what_belongs_to_nobody_is_found() {
 	is_found(|| {
 		let epoch = EpochState { recipient: recipient(9), link: None };
 		Epochs::<Test>::insert((STRANGER, Clinical, 0), epoch);
+	});
+	is_found(|| {
+		let comment = Comments::<Test>::get(PATIENT, 0).expect("added");
+		Comments::<Test>::insert(STRANGER, 0, comment);
 	});
 }

@@ -4,8 +4,9 @@ use super::*;
 use crate::Grants;
 use frame_support::assert_ok;
 use salus_primitives::{
-	Category::{self, Clinical, Imaging, Other},
-	EpochState, RecordId, Right, MAX_PAGE,
+	AccessControl,
+	Category::{self, Clinical, Imaging, Medication, Other},
+	Comment, CommentId, EpochState, RecordId, Right, MAX_PAGE,
 };
 
 const BIG: u32 = 2 * MAX_PAGE + 10;
@@ -162,6 +163,92 @@ fn one_file_can_be_read() {
 		let file = Patients::file(PATIENT, 0).expect("added");
 		assert_eq!((file.category, file.author), (Imaging, PATIENT));
 		assert_eq!(Patients::file(PATIENT, 1), None);
+	});
+}
+
+#[test]
+fn who_dispensed_a_prescription_can_be_read() {
+	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
+		add(Medication);
+		assert_eq!(Patients::dispensed(PATIENT, 0), None);
+		assert_ok!(Patients::mark_dispensed(&PATIENT, 0, &PHARMACY));
+		assert_eq!(Patients::dispensed(PATIENT, 0), Some(PHARMACY));
+		assert_eq!(Patients::dispensed(PATIENT, 1), None);
+		assert_eq!(Patients::dispensed(OTHER, 0), None);
+	});
+}
+
+fn comment(category: Category) -> Comment<AccountId> {
+	Comment { cid: cid(1), category, about: None, epoch: 0, author: DOCTOR }
+}
+
+fn add_comment(category: Category) {
+	assert_ok!(Patients::insert_comment(&PATIENT, comment(category)));
+}
+
+fn comment_ids(
+	category: Option<Category>,
+	from: CommentId,
+	limit: u32,
+) -> (Vec<CommentId>, Option<CommentId>) {
+	let (page, next) = Patients::comments(PATIENT, category, from, limit);
+	(page.into_iter().map(|(id, _)| id).collect(), next)
+}
+
+#[test]
+fn comments_come_in_order_of_all_categories_or_of_one() {
+	ExtBuilder::default().with_patient(PATIENT).max_comments(10).build_and_execute(|| {
+		for category in [Clinical, Imaging, Clinical, Other, Clinical] {
+			add_comment(category);
+		}
+		assert_ok!(Patients::delete_comment(signed(PATIENT), 2));
+
+		assert_eq!(comment_ids(None, 0, 10), (vec![0, 1, 3, 4], None));
+		assert_eq!(comment_ids(Some(Clinical), 0, 10), (vec![0, 4], None));
+		assert_eq!(comment_ids(Some(Category::Laboratory), 0, 10), (vec![], None));
+		assert_eq!(comment_ids(None, 0, 2), (vec![0, 1], Some(2)));
+		assert_eq!(comment_ids(None, 2, 2), (vec![3, 4], None));
+		assert_eq!(comment_ids(None, 0, 0), (vec![], Some(0)));
+		assert_eq!(comment_ids(None, CommentId::MAX, 2), (vec![], None));
+		assert_eq!(Patients::comments(STRANGER, None, 0, 10), (vec![], None));
+	});
+}
+
+#[test]
+fn i8_comments_looks_at_no_more_than_a_page_of_numbers() {
+	ExtBuilder::default().with_patient(PATIENT).max_comments(BIG).build_and_execute(|| {
+		for _ in 0..BIG - 1 {
+			add_comment(Clinical);
+		}
+		add_comment(Imaging);
+
+		let page = u64::from(MAX_PAGE);
+		let (found, next) = comment_ids(None, 0, u32::MAX);
+		assert_eq!((found.len(), next), (MAX_PAGE as usize, Some(page)));
+		assert_eq!(comment_ids(Some(Imaging), 0, 5), (vec![], Some(page)));
+		assert_eq!(comment_ids(Some(Imaging), 2 * page, 5), (vec![u64::from(BIG) - 1], None));
+	});
+}
+
+#[test]
+fn one_comment_can_be_read() {
+	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
+		add_comment(Imaging);
+		assert_eq!(Patients::comment(PATIENT, 0), Some(comment(Imaging)));
+		assert_eq!(Patients::comment(PATIENT, 1), None);
+		assert_eq!(Patients::comment(OTHER, 0), None);
+	});
+}
+
+#[test]
+fn whether_an_erasure_is_under_way_can_be_seen() {
+	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
+		assert!(!Patients::is_erasing(PATIENT));
+		assert_ok!(Patients::deregister(signed(PATIENT)));
+		assert!(Patients::is_erasing(PATIENT));
+		assert!(!Patients::is_registered(PATIENT));
+		assert_eq!(Patients::patient(PATIENT), None);
+		assert_eq!(Patients::total_patients(), 0);
 	});
 }
 

@@ -7,10 +7,17 @@ use salus_primitives::RoleRegistry;
 
 type Registry = crate::Pallet<Test>;
 
+/// Enrols `who` as a transaction of theirs does, for which `CheckMember` lends a reference.
+fn enrol_signed(who: AccountId, role: Role) {
+	System::inc_sufficients(&who);
+	assert_ok!(Registry::enrol(&who, role));
+	System::dec_sufficients(&who);
+}
+
 #[test]
-fn anyone_enrols_under_open() {
+fn anyone_who_signs_enrols_under_open() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Registry::enrol(&ALICE, Role::Patient));
+		enrol_signed(ALICE, Role::Patient);
 		assert_eq!(Registry::role(&ALICE), Some(Role::Patient));
 		assert_eq!(System::sufficients(&ALICE), 1);
 		assert_eq!(Roles::count(Role::Patient), 1);
@@ -18,8 +25,29 @@ fn anyone_enrols_under_open() {
 }
 
 #[test]
+fn i7_an_account_that_signs_nothing_itself_cannot_enrol() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Registry::enrol(&ALICE, Role::Patient), Error::<Test>::NotEnrolled);
+		System::inc_account_nonce(ALICE);
+		assert!(System::account_exists(&ALICE));
+		assert_noop!(Registry::enrol(&ALICE, Role::Patient), Error::<Test>::NotEnrolled);
+	});
+}
+
+#[test]
+fn an_account_that_a_seat_keeps_alive_enrols_under_open() {
+	ExtBuilder::default().build_and_execute(|| {
+		System::inc_providers(&ALICE);
+		assert_ok!(Registry::enrol(&ALICE, Role::Doctor));
+		assert_eq!((System::providers(&ALICE), System::sufficients(&ALICE)), (1, 1));
+	});
+}
+
+#[test]
 fn only_whom_an_admin_assigned_enrols_under_by_admin() {
 	ExtBuilder::default().enrolment(EnrolmentPolicy::ByAdmin).build_and_execute(|| {
+		System::inc_providers(&BOB);
+		assert_noop!(Registry::enrol(&BOB, Role::Patient), Error::<Test>::NotEnrolled);
 		assert_noop!(Registry::enrol(&ALICE, Role::Patient), Error::<Test>::NotEnrolled);
 		assert_ok!(Roles::assign(RuntimeOrigin::signed(ADMIN), ALICE, Role::Patient));
 		assert_ok!(Registry::enrol(&ALICE, Role::Patient));
@@ -68,7 +96,7 @@ fn other_pallets_assign_and_remove_by_the_same_rules() {
 #[test]
 fn i3_the_registry_leaves_the_line_to_its_caller() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Registry::enrol(&ALICE, Role::Patient));
+		enrol_signed(ALICE, Role::Patient);
 		assert_ok!(<Registry as RoleRegistry<_>>::assign(&BOB, Role::Auditor));
 		assert_ok!(<Registry as RoleRegistry<_>>::remove(&BOB, Role::Auditor));
 		assert_no_line();

@@ -5,7 +5,9 @@ mod enrol;
 mod extension;
 mod genesis;
 mod properties;
+mod references;
 mod remove;
+mod set_allowance;
 mod set_enrolment;
 mod views;
 

@@ -1,7 +1,7 @@
 //! Any sequence of changes does what a map of account to role would do, and leaves sound storage.
 
 use super::*;
-use crate::{EnrolmentPolicy, Error};
+use crate::{Allowance, EnrolmentPolicy, Error};
 use proptest::prelude::*;
 use salus_primitives::RoleRegistry;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -24,9 +24,14 @@ enum Step {
 	SetEnrolment {
 		policy: EnrolmentPolicy,
 	},
+	SetAllowance {
+		allowance: Allowance,
+	},
+	/// `signed` is whether `who` has the reference that `CheckMember` lends a stranger.
 	Enrol {
 		who: AccountId,
 		role: Role,
+		signed: bool,
 	},
 	RegistryAssign {
 		who: AccountId,
@@ -55,13 +60,22 @@ fn any_policy() -> impl Strategy<Value = EnrolmentPolicy> {
 	prop_oneof![Just(EnrolmentPolicy::Open), Just(EnrolmentPolicy::ByAdmin)]
 }
 
+/// Some within bounds, some not.
+fn any_allowance() -> impl Strategy<Value = Allowance> {
+	let max = prop::sample::select(vec![MAX / 20, MAX / 10, MAX, 2 * MAX, 3 * MAX]);
+	let recovery = prop::sample::select(vec![RECOVERY / 20, RECOVERY, 2 * RECOVERY, 3 * RECOVERY]);
+	(max, recovery).prop_map(|(max, recovery_per_block)| Allowance { max, recovery_per_block })
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		3 => (any_authority(), any_account(), any_role())
 			.prop_map(|(by, who, role)| Step::Assign { by, who, role }),
 		3 => (any_authority(), any_account()).prop_map(|(by, who)| Step::Remove { by, who }),
 		1 => any_policy().prop_map(|policy| Step::SetEnrolment { policy }),
-		2 => (any_account(), any_role()).prop_map(|(who, role)| Step::Enrol { who, role }),
+		1 => any_allowance().prop_map(|allowance| Step::SetAllowance { allowance }),
+		3 => (any_account(), any_role(), any::<bool>())
+			.prop_map(|(who, role, signed)| Step::Enrol { who, role, signed }),
 		1 => (any_account(), any_role()).prop_map(|(who, role)| Step::RegistryAssign { who, role }),
 		1 => (any_account(), any_role()).prop_map(|(who, role)| Step::RegistryRemove { who, role }),
 	]
@@ -71,6 +85,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 struct Model {
 	roles: BTreeMap<AccountId, Role>,
 	policy: EnrolmentPolicy,
+	allowance: Allowance,
 }
 
 impl Model {
@@ -119,11 +134,25 @@ impl Model {
 				self.policy = policy;
 				Ok(())
 			}
-			Step::Enrol { who, role } => match (self.roles.get(&who), self.policy) {
+			Step::SetAllowance { allowance } => {
+				let Allowance { max, recovery_per_block } = allowance;
+				if !(MAX / 10..=2 * MAX).contains(&max)
+					|| !(RECOVERY / 10..=2 * RECOVERY).contains(&recovery_per_block)
+					|| recovery_per_block > max
+				{
+					return Err(Error::AllowanceOutOfBounds);
+				}
+				if allowance == self.allowance {
+					return Err(Error::Unchanged);
+				}
+				self.allowance = allowance;
+				Ok(())
+			}
+			Step::Enrol { who, role, signed } => match (self.roles.get(&who), self.policy) {
 				(Some(held), _) if *held == role => Ok(()),
 				(Some(_), _) => Err(Error::AlreadyExists),
-				(None, EnrolmentPolicy::ByAdmin) => Err(Error::NotEnrolled),
-				(None, EnrolmentPolicy::Open) => self.assign(who, role),
+				(None, EnrolmentPolicy::Open) if signed => self.assign(who, role),
+				(None, _) => Err(Error::NotEnrolled),
 			},
 			Step::RegistryAssign { who, role } => self.assign(who, role),
 			Step::RegistryRemove { who, role } if self.roles.get(&who) == Some(&role) => {
@@ -140,7 +169,14 @@ fn apply(step: &Step) -> DispatchResult {
 		Step::Assign { by, who, role } => Roles::assign(origin(by), who, role),
 		Step::Remove { by, who } => Roles::remove(origin(by), who),
 		Step::SetEnrolment { policy } => Roles::set_enrolment(RuntimeOrigin::root(), policy),
-		Step::Enrol { who, role } => Registry::enrol(&who, role),
+		Step::SetAllowance { allowance } => Roles::set_allowance(RuntimeOrigin::root(), allowance),
+		Step::Enrol { who, role, signed: false } => Registry::enrol(&who, role),
+		Step::Enrol { who, role, signed: true } => {
+			System::inc_sufficients(&who);
+			let result = Registry::enrol(&who, role);
+			System::dec_sufficients(&who);
+			result
+		}
 		Step::RegistryAssign { who, role } => <Registry as RoleRegistry<_>>::assign(&who, role),
 		Step::RegistryRemove { who, role } => <Registry as RoleRegistry<_>>::remove(&who, role),
 	}
@@ -148,7 +184,13 @@ fn apply(step: &Step) -> DispatchResult {
 
 /// Whether `step`, having succeeded, leaves a line.
 fn is_call(step: &Step) -> bool {
-	matches!(step, Step::Assign { .. } | Step::Remove { .. } | Step::SetEnrolment { .. })
+	matches!(
+		step,
+		Step::Assign { .. }
+			| Step::Remove { .. }
+			| Step::SetEnrolment { .. }
+			| Step::SetAllowance { .. }
+	)
 }
 
 proptest! {
@@ -158,7 +200,8 @@ proptest! {
 	) {
 		ExtBuilder::default().build().execute_with(|| {
 			let roles = BTreeMap::from([(ADMIN, Role::Admin)]);
-			let mut model = Model { roles, policy: EnrolmentPolicy::Open };
+			let policy = EnrolmentPolicy::Open;
+			let mut model = Model { roles, policy, allowance: Roles::allowance() };
 			let mut lines = 0;
 			for step in &steps {
 				let expected = model.apply(step).map_err(DispatchError::from);
@@ -169,6 +212,7 @@ proptest! {
 				let held = crate::Roles::<Test>::iter().collect::<BTreeMap<_, _>>();
 				prop_assert_eq!(&held, &model.roles);
 				prop_assert_eq!(Roles::enrolment(), model.policy);
+				prop_assert_eq!(Roles::allowance(), model.allowance);
 			}
 			Ok(())
 		})?;

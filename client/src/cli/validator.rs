@@ -1,0 +1,79 @@
+//! `salus validator`: who makes the blocks.
+
+use super::{
+	args,
+	context::Context,
+	council,
+	output::{finality, table, waiting, Output},
+	Failure,
+};
+use crate::ops::validator;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// List the validators that the council named
+	#[command(after_help = "Example:\n  salus validator list")]
+	List,
+	/// Add a validator, by vote of the council
+	///
+	/// It then sets its session keys (`salus validator set-keys`) and makes blocks from the session
+	/// after the next.
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice validator add 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Add {
+		/// The validator's account
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// Remove a validator and its session keys, by vote of the council
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice validator remove 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Remove {
+		/// The validator's account
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// Let this validator's own node make new session keys, and set them (as the validator)
+	///
+	/// Run it on the validator's machine: --node is the validator's own node, which keeps the secret
+	/// half of the keys and has to answer unsafe methods to this machine (--rpc-methods unsafe).
+	#[command(
+		after_help = "Example:\n  salus --account muster validator set-keys --node ws://127.0.0.1:9944"
+	)]
+	SetKeys,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::List => {
+				let validators = validator::validators(&context.chain().await?).await?;
+				out.emit(&validators, |validators| {
+					let said = |it: bool| if it { "yes" } else { "no" }.to_owned();
+					let rows = validators.iter();
+					let rows =
+						rows.map(|it| vec![it.address.clone(), said(it.keys), said(it.active)]);
+					table(&["VALIDATOR", "HAS KEYS", "MAKES BLOCKS"], rows.collect())
+				})
+			}
+			Self::Add { address } => council::put(context, out, validator::add(address)).await,
+			Self::Remove { address } => {
+				council::put(context, out, validator::remove(address)).await
+			}
+			Self::SetKeys => {
+				let member = context.member().await?;
+				let set = waiting(context, member.set_session_keys()).await?;
+				out.emit(&set, |set| {
+					format!(
+						"{} has session keys of this node, {}; they serve from the session after the next",
+						set.address,
+						finality(&set.finality)
+					)
+				})
+			}
+		}
+	}
+}

@@ -1,0 +1,336 @@
+//! Comments that providers write about a patient: encrypted as a record is, listed for whoever may
+//! see their category, deleted by the patient.
+
+use super::{
+	blocking,
+	keyring::Keys,
+	pending::Slot,
+	place::Place,
+	publish::{Current, Publication, Stored},
+	Finality, Member, OpError,
+};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::salus_primitives::record::{Cid as ChainCid, Comment},
+		},
+		types, AccountId, At, ChainError, Receipt,
+	},
+	fhir::{self, Communication},
+	record::{self, Progress},
+	store::BlockStore,
+};
+use serde::Serialize;
+
+/// What a provider wants to say.
+pub struct NewComment<'a> {
+	/// About whom, and under whose grant.
+	pub place: Place,
+	/// What it is about: whoever may see this category may see the comment.
+	pub category: u8,
+	/// The record of that category that it is about.
+	pub about: Option<u64>,
+	/// The text.
+	pub text: &'a str,
+}
+
+/// A comment that was added.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommentAdded {
+	/// Its number among those about the patient.
+	pub comment: u64,
+	/// Where it is in the store.
+	pub cid: String,
+	/// The name of its category.
+	pub category: &'static str,
+	/// The record it is about.
+	pub about: Option<u64>,
+	/// The epoch it is encrypted to.
+	pub epoch: u32,
+	/// When it became final. None where an earlier run had submitted it already.
+	pub finality: Option<Finality>,
+}
+
+/// A comment as a list shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommentView {
+	/// Its number among those about the patient.
+	pub comment: u64,
+	/// Where it is in the store.
+	pub cid: String,
+	/// The name of its category.
+	pub category: &'static str,
+	/// The record it is about.
+	pub about: Option<u64>,
+	/// The epoch it is encrypted to.
+	pub epoch: u32,
+	/// Who wrote it, as the chain says.
+	pub author: String,
+	/// When it was written, as its author says.
+	pub date: Option<String>,
+	/// What it says, where it can be opened.
+	pub text: Option<String>,
+	/// Why it cannot be opened.
+	pub closed: Option<String>,
+}
+
+/// A comment that was deleted.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommentDeleted {
+	/// Its number among those about the patient.
+	pub comment: u64,
+	/// When the deletion became final.
+	pub finality: Finality,
+	/// Whether its bytes were in this store, and are no longer.
+	pub erased: bool,
+}
+
+impl Publication for NewComment<'_> {
+	const ACTION: &'static str = "add the comment";
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		let about = self.about.map(u64::to_le_bytes);
+		Ok(Slot::of_parts(
+			&member.data_dir,
+			&[
+				b"comment",
+				&member.account.id(),
+				&self.place.patient,
+				self.place.department.as_ref().map_or(&[], |it| it),
+				&[self.category],
+				about.as_ref().map_or(&[], |it| it),
+				self.text.as_bytes(),
+			],
+		))
+	}
+
+	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
+		self.communication(member).validate()?;
+		if self.place.patient == member.account.id() {
+			return Err(OpError::OwnComment);
+		}
+		member.ensure_may_add(at, self.place, self.category).await
+	}
+
+	async fn current(&self, member: &Member, at: &At) -> Result<Current, OpError> {
+		let patient = member.patient_of(at, self.place).await?;
+		let epoch = patient.epochs[usize::from(self.category)];
+		Ok(Current { epoch, next: patient.next_comment })
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		let since = member.comments(at, self.place.patient, Some(self.category), from).await?;
+		Ok(since.into_iter().map(|(number, comment)| (number, comment.cid)).collect())
+	}
+
+	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
+		member.genuine_recipient(at, self.place, self.category, epoch).await
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		recipient: [u8; 32],
+		_: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let json = self.communication(member).to_json()?;
+		let sealed = record::encrypt_small(&json, recipient)?;
+		let cid = record::store_blob(&sealed, member.blocks())?;
+		Ok(Stored { cid, blocks: vec![cid] })
+	}
+
+	async fn submit(
+		&self,
+		member: &Member,
+		epoch: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		let call = api::transactions().doctors().add_comment(
+			types::account(self.place.patient),
+			types::category(self.category),
+			self.about,
+			epoch,
+			cid,
+			self.place.department(),
+		);
+		member.chain.submit_once(member.account.signer(), &call, Self::ACTION, note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		let event = receipt.events.find_first::<api::doctors::events::CommentAdded>();
+		event.and_then(Result::ok).map(|event| event.comment)
+	}
+}
+
+impl NewComment<'_> {
+	fn communication(&self, member: &Member) -> Communication {
+		Communication {
+			text: self.text.to_owned(),
+			category: self.category,
+			about: self.about,
+			author: member.account.address(),
+			date: fhir::now(),
+		}
+	}
+}
+
+impl Member {
+	/// Encrypts a comment, stores it, submits it and waits until it is final. What holds for
+	/// [`Member::add_record`] holds here.
+	///
+	/// # Errors
+	/// The text is empty or too long, the store cannot be written, or the chain refuses, and then
+	/// nothing stays in the store.
+	pub async fn add_comment(&self, new: &NewComment<'_>) -> Result<CommentAdded, OpError> {
+		let published = self.publish(new, &mut |_| {}).await?;
+		Ok(CommentAdded {
+			comment: published.number,
+			cid: published.cid,
+			category: types::category_name(new.category),
+			about: new.about,
+			epoch: published.epoch,
+			finality: published.finality,
+		})
+	}
+
+	/// The comments about the patient of `place` with what they say. A provider sees the categories
+	/// of their grant; what no key of theirs opens is listed as closed.
+	///
+	/// # Errors
+	/// [`OpError::NoGrant`], or the patient is none.
+	pub async fn list_comments(
+		&self,
+		place: Place,
+		category: Option<u8>,
+	) -> Result<Vec<CommentView>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		self.patient_of(&at, place).await?;
+		let mut keys = self.keys_to(&at, place).await?;
+		let covered = self.covered(&at, place).await?;
+		let mut listed = Vec::new();
+		for (number, entry) in self.comments(&at, place.patient, category, 0).await? {
+			let index = types::category_index(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+				continue;
+			}
+			let read = self.read_comment(&at, place.patient, &mut keys, number, &entry).await;
+			let (read, closed) = match read {
+				Ok(comment) => (Some(comment), None),
+				Err(error @ OpError::Chain(_)) => return Err(error),
+				Err(error) => (None, Some(error.to_string())),
+			};
+			let (date, text) = read.map(|it| (it.date, it.text)).unzip();
+			listed.push(CommentView {
+				comment: number,
+				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
+				category: types::category_name(index),
+				about: entry.about,
+				epoch: entry.epoch,
+				author: crate::keys::address(entry.author.0),
+				date,
+				text,
+				closed,
+			});
+		}
+		Ok(listed)
+	}
+
+	/// Deletes comment `number` about this patient from the chain, and its bytes from this store
+	/// where they are what they claim to be: who wrote it could have named anything in the store.
+	///
+	/// # Errors
+	/// There is no such comment, or the chain refuses.
+	pub async fn delete_comment(&self, number: u64) -> Result<CommentDeleted, OpError> {
+		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
+		self.patient_of(&at, Place::of(own)).await?;
+		let payload = api::view_functions().patients().comment(types::account(own), number);
+		let entry = self.chain.view_at(&at, payload).await?;
+		let entry = entry.ok_or(OpError::NoComment { comment: number })?;
+		let call = api::transactions().patients().delete_comment(number);
+		let finality = (&self.submit(&call, "delete the comment").await?).into();
+		let erased = self.erase_comments(&at, &[(number, entry)]).await;
+		Ok(CommentDeleted { comment: number, finality, erased: erased > 0 })
+	}
+
+	/// Removes from this store what comments about this patient, which are no longer on chain, are
+	/// stored as. Only what the patient's key opens as that comment is. Returns how many were.
+	pub(super) async fn erase_comments(
+		&self,
+		at: &At,
+		comments: &[(u64, Comment<AccountId>)],
+	) -> u64 {
+		let mut erased = 0;
+		for (number, entry) in comments {
+			let own = self.account.id();
+			let read = self.read_comment(at, own, &mut Keys::Own, *number, entry).await;
+			let (Ok(_), Some(cid)) = (read, types::store_cid(&entry.cid)) else { continue };
+			match blocking(|| self.store.delete(&cid)) {
+				Ok(true) => erased += 1,
+				Ok(false) => {}
+				Err(error) => tracing::warn!(%cid, %error, "a deleted comment stays in the store"),
+			}
+		}
+		erased
+	}
+
+	/// The comments about `patient` from number `from` on, of one category or all.
+	pub(super) async fn comments(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		category: Option<u8>,
+		from: u64,
+	) -> Result<Vec<(u64, Comment<AccountId>)>, OpError> {
+		let mut all = Vec::new();
+		let mut next = Some(from);
+		while let Some(from) = next {
+			let payload = api::view_functions().patients().comments(
+				types::account(patient),
+				category.map(types::category),
+				from,
+				super::PAGE,
+			);
+			let (page, after) = self.chain.view_at(at, payload).await?;
+			all.extend(page);
+			next = after;
+		}
+		Ok(all)
+	}
+
+	/// What a comment says, once it is what the chain says of it.
+	async fn read_comment(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		keys: &mut Keys,
+		number: u64,
+		entry: &Comment<AccountId>,
+	) -> Result<Communication, OpError> {
+		let category = types::category_index(&entry.category);
+		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await;
+		let identity = identity.map_err(|error| match error {
+			OpError::Closed { category, epoch, .. } => {
+				OpError::ClosedComment { comment: number, category, epoch }
+			}
+			error => error,
+		})?;
+		let cid = types::store_cid(&entry.cid)
+			.ok_or_else(|| ChainError::Unexpected { what: "a comment's CID".into() })?;
+		let comment = blocking(|| -> Result<_, OpError> {
+			let sealed = record::load_blob(&cid, self.blocks())?;
+			Ok(Communication::from_json(&record::decrypt_small(&sealed, &identity)?)?)
+		})?;
+		let author = crate::keys::address(entry.author.0);
+		if (&comment.author, comment.category, comment.about) != (&author, category, entry.about) {
+			return Err(OpError::CommentLies { comment: number, author });
+		}
+		Ok(comment)
+	}
+}

@@ -1,0 +1,451 @@
+//! The council: its members, its motions and what they decide.
+//!
+//! What takes the council's vote is a call that a member puts to it as a motion. Two thirds of the
+//! members decide, so a council of one decides at once.
+
+use super::{governance::GovernanceError, Finality, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			council::events,
+			runtime_types::{
+				pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
+				pallet_roles::types::EnrolmentPolicy, salus_runtime::RuntimeCall,
+				sp_weights::weight_v2::Weight,
+			},
+		},
+		types, AccountId, At, Chain, ChainError, Hash, Receipt,
+	},
+	keys,
+};
+use codec::{DecodeAll, Encode};
+use serde::Serialize;
+use subxt::{events::DecodeAsEvent, utils::MultiAddress};
+
+/// How much a decided motion may weigh that is carried out: first what nearly all stay below, then
+/// as much as fits into a member's allowance.
+const WEIGHT_BOUNDS: [u64; 2] = [50_000_000_000, 500_000_000_000];
+
+/// How much state a decided motion may read, in bytes: no call of ours comes near.
+const PROOF_BOUND: u64 = 5 << 20;
+
+/// What the chain counts on the length of a stored call beyond the call itself.
+const STORED_LENGTH: u32 = 4;
+
+/// A motion before the council.
+#[derive(Clone, Debug, Serialize)]
+pub struct Motion {
+	/// What the motion is called by.
+	pub hash: String,
+	/// Its number.
+	pub index: u32,
+	/// What it asks for, in words.
+	pub asks: String,
+	/// What it asks for, as encoded call data.
+	pub call: String,
+	/// How many votes it takes.
+	pub threshold: u32,
+	/// Who voted yes.
+	pub yes: Vec<String>,
+	/// Who voted no.
+	pub no: Vec<String>,
+	/// The block at which the vote ends.
+	pub ends_at: u32,
+	/// How it stands: open, approved, rejected or ended. All but the first can be closed.
+	pub state: &'static str,
+}
+
+/// A motion that was made.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposed {
+	/// What the motion is called by.
+	pub motion: String,
+	/// What it asks for, in words.
+	pub asks: String,
+	/// Its number, where it waits for votes.
+	pub index: Option<u32>,
+	/// How many votes it takes.
+	pub threshold: u32,
+	/// Whether it is carried out already.
+	pub executed: bool,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+/// A vote that was cast.
+#[derive(Clone, Debug, Serialize)]
+pub struct Voted {
+	/// The motion.
+	pub motion: String,
+	/// How many voted yes.
+	pub yes: u32,
+	/// How many voted no.
+	pub no: u32,
+	/// How many yes it takes.
+	pub threshold: u32,
+	/// How the motion stands now: open, approved or rejected.
+	pub state: &'static str,
+	/// When the vote was final.
+	pub finality: Finality,
+}
+
+/// A motion that was closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Closed {
+	/// The motion.
+	pub motion: String,
+	/// What it asked for, in words.
+	pub asks: String,
+	/// Whether it was approved, and with that carried out.
+	pub approved: bool,
+	/// How many yes counted.
+	pub yes: u32,
+	/// How many no counted.
+	pub no: u32,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+/// The call that adds `who` to the council.
+pub fn add(who: [u8; 32]) -> RuntimeCall {
+	let who = MultiAddress::Id(types::account(who));
+	RuntimeCall::CouncilMembership(MembershipCall::add_member { who })
+}
+
+/// The call that removes `who` from the council.
+///
+/// # Errors
+/// `who` is its last member, or the node no longer answers.
+pub async fn remove(chain: &Chain, who: [u8; 32]) -> Result<RuntimeCall, OpError> {
+	let at = chain.at_finalized().await?;
+	if members_at(chain, &at).await? == [types::account(who)] {
+		return Err(GovernanceError::LastMember { address: keys::address(who) }.into());
+	}
+	let who = MultiAddress::Id(types::account(who));
+	Ok(RuntimeCall::CouncilMembership(MembershipCall::remove_member { who }))
+}
+
+/// The call that `data` encodes.
+///
+/// # Errors
+/// It is no call of this chain.
+pub fn parse_call(data: &str) -> Result<RuntimeCall, OpError> {
+	let malformed = |reason: String| GovernanceError::MalformedCall { reason };
+	let data = data.strip_prefix("0x").unwrap_or(data);
+	let bytes = hex::decode(data).map_err(|e| malformed(e.to_string()))?;
+	RuntimeCall::decode_all(&mut &bytes[..])
+		.map_err(|_| malformed("its bytes do not decode".into()).into())
+}
+
+/// `call` as the council carries it out where it takes root.
+pub fn as_root(call: RuntimeCall) -> RuntimeCall {
+	use api::runtime_types::pallet_governance::pallet::Call;
+	RuntimeCall::Governance(Call::dispatch_as_root { call: Box::new(call) })
+}
+
+/// The members of the council.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn members(chain: &Chain) -> Result<Vec<String>, OpError> {
+	let at = chain.at_finalized().await?;
+	Ok(addresses(&members_at(chain, &at).await?))
+}
+
+/// The motions that are not closed yet, oldest first.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn motions(chain: &Chain) -> Result<Vec<Motion>, OpError> {
+	let at = chain.at_finalized().await?;
+	let hashes = chain.stored(&at, api::storage().council().proposals(), ()).await?;
+	let mut motions = Vec::new();
+	for hash in hashes.map(|hashes| hashes.0).unwrap_or_default() {
+		motions.push(motion_at(chain, &at, hash).await?);
+	}
+	motions.sort_by_key(|motion| motion.index);
+	Ok(motions)
+}
+
+/// The motion called by `hash`.
+///
+/// # Errors
+/// There is none, or the node no longer answers.
+pub async fn motion(chain: &Chain, hash: [u8; 32]) -> Result<Motion, OpError> {
+	let at = chain.at_finalized().await?;
+	motion_at(chain, &at, Hash::from(hash)).await
+}
+
+impl Member {
+	/// Puts `call` to the council. A council of one has then decided.
+	///
+	/// # Errors
+	/// This account is not of the council, the motion is being voted on already, or the council of
+	/// one decided and the chain refuses what it decided.
+	pub async fn propose(&self, call: RuntimeCall) -> Result<Proposed, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let threshold = threshold(members_at(&self.chain, &at).await?.len());
+		let asks = in_words(&at, &call);
+		let length = call.encoded_size() as u32;
+		let call = api::transactions().council().propose(threshold, call, length);
+		let receipt = self.submit(&call, &format!("propose to {asks}")).await?;
+		let finality = Finality::from(&receipt);
+		if let Some(executed) = self.event::<events::Executed>(&receipt)? {
+			self.chain.outcome(&asks, executed.result).await?;
+			let motion = format!("{:?}", executed.proposal_hash);
+			return Ok(Proposed { motion, asks, index: None, threshold, executed: true, finality });
+		}
+		let proposed = self.event::<events::Proposed>(&receipt)?;
+		let proposed =
+			proposed.ok_or_else(|| ChainError::Unexpected { what: "a motion".into() })?;
+		let motion = format!("{:?}", proposed.proposal_hash);
+		let index = Some(proposed.proposal_index);
+		Ok(Proposed { motion, asks, index, threshold, executed: false, finality })
+	}
+
+	/// Votes on a motion.
+	///
+	/// # Errors
+	/// There is no such motion, this account is not of the council, or voted so before.
+	pub async fn vote(&self, motion: [u8; 32], yes: bool) -> Result<Voted, OpError> {
+		let (hash, at) = (Hash::from(motion), self.chain.at_finalized().await?);
+		let votes = votes_at(&self.chain, &at, hash).await?;
+		let call = api::transactions().council().vote(hash, votes.index, yes);
+		let receipt = self.submit(&call, "vote").await?;
+		let voted = self.event::<events::Voted>(&receipt)?;
+		let voted = voted.ok_or_else(|| ChainError::Unexpected { what: "a vote".into() })?;
+		let at = self.chain.at_finalized().await?;
+		let members = members_at(&self.chain, &at).await?.len() as u32;
+		Ok(Voted {
+			motion: format!("{hash:?}"),
+			yes: voted.yes,
+			no: voted.no,
+			threshold: votes.threshold,
+			state: decided(votes.threshold, members, voted.yes, voted.no).unwrap_or("open"),
+			finality: (&receipt).into(),
+		})
+	}
+
+	/// Closes a motion that is decided, and with that carries it out if it was approved.
+	///
+	/// # Errors
+	/// There is no such motion, it is not decided yet, or the chain refuses what was decided: the
+	/// motion is closed then too.
+	pub async fn close(&self, motion: [u8; 32]) -> Result<Closed, OpError> {
+		let (hash, at) = (Hash::from(motion), self.chain.at_finalized().await?);
+		let votes = votes_at(&self.chain, &at, hash).await?;
+		let call = call_at(&self.chain, &at, hash).await?;
+		let members = members_at(&self.chain, &at).await?.len();
+		check_weight_of_votes(hash, &votes, members)?;
+		let asks = in_words(&at, &call);
+		let length = call.encoded_size() as u32 + STORED_LENGTH;
+		let receipt = self.close_within(hash, votes.index, length, &asks).await?;
+		if let Some(executed) = self.event::<events::Executed>(&receipt)? {
+			self.chain.outcome(&asks, executed.result).await?;
+		}
+		let closed = self.event::<events::Closed>(&receipt)?;
+		let closed = closed.ok_or_else(|| ChainError::Unexpected { what: "the count".into() })?;
+		Ok(Closed {
+			motion: format!("{hash:?}"),
+			asks,
+			approved: self.event::<events::Approved>(&receipt)?.is_some(),
+			yes: closed.yes,
+			no: closed.no,
+			finality: (&receipt).into(),
+		})
+	}
+
+	/// Closes with the lowest of the bounds that the motion's weight stays below: the bound counts
+	/// against the allowance of who closes.
+	async fn close_within(
+		&self,
+		hash: Hash,
+		index: u32,
+		length: u32,
+		asks: &str,
+	) -> Result<Receipt, ChainError> {
+		let action = format!("close the motion to {asks}");
+		let [low, high] = WEIGHT_BOUNDS.map(|ref_time| {
+			let bound = Weight { ref_time, proof_size: PROOF_BOUND };
+			api::transactions().council().close(hash, index, bound, length)
+		});
+		match self.submit(&low, &action).await {
+			Err(error) if error.is_refusal("WrongProposalWeight") => {
+				self.submit(&high, &action).await
+			}
+			result => result,
+		}
+	}
+
+	/// The first event of the kind `E` among those of a transaction.
+	pub(super) fn event<E: DecodeAsEvent>(&self, of: &Receipt) -> Result<Option<E>, ChainError> {
+		of.events.find_first::<E>().transpose().map_err(|e| self.chain.lost(e))
+	}
+}
+
+/// How many of `members` make two thirds.
+fn threshold(members: usize) -> u32 {
+	(2 * members).div_ceil(3).max(1) as u32
+}
+
+/// How a motion is decided, if it is.
+fn decided(threshold: u32, members: u32, yes: u32, no: u32) -> Option<&'static str> {
+	if yes >= threshold {
+		Some("approved")
+	} else if members.saturating_sub(no) < threshold {
+		Some("rejected")
+	} else {
+		None
+	}
+}
+
+/// Refuses to close a motion with too few votes for the council as it is now: what is approved is
+/// carried out with the weight that its votes have at that moment, and then gone.
+fn check_weight_of_votes(
+	hash: Hash,
+	votes: &Votes<AccountId, u32>,
+	members: usize,
+) -> Result<(), GovernanceError> {
+	let (yes, needed) = (votes.ayes.len() as u32, threshold(members));
+	if yes < votes.threshold || yes >= needed {
+		return Ok(());
+	}
+	Err(GovernanceError::CouncilHasGrown {
+		motion: format!("{hash:?}"),
+		yes,
+		members: members as u32,
+		missing: needed - yes,
+	})
+}
+
+async fn members_at(chain: &Chain, at: &At) -> Result<Vec<AccountId>, ChainError> {
+	let members = chain.stored(at, api::storage().council().members(), ()).await?;
+	Ok(members.unwrap_or_default())
+}
+
+async fn votes_at(chain: &Chain, at: &At, hash: Hash) -> Result<Votes<AccountId, u32>, OpError> {
+	let votes = chain.stored(at, api::storage().council().voting(), (hash,)).await?;
+	Ok(votes.ok_or_else(|| GovernanceError::NoMotion { hash: format!("{hash:?}") })?)
+}
+
+async fn call_at(chain: &Chain, at: &At, hash: Hash) -> Result<RuntimeCall, OpError> {
+	let call = chain.stored(at, api::storage().council().proposal_of(), (hash,)).await?;
+	Ok(call.ok_or_else(|| GovernanceError::NoMotion { hash: format!("{hash:?}") })?)
+}
+
+async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError> {
+	let votes = votes_at(chain, at, hash).await?;
+	let call = call_at(chain, at, hash).await?;
+	let members = members_at(chain, at).await?.len() as u32;
+	let (yes, no) = (votes.ayes.len() as u32, votes.nays.len() as u32);
+	let ended = at.block_number() >= u64::from(votes.end);
+	Ok(Motion {
+		hash: format!("{hash:?}"),
+		index: votes.index,
+		asks: in_words(at, &call),
+		call: format!("0x{}", hex::encode(call.encode())),
+		threshold: votes.threshold,
+		state: decided(votes.threshold, members, yes, no).unwrap_or(if ended {
+			"ended"
+		} else {
+			"open"
+		}),
+		yes: addresses(&votes.ayes),
+		no: addresses(&votes.nays),
+		ends_at: votes.end,
+	})
+}
+
+fn addresses(accounts: &[AccountId]) -> Vec<String> {
+	accounts.iter().map(|who| keys::address(who.0)).collect()
+}
+
+/// What `call` does, as a phrase that goes on from "to": in words where the council has a command
+/// for it, else by its name.
+pub(super) fn in_words(at: &At, call: &RuntimeCall) -> String {
+	use api::runtime_types::{
+		frame_system::pallet::Call as System, pallet_governance::pallet::Call as Governance,
+		pallet_roles::pallet::Call as Roles, pallet_tx_pause::pallet::Call as TxPause,
+		pallet_validators::pallet::Call as Validators,
+	};
+	let name = |who: &AccountId| keys::address(who.0);
+	match call {
+		RuntimeCall::CouncilMembership(MembershipCall::add_member {
+			who: MultiAddress::Id(who),
+		}) => {
+			format!("add {} to the council", name(who))
+		}
+		RuntimeCall::CouncilMembership(MembershipCall::remove_member {
+			who: MultiAddress::Id(who),
+		}) => format!("remove {} from the council", name(who)),
+		RuntimeCall::Validators(Validators::add_validator { who }) => {
+			format!("add {} to the validators", name(who))
+		}
+		RuntimeCall::Validators(Validators::remove_validator { who }) => {
+			format!("remove {} from the validators", name(who))
+		}
+		RuntimeCall::System(System::authorize_upgrade { code_hash }) => {
+			format!("authorise the upgrade to the runtime {code_hash:?}")
+		}
+		RuntimeCall::TxPause(TxPause::pause { full_name }) => {
+			format!("pause {}", super::pause::name(full_name))
+		}
+		RuntimeCall::TxPause(TxPause::unpause { ident }) => {
+			format!("let {} be called again", super::pause::name(ident))
+		}
+		RuntimeCall::Roles(Roles::set_enrolment { policy: EnrolmentPolicy::Open }) => {
+			"let strangers register themselves".into()
+		}
+		RuntimeCall::Roles(Roles::set_enrolment { policy: EnrolmentPolicy::ByAdmin }) => {
+			"let only accounts register that an admin enrolled".into()
+		}
+		RuntimeCall::Roles(Roles::set_allowance { allowance }) => {
+			let [max, back] =
+				[allowance.max, allowance.recovery_per_block].map(super::policy::millis);
+			format!("set the allowance of a member to {max} ms, of which {back} ms recover a block")
+		}
+		RuntimeCall::Governance(Governance::dispatch_as_root { call }) => {
+			format!("{} as root", in_words(at, call))
+		}
+		_ => format!(
+			"call {}",
+			name_of(at, &call.encode()).unwrap_or_else(|| "an unknown call".into())
+		),
+	}
+}
+
+/// The name of an encoded call, as the metadata has it.
+fn name_of(at: &At, call: &[u8]) -> Option<String> {
+	let [pallet, variant, ..] = call else { return None };
+	let pallet = at.metadata_ref().pallet_by_call_index(*pallet)?;
+	Some(format!("{}.{}", pallet.name(), pallet.call_variant_by_index(*variant)?.name))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn two_thirds_of_the_council_decide() {
+		let thresholds: Vec<u32> = (1..=7).map(threshold).collect();
+		assert_eq!(thresholds, [1, 2, 2, 3, 4, 4, 5]);
+	}
+
+	#[test]
+	fn motion_is_decided_as_soon_as_no_further_vote_can_change_it() {
+		assert_eq!(decided(2, 3, 1, 1), None);
+		assert_eq!(decided(2, 3, 2, 0), Some("approved"));
+		assert_eq!(decided(2, 3, 0, 2), Some("rejected"));
+	}
+
+	#[test]
+	fn call_that_is_not_of_this_chain_is_refused() {
+		let call = add([7; 32]);
+		let data = format!("0x{}", hex::encode(call.encode()));
+		assert_eq!(parse_call(&data).expect("a call"), call);
+		for wrong in ["", "0x", "0xff", "zz", &format!("{data}00")] {
+			assert!(parse_call(wrong).is_err(), "{wrong}");
+		}
+	}
+}

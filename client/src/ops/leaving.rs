@@ -1,0 +1,127 @@
+//! Leaving the chain: what it keeps of a patient or a provider is erased, and what this store holds
+//! of theirs. The trail stays.
+
+use super::{blocking, place::Place, Finality, Member, OpError};
+use crate::{
+	chain::{api, types},
+	record,
+	store::Usage,
+};
+use cid::Cid;
+use serde::Serialize;
+
+/// What the chain keeps of a patient or a provider, and erases when they leave.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Kept {
+	/// Records of a patient.
+	pub records: u32,
+	/// Comments about a patient.
+	pub comments: u32,
+	/// Grants that a patient gave.
+	pub grants: u32,
+	/// Files of a provider's library.
+	pub library_files: u32,
+	/// Doctors whom a department names.
+	pub doctors: u32,
+}
+
+/// What leaving did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gone {
+	/// Who left.
+	pub address: String,
+	/// What the chain erases, in the blocks that follow.
+	pub erased: Kept,
+	/// What was removed from this store.
+	pub freed: Usage,
+	/// How many records others wrote, whose bytes are theirs to remove.
+	pub left: u32,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+impl Member {
+	/// What the chain would erase of this patient.
+	///
+	/// # Errors
+	/// This account is no patient.
+	pub async fn kept_of_patient(&self) -> Result<Kept, OpError> {
+		let patient = self.own_patient().await?;
+		Ok(Kept {
+			records: patient.live_records,
+			comments: patient.live_comments,
+			grants: patient.grants,
+			..Kept::default()
+		})
+	}
+
+	/// What the chain would erase of this provider.
+	///
+	/// # Errors
+	/// This account is no provider.
+	pub async fn kept_of_provider(&self) -> Result<Kept, OpError> {
+		let provider = self.own_provider().await?;
+		Ok(Kept {
+			library_files: provider.library_files,
+			doctors: provider.staff,
+			..Kept::default()
+		})
+	}
+
+	/// Takes this patient off the chain, and removes the profile, the records that they wrote and
+	/// the comments about them from this store.
+	///
+	/// # Errors
+	/// This account is no patient, or the chain refuses.
+	pub async fn leave_as_patient(&self) -> Result<Gone, OpError> {
+		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
+		let patient = self.patient_of(&at, Place::of(own)).await?;
+		let erased = self.kept_of_patient().await?;
+		let records = self.files(&at, own, None, 0).await?;
+		let comments = self.comments(&at, own, None, 0).await?;
+		let call = api::transactions().patients().deregister();
+		let finality = (&self.submit(&call, "leave the chain").await?).into();
+		self.erase_comments(&at, &comments).await;
+		let (written, others): (Vec<_>, Vec<_>) =
+			records.iter().partition(|(_, record)| record.author.0 == own);
+		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
+		let freed = self.erase(written.chain(types::store_cid(&patient.profile)));
+		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);
+		Ok(Gone { address: self.account.address(), erased, freed, left, finality })
+	}
+
+	/// Takes this provider off the chain, and removes both profiles and the files of the library
+	/// from this store.
+	///
+	/// # Errors
+	/// This account is no provider, or the chain refuses.
+	pub async fn leave_as_provider(&self) -> Result<Gone, OpError> {
+		let at = self.chain.at_finalized().await?;
+		let provider = self.own_provider().await?;
+		let erased = self.kept_of_provider().await?;
+		let library = self.library(&at, 0).await?;
+		let call = api::transactions().doctors().deregister();
+		let finality = (&self.submit(&call, "leave the chain").await?).into();
+		let files = library.iter().filter_map(|(_, cid, _)| types::store_cid(cid));
+		let profiles = [&provider.private_profile, &provider.public_profile];
+		let profiles = profiles.into_iter().filter_map(types::store_cid);
+		let freed = self.erase(files.chain(profiles));
+		Ok(Gone { address: self.account.address(), erased, freed, left: 0, finality })
+	}
+
+	/// Removes what this account wrote from its store. What cannot be removed is told to the log:
+	/// on chain it is gone.
+	fn erase(&self, cids: impl Iterator<Item = Cid>) -> Usage {
+		let mut freed = Usage::default();
+		for cid in cids {
+			match blocking(|| record::delete(&cid, self.blocks())) {
+				Ok(usage) => {
+					freed.blocks += usage.blocks;
+					freed.bytes += usage.bytes;
+				}
+				Err(error) => tracing::warn!(%cid, %error, "it stays in the store"),
+			}
+		}
+		freed
+	}
+}

@@ -1,0 +1,398 @@
+//! A provider's own library: files encrypted to the provider, which may become part of a patient's
+//! record.
+
+use super::{
+	blocking,
+	pending::Slot,
+	place::Place,
+	publish::{Current, Publication, Stored},
+	records::{added_record, Added, NewRecord, ADD},
+	Finality, Member, OpError,
+};
+use crate::{
+	chain::{
+		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
+		types, At, ChainError, Receipt,
+	},
+	fhir::{self, Manifest},
+	record::{self, Details, Progress},
+	store::Usage,
+};
+use cid::Cid;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// What the manifests of a library say of the category, which means nothing there.
+const NO_CATEGORY: u8 = 7;
+
+/// A file that a provider wants in the library.
+pub struct NewLibraryFile<'a> {
+	/// The file.
+	pub file: &'a Path,
+	/// How it is listed, in place of the file's name.
+	pub title: Option<String>,
+	/// Its media type, in place of the guessed one.
+	pub content_type: Option<String>,
+	/// A remark that is listed with it.
+	pub description: Option<String>,
+}
+
+/// A file that was added.
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryAdded {
+	/// Its number in the library.
+	pub file: u64,
+	/// Its directory in the store.
+	pub cid: String,
+	/// Whether an earlier run had stored it already.
+	pub resumed: bool,
+	/// When it became final. None where an earlier run had submitted it already.
+	pub finality: Option<Finality>,
+}
+
+/// A file as a list shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryListed {
+	/// Its number in the library.
+	pub file: u64,
+	/// Its directory in the store.
+	pub cid: String,
+	/// The block since which it is there.
+	pub added_at: u32,
+	/// What the manifest says, where it can be opened.
+	pub manifest: Option<Manifest>,
+	/// Why the manifest cannot be opened.
+	pub closed: Option<String>,
+}
+
+/// A file that was opened.
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryOpened {
+	/// Its number in the library.
+	pub file: u64,
+	/// What the manifest says. Size and SHA-256 were compared with what was written.
+	pub manifest: Manifest,
+	/// Where the content is now.
+	pub to: PathBuf,
+}
+
+/// A file that was deleted.
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryDeleted {
+	/// Its number in the library.
+	pub file: u64,
+	/// When the deletion became final.
+	pub finality: Finality,
+	/// What was removed from this store.
+	pub freed: Usage,
+	/// Why bytes of it were left in this store, where some were.
+	pub left: Option<&'static str>,
+}
+
+/// A file of the library on its way into a patient's record.
+struct Sending {
+	place: Place,
+	category: u8,
+	file: u64,
+	cid: Cid,
+	manifest: Manifest,
+}
+
+impl NewLibraryFile<'_> {
+	/// As a record of the provider's own.
+	fn as_record(&self, owner: [u8; 32]) -> NewRecord<'_> {
+		NewRecord {
+			patient: owner,
+			file: self.file,
+			category: NO_CATEGORY,
+			title: self.title.clone(),
+			content_type: self.content_type.clone(),
+			description: self.description.clone(),
+			department: None,
+		}
+	}
+}
+
+impl Publication for NewLibraryFile<'_> {
+	const ACTION: &'static str = "add the file to the library";
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		let owner = member.account.id();
+		Slot::of(&member.data_dir, owner, &self.as_record(owner))
+	}
+
+	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
+		member.own_provider().await.map(|_| ())
+	}
+
+	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
+		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		let since = member.library(at, from).await?;
+		Ok(since.into_iter().map(|(number, cid, _)| (number, cid)).collect())
+	}
+
+	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
+		Ok(member.account.recipient())
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let details = self.as_record(member.account.id()).details(member.account.address());
+		let written =
+			record::write_file(self.file, &details, recipient, member.blocks(), progress)?;
+		Ok(Stored { cid: written.cid, blocks: written.blocks })
+	}
+
+	async fn submit(
+		&self,
+		member: &Member,
+		_: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		let call = api::transactions().doctors().add_to_library(cid);
+		member.chain.submit_once(member.account.signer(), &call, Self::ACTION, note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
+		event.and_then(Result::ok).map(|event| event.file)
+	}
+}
+
+impl Publication for Sending {
+	const ACTION: &'static str = ADD;
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		Ok(Slot::of_parts(
+			&member.data_dir,
+			&[
+				b"library",
+				&member.account.id(),
+				&self.place.patient,
+				self.place.department.as_ref().map_or(&[], |it| it),
+				&[self.category],
+				&self.file.to_le_bytes(),
+			],
+		))
+	}
+
+	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
+		member.ensure_may_add(at, self.place, self.category).await
+	}
+
+	async fn current(&self, member: &Member, at: &At) -> Result<Current, OpError> {
+		member.next_record(at, self.place, self.category).await
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		member.records_since(at, self.place.patient, self.category, from).await
+	}
+
+	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
+		member.genuine_recipient(at, self.place, self.category, epoch).await
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let details = Details {
+			title: Some(self.manifest.title.clone()),
+			content_type: Some(self.manifest.content_type.clone()),
+			category: self.category,
+			author: member.account.address(),
+			date: fhir::now(),
+			description: self.manifest.description.clone(),
+		};
+		let identity = member.account.identity();
+		let written = record::copy_record(
+			&self.cid,
+			&self.manifest,
+			identity,
+			&details,
+			recipient,
+			member.blocks(),
+			progress,
+		)?;
+		Ok(Stored { cid: written.cid, blocks: written.blocks })
+	}
+
+	async fn submit(
+		&self,
+		member: &Member,
+		epoch: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		member.submit_record(self.place, self.category, epoch, cid, note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		added_record(receipt)
+	}
+}
+
+impl Member {
+	/// Encrypts a file to this provider, stores it, puts it into the library and waits until that
+	/// is final. What holds for [`Member::add_record`] holds here.
+	///
+	/// # Errors
+	/// This account is no provider, the file cannot be added, the store cannot be written, or the
+	/// chain refuses, and then nothing stays in the store.
+	pub async fn add_to_library(
+		&self,
+		new: &NewLibraryFile<'_>,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<LibraryAdded, OpError> {
+		let published = self.publish(new, progress).await?;
+		Ok(LibraryAdded {
+			file: published.number,
+			cid: published.cid,
+			resumed: published.resumed,
+			finality: published.finality,
+		})
+	}
+
+	/// The files of this provider's library with what their manifests say.
+	///
+	/// # Errors
+	/// This account is no provider, or the node no longer answers.
+	pub async fn list_library(&self) -> Result<Vec<LibraryListed>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		self.own_provider().await?;
+		let mut listed = Vec::new();
+		for (file, cid, added_at) in self.library(&at, 0).await? {
+			let (cid, manifest) = match self.library_manifest(&cid) {
+				Ok((cid, manifest)) => (cid.to_string(), Ok(manifest)),
+				Err(error) => {
+					let cid = types::store_cid(&cid).map(|cid| cid.to_string());
+					(cid.unwrap_or_default(), Err(error.to_string()))
+				}
+			};
+			let closed = manifest.as_ref().err().cloned();
+			listed.push(LibraryListed { file, cid, added_at, manifest: manifest.ok(), closed });
+		}
+		Ok(listed)
+	}
+
+	/// Writes the content of file `number` of this provider's library to `target`, and compares
+	/// size and SHA-256 with the manifest.
+	///
+	/// # Errors
+	/// There is no such file, or the store's bytes are not what it says; nothing is then left under
+	/// the target's name.
+	pub async fn open_library_file(
+		&self,
+		number: u64,
+		target: &Path,
+		overwrite: bool,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<LibraryOpened, OpError> {
+		let (cid, manifest) = self.library_manifest(&self.library_file(number).await?)?;
+		let identity = self.account.identity();
+		blocking(|| {
+			record::save_content(
+				&cid,
+				&manifest,
+				identity,
+				self.blocks(),
+				target,
+				overwrite,
+				progress,
+			)
+		})?;
+		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
+	}
+
+	/// Deletes file `number` of this provider's library from the chain, and its bytes from this
+	/// store but for what another file of the library is made of.
+	///
+	/// # Errors
+	/// There is no such file, or the chain refuses.
+	pub async fn delete_library_file(&self, number: u64) -> Result<LibraryDeleted, OpError> {
+		let cid = self.library_file(number).await?;
+		let call = api::transactions().doctors().delete_from_library(number);
+		let finality = (&self.submit(&call, "delete the file").await?).into();
+		let mut deleted =
+			LibraryDeleted { file: number, finality, freed: Usage::default(), left: None };
+		let Some(cid) = types::store_cid(&cid) else { return Ok(deleted) };
+		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
+		let others = others.iter().filter(|(other, ..)| *other != number);
+		let needed: Vec<_> = others.filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
+		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.blocks()))?;
+		deleted.freed = freed;
+		deleted.left = (left.blocks > 0).then_some("another file of the library needs them");
+		Ok(deleted)
+	}
+
+	/// Encrypts file `number` of this provider's library to the patient of `place`, and adds it to
+	/// the patient's records. The library keeps it.
+	///
+	/// # Errors
+	/// There is no such file, or as [`Member::add_record`].
+	pub async fn send_library_file(
+		&self,
+		number: u64,
+		place: Place,
+		category: u8,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Added, OpError> {
+		let (cid, manifest) = self.library_manifest(&self.library_file(number).await?)?;
+		let new = Sending { place, category, file: number, cid, manifest };
+		Ok(Added::new(self.publish(&new, progress).await?, category))
+	}
+
+	/// The files of this provider's library from number `from` on: number, CID and block.
+	pub(super) async fn library(
+		&self,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid, u32)>, OpError> {
+		let own = types::account(self.account.id());
+		let mut all = Vec::new();
+		let mut next = Some(from);
+		while let Some(from) = next {
+			let payload = api::view_functions().doctors().library(own, from, super::PAGE);
+			let (page, after) = self.chain.view_at(at, payload).await?;
+			all.extend(page.into_iter().map(|(number, file)| (number, file.cid, file.added_at)));
+			next = after;
+		}
+		Ok(all)
+	}
+
+	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
+		self.own_provider().await?;
+		let own = types::account(self.account.id());
+		let payload = api::view_functions().doctors().library_file(own, number);
+		let file = self.chain.view(payload).await?;
+		Ok(file.ok_or(OpError::NoLibraryFile { file: number })?.cid)
+	}
+
+	fn library_manifest(&self, cid: &ChainCid) -> Result<(Cid, Manifest), OpError> {
+		let cid = types::store_cid(cid)
+			.ok_or_else(|| ChainError::Unexpected { what: "a file's CID".into() })?;
+		let identity = self.account.identity();
+		let manifest = blocking(|| record::read_manifest(&cid, identity, self.blocks()))?;
+		Ok((cid, manifest))
+	}
+}

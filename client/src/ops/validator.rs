@@ -1,0 +1,124 @@
+//! Validators: who they are, and the session keys that each makes on its own node.
+
+use super::{governance::GovernanceError, Finality, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				pallet_validators::pallet::Call,
+				salus_runtime::{RuntimeCall, SessionKeys},
+			},
+		},
+		types, Chain,
+	},
+	keys,
+};
+use codec::DecodeAll;
+use serde::{Deserialize, Serialize};
+use subxt::rpcs::{rpc_params, RpcClient};
+
+/// The method with which a node makes keys and proves that it has them.
+const ROTATE: &str = "author_rotateKeysWithOwner";
+
+/// A validator.
+#[derive(Clone, Debug, Serialize)]
+pub struct Validator {
+	/// Its account.
+	pub address: String,
+	/// Whether it has set its session keys.
+	pub keys: bool,
+	/// Whether it is one of those that make the blocks of this session.
+	pub active: bool,
+}
+
+/// Session keys that were set.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeysSet {
+	/// The validator.
+	pub address: String,
+	/// The public keys.
+	pub keys: String,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+/// What a node answers: public keys, and the proof that it has their secrets.
+#[derive(Deserialize)]
+struct MadeKeys {
+	keys: String,
+	proof: Option<String>,
+}
+
+/// The call that adds `who` to the validators.
+pub fn add(who: [u8; 32]) -> RuntimeCall {
+	RuntimeCall::Validators(Call::add_validator { who: types::account(who) })
+}
+
+/// The call that removes `who` from the validators.
+pub fn remove(who: [u8; 32]) -> RuntimeCall {
+	RuntimeCall::Validators(Call::remove_validator { who: types::account(who) })
+}
+
+/// The validators that the council named.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn validators(chain: &Chain) -> Result<Vec<Validator>, OpError> {
+	let at = chain.at_finalized().await?;
+	let active = chain.stored(&at, api::storage().session().validators(), ()).await?;
+	let active = active.unwrap_or_default();
+	let named = chain.view_at(&at, api::view_functions().validators().validators()).await?;
+	let named = named.into_iter().map(|(who, keys)| Validator {
+		address: keys::address(who.0),
+		keys,
+		active: active.contains(&who),
+	});
+	Ok(named.collect())
+}
+
+impl Member {
+	/// Lets this validator's own node make new session keys, and sets them on chain with the proof
+	/// that the node has them. They serve from the session after the next.
+	///
+	/// # Errors
+	/// This account is no validator, the node makes no keys for who asks, or the chain refuses.
+	pub async fn set_session_keys(&self) -> Result<KeysSet, OpError> {
+		let payload =
+			api::view_functions().validators().is_validator(types::account(self.account.id()));
+		if !self.chain.view(payload).await? {
+			return Err(GovernanceError::NotAValidator { address: self.account.address() }.into());
+		}
+		let (encoded, proof) = make_keys(self.chain.url(), self.account.id()).await?;
+		let unfit = || unfit(self.chain.url(), "they are not a block and a finality key");
+		let keys = SessionKeys::decode_all(&mut &encoded[..]).map_err(|_| unfit())?;
+		let call = api::transactions().session().set_keys(keys, proof);
+		let receipt = self.submit(&call, "set session keys").await?;
+		Ok(KeysSet {
+			address: self.account.address(),
+			keys: format!("0x{}", hex::encode(encoded)),
+			finality: (&receipt).into(),
+		})
+	}
+}
+
+/// Lets the node at `url` make session keys for `owner`: the keys and the proof, encoded.
+async fn make_keys(url: &str, owner: [u8; 32]) -> Result<(Vec<u8>, Vec<u8>), GovernanceError> {
+	let refuses = |reason: String| GovernanceError::NodeRefuses { url: url.to_owned(), reason };
+	let owner = format!("0x{}", hex::encode(owner));
+	let node = RpcClient::from_url(url).await.map_err(|e| refuses(e.to_string()))?;
+	let made: MadeKeys = node.request(ROTATE, rpc_params![owner]).await.map_err(|e| match e {
+		subxt::rpcs::Error::User(error) => refuses(error.message),
+		other => refuses(other.to_string()),
+	})?;
+	let proof = made.proof.ok_or_else(|| unfit(url, "there is no proof that it has them"))?;
+	let bytes = |text: &str| {
+		let text = text.strip_prefix("0x").unwrap_or(text);
+		hex::decode(text).map_err(|e| unfit(url, &e.to_string()))
+	};
+	Ok((bytes(&made.keys)?, bytes(&proof)?))
+}
+
+fn unfit(url: &str, reason: &str) -> GovernanceError {
+	GovernanceError::UnfitKeys { url: url.to_owned(), reason: reason.to_owned() }
+}

@@ -1,0 +1,64 @@
+//! Guardians: accounts that act for a patient, within what they may and without the patient's keys.
+
+use crate::harness::{trail, Cast, Machine, Node, Person};
+
+#[test]
+fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
+	let machine = Machine::new(Node::shared());
+	let doctor = &Cast::of_all().doctor;
+	let (patient, guardian) = (machine.patient("ward"), machine.patient("guardian"));
+	let file = machine.file("note.txt", "a note");
+	let add = ["record", "add", &file, "--category", "clinical"];
+	machine.ok(&patient, &add);
+	machine.ok(&patient, &["access", "grant", &doctor.address, "--category", "clinical"]);
+	let revoke = ["guardian", "revoke", &doctor.address, "--of", &patient.address];
+	let delete = ["guardian", "delete", "0", "--of", &patient.address];
+	let not_proxy = |who: &Person| {
+		machine.fails(who, &revoke).is("salus::chain::refused", "Proxy.NotProxy", "");
+	};
+	not_proxy(&guardian);
+
+	// Of another type: it may not touch the patient's grants.
+	let staff = ["guardian", "add", &guardian.address, "--type", "staff"];
+	assert_eq!(machine.ok(&patient, &staff)["address"], guardian.address.as_str());
+	machine.fails(&guardian, &revoke).is("salus::chain::refused", "System.CallFiltered", "");
+	machine.ok(&patient, &["guardian", "remove", &guardian.address, "--type", "staff"]);
+
+	machine.ok(&patient, &["guardian", "add", &guardian.address]);
+	let of = ["guardian", "list", "--of", &patient.address];
+	let listed = machine.ok(&Person::nobody(), &of);
+	let expected =
+		serde_json::json!([{ "address": guardian.address, "kind": "consent", "delay": 0 }]);
+	assert_eq!(listed, expected);
+	assert_eq!(machine.ok(&patient, &["guardian", "list"]), expected);
+	machine.fails(&patient, &["guardian", "add", &guardian.address]).is(
+		"salus::chain::refused",
+		"Proxy.Duplicate",
+		"",
+	);
+
+	// Revoked at once, in the patient's name; the new keys are the patient's to make.
+	let revoked = machine.ok(&guardian, &revoke);
+	assert_eq!(revoked["provider"], doctor.address.as_str());
+	assert_eq!(machine.ok(&patient, &["access", "list"]), serde_json::json!([]));
+	machine.fails(&patient, &add).is(
+		"salus::chain::refused",
+		"Patients.RotationDue",
+		"access rotate",
+	);
+	machine.ok(&patient, &["access", "rotate"]);
+	machine.ok(&patient, &add);
+	machine.fails(&guardian, &revoke).is("salus::chain::refused", "Patients.NotFound", "");
+
+	machine.ok(&guardian, &delete);
+	let left = machine.ok(&patient, &["record", "list"]);
+	assert_eq!(left.as_array().expect("a list").len(), 1);
+	let kinds: Vec<_> = trail(&machine, &patient).into_iter().map(|(kind, _)| kind).collect();
+	let count = |kind: &str| kinds.iter().filter(|it| it.as_str() == kind).count();
+	assert_eq!((count("AccessRevoked"), count("FileDeleted")), (1, 1), "{kinds:?}");
+
+	machine.ok(&patient, &["guardian", "remove", &guardian.address]);
+	not_proxy(&guardian);
+	let text = machine.run(&patient, &["guardian", "list"]).succeeded().out;
+	assert!(text.contains("GUARDIAN") && !text.contains(&guardian.address), "{text}");
+}

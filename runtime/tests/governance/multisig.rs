@@ -1,0 +1,134 @@
+//! An account of several persons: a department whose directors sign together.
+
+use super::common::*;
+use frame_support::weights::Weight;
+use pallet_multisig::{Call, Timepoint};
+use salus_primitives::{Actor, AuditKind, ProviderKind, Role};
+use salus_runtime::{
+	AccountId, Doctors, Multisig, Roles, Runtime, RuntimeCall, RuntimeEvent, System,
+};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Two of these three, all of whom are members.
+const DIRECTORS: [Sr25519Keyring; 3] = [ADMIN, PATIENT, DOCTOR];
+
+fn department() -> AccountId {
+	assert_eq!(DIRECTORS, [Alice, Bob, Charlie]);
+	let mut signatories = DIRECTORS.map(account);
+	signatories.sort();
+	Multisig::multi_account_id(&signatories, 2)
+}
+
+/// The signature of `who` under `call`, the first or, after `since`, another one.
+fn as_multi(who: Sr25519Keyring, since: Option<Timepoint<u32>>, call: &RuntimeCall) -> RuntimeCall {
+	let mut other_signatories: Vec<_> =
+		DIRECTORS.into_iter().filter(|director| *director != who).map(account).collect();
+	other_signatories.sort();
+	RuntimeCall::Multisig(Call::as_multi {
+		threshold: 2,
+		other_signatories,
+		maybe_timepoint: since,
+		call: Box::new(call.clone()),
+		max_weight: Weight::from_parts(10_000_000_000, 1_000_000),
+	})
+}
+
+/// Has two directors sign `call`, and says what came of it.
+fn together(chain: &mut Chain, call: &RuntimeCall) -> DispatchResult {
+	chain.must(DIRECTORS[0], &as_multi(DIRECTORS[0], None, call));
+	let opened = |event| match event {
+		RuntimeEvent::Multisig(pallet_multisig::Event::NewMultisig { .. }) => Some(()),
+		_ => None,
+	};
+	let events = System::events();
+	assert!(events.into_iter().any(|record| opened(record.event).is_some()));
+	let index = System::extrinsic_index().unwrap_or_default();
+	let since = Timepoint { height: System::block_number(), index: index.saturating_sub(1) };
+	chain.must(DIRECTORS[1], &as_multi(DIRECTORS[1], Some(since), call));
+	let executed = |event| match event {
+		RuntimeEvent::Multisig(pallet_multisig::Event::MultisigExecuted { result, .. }) => {
+			Some(result)
+		}
+		_ => None,
+	};
+	let events = System::events().into_iter().rev();
+	events.map(|record| record.event).find_map(executed).expect("two are enough")
+}
+
+/// The department is enrolled by an admin: it signs nothing itself.
+fn enrolled(test: impl FnOnce(&mut Chain)) {
+	scenario(|chain| {
+		let enrol = pallet_roles::Call::assign { who: department(), role: Role::Department };
+		chain.must(ADMIN, &RuntimeCall::Roles(enrol));
+		chain.settle();
+		test(chain);
+	});
+}
+
+#[test]
+fn two_of_three_register_a_department_and_act_for_it() {
+	enrolled(|chain| {
+		assert_eq!(together(chain, &register_provider(ProviderKind::Department)), Ok(()));
+		let event = trail().pop().expect("it was recorded");
+		assert_eq!(event.kind, AuditKind::ProviderRegistered);
+		assert_eq!(event.actor, Actor::Member(department()));
+		assert_eq!(together(chain, &name_doctor(DOCTOR)), Ok(()));
+		assert_eq!(Doctors::staff(department()), [account(DOCTOR)]);
+	});
+}
+
+#[test]
+fn one_of_three_does_nothing() {
+	enrolled(|chain| {
+		let call = register_provider(ProviderKind::Department);
+		let events = trail().len();
+		chain.must(DIRECTORS[0], &as_multi(DIRECTORS[0], None, &call));
+		chain.seal();
+		assert_eq!(trail().len(), events);
+		assert_eq!(pallet_multisig::Multisigs::<Runtime>::iter().count(), 1);
+	});
+}
+
+#[test]
+fn an_account_of_several_that_nobody_enrolled_registers_nowhere() {
+	scenario(|chain| {
+		let not_enrolled = pallet_roles::Error::<Runtime>::NotEnrolled;
+		let call = register_provider(ProviderKind::Department);
+		let before = trail();
+		assert_eq!(together(chain, &call), Err(not_enrolled.into()));
+		assert_eq!(trail(), before);
+		assert_eq!(Roles::role_of(department()), None);
+	});
+}
+
+#[test]
+fn an_account_of_several_may_no_more_than_its_role() {
+	enrolled(|chain| {
+		let before = trail();
+		let not_authorized = pallet_roles::Error::<Runtime>::NotAuthorized;
+		assert_eq!(together(chain, &assign(STRANGER, Role::Admin)), Err(not_authorized.into()));
+		assert_eq!(together(chain, &set_enrolment_by_admin()), Err(DispatchError::BadOrigin));
+		let filtered = frame_system::Error::<Runtime>::CallFiltered;
+		let derivative = pallet_utility::Call::as_derivative {
+			index: 0,
+			call: Box::new(register_provider(ProviderKind::Doctor)),
+		};
+		assert_eq!(together(chain, &RuntimeCall::Utility(derivative)), Err(filtered.into()));
+		assert_eq!(trail(), before);
+	});
+}
+
+fn set_enrolment_by_admin() -> RuntimeCall {
+	set_enrolment(pallet_roles::EnrolmentPolicy::ByAdmin)
+}
+
+#[test]
+fn somebody_who_is_none_of_them_signs_for_nobody() {
+	enrolled(|chain| {
+		let call = register_provider(ProviderKind::Department);
+		chain.must(PHARMACY, &as_multi(DIRECTORS[0], None, &call));
+		// The signatories are part of the account: this was another one.
+		assert_eq!(pallet_multisig::Multisigs::<Runtime>::iter_prefix(department()).count(), 0);
+	});
+}
