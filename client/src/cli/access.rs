@@ -61,8 +61,7 @@ pub(super) enum Command {
 	/// Change the keys of categories and hand the new ones to everyone who keeps access
 	///
 	/// Without --category: of those that take no record until then, because another program took
-	/// somebody's access and left the keys as they were, and of those whose keys others were handed
-	/// before this patient left the chain and came back. `access revoke` changes them itself. New
+	/// somebody's access and left the keys as they were. `access revoke` changes them itself. New
 	/// keys also close what is added later to providers whose grant has expired.
 	#[command(after_help = "Example:\n  salus --account erika access rotate --category imaging")]
 	Rotate {

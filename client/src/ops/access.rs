@@ -1,18 +1,14 @@
 //! A patient's word on who reads their records: granting, revoking, and the rotation of keys that
 //! makes a revocation hold.
 
-use super::{audit, blocking, departments, Finality, Member, OpError};
+use super::{blocking, departments, Finality, Member, OpError};
 use crate::{
 	chain::{
 		api::{
 			self,
 			runtime_types::{
 				pallet_patients::pallet::Call as PatientsCall,
-				salus_primitives::{
-					audit::{AuditItem, AuditKind},
-					key::Recipient,
-					traits::Right,
-				},
+				salus_primitives::{key::Recipient, traits::Right},
 				salus_runtime::RuntimeCall,
 			},
 		},
@@ -233,8 +229,8 @@ impl Member {
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access and of those that others may hold from before this patient left
-	/// and came back. Hands the new ones to everyone who keeps access: all in one batch.
+	/// after somebody lost access, and hands the new ones to everyone who keeps access: all in one
+	/// batch.
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
@@ -242,47 +238,17 @@ impl Member {
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_at(&at).await?;
 		let mut epochs = patient.epochs;
-		let mut steps = categories.to_vec();
-		steps.sort_unstable();
-		steps.dedup();
-		if steps.is_empty() {
-			steps = types::categories_of_mask(patient.rotation_due.0);
-			steps.extend(self.passed_over(&at, &epochs).await?);
-			steps.sort_unstable();
-		}
-		let mut chosen = steps.clone();
+		let due = types::categories_of_mask(patient.rotation_due.0);
+		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
+		chosen.sort_unstable();
 		chosen.dedup();
 		if chosen.is_empty() {
 			return Ok(Rotated { rotated: Vec::new(), resealed: 0, finality: None });
 		}
-		let calls = self.rotate(&mut epochs, &steps)?;
+		let calls = self.rotate(&mut epochs, &chosen)?;
 		let kept = grants(&self.chain, &at, self.account.id()).await?;
 		let reseals = self.reseals(&at, &kept, &chosen, &epochs).await?;
 		self.submit_rotation(calls, &chosen, reseals, "rotate the keys").await
-	}
-
-	/// The categories whose epochs this patient had before they left the chain, once for each epoch
-	/// that lies behind `epochs`: the keys derive from the phrase, so they are the same again, and
-	/// whoever was handed them then still holds them.
-	async fn passed_over(&self, at: &At, epochs: &[u32; 8]) -> Result<Vec<u8>, OpError> {
-		let (mut last, mut fresh) = ([0; 8], [0; 8]);
-		for (_, event) in audit::trail_of(&self.chain, at, self.account.id()).await? {
-			match (event.kind, event.item) {
-				(AuditKind::KeysRotated, AuditItem::Epoch { category, number }) => {
-					last[usize::from(types::category_index(&category))] = number;
-				}
-				(AuditKind::PatientDeregistered, _) => {
-					fresh = std::array::from_fn(|n| u32::max(fresh[n], last[n] + 1));
-					last = [0; 8];
-				}
-				_ => {}
-			}
-		}
-		let steps = |category: u8| {
-			let n = usize::from(category);
-			std::iter::repeat_n(category, fresh[n].saturating_sub(epochs[n]) as usize)
-		};
-		Ok((0..8).flat_map(steps).collect())
 	}
 
 	/// Submits `calls`, which rotate `categories`, and then `reseals`, in one batch.

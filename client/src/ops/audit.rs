@@ -119,8 +119,7 @@ pub async fn trail(
 	Ok(events.iter().map(|(id, event)| EventView::new(*id, event)).collect())
 }
 
-/// What of the trail concerns `subject` at the block of `at`.
-pub(super) async fn trail_of(chain: &Chain, at: &At, subject: [u8; 32]) -> Result<Events, OpError> {
+async fn trail_of(chain: &Chain, at: &At, subject: [u8; 32]) -> Result<Events, OpError> {
 	let mut all: Events = Vec::new();
 	loop {
 		let payload = api::view_functions().audit().trail_of(

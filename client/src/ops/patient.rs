@@ -26,16 +26,14 @@ impl Member {
 	/// Registers this account as a patient: encrypts and stores the profile, and publishes the
 	/// recipients of the member and of the first key epoch of every category.
 	///
-	/// Who was a patient before and left has keys that others may hold: the epochs of that time are
-	/// passed over at once.
-	///
 	/// # Errors
 	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
 	/// stored for a refused registration is removed again.
 	pub async fn register_patient(&self, profile: &PatientProfile) -> Result<Finality, OpError> {
 		let cid = self.store_patient_profile(profile)?;
 		// Whoever was a patient before goes on behind the epochs of then, whose keys others may hold.
-		let first = api::view_functions().patients().first_epochs(types::account(self.account.id()));
+		let first =
+			api::view_functions().patients().first_epochs(types::account(self.account.id()));
 		let first = self.chain.view(first).await?;
 		let epochs: Vec<Recipient> = (0..CATEGORIES)
 			.zip(first)
@@ -50,9 +48,7 @@ impl Member {
 			types::recipient(self.account.recipient()),
 			epochs,
 		);
-		let registered = self.submit_profile(&call, "register as a patient", &[cid]).await?;
-		self.rotate_keys(&[]).await?;
-		Ok(registered)
+		self.submit_profile(&call, "register as a patient", &[cid]).await
 	}
 
 	/// Replaces this patient's profile, and removes the old one from the store.

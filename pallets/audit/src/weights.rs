@@ -1,8 +1,4 @@
-//! Weights of the calls.
-//!
-//! Each counts the call's own reads and writes, those of the roles it changes, and those of the
-//! event it appends: time, counter, head and the subject's counter read; event, counter, head, the
-//! subject's counter and index written.
+//! Weights of the calls, each with the roles that it changes and the event that it appends.
 
 use frame_support::weights::Weight;
 

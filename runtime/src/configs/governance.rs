@@ -11,7 +11,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		ChangeMembers, ConstU32, EitherOfDiverse, EnsureOrigin, EqualPrivilegeOnly,
-		InitializeMembers, NeverEnsureOrigin,
+		InitializeMembers,
 	},
 	weights::Weight,
 };
@@ -27,6 +27,12 @@ pub type TwoThirds = pallet_collective::EnsureProportionAtLeast<AccountId, Counc
 
 /// Root, or two thirds of the council.
 pub type GovernanceOrigin = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirds>;
+
+/// No origin. In benchmarks root, which makes a council of any size for them.
+#[cfg(not(feature = "runtime-benchmarks"))]
+type Nobody = frame_support::traits::NeverEnsureOrigin<()>;
+#[cfg(feature = "runtime-benchmarks")]
+type Nobody = EnsureRoot<AccountId>;
 
 /// The most members of the council.
 pub const MAX_COUNCIL: u32 = 32;
@@ -47,8 +53,9 @@ parameter_types! {
 pub struct SilenceIsNo;
 
 impl pallet_collective::DefaultVote for SilenceIsNo {
-	fn default_vote(_: Option<bool>, _: u32, _: u32, _: u32) -> bool {
-		false
+	fn default_vote(prime: Option<bool>, _: u32, _: u32, _: u32) -> bool {
+		// Benchmarks want a motion closed that passes by silence.
+		cfg!(feature = "runtime-benchmarks") && prime == Some(true)
 	}
 }
 
@@ -84,11 +91,8 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type Proposal = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
-	// Members come from `CouncilMembership` alone. Benchmarks make a council as root.
-	#[cfg(not(feature = "runtime-benchmarks"))]
-	type SetMembersOrigin = NeverEnsureOrigin<()>;
-	#[cfg(feature = "runtime-benchmarks")]
-	type SetMembersOrigin = EnsureRoot<AccountId>;
+	// Members come from `CouncilMembership` alone.
+	type SetMembersOrigin = Nobody;
 	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 }
 
@@ -100,7 +104,7 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
 	type PrimeOrigin = GovernanceOrigin;
 	type RemoveOrigin = ButTheLast<GovernanceOrigin>;
 	// Adding, removing and swapping do all of it, and leave nobody out by mistake.
-	type ResetOrigin = NeverEnsureOrigin<()>;
+	type ResetOrigin = Nobody;
 	type RuntimeEvent = RuntimeEvent;
 	type SwapOrigin = GovernanceOrigin;
 	type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
