@@ -26,7 +26,7 @@ pub(super) enum Command {
 	/// Let a doctor act under the grants of this department no longer
 	///
 	/// The chain refuses them at once. Keys that they were handed open what was written before a
-	/// patient changes them (`salus access rotate`).
+	/// patient changes them (`salus access rotate --category …`).
 	#[command(
 		after_help = "Example:\n  salus --account radiology department dismiss-doctor 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]

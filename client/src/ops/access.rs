@@ -167,7 +167,8 @@ impl Member {
 
 	/// Grants `provider` access to `categories`, until `expires` if given, and hands over the keys
 	/// of their current epochs. What an earlier grant covered and this one does not is closed to
-	/// the provider from now on: its keys are rotated in the same batch.
+	/// the provider from now on: its keys are rotated in the same batch, and handed afterwards to
+	/// everyone who keeps access.
 	///
 	/// # Errors
 	/// This account is no patient, `provider` is no provider, or the chain refuses: the provider is
@@ -184,6 +185,10 @@ impl Member {
 		if provider == self.account.id() {
 			return Err(OpError::SelfGrant);
 		}
+		let now = now(&self.chain, &at).await?;
+		if expires.is_some_and(|expires| expires <= now) {
+			return Err(OpError::ExpiryInPast);
+		}
 		let others = grants(&self.chain, &at, self.account.id()).await?;
 		let narrowed: Vec<u8> = others
 			.iter()
@@ -199,16 +204,14 @@ impl Member {
 			expires,
 			sealed_keys: self.seal(&at, provider, categories, &epochs).await?,
 		}];
-		if !rotations.is_empty() {
-			calls.extend(rotations);
-			let kept: Vec<_> = others.into_iter().filter(|(who, _)| who.0 != provider).collect();
-			calls.extend(self.reseals(&at, &kept, &narrowed, &epochs).await?);
-		}
-		self.submit_patients(calls, "grant access").await
+		calls.extend(rotations);
+		let finality = self.submit_patients(calls, "grant access").await?;
+		self.hand_over(&narrowed).await?;
+		Ok(finality)
 	}
 
-	/// Revokes the access of `provider`, rotates the keys of every category that they could read
-	/// and hands the new ones to everyone who keeps access, all in one batch: all of it or nothing.
+	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
+	/// in one batch: all of it or nothing. Then hands the new keys to everyone who keeps access.
 	///
 	/// # Errors
 	/// This account is no patient, or there is no such grant.
@@ -216,21 +219,18 @@ impl Member {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let all = grants(&self.chain, &at, self.account.id()).await?;
-		let (revoked, kept): (Vec<_>, Vec<_>) =
-			all.into_iter().partition(|(who, _)| who.0 == provider);
-		let lost: Vec<u8> = revoked
+		let lost: Vec<u8> = all
 			.iter()
+			.filter(|(who, _)| who.0 == provider)
 			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
 			.collect();
 		let mut calls = vec![PatientsCall::revoke_access { provider: types::account(provider) }];
 		calls.extend(self.rotate(&mut epochs, &lost)?);
-		let reseals = self.reseals(&at, &kept, &lost, &epochs).await?;
-		self.submit_rotation(calls, &lost, reseals, "revoke access").await
+		self.submit_rotation(calls, &lost, "revoke access").await
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access, and hands the new ones to everyone who keeps access: all in one
-	/// batch.
+	/// after somebody lost access, and hands the new ones to everyone who keeps access.
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
@@ -246,22 +246,18 @@ impl Member {
 			return Ok(Rotated { rotated: Vec::new(), resealed: 0, finality: None });
 		}
 		let calls = self.rotate(&mut epochs, &chosen)?;
-		let kept = grants(&self.chain, &at, self.account.id()).await?;
-		let reseals = self.reseals(&at, &kept, &chosen, &epochs).await?;
-		self.submit_rotation(calls, &chosen, reseals, "rotate the keys").await
+		self.submit_rotation(calls, &chosen, "rotate the keys").await
 	}
 
-	/// Submits `calls`, which rotate `categories`, and then `reseals`, in one batch.
+	/// Submits `calls`, which rotate `categories`, in one batch, and hands the new keys over.
 	async fn submit_rotation(
 		&self,
 		calls: Vec<PatientsCall>,
 		categories: &[u8],
-		reseals: Vec<PatientsCall>,
 		action: &str,
 	) -> Result<Rotated, OpError> {
-		let resealed = reseals.len();
-		let calls = calls.into_iter().chain(reseals).collect();
 		let finality = self.submit_patients(calls, action).await?;
+		let resealed = self.hand_over(categories).await?;
 		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
 		Ok(Rotated { rotated, resealed, finality: Some(finality) })
 	}
@@ -299,6 +295,26 @@ impl Member {
 			});
 		}
 		Ok(calls)
+	}
+
+	/// Hands the current keys of `categories`, which were rotated, to everyone who keeps access, and
+	/// says to how many.
+	///
+	/// Only once the rotation is final. A key that is sealed in the same transaction would be out
+	/// even where the chain then refused it, and the next rotation derives that very key (I6).
+	async fn hand_over(&self, categories: &[u8]) -> Result<usize, OpError> {
+		if categories.is_empty() {
+			return Ok(0);
+		}
+		let at = self.chain.at_finalized().await?;
+		let epochs = self.current_epochs(&at).await?;
+		let kept = grants(&self.chain, &at, self.account.id()).await?;
+		let calls = self.reseals(&at, &kept, categories, &epochs).await?;
+		let resealed = calls.len();
+		if resealed > 0 {
+			self.submit_patients(calls, "hand the new keys to those who keep access").await?;
+		}
+		Ok(resealed)
 	}
 
 	/// The calls that hand the keys of `epochs` to every provider of `kept` whose live grant covers

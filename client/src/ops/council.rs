@@ -19,7 +19,7 @@ use crate::{
 	},
 	keys,
 };
-use codec::{DecodeAll, Encode};
+use codec::{DecodeLimit, Encode};
 use serde::Serialize;
 use subxt::{events::DecodeAsEvent, utils::MultiAddress};
 
@@ -126,6 +126,9 @@ pub async fn remove(chain: &Chain, who: [u8; 32]) -> Result<RuntimeCall, OpError
 	Ok(RuntimeCall::CouncilMembership(MembershipCall::remove_member { who }))
 }
 
+/// How deep calls are nested in each other at most: as deep as the runtime itself decodes them.
+const MAX_CALL_DEPTH: u32 = 256;
+
 /// The call that `data` encodes.
 ///
 /// # Errors
@@ -134,7 +137,7 @@ pub fn parse_call(data: &str) -> Result<RuntimeCall, OpError> {
 	let malformed = |reason: String| GovernanceError::MalformedCall { reason };
 	let data = data.strip_prefix("0x").unwrap_or(data);
 	let bytes = hex::decode(data).map_err(|e| malformed(e.to_string()))?;
-	RuntimeCall::decode_all(&mut &bytes[..])
+	RuntimeCall::decode_all_with_depth_limit(MAX_CALL_DEPTH, &mut &bytes[..])
 		.map_err(|_| malformed("its bytes do not decode".into()).into())
 }
 

@@ -7,7 +7,8 @@ use crate::{
 			self,
 			runtime_types::{
 				bounded_collections::bounded_vec::BoundedVec,
-				pallet_doctors::pallet::Call as DoctorsCall, salus_primitives::role::ProviderKind,
+				pallet_doctors::pallet::Call as DoctorsCall,
+				salus_primitives::role::{ProviderKind, ProviderStatus},
 				salus_runtime::RuntimeCall,
 			},
 		},
@@ -85,7 +86,8 @@ pub(super) async fn staff(
 }
 
 /// What keys for `provider` are sealed to: to the provider, and of a department to every doctor
-/// who may act for it now. Who is not verified is handed no keys.
+/// who may act for it now. Who is not verified is handed no keys: the chain would refuse the call,
+/// but what is sealed in it is out once it is sent (I4).
 pub(super) async fn readers(
 	chain: &Chain,
 	at: &At,
@@ -95,6 +97,9 @@ pub(super) async fn readers(
 	let known = chain.view_at(at, doctors.provider(types::account(provider))).await?;
 	let known =
 		known.ok_or_else(|| OpError::NotAProvider { address: crate::keys::address(provider) })?;
+	if known.status != ProviderStatus::Verified {
+		return Err(OpError::ProviderNotActive { address: crate::keys::address(provider) });
+	}
 	let mut readers = vec![known.recipient.0];
 	if known.kind != ProviderKind::Department {
 		return Ok(readers);

@@ -75,6 +75,27 @@ pub enum OpError {
 	)]
 	SelfGrant,
 
+	/// Keys were to be sealed for somebody whom the consortium does not stand behind.
+	#[error("{address} is not verified, or is suspended, and was handed no keys")]
+	#[diagnostic(
+		code(salus::provider_not_active),
+		help(
+			"an admin verifies or reinstates the provider first: `salus doctor verify {address}`"
+		)
+	)]
+	ProviderNotActive {
+		/// Who it is.
+		address: String,
+	},
+
+	/// A grant was to end before it begins.
+	#[error("the grant would be over already, and nobody was handed keys")]
+	#[diagnostic(
+		code(salus::expiry_in_past),
+		help("give an --expires that lies in the future, or none")
+	)]
+	ExpiryInPast,
+
 	/// There is no grant from the patient to this account.
 	#[error("{patient} has granted this account no access")]
 	#[diagnostic(

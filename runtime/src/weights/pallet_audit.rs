@@ -34,8 +34,8 @@ impl<T: frame_system::Config> pallet_audit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_auditor() -> Weight {
 		// Proof in bytes, measured: 468; at most: 6038.
-		// Shortest time: 47_365_000 ps.
-		Weight::from_parts(58_101_000, 6038)
+		// Shortest time: 49_216_000 ps.
+		Weight::from_parts(59_609_000, 6038)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -69,8 +69,8 @@ impl<T: frame_system::Config> pallet_audit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn remove_auditor() -> Weight {
 		// Proof in bytes, measured: 579; at most: 6038.
-		// Shortest time: 63_670_000 ps.
-		Weight::from_parts(74_809_000, 6038)
+		// Shortest time: 64_106_000 ps.
+		Weight::from_parts(75_179_000, 6038)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}

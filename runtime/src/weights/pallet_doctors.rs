@@ -40,8 +40,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 187; at most: 3731.
-		// Shortest time: 55_713_000 ps.
-		Weight::from_parts(63_255_000, 3731)
+		// Shortest time: 53_763_000 ps.
+		Weight::from_parts(64_534_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 31_038_000 ps.
-		Weight::from_parts(35_256_000, 3731)
+		// Shortest time: 29_464_000 ps.
+		Weight::from_parts(36_384_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -84,8 +84,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn verify_provider() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 34_253_000 ps.
-		Weight::from_parts(41_861_000, 3731)
+		// Shortest time: 36_777_000 ps.
+		Weight::from_parts(43_690_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 37_164_000 ps.
-		Weight::from_parts(41_974_000, 3731)
+		// Shortest time: 36_807_000 ps.
+		Weight::from_parts(43_831_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 36_867_000 ps.
-		Weight::from_parts(42_254_000, 3731)
+		// Shortest time: 35_524_000 ps.
+		Weight::from_parts(43_037_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -159,8 +159,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn upload_file() -> Weight {
 		// Proof in bytes, measured: 1561; at most: 6472.
-		// Shortest time: 68_820_000 ps.
-		Weight::from_parts(80_901_000, 6472)
+		// Shortest time: 68_725_000 ps.
+		Weight::from_parts(81_557_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -188,8 +188,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn open_file() -> Weight {
 		// Proof in bytes, measured: 1623; at most: 6472.
-		// Shortest time: 71_893_000 ps.
-		Weight::from_parts(79_725_000, 6472)
+		// Shortest time: 66_203_000 ps.
+		Weight::from_parts(80_248_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_comment() -> Weight {
 		// Proof in bytes, measured: 1774; at most: 6472.
-		// Shortest time: 78_404_000 ps.
-		Weight::from_parts(89_330_000, 6472)
+		// Shortest time: 75_779_000 ps.
+		Weight::from_parts(89_756_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -248,8 +248,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dispense() -> Weight {
 		// Proof in bytes, measured: 1196; at most: 3731.
-		// Shortest time: 65_588_000 ps.
-		Weight::from_parts(73_422_000, 3731)
+		// Shortest time: 61_172_000 ps.
+		Weight::from_parts(73_277_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -271,8 +271,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_to_library() -> Weight {
 		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 35_920_000 ps.
-		Weight::from_parts(40_314_000, 3731)
+		// Shortest time: 33_039_000 ps.
+		Weight::from_parts(40_546_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -294,8 +294,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_from_library() -> Weight {
 		// Proof in bytes, measured: 750; at most: 3731.
-		// Shortest time: 43_795_000 ps.
-		Weight::from_parts(49_539_000, 3731)
+		// Shortest time: 40_910_000 ps.
+		Weight::from_parts(49_030_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -319,8 +319,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn name_doctor() -> Weight {
 		// Proof in bytes, measured: 1896; at most: 6472.
-		// Shortest time: 63_994_000 ps.
-		Weight::from_parts(74_738_000, 6472)
+		// Shortest time: 64_318_000 ps.
+		Weight::from_parts(79_967_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -344,8 +344,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dismiss_doctor() -> Weight {
 		// Proof in bytes, measured: 1538; at most: 3731.
-		// Shortest time: 54_492_000 ps.
-		Weight::from_parts(66_652_000, 3731)
+		// Shortest time: 56_354_000 ps.
+		Weight::from_parts(71_549_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -371,8 +371,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn share_keys() -> Weight {
 		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 45_046_000 ps.
-		Weight::from_parts(55_483_000, 3731)
+		// Shortest time: 47_944_000 ps.
+		Weight::from_parts(58_960_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -410,8 +410,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
 		// Proof in bytes, measured: 592; at most: 4698.
-		// Shortest time: 62_123_000 ps.
-		Weight::from_parts(75_791_000, 4698)
+		// Shortest time: 64_992_000 ps.
+		Weight::from_parts(79_020_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -427,8 +427,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 723; at most: 6132.
-		// Shortest time: 27_176_000 ps.
-		Weight::from_parts(32_994_000, 6132)
+		// Shortest time: 28_353_000 ps.
+		Weight::from_parts(34_093_000, 6132)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

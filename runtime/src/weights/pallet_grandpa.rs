@@ -38,12 +38,12 @@ impl<T: frame_system::Config> pallet_grandpa::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[0, 1]`.
 	fn report_equivocation(v: u32, n: u32) -> Weight {
 		// Proof in bytes, measured: 1274 + v * (37 ± 0); at most: 5980 + n * (113 ± 28) + v * (40 ± 0).
-		// Shortest time: 198_657_000 ps.
-		Weight::from_parts(234_645_251, 5980)
-			// Standard error: 11_900.
-			.saturating_add(Weight::from_parts(509_462, 0).saturating_mul(v.into()))
-			// Standard error: 749_318.
-			.saturating_add(Weight::from_parts(5_738_758, 0).saturating_mul(n.into()))
+		// Shortest time: 206_751_000 ps.
+		Weight::from_parts(257_651_738, 5980)
+			// Standard error: 42_254.
+			.saturating_add(Weight::from_parts(733_838, 0).saturating_mul(v.into()))
+			// Standard error: 2_660_550.
+			.saturating_add(Weight::from_parts(24_976_570, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(Weight::from_parts(0, 113).saturating_mul(n.into()))
@@ -53,7 +53,7 @@ impl<T: frame_system::Config> pallet_grandpa::WeightInfo for WeightInfo<T> {
 	/// Proof: `Grandpa::Stalled` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn note_stalled() -> Weight {
 		// Proof in bytes, measured: 0; at most: 0.
-		// Shortest time: 2_235_000 ps.
-		Weight::from_parts(2_864_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Shortest time: 2_465_000 ps.
+		Weight::from_parts(3_131_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 }

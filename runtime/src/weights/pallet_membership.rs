@@ -24,14 +24,14 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// The range of component `m` is `[1, 31]`.
 	fn add_member(m: u32) -> Weight {
-		// Proof in bytes, measured: 281 + m * (32 ± 0); at most: 3529 + m * (34 ± 0).
-		// Shortest time: 22_840_000 ps.
-		Weight::from_parts(27_264_183, 3529)
-			// Standard error: 2_348.
-			.saturating_add(Weight::from_parts(137_320, 0).saturating_mul(m.into()))
+		// Proof in bytes, measured: 281 + m * (32 ± 0); at most: 3529 + m * (33 ± 0).
+		// Shortest time: 24_235_000 ps.
+		Weight::from_parts(29_027_156, 3529)
+			// Standard error: 5_115.
+			.saturating_add(Weight::from_parts(154_174, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(Weight::from_parts(0, 34).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 33).saturating_mul(m.into()))
 	}
 	/// Storage: `CouncilMembership::Members` (r:1 w:1)
 	/// Proof: `CouncilMembership::Members` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `MaxEncodedLen`)
@@ -56,10 +56,10 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[2, 32]`.
 	fn remove_member(m: u32) -> Weight {
 		// Proof in bytes, measured: 241 + m * (32 ± 0); at most: 4698 + m * (32 ± 0).
-		// Shortest time: 32_599_000 ps.
-		Weight::from_parts(37_773_221, 4698)
-			// Standard error: 2_151.
-			.saturating_add(Weight::from_parts(115_183, 0).saturating_mul(m.into()))
+		// Shortest time: 35_771_000 ps.
+		Weight::from_parts(40_883_738, 4698)
+			// Standard error: 3_809.
+			.saturating_add(Weight::from_parts(146_112, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(Weight::from_parts(0, 32).saturating_mul(m.into()))
@@ -89,10 +89,10 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[2, 32]`.
 	fn swap_member(m: u32) -> Weight {
 		// Proof in bytes, measured: 408 + m * (32 ± 0); at most: 6068 + m * (33 ± 0).
-		// Shortest time: 42_357_000 ps.
-		Weight::from_parts(48_725_977, 6068)
-			// Standard error: 3_447.
-			.saturating_add(Weight::from_parts(147_351, 0).saturating_mul(m.into()))
+		// Shortest time: 47_855_000 ps.
+		Weight::from_parts(52_772_179, 6068)
+			// Standard error: 3_626.
+			.saturating_add(Weight::from_parts(226_306, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(Weight::from_parts(0, 33).saturating_mul(m.into()))
@@ -121,11 +121,11 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// The range of component `m` is `[1, 32]`.
 	fn reset_members(m: u32) -> Weight {
-		// Proof in bytes, measured: 256 + m * (85 ± 0); at most: 6068 + m * (4610 ± 0).
-		// Shortest time: 15_300_000 ps.
-		Weight::from_parts(16_758_000, 6068)
-			// Standard error: 30_718.
-			.saturating_add(Weight::from_parts(25_167_690, 0).saturating_mul(m.into()))
+		// Proof in bytes, measured: 256 + m * (85 ± 0); at most: 6068 + m * (4610 ± 23).
+		// Shortest time: 18_151_000 ps.
+		Weight::from_parts(18_908_000, 6068)
+			// Standard error: 46_183.
+			.saturating_add(Weight::from_parts(26_964_303, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -157,10 +157,10 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[1, 32]`.
 	fn change_key(m: u32) -> Weight {
 		// Proof in bytes, measured: 335 + m * (32 ± 0); at most: 4698 + m * (33 ± 0).
-		// Shortest time: 42_164_000 ps.
-		Weight::from_parts(48_501_879, 4698)
-			// Standard error: 3_258.
-			.saturating_add(Weight::from_parts(172_656, 0).saturating_mul(m.into()))
+		// Shortest time: 46_307_000 ps.
+		Weight::from_parts(50_988_995, 4698)
+			// Standard error: 3_645.
+			.saturating_add(Weight::from_parts(197_281, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(Weight::from_parts(0, 33).saturating_mul(m.into()))
@@ -174,10 +174,10 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[1, 32]`.
 	fn set_prime(m: u32) -> Weight {
 		// Proof in bytes, measured: 70 + m * (32 ± 0); at most: 2510 + m * (32 ± 0).
-		// Shortest time: 8_045_000 ps.
-		Weight::from_parts(9_327_735, 2510)
-			// Standard error: 528.
-			.saturating_add(Weight::from_parts(38_186, 0).saturating_mul(m.into()))
+		// Shortest time: 8_414_000 ps.
+		Weight::from_parts(9_674_719, 2510)
+			// Standard error: 561.
+			.saturating_add(Weight::from_parts(43_234, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(Weight::from_parts(0, 32).saturating_mul(m.into()))
@@ -188,7 +188,7 @@ impl<T: frame_system::Config> pallet_membership::WeightInfo for WeightInfo<T> {
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn clear_prime() -> Weight {
 		// Proof in bytes, measured: 0; at most: 0.
-		// Shortest time: 2_433_000 ps.
-		Weight::from_parts(3_161_000, 0).saturating_add(T::DbWeight::get().writes(2))
+		// Shortest time: 2_924_000 ps.
+		Weight::from_parts(3_617_000, 0).saturating_add(T::DbWeight::get().writes(2))
 	}
 }

@@ -15,10 +15,10 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_threshold_1(z: u32) -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 16_153_000 ps.
-		Weight::from_parts(19_257_837, 3613)
-			// Standard error: 4.
-			.saturating_add(Weight::from_parts(2_940, 0).saturating_mul(z.into()))
+		// Shortest time: 17_543_000 ps.
+		Weight::from_parts(20_089_805, 3613)
+			// Standard error: 3.
+			.saturating_add(Weight::from_parts(3_012, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	/// Storage: `Multisig::Multisigs` (r:1 w:1)
@@ -29,12 +29,12 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_create(s: u32, z: u32) -> Weight {
 		// Proof in bytes, measured: 45; at most: 4626.
-		// Shortest time: 19_985_000 ps.
-		Weight::from_parts(18_701_810, 4626)
-			// Standard error: 3_215.
-			.saturating_add(Weight::from_parts(136_451, 0).saturating_mul(s.into()))
-			// Standard error: 9.
-			.saturating_add(Weight::from_parts(2_957, 0).saturating_mul(z.into()))
+		// Shortest time: 21_728_000 ps.
+		Weight::from_parts(22_041_187, 4626)
+			// Standard error: 2_089.
+			.saturating_add(Weight::from_parts(82_947, 0).saturating_mul(s.into()))
+			// Standard error: 6.
+			.saturating_add(Weight::from_parts(3_044, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -44,12 +44,12 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_approve(s: u32, z: u32) -> Weight {
 		// Proof in bytes, measured: 203; at most: 4626.
-		// Shortest time: 19_424_000 ps.
-		Weight::from_parts(19_866_687, 4626)
-			// Standard error: 2_612.
-			.saturating_add(Weight::from_parts(95_680, 0).saturating_mul(s.into()))
+		// Shortest time: 20_824_000 ps.
+		Weight::from_parts(19_962_802, 4626)
+			// Standard error: 2_537.
+			.saturating_add(Weight::from_parts(125_924, 0).saturating_mul(s.into()))
 			// Standard error: 7.
-			.saturating_add(Weight::from_parts(2_962, 0).saturating_mul(z.into()))
+			.saturating_add(Weight::from_parts(3_032, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -63,12 +63,12 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_complete(s: u32, z: u32) -> Weight {
 		// Proof in bytes, measured: 275 + s * (32 ± 0); at most: 4626 + s * (32 ± 0).
-		// Shortest time: 32_585_000 ps.
-		Weight::from_parts(32_017_584, 4626)
-			// Standard error: 7_743.
-			.saturating_add(Weight::from_parts(166_029, 0).saturating_mul(s.into()))
-			// Standard error: 23.
-			.saturating_add(Weight::from_parts(2_994, 0).saturating_mul(z.into()))
+		// Shortest time: 34_787_000 ps.
+		Weight::from_parts(31_528_229, 4626)
+			// Standard error: 6_695.
+			.saturating_add(Weight::from_parts(177_438, 0).saturating_mul(s.into()))
+			// Standard error: 20.
+			.saturating_add(Weight::from_parts(3_226, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(Weight::from_parts(0, 32).saturating_mul(s.into()))
@@ -80,10 +80,10 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[2, 32]`.
 	fn approve_as_multi_create(s: u32) -> Weight {
 		// Proof in bytes, measured: 45; at most: 4626.
-		// Shortest time: 16_354_000 ps.
-		Weight::from_parts(18_754_115, 4626)
-			// Standard error: 852.
-			.saturating_add(Weight::from_parts(109_659, 0).saturating_mul(s.into()))
+		// Shortest time: 17_158_000 ps.
+		Weight::from_parts(19_209_381, 4626)
+			// Standard error: 841.
+			.saturating_add(Weight::from_parts(119_026, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -92,10 +92,10 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[2, 32]`.
 	fn approve_as_multi_approve(s: u32) -> Weight {
 		// Proof in bytes, measured: 203; at most: 4626.
-		// Shortest time: 16_128_000 ps.
-		Weight::from_parts(18_268_793, 4626)
-			// Standard error: 776.
-			.saturating_add(Weight::from_parts(114_243, 0).saturating_mul(s.into()))
+		// Shortest time: 16_123_000 ps.
+		Weight::from_parts(18_316_783, 4626)
+			// Standard error: 692.
+			.saturating_add(Weight::from_parts(124_136, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -106,10 +106,10 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[2, 32]`.
 	fn cancel_as_multi(s: u32) -> Weight {
 		// Proof in bytes, measured: 335; at most: 4626.
-		// Shortest time: 22_038_000 ps.
-		Weight::from_parts(24_539_563, 4626)
-			// Standard error: 874.
-			.saturating_add(Weight::from_parts(115_129, 0).saturating_mul(s.into()))
+		// Shortest time: 22_409_000 ps.
+		Weight::from_parts(24_660_772, 4626)
+			// Standard error: 1_183.
+			.saturating_add(Weight::from_parts(112_587, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -120,10 +120,10 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[2, 32]`.
 	fn poke_deposit(s: u32) -> Weight {
 		// Proof in bytes, measured: 335; at most: 4626.
-		// Shortest time: 18_858_000 ps.
-		Weight::from_parts(22_631_081, 4626)
-			// Standard error: 1_114.
-			.saturating_add(Weight::from_parts(104_186, 0).saturating_mul(s.into()))
+		// Shortest time: 20_522_000 ps.
+		Weight::from_parts(22_948_017, 4626)
+			// Standard error: 778.
+			.saturating_add(Weight::from_parts(114_852, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}

@@ -22,6 +22,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::MemberCount` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Retired` (r:1 w:0)
 	/// Proof: `Roles::Retired` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::FirstEpochs` (r:1 w:0)
+	/// Proof: `Patients::FirstEpochs` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::PatientCount` (r:1 w:1)
 	/// Proof: `Patients::PatientCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -44,9 +46,9 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 187; at most: 3692.
-		// Shortest time: 101_888_000 ps.
-		Weight::from_parts(121_918_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(11))
+		// Shortest time: 113_310_000 ps.
+		Weight::from_parts(126_108_000, 3692)
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(27))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -65,8 +67,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 31_661_000 ps.
-		Weight::from_parts(37_742_000, 3692)
+		// Shortest time: 35_339_000 ps.
+		Weight::from_parts(40_012_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -94,8 +96,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn grant_access() -> Weight {
 		// Proof in bytes, measured: 699; at most: 3731.
-		// Shortest time: 52_942_000 ps.
-		Weight::from_parts(63_826_000, 3731)
+		// Shortest time: 60_342_000 ps.
+		Weight::from_parts(67_716_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -121,8 +123,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn revoke_access() -> Weight {
 		// Proof in bytes, measured: 565; at most: 3692.
-		// Shortest time: 42_693_000 ps.
-		Weight::from_parts(51_285_000, 3692)
+		// Shortest time: 49_359_000 ps.
+		Weight::from_parts(55_460_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -146,8 +148,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn rotate_keys() -> Weight {
 		// Proof in bytes, measured: 668; at most: 3692.
-		// Shortest time: 43_310_000 ps.
-		Weight::from_parts(51_749_000, 3692)
+		// Shortest time: 49_064_000 ps.
+		Weight::from_parts(55_013_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -173,8 +175,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reseal() -> Weight {
 		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 44_946_000 ps.
-		Weight::from_parts(54_816_000, 3731)
+		// Shortest time: 48_350_000 ps.
+		Weight::from_parts(57_641_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -196,8 +198,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_file() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 32_674_000 ps.
-		Weight::from_parts(39_949_000, 3692)
+		// Shortest time: 35_952_000 ps.
+		Weight::from_parts(42_513_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -221,8 +223,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_file() -> Weight {
 		// Proof in bytes, measured: 640; at most: 3692.
-		// Shortest time: 39_634_000 ps.
-		Weight::from_parts(47_329_000, 3692)
+		// Shortest time: 40_376_000 ps.
+		Weight::from_parts(47_732_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -244,8 +246,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_comment() -> Weight {
 		// Proof in bytes, measured: 682; at most: 3692.
-		// Shortest time: 37_878_000 ps.
-		Weight::from_parts(45_306_000, 3692)
+		// Shortest time: 37_512_000 ps.
+		Weight::from_parts(45_622_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -269,6 +271,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Head` (r:1 w:1)
 	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::FirstEpochs` (r:0 w:1)
+	/// Proof: `Patients::FirstEpochs` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Erasures` (r:0 w:1)
 	/// Proof: `Patients::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Proxy::Announcements` (r:0 w:1)
@@ -282,11 +286,11 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 612; at most: 4698.
-		// Shortest time: 68_170_000 ps.
-		Weight::from_parts(81_477_000, 4698)
+		// Proof in bytes, measured: 763; at most: 4698.
+		// Shortest time: 71_093_000 ps.
+		Weight::from_parts(85_761_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(14))
+			.saturating_add(T::DbWeight::get().writes(15))
 	}
 	/// Storage: `Patients::Erasures` (r:1 w:0)
 	/// Proof: `Patients::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
@@ -297,9 +301,9 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Patients::Keys` (r:0 w:1)
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
-		// Proof in bytes, measured: 372; at most: 3576.
-		// Shortest time: 21_006_000 ps.
-		Weight::from_parts(23_794_000, 3576)
+		// Proof in bytes, measured: 405; at most: 3576.
+		// Shortest time: 19_964_000 ps.
+		Weight::from_parts(24_120_000, 3576)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -21,10 +21,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[0, 4194304]`.
 	fn note_preimage(s: u32) -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 19_690_000 ps.
-		Weight::from_parts(20_242_000, 3548)
-			// Standard error: 31.
-			.saturating_add(Weight::from_parts(2_747, 0).saturating_mul(s.into()))
+		// Shortest time: 19_114_000 ps.
+		Weight::from_parts(19_630_000, 3548)
+			// Standard error: 9.
+			.saturating_add(Weight::from_parts(2_782, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -37,10 +37,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[0, 4194304]`.
 	fn note_requested_preimage(s: u32) -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 14_799_000 ps.
-		Weight::from_parts(16_755_000, 3548)
-			// Standard error: 32.
-			.saturating_add(Weight::from_parts(3_721, 0).saturating_mul(s.into()))
+		// Shortest time: 17_871_000 ps.
+		Weight::from_parts(18_164_000, 3548)
+			// Standard error: 14.
+			.saturating_add(Weight::from_parts(2_792, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -53,10 +53,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[0, 4194304]`.
 	fn note_no_deposit_preimage(s: u32) -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 15_693_000 ps.
-		Weight::from_parts(16_286_000, 3548)
-			// Standard error: 21.
-			.saturating_add(Weight::from_parts(2_569, 0).saturating_mul(s.into()))
+		// Shortest time: 16_863_000 ps.
+		Weight::from_parts(17_197_000, 3548)
+			// Standard error: 24.
+			.saturating_add(Weight::from_parts(2_911, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -68,8 +68,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn unnote_preimage() -> Weight {
 		// Proof in bytes, measured: 134; at most: 3548.
-		// Shortest time: 32_762_000 ps.
-		Weight::from_parts(39_438_000, 3548)
+		// Shortest time: 47_970_000 ps.
+		Weight::from_parts(58_721_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -81,8 +81,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn unnote_no_deposit_preimage() -> Weight {
 		// Proof in bytes, measured: 106; at most: 3548.
-		// Shortest time: 35_053_000 ps.
-		Weight::from_parts(42_057_000, 3548)
+		// Shortest time: 47_965_000 ps.
+		Weight::from_parts(53_077_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -92,8 +92,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn request_preimage() -> Weight {
 		// Proof in bytes, measured: 134; at most: 3548.
-		// Shortest time: 31_565_000 ps.
-		Weight::from_parts(38_164_000, 3548)
+		// Shortest time: 41_778_000 ps.
+		Weight::from_parts(46_612_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -103,8 +103,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn request_no_deposit_preimage() -> Weight {
 		// Proof in bytes, measured: 106; at most: 3548.
-		// Shortest time: 20_392_000 ps.
-		Weight::from_parts(23_826_000, 3548)
+		// Shortest time: 29_420_000 ps.
+		Weight::from_parts(33_625_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -114,8 +114,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn request_unnoted_preimage() -> Weight {
 		// Proof in bytes, measured: 4; at most: 3548.
-		// Shortest time: 20_592_000 ps.
-		Weight::from_parts(24_924_000, 3548)
+		// Shortest time: 21_283_000 ps.
+		Weight::from_parts(24_474_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -125,8 +125,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn request_requested_preimage() -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 10_660_000 ps.
-		Weight::from_parts(13_300_000, 3548)
+		// Shortest time: 12_195_000 ps.
+		Weight::from_parts(13_435_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -138,8 +138,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn unrequest_preimage() -> Weight {
 		// Proof in bytes, measured: 106; at most: 3548.
-		// Shortest time: 34_295_000 ps.
-		Weight::from_parts(38_915_000, 3548)
+		// Shortest time: 36_075_000 ps.
+		Weight::from_parts(41_600_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -149,8 +149,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn unrequest_unnoted_preimage() -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 13_458_000 ps.
-		Weight::from_parts(17_600_000, 3548)
+		// Shortest time: 11_512_000 ps.
+		Weight::from_parts(13_317_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -160,8 +160,8 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
 	fn unrequest_multi_referenced_preimage() -> Weight {
 		// Proof in bytes, measured: 68; at most: 3548.
-		// Shortest time: 11_256_000 ps.
-		Weight::from_parts(14_953_000, 3548)
+		// Shortest time: 11_937_000 ps.
+		Weight::from_parts(13_245_000, 3548)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -176,10 +176,10 @@ impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 1024]`.
 	fn ensure_updated(n: u32) -> Weight {
 		// Proof in bytes, measured: 161 + n * (83 ± 0); at most: 1651 + n * (2559 ± 0).
-		// Shortest time: 14_745_000 ps.
-		Weight::from_parts(418_951_655, 1651)
-			// Standard error: 162_872.
-			.saturating_add(Weight::from_parts(11_289_893, 0).saturating_mul(n.into()))
+		// Shortest time: 17_975_000 ps.
+		Weight::from_parts(18_519_000, 1651)
+			// Standard error: 34_613.
+			.saturating_add(Weight::from_parts(11_819_614, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))

@@ -34,8 +34,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn assign() -> Weight {
 		// Proof in bytes, measured: 305; at most: 6038.
-		// Shortest time: 49_755_000 ps.
-		Weight::from_parts(57_608_000, 6038)
+		// Shortest time: 46_690_000 ps.
+		Weight::from_parts(56_843_000, 6038)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -75,8 +75,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn remove() -> Weight {
 		// Proof in bytes, measured: 408; at most: 6038.
-		// Shortest time: 69_838_000 ps.
-		Weight::from_parts(78_330_000, 6038)
+		// Shortest time: 64_856_000 ps.
+		Weight::from_parts(77_915_000, 6038)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -92,8 +92,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	fn set_enrolment() -> Weight {
 		// Proof in bytes, measured: 143; at most: 1517.
-		// Shortest time: 20_660_000 ps.
-		Weight::from_parts(23_285_000, 1517)
+		// Shortest time: 19_809_000 ps.
+		Weight::from_parts(23_575_000, 1517)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	fn set_allowance() -> Weight {
 		// Proof in bytes, measured: 157; at most: 1517.
-		// Shortest time: 19_777_000 ps.
-		Weight::from_parts(23_134_000, 1517)
+		// Shortest time: 19_770_000 ps.
+		Weight::from_parts(24_160_000, 1517)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -122,8 +122,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::Usages` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn check_member() -> Weight {
 		// Proof in bytes, measured: 264; at most: 3529.
-		// Shortest time: 19_713_000 ps.
-		Weight::from_parts(23_456_000, 3529)
+		// Shortest time: 20_434_000 ps.
+		Weight::from_parts(24_061_000, 3529)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> pallet_roles::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::Usages` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn check_stranger() -> Weight {
 		// Proof in bytes, measured: 307; at most: 4698.
-		// Shortest time: 49_442_000 ps.
-		Weight::from_parts(58_614_000, 4698)
+		// Shortest time: 49_867_000 ps.
+		Weight::from_parts(59_510_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}

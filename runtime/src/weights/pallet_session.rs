@@ -19,9 +19,9 @@ impl<T: frame_system::Config> pallet_session::WeightInfo for WeightInfo<T> {
 	/// Storage: `Session::KeyOwner` (r:2 w:4)
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn set_keys() -> Weight {
-		// Proof in bytes, measured: 533; at most: 6473.
-		// Shortest time: 147_194_000 ps.
-		Weight::from_parts(161_162_000, 6473)
+		// Proof in bytes, measured: 583; at most: 6523.
+		// Shortest time: 143_539_000 ps.
+		Weight::from_parts(156_605_000, 6523)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -37,8 +37,8 @@ impl<T: frame_system::Config> pallet_session::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn purge_keys() -> Weight {
 		// Proof in bytes, measured: 448; at most: 4687.
-		// Shortest time: 25_853_000 ps.
-		Weight::from_parts(32_768_000, 4687)
+		// Shortest time: 29_155_000 ps.
+		Weight::from_parts(35_402_000, 4687)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

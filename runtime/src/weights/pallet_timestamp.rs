@@ -16,14 +16,14 @@ impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
 	/// Proof: `Aura::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set() -> Weight {
 		// Proof in bytes, measured: 80; at most: 1493.
-		// Shortest time: 6_120_000 ps.
-		Weight::from_parts(7_275_000, 1493)
+		// Shortest time: 6_172_000 ps.
+		Weight::from_parts(7_436_000, 1493)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn on_finalize() -> Weight {
 		// Proof in bytes, measured: 0; at most: 0.
-		// Shortest time: 890_000 ps.
-		Weight::from_parts(1_122_000, 0)
+		// Shortest time: 986_000 ps.
+		Weight::from_parts(1_244_000, 0)
 	}
 }

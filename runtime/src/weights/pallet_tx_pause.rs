@@ -14,8 +14,8 @@ impl<T: frame_system::Config> pallet_tx_pause::WeightInfo for WeightInfo<T> {
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	fn pause() -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 9_504_000 ps.
-		Weight::from_parts(11_526_000, 3613)
+		// Shortest time: 10_327_000 ps.
+		Weight::from_parts(11_903_000, 3613)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -23,8 +23,8 @@ impl<T: frame_system::Config> pallet_tx_pause::WeightInfo for WeightInfo<T> {
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	fn unpause() -> Weight {
 		// Proof in bytes, measured: 179; at most: 3613.
-		// Shortest time: 12_481_000 ps.
-		Weight::from_parts(15_134_000, 3613)
+		// Shortest time: 13_667_000 ps.
+		Weight::from_parts(15_595_000, 3613)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

@@ -15,56 +15,56 @@ impl<T: frame_system::Config> pallet_utility::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch(c: u32) -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 5_283_000 ps.
-		Weight::from_parts(3_678_889, 3613)
-			// Standard error: 8_210.
-			.saturating_add(Weight::from_parts(5_120_912, 0).saturating_mul(c.into()))
+		// Shortest time: 5_308_000 ps.
+		Weight::from_parts(14_951_961, 3613)
+			// Standard error: 13_958.
+			.saturating_add(Weight::from_parts(5_435_110, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	/// Storage: `TxPause::PausedCalls` (r:1 w:0)
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	fn as_derivative() -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 7_062_000 ps.
-		Weight::from_parts(8_574_000, 3613).saturating_add(T::DbWeight::get().reads(1))
+		// Shortest time: 7_466_000 ps.
+		Weight::from_parts(9_022_000, 3613).saturating_add(T::DbWeight::get().reads(1))
 	}
 	/// Storage: `TxPause::PausedCalls` (r:1 w:0)
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch_all(c: u32) -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 5_145_000 ps.
-		Weight::from_parts(35_203_278, 3613)
-			// Standard error: 9_278.
-			.saturating_add(Weight::from_parts(5_303_777, 0).saturating_mul(c.into()))
+		// Shortest time: 5_481_000 ps.
+		Weight::from_parts(5_705_000, 3613)
+			// Standard error: 53_631.
+			.saturating_add(Weight::from_parts(6_216_082, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn dispatch_as() -> Weight {
 		// Proof in bytes, measured: 0; at most: 0.
-		// Shortest time: 6_153_000 ps.
-		Weight::from_parts(7_614_000, 0)
+		// Shortest time: 6_780_000 ps.
+		Weight::from_parts(8_089_000, 0)
 	}
 	/// Storage: `TxPause::PausedCalls` (r:1 w:0)
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[0, 1000]`.
 	fn force_batch(c: u32) -> Weight {
 		// Proof in bytes, measured: 4; at most: 3613.
-		// Shortest time: 5_288_000 ps.
-		Weight::from_parts(15_743_563, 3613)
-			// Standard error: 8_956.
-			.saturating_add(Weight::from_parts(5_068_155, 0).saturating_mul(c.into()))
+		// Shortest time: 5_569_000 ps.
+		Weight::from_parts(5_716_000, 3613)
+			// Standard error: 68_211.
+			.saturating_add(Weight::from_parts(6_182_759, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn dispatch_as_fallible() -> Weight {
 		// Proof in bytes, measured: 0; at most: 0.
-		// Shortest time: 6_259_000 ps.
-		Weight::from_parts(7_568_000, 0)
+		// Shortest time: 6_619_000 ps.
+		Weight::from_parts(8_031_000, 0)
 	}
 	/// Storage: `TxPause::PausedCalls` (r:2 w:0)
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	fn if_else() -> Weight {
 		// Proof in bytes, measured: 4; at most: 6236.
-		// Shortest time: 12_875_000 ps.
-		Weight::from_parts(15_432_000, 6236).saturating_add(T::DbWeight::get().reads(2))
+		// Shortest time: 13_390_000 ps.
+		Weight::from_parts(16_094_000, 6236).saturating_add(T::DbWeight::get().reads(2))
 	}
 }

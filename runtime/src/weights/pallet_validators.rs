@@ -18,8 +18,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::Retired` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn add_validator() -> Weight {
 		// Proof in bytes, measured: 3511; at most: 4687.
-		// Shortest time: 38_080_000 ps.
-		Weight::from_parts(45_519_000, 4687)
+		// Shortest time: 39_504_000 ps.
+		Weight::from_parts(48_376_000, 4687)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -45,8 +45,8 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn remove_validator() -> Weight {
 		// Proof in bytes, measured: 11439; at most: 259929.
-		// Shortest time: 392_064_000 ps.
-		Weight::from_parts(449_296_000, 259929)
+		// Shortest time: 392_273_000 ps.
+		Weight::from_parts(434_709_000, 259929)
 			.saturating_add(T::DbWeight::get().reads(105))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
