@@ -3,6 +3,8 @@
 //! A migration of a pallet's storage is a `VersionedMigration`: it runs where the pallet's version on
 //! chain is the one that it begins with, once, and raises that version. It leaves the list one
 //! release after every chain has passed it.
+//!
+//! Version 1 of the runtime was never released: what changed in storage since has no migration.
 
 /// What this version of the runtime migrates.
 #[cfg(not(feature = "next-version"))]

@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use pallet_patients::Error as PatientsError;
 use salus_primitives::{ProviderKind, Right};
-use salus_runtime::{Doctors, Patients, Runtime};
+use salus_runtime::{configs::ProxyType, Doctors, Patients, Roles, Runtime, RuntimeCall};
 use sp_io::hashing::twox_128;
 use sp_keyring::Sr25519Keyring;
 
@@ -29,8 +29,9 @@ fn left_of(who: Sr25519Keyring, known: &[&str]) -> Vec<String> {
 /// What is not erased: who it was is on the trail, and the nonce outlives the account.
 const KEPT: [&str; 3] = ["Audit.SubjectEventCount", "Audit.SubjectEvents", "Roles.Retired"];
 
-/// Of a patient, how far the numbers of key epochs went, too.
-const KEPT_OF_PATIENTS: [&str; 4] = [KEPT[0], KEPT[1], "Patients.FirstEpochs", KEPT[2]];
+/// Of a patient, the numbers and public keys of key epochs that are not used again, too.
+const KEPT_OF_PATIENTS: [&str; 5] =
+	[KEPT[0], KEPT[1], "Patients.FirstEpochs", "Patients.UsedRecipients", KEPT[2]];
 
 /// Seals blocks until everything of those who left is erased.
 fn erase(chain: &mut Chain) {
@@ -92,7 +93,9 @@ fn i6_whoever_left_comes_back_as_somebody_new() {
 		chain.must(PATIENT, &register_provider(ProviderKind::Doctor));
 		chain.must(PATIENT, &deregister_provider());
 		erase(chain);
-		chain.must(PATIENT, &register_patient());
+		let again = register_patient_from(cid(1), recipient(1), |_| 1);
+		assert!(chain.offer(PATIENT, &register_patient()).is_err(), "the keys of before");
+		chain.must(PATIENT, &again);
 		let patient = Patients::patient(account(PATIENT)).expect("registered");
 		assert_eq!((patient.next_record, patient.live_records, patient.grants), (0, 0, 0));
 		// The keys of epoch 0 are in the hands of whoever was given access before (I6).
@@ -108,8 +111,58 @@ fn nothing_that_was_signed_before_counts_after_coming_back() {
 		chain.apply(old.clone()).expect("let in").expect("done");
 		chain.must(PATIENT, &deregister_patient());
 		erase(chain);
-		chain.must(PATIENT, &register_patient());
+		chain.must(PATIENT, &register_patient_from(cid(1), recipient(1), |_| 1));
 		chain.seal();
 		assert!(chain.check(old).is_err(), "an old transaction counts again");
+	});
+}
+
+#[test]
+fn i4_a_provider_who_left_and_came_back_starts_without_grants() {
+	scenario_with_grant(|chain| {
+		chain.must(DOCTOR, &deregister_provider());
+		erase(chain);
+		chain.must(DOCTOR, &register_provider(ProviderKind::Department));
+		chain.must(ADMIN, &verify(DOCTOR));
+		refused(chain, DOCTOR, &open(PATIENT, 0), PatientsError::<Runtime>::NoGrant);
+		chain.must(PATIENT, &grant(DOCTOR, &[Clinical], Right::View));
+		chain.must(DOCTOR, &open(PATIENT, 0));
+	});
+}
+
+#[test]
+fn i7_leaving_and_coming_back_gains_no_allowance() {
+	scenario(|chain| {
+		let left = |chain: &mut Chain| {
+			chain.settle();
+			Roles::allowance_left(account(DOCTOR))
+		};
+		chain.must(DOCTOR, &deregister_provider());
+		erase(chain);
+		chain.must(DOCTOR, &register_provider(ProviderKind::Doctor));
+		let step = Roles::allowance().recovery_per_block;
+		assert_eq!(left(chain), step, "what recovers in one block");
+		chain.seal();
+		assert_eq!(left(chain), 2 * step);
+	});
+}
+
+#[test]
+fn whoever_is_named_after_the_account_is_gone_acts_for_nobody_who_comes_back() {
+	scenario(|chain| {
+		let name = RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+			delegate: account(PHARMACY).into(),
+			proxy_type: ProxyType::Any,
+			delay: 0,
+		});
+		chain.must(PATIENT, &batch_all(&[deregister_patient(), name]));
+		erase(chain);
+		chain.must(PATIENT, &register_patient_from(cid(1), recipient(1), |_| 1));
+		chain.seal();
+		let call = Box::new(add_file(Clinical, 1));
+		let real = account(PATIENT).into();
+		let act = pallet_proxy::Call::proxy { real, force_proxy_type: None, call };
+		let not_proxy = pallet_proxy::Error::<Runtime>::NotProxy;
+		refused(chain, PHARMACY, &RuntimeCall::Proxy(act), not_proxy);
 	});
 }

@@ -1,7 +1,9 @@
 //! What other pallets ask of this one: who is a provider, and who may act.
 
 use crate::pallet::*;
-use salus_primitives::{traits::Registered, ProviderKind, ProviderRegistry, Recipient};
+use salus_primitives::{
+	traits::Registered, BlockNumber, ProviderKind, ProviderRegistry, Recipient,
+};
 
 impl<T: Config> ProviderRegistry<T::AccountId> for Pallet<T> {
 	fn kind(who: &T::AccountId) -> Option<ProviderKind> {
@@ -10,6 +12,10 @@ impl<T: Config> ProviderRegistry<T::AccountId> for Pallet<T> {
 
 	fn is_active(who: &T::AccountId) -> bool {
 		Providers::<T>::get(who).is_some_and(|provider| provider.is_active())
+	}
+
+	fn registered_at(who: &T::AccountId) -> Option<BlockNumber> {
+		Providers::<T>::get(who).map(|provider| provider.registered_at)
 	}
 
 	fn recipient(who: &T::AccountId) -> Option<Recipient> {

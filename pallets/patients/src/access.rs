@@ -91,9 +91,16 @@ impl<T: Config> Pallet<T> {
 		let grant = Grants::<T>::get(who, provider).ok_or(Error::<T>::NotFound)?;
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
 		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
+		ensure!(Self::is_for(provider, &grant), Error::<T>::NotFound);
 		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
 		Keys::<T>::insert(who, provider, sealed_keys);
 		Ok(())
+	}
+
+	/// Whether `grant` was given to `provider` as they are registered now. Whoever left and came
+	/// back, perhaps as another kind of provider, starts without grants.
+	fn is_for(provider: &T::AccountId, grant: &GrantOf<T>) -> bool {
+		T::Providers::registered_at(provider).is_some_and(|since| grant.granted_at >= since.into())
 	}
 
 	/// Replaces the keys sealed for `provider`, who asks for it, under the grant of `who`.
@@ -104,6 +111,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(Patients::<T>::contains_key(who), Error::<T>::PatientNotFound);
 		let grant = Grants::<T>::get(who, provider).ok_or(Error::<T>::NoGrant)?;
+		ensure!(Self::is_for(provider, &grant), Error::<T>::NoGrant);
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
 		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
 		Keys::<T>::insert(who, provider, sealed_keys);
@@ -121,6 +129,7 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 		ensure!(Patients::<T>::contains_key(patient), Error::<T>::PatientNotFound);
 		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
 		let grant = Grants::<T>::get(patient, provider).ok_or(Error::<T>::NoGrant)?;
+		ensure!(Self::is_for(provider, &grant), Error::<T>::NoGrant);
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
 		ensure!(grant.categories.contains(category), Error::<T>::CategoryNotCovered);
 		ensure!(grant.right.covers(right), Error::<T>::RightNotGranted);

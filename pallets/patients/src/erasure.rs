@@ -1,12 +1,13 @@
 //! Leaving, and the erasure of what the chain kept of somebody who left. Touches all of this
-//! pallet's storage, and gives the role back. `FirstEpochs` is kept.
+//! pallet's storage, and gives the role back. `FirstEpochs` and
+//! `UsedRecipients` are kept: numbers and public keys, by which no key is used again.
 //!
 //! `deregister` costs the same whatever a patient has: it takes the account out of `Patients`, with
 //! which every access ends, and leaves the rest to `on_idle`.
 
 use crate::{
 	Comments, Config, Dispensed, Epochs, Erasures, Event, FirstEpochs, Grants, GrantsTo, Keys,
-	Pallet, PatientCount, Patients, Records, UsedRecipients, WeightInfo,
+	Pallet, PatientCount, Patients, Records, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
@@ -56,13 +57,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Erases `limit` items of `who` at most. Where it is fewer, nothing is left.
 	fn erase_of(who: &T::AccountId, limit: u64) -> u64 {
-		let kinds: [fn(&T::AccountId, u64) -> u64; 5] = [
-			erase_grants::<T>,
-			erase_records::<T>,
-			erase_comments::<T>,
-			erase_epochs::<T>,
-			erase_recipients::<T>,
-		];
+		let kinds: [fn(&T::AccountId, u64) -> u64; 4] =
+			[erase_grants::<T>, erase_records::<T>, erase_comments::<T>, erase_epochs::<T>];
 		kinds
 			.iter()
 			.fold(0u64, |done, erase| done.saturating_add(erase(who, limit.saturating_sub(done))))
@@ -102,11 +98,5 @@ fn erase_comments<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
 fn erase_epochs<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
 	erase_each(Epochs::<T>::iter_key_prefix((who,)), limit, |(category, number)| {
 		Epochs::<T>::remove((who, category, number));
-	})
-}
-
-fn erase_recipients<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
-	erase_each(UsedRecipients::<T>::iter_key_prefix(who), limit, |recipient| {
-		UsedRecipients::<T>::remove(who, recipient);
 	})
 }

@@ -45,9 +45,8 @@
 //!   though what is not erased yet can be read from storage, as anybody could read it before. Old
 //!   blocks keep what they held, and the trail stays.
 //! - Who comes back after the erasure starts anew: records and comments count from 0 again, and key
-//!   epochs from behind the last ones. Whoever was given access before still holds those keys. The
-//!   chain does not know their recipients any more; clients derive keys from the numbers of epochs,
-//!   and so name new ones.
+//!   epochs from behind the last ones. Whoever was given access before still holds those keys, so
+//!   the chain keeps the recipients and takes none of them for an epoch again.
 //!
 //! | module | holds |
 //! |---|---|
@@ -163,7 +162,8 @@ pub mod pallet {
 	>;
 
 	/// Every recipient (second key) that a patient (first key) ever named: their own and that of
-	/// every key epoch. None is named twice, so that each epoch needs an identity of its own.
+	/// every key epoch. None is named twice, so that each epoch needs an identity of its own. Kept of
+	/// patients who left, too: somebody they gave access may still hold those keys.
 	#[pallet::storage]
 	pub type UsedRecipients<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Recipient, ()>;

@@ -91,6 +91,8 @@ type ByAdmin = StorageValue<Mock, ()>;
 #[storage_alias]
 type StatusOf = StorageMap<Mock, Blake2_128Concat, AccountId, ProviderStatus>;
 #[storage_alias]
+type SinceOf = StorageMap<Mock, Blake2_128Concat, AccountId, u32>;
+#[storage_alias]
 type Lines = StorageValue<Mock, Vec<Line>>;
 #[storage_alias]
 type Now = StorageValue<Mock, Moment>;
@@ -156,6 +158,11 @@ impl Providers {
 		RoleOf::insert(who, Role::Doctor);
 		StatusOf::insert(who, status);
 	}
+
+	/// Has `who` have registered in block `since`, rather than before everything.
+	pub fn set_since(who: AccountId, since: u32) {
+		SinceOf::insert(who, since);
+	}
 }
 
 impl ProviderRegistry<AccountId> for Providers {
@@ -165,6 +172,10 @@ impl ProviderRegistry<AccountId> for Providers {
 
 	fn is_active(who: &AccountId) -> bool {
 		StatusOf::get(who) == Some(ProviderStatus::Verified)
+	}
+
+	fn registered_at(who: &AccountId) -> Option<u32> {
+		StatusOf::contains_key(who).then(|| SinceOf::get(who).unwrap_or_default())
 	}
 
 	fn recipient(who: &AccountId) -> Option<Recipient> {

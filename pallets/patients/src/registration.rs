@@ -30,9 +30,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
 		ensure!(epochs.iter().all(Recipient::is_usable), Error::<T>::UnusableRecipient);
 		ensure!(are_distinct(&recipient, &epochs), Error::<T>::RecipientReused);
+		ensure!(!Self::were_used(who, &epochs), Error::<T>::RecipientReused);
 		T::Roles::enrol(who, Role::Patient)?;
 		Self::insert_patient(who, profile, recipient, epochs);
 		Ok(())
+	}
+
+	/// Whether one of `epochs` is a recipient that `who` named before, as a patient who left since.
+	pub fn were_used(who: &T::AccountId, epochs: &EpochRecipients) -> bool {
+		FirstEpochs::<T>::contains_key(who)
+			&& epochs.iter().any(|recipient| UsedRecipients::<T>::contains_key(who, recipient))
 	}
 
 	/// The writing half of a registration, after its checks.

@@ -1,8 +1,8 @@
 //! What a pallet asks of another. The runtime connects them.
 
 use crate::{
-	Actor, AuditItem, AuditKind, Category, Comment, CommentId, ProviderKind, Recipient, Record,
-	RecordId, Role, SealedKeys,
+	Actor, AuditItem, AuditKind, BlockNumber, Category, Comment, CommentId, ProviderKind,
+	Recipient, Record, RecordId, Role, SealedKeys,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -71,6 +71,10 @@ pub trait ProviderRegistry<AccountId> {
 
 	/// Whether `who` is a verified provider who is not suspended.
 	fn is_active(who: &AccountId) -> bool;
+
+	/// The block in which `who` registered. What they were granted before, they were granted as
+	/// somebody who left since.
+	fn registered_at(who: &AccountId) -> Option<BlockNumber>;
 
 	/// What keys for `who` are sealed to.
 	fn recipient(who: &AccountId) -> Option<Recipient>;

@@ -16,7 +16,7 @@
 //! | in the pool | nothing: the node drops all changes of a validation |
 //! | refused later in the block, by any extension | nothing: the block builder rolls it back, and a block that holds it is invalid |
 //! | the call fails | nothing: the reference goes, the account with it, and the nonce is what it was. One more is counted in `Registrations`, which is one value for all |
-//! | the call succeeds | the role with its reference, and the next nonce |
+//! | the call succeeds | the role with its reference, the next nonce, and in `Usages` an allowance of one block |
 //!
 //! ## Refusals
 //!
@@ -199,6 +199,8 @@ where
 				let left = frame_system::Pallet::<T>::dec_sufficients(&who);
 				if left == DecRefStatus::Reaped {
 					Retired::<T>::set(&who, retired);
+				} else {
+					Pallet::<T>::begin(&who);
 				}
 			}
 		}

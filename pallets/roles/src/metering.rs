@@ -44,6 +44,14 @@ impl<T: Config> Pallet<T> {
 		Self::used(who, allowance).saturating_add(cost) <= allowance.max
 	}
 
+	/// Has `who`, who just came, begin with what recovers in one block. So nobody gains by leaving and
+	/// coming back, or by coming under many names.
+	pub(crate) fn begin(who: &T::AccountId) {
+		let Allowance { max, recovery_per_block } = MemberAllowance::<T>::get();
+		let used = max.saturating_sub(recovery_per_block);
+		Usages::<T>::insert(who, Usage { used, at: frame_system::Pallet::<T>::block_number() });
+	}
+
 	/// Adds `cost` to what `who` has used.
 	pub(crate) fn charge(who: &T::AccountId, cost: u64) {
 		let used = Self::used(who, MemberAllowance::<T>::get()).saturating_add(cost);

@@ -26,7 +26,17 @@ impl Contains<RuntimeCall> for CallFilter {
 
 /// The pallets no call of which can be paused: those with which the council undoes a pause (as does
 /// `TxPause`, which looks after itself), and those without which there are no blocks or no finality.
-const NEVER_PAUSED: [&[u8]; 5] = [b"Council", b"Governance", b"TxPause", b"Timestamp", b"Grandpa"];
+const NEVER_PAUSED: [&[u8]; 8] = [
+	b"Council",
+	b"Governance",
+	b"TxPause",
+	b"Timestamp",
+	b"Grandpa",
+	// Through which a seat of the council may vote.
+	b"Multisig",
+	b"Proxy",
+	b"Utility",
+];
 
 /// What `tx-pause` lets nobody pause.
 pub struct NeverPaused;

@@ -6,12 +6,11 @@ use crate::{
 	weights, AccountId, BlockNumber, Council, CouncilMembership, OriginCaller, Preimage, Roles,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, DAYS,
 };
-use core::marker::PhantomData;
+use core::{cmp::Ordering, marker::PhantomData};
 use frame_support::{
 	parameter_types,
 	traits::{
-		ChangeMembers, ConstU32, EitherOfDiverse, EnsureOrigin, EqualPrivilegeOnly,
-		InitializeMembers,
+		ChangeMembers, ConstU32, EitherOfDiverse, EnsureOrigin, InitializeMembers, PrivilegeCmp,
 	},
 	weights::Weight,
 };
@@ -116,11 +115,31 @@ impl pallet_governance::Config for Runtime {
 	type WeightInfo = weights::pallet_governance::WeightInfo<Runtime>;
 }
 
+/// Who may cancel what was scheduled. Only root and two thirds of the council schedule: one vote of
+/// the council is as good as another, whatever its size was, and root can do everything.
+pub struct Decided;
+
+impl PrivilegeCmp<OriginCaller> for Decided {
+	fn cmp_privilege(left: &OriginCaller, right: &OriginCaller) -> Option<Ordering> {
+		use frame_system::RawOrigin::Root;
+		use pallet_collective::RawOrigin::Members;
+		match (left, right) {
+			_ if left == right => Some(Ordering::Equal),
+			(OriginCaller::Council(Members(..)), OriginCaller::Council(Members(..))) => {
+				Some(Ordering::Equal)
+			}
+			(OriginCaller::system(Root), _) => Some(Ordering::Greater),
+			(_, OriginCaller::system(Root)) => Some(Ordering::Less),
+			_ => None,
+		}
+	}
+}
+
 impl pallet_scheduler::Config for Runtime {
 	type BlockNumberProvider = System;
 	type MaxScheduledPerBlock = ConstU32<32>;
 	type MaximumWeight = MaxScheduledWeight;
-	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	type OriginPrivilegeCmp = Decided;
 	type PalletsOrigin = OriginCaller;
 	type Preimages = Preimage;
 	type RuntimeCall = RuntimeCall;

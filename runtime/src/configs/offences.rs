@@ -1,8 +1,8 @@
 //! What comes of a validator that is proved to have voted twice. Disables it in the session and
 //! takes its session keys.
 
-use crate::{AccountId, Runtime, RuntimeOrigin, Session};
-use frame_support::weights::Weight;
+use crate::{AccountId, Runtime, RuntimeOrigin, Session, Validators};
+use frame_support::{traits::Get, weights::Weight};
 use pallet_session::historical::IdentificationTuple;
 use sp_runtime::Perbill;
 use sp_staking::{
@@ -14,7 +14,8 @@ use sp_staking::{
 /// keeps it out of the authorities of Aura and GRANDPA from the session after next, until it sets
 /// new ones. Its seat stays: that is the council's to take.
 ///
-/// Nothing is done to so many that GRANDPA could not go on without them, a third or more.
+/// Nothing is done to so many that GRANDPA could not go on without them, a third or more, and the last
+/// validators with keys keep theirs.
 pub struct Disable;
 
 impl OnOffenceHandler<AccountId, IdentificationTuple<Runtime>, Weight> for Disable {
@@ -35,7 +36,9 @@ fn disable(offender: &AccountId, severity: OffenceSeverity) {
 	Session::report_offence(offender.clone(), severity);
 	let disabled = Session::validator_id_to_index(offender)
 		.is_some_and(|index| Session::disabled_validators().contains(&index));
-	if disabled {
+	let others = Validators::validators().into_iter();
+	let others = others.filter(|(who, has_keys)| *has_keys && who != offender).count() as u32;
+	if disabled && others >= <Runtime as pallet_validators::Config>::MinValidators::get() {
 		// Fails where an earlier report took them.
 		let _ = Session::purge_keys(RuntimeOrigin::signed(offender.clone()));
 	}

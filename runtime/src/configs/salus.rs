@@ -94,6 +94,7 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 					&& recipient.is_usable()
 					&& epochs.iter().all(Recipient::is_usable)
 					&& are_distinct(recipient, epochs)
+					&& !Patients::were_used(who, epochs)
 			}
 			RuntimeCall::Doctors(pallet_doctors::Call::register {
 				public_profile,

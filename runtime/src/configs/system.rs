@@ -55,6 +55,7 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<16>;
 	type Nonce = Nonce;
 	type OnKilledAccount = (Roles, ForgetProxies);
+	type OnNewAccount = ForgetProxies;
 	// As the chain specification says it. Wallets show addresses by this one.
 	type SS58Prefix = ConstU16<42>;
 	type SingleBlockMigrations = crate::migrations::Migrations;

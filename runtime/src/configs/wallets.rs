@@ -8,7 +8,7 @@ use super::{
 	ProxyType,
 };
 use crate::{weights, AccountId, OriginCaller, Proxy, Runtime, RuntimeCall, RuntimeEvent, System};
-use frame_support::traits::{ConstU32, ConstU64, OnKilledAccount};
+use frame_support::traits::{ConstU32, ConstU64, OnKilledAccount, OnNewAccount};
 use sp_runtime::traits::BlakeTwo256;
 
 impl pallet_utility::Config for Runtime {
@@ -46,8 +46,15 @@ impl pallet_proxy::Config for Runtime {
 }
 
 /// Whoever acted for an account acts for it no more when nothing refers to it any longer, and
-/// nothing of that is kept.
+/// nothing of that is kept. Nor for somebody who comes back: a batch may have named one after the
+/// account was gone.
 pub struct ForgetProxies;
+
+impl OnNewAccount<AccountId> for ForgetProxies {
+	fn on_new_account(who: &AccountId) {
+		Self::on_killed_account(who);
+	}
+}
 
 impl OnKilledAccount<AccountId> for ForgetProxies {
 	fn on_killed_account(who: &AccountId) {

@@ -2,6 +2,7 @@
 
 use super::{calls::*, Chain};
 use salus_primitives::{ProviderKind, Right};
+use salus_runtime::Roles;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_keyring::Sr25519Keyring;
 
@@ -54,6 +55,14 @@ pub fn scenario(test: impl FnOnce(&mut Chain)) {
 		chain.settle();
 		test(chain);
 	});
+}
+
+/// Seals blocks until whoever just came has all of their allowance.
+pub fn rest(chain: &mut Chain) {
+	let allowance = Roles::allowance();
+	for _ in 0..allowance.max / allowance.recovery_per_block {
+		chain.seal();
+	}
 }
 
 /// As [`scenario`], and the patient lets the doctor contribute to `Clinical`.

@@ -5,6 +5,7 @@ use super::{common::*, motions::*};
 use codec::Encode;
 use pallet_roles::EnrolmentPolicy::{ByAdmin, Open};
 use salus_runtime::{Roles, Runtime, RuntimeCall};
+use sp_keyring::Sr25519Keyring::Ferdie;
 use sp_runtime::{traits::Hash as _, DispatchError};
 
 fn after(blocks: u32, call: RuntimeCall) -> RuntimeCall {
@@ -59,4 +60,23 @@ fn preimages_are_noted_by_members_of_the_council_and_nobody_else() {
 		assert_eq!(chain.govern(ADMIN, as_root(RuntimeCall::Preimage(unnote))), Ok(()));
 		assert!(pallet_preimage::RequestStatusFor::<Runtime>::get(hash).is_none());
 	});
+}
+
+#[test]
+fn what_was_scheduled_is_cancelled_by_a_council_of_another_size_and_by_root() {
+	type Agenda = pallet_scheduler::Agenda<Runtime>;
+	for root in [false, true] {
+		development(|chain| {
+			assert_eq!(chain.govern(ADMIN, after(50, set_enrolment(ByAdmin))), Ok(()));
+			let mut scheduled = Agenda::iter().filter(|(_, agenda)| !agenda.is_empty());
+			let when = scheduled.next().expect("it is scheduled").0;
+			let who = account(Ferdie).into();
+			let add = pallet_membership::Call::add_member { who };
+			assert_eq!(chain.govern(ADMIN, to_council(add)), Ok(()));
+			let cancel = RuntimeCall::Scheduler(pallet_scheduler::Call::cancel { when, index: 0 });
+			let cancel = if root { as_root(cancel) } else { cancel };
+			assert_eq!(by_two(chain, [ADMIN, Ferdie], cancel), Ok(()));
+			assert!(Agenda::get(when).is_empty(), "it is still scheduled");
+		});
+	}
 }

@@ -61,6 +61,7 @@ fn on_the_chain(test: impl FnOnce(&mut Chain)) {
 fn what_the_council_authorises_any_member_applies_within_their_allowance() {
 	on_the_chain(|chain| {
 		chain.must(PATIENT, &register_patient());
+		rest(chain);
 		assert_eq!(chain.govern(ADMIN, authorize(next_code())), Ok(()));
 		chain.settle();
 		let apply = apply(next_code());

@@ -196,6 +196,7 @@ fn i7_members_calls_are_free_and_a_flood_of_them_is_metered() {
 #[test]
 fn i7_long_transactions_are_metered_by_their_length() {
 	scenario(|chain| {
+		rest(chain);
 		let long = remark(1024 * 1024);
 		let mut sent = 0;
 		while chain.submit(PATIENT, &long).is_ok() {

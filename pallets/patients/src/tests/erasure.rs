@@ -18,8 +18,8 @@ use salus_primitives::{
 use sp_io::hashing::twox_128;
 use sp_runtime::DispatchResult;
 
-/// Keys and recipients that a patient begins with, and the end of the account: an item each.
-const FROM_THE_START: u64 = 8 + 9 + 1;
+/// The key epochs that a patient begins with, and the end of the account: an item each.
+const FROM_THE_START: u64 = 8 + 1;
 
 fn item() -> Weight {
 	<Test as crate::Config>::WeightInfo::erase_item()
@@ -30,12 +30,14 @@ fn idle(items: u64) -> Weight {
 	Patients::on_idle(1, item() * items)
 }
 
+/// Comes back, with new keys.
 fn register(who: AccountId) -> DispatchResult {
-	Patients::register(signed(who), cid(1), recipient(1), Box::new(first_epochs()))
+	let epochs = Category::ALL.map(|category| recipient(110 + category.index() as u8));
+	Patients::register(signed(who), cid(1), recipient(1), Box::new(epochs))
 }
 
-/// Gives `who` two records, one of them dispensed, a comment, and a rotated category: 4 more items
-/// and a recipient. With two grants it is 7.
+/// Gives `who` two records, one of them dispensed, a comment, and a rotated category: 4 more items.
+/// With two grants it is 6.
 fn fill(who: AccountId) {
 	let record = Record { cid: cid(5), category: Category::Medication, epoch: 0, author: who };
 	assert_ok!(Patients::insert_record(&who, record.clone()));
@@ -48,7 +50,7 @@ fn fill(who: AccountId) {
 }
 
 /// How many items there are of a patient with two grants after `fill`.
-const FILLED: u64 = FROM_THE_START + 7;
+const FILLED: u64 = FROM_THE_START + 6;
 
 /// `PATIENT` and `OTHER` with two grants each, filled.
 fn filled(test: impl FnOnce()) {
@@ -88,14 +90,19 @@ fn nothing_of_somebody_who_left_stays_in_any_map() {
 		assert_eq!(GrantsTo::<Test>::iter().count(), 0);
 		assert_eq!(Keys::<Test>::iter().count(), 0);
 		assert_eq!(Epochs::<Test>::iter().count(), 0);
-		assert_eq!(UsedRecipients::<Test>::iter().count(), 0);
 		assert_eq!(Erasures::<Test>::iter().count(), 0);
 		assert_eq!(PatientCount::<Test>::get(), 0);
 		let firsts = [PATIENT, OTHER].map(FirstEpochs::<Test>::hashed_key_for);
 		let mut kept = Vec::from(firsts);
+		let used = UsedRecipients::<Test>::iter_keys();
+		kept.extend(used.map(|(who, key)| UsedRecipients::<Test>::hashed_key_for(who, key)));
 		kept.push(storage_prefix(Patients::name().as_bytes(), b"PatientCount").to_vec());
 		kept.sort();
-		assert_eq!(keys(), kept, "how far the key epochs went is kept, and nothing else");
+		assert_eq!(
+			keys(),
+			kept,
+			"the numbers and public keys that are not used again are kept, and nothing else"
+		);
 	});
 }
 
@@ -215,6 +222,50 @@ fn i8_the_items_of_a_block_take_little_of_it() {
 	let most = item() * MAX_ERASED_PER_BLOCK;
 	assert!(item().ref_time() > 0 && item().proof_size() > 0);
 	assert!(most.ref_time() < 5 * WEIGHT_BOUND, "{most:?}");
+}
+
+#[test]
+fn i6_nobody_comes_back_with_the_keys_of_before() {
+	filled(|| {
+		assert_ok!(Patients::deregister(signed(PATIENT)));
+		idle(MAX_ERASED_PER_BLOCK);
+		for used in [100, 50] {
+			let mut epochs = Category::ALL.map(|category| recipient(110 + category.index() as u8));
+			epochs[2] = recipient(used);
+			let call =
+				|| Patients::register(signed(PATIENT), cid(1), recipient(1), Box::new(epochs));
+			assert_noop!(call(), Error::<Test>::RecipientReused);
+		}
+		assert_ok!(register(PATIENT));
+	});
+}
+
+#[test]
+fn i4_a_provider_who_left_and_came_back_has_the_grants_of_before_no_more() {
+	filled(|| {
+		let right =
+			|provider| Patients::check_access(OTHER, provider, Category::Medication, Right::View);
+		assert!(right(DOCTOR) && right(PHARMACY));
+		System::set_block_number(9);
+		Providers::set_since(DOCTOR, 9);
+		assert!(!right(DOCTOR) && right(PHARMACY));
+		let keys = sealed(7);
+		assert_noop!(
+			Patients::reseal(signed(OTHER), DOCTOR, keys.clone()),
+			Error::<Test>::NotFound
+		);
+		assert_noop!(Patients::share_keys(&OTHER, &DOCTOR, keys.clone()), Error::<Test>::NoGrant);
+		let categories = list(&[Category::Medication]);
+		assert_ok!(Patients::grant_access(
+			signed(OTHER),
+			DOCTOR,
+			categories,
+			Right::View,
+			None,
+			keys
+		));
+		assert!(right(DOCTOR));
+	});
 }
 
 #[test]
