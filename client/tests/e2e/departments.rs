@@ -178,5 +178,8 @@ fn department_names_doctors_and_nobody_else_does() {
 	name(&department, &doctor).is(refused, "AlreadyNamed", "nothing to do");
 	let share = ["department", "share-keys"];
 	machine.fails(&doctor, &share).is("salus::not_a_department", &doctor.address, "doctor list");
+	let inactive = "salus::provider_not_active";
+	machine.fails(&department, &share).is(inactive, &department.address, "doctor verify");
+	machine.ok(&Person::admin(), &["doctor", "verify", &department.address]);
 	assert_eq!(machine.ok(&department, &share)["finality"], Value::Null, "there is no grant");
 }
