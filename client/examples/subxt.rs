@@ -95,13 +95,13 @@ async fn main() -> Result<()> {
 	let doctor_id = doctor.public_key().to_account_id();
 	let call = transactions().doctors().register(ProviderKind::Doctor, cid(), cid(), recipient());
 	send(&client, call, &doctor).await?;
-	let call = transactions().doctors().verify(doctor_id.clone());
+	let call = transactions().doctors().verify(doctor_id);
 	send(&client, call, &dev::alice()).await?;
 
 	let categories = BoundedVec(vec![Category::Laboratory, Category::Imaging]);
 	let sealed_keys = BoundedVec(vec![0xab, 0xcd]);
 	let call = transactions().patients().grant_access(
-		doctor_id.clone(),
+		doctor_id,
 		categories,
 		Right::View,
 		None,
@@ -112,7 +112,7 @@ async fn main() -> Result<()> {
 		println!("granted {:?}", event?.categories.0);
 	}
 
-	let call = transactions().patients().revoke_access(patient_id.clone());
+	let call = transactions().patients().revoke_access(patient_id);
 	if let Err(error) = send(&client, call, &patient).await {
 		println!("{error}");
 	}
