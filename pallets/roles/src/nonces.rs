@@ -12,7 +12,7 @@ use sp_runtime::traits::Zero;
 impl<T: Config> Pallet<T> {
 	/// Runs `release`, which gives a reference of `who` back, and keeps the nonce of `who` if it was
 	/// the last one.
-	pub fn retire<R>(who: &T::AccountId, release: impl FnOnce(&T::AccountId) -> R) {
+	pub(crate) fn retire<R>(who: &T::AccountId, release: impl FnOnce(&T::AccountId) -> R) {
 		let nonce = frame_system::Pallet::<T>::account_nonce(who);
 		release(who);
 		if !nonce.is_zero() && !frame_system::Pallet::<T>::account_exists(who) {
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives `who`, who has a reference again, the nonce back.
-	pub fn revive(who: &T::AccountId) {
+	pub(crate) fn revive(who: &T::AccountId) {
 		if let Some(nonce) = Retired::<T>::take(who) {
 			frame_system::Account::<T>::mutate(who, |account| {
 				account.nonce = account.nonce.max(nonce);

@@ -15,6 +15,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
+use salus_primitives::References;
 use sp_runtime::Perbill;
 
 /// The instance of the collective that is the council.
@@ -174,9 +175,7 @@ pub struct Referenced<Inner>(PhantomData<Inner>);
 
 impl<Inner: InitializeMembers<AccountId>> InitializeMembers<AccountId> for Referenced<Inner> {
 	fn initialize_members(members: &[AccountId]) {
-		for member in members {
-			System::inc_providers(member);
-		}
+		members.iter().for_each(<Roles as References<AccountId>>::give);
 		Inner::initialize_members(members);
 	}
 }
@@ -187,14 +186,8 @@ impl<Inner: ChangeMembers<AccountId>> ChangeMembers<AccountId> for Referenced<In
 		outgoing: &[AccountId],
 		sorted_new: &[AccountId],
 	) {
-		for member in incoming {
-			System::inc_providers(member);
-			Roles::revive(member);
-		}
-		for member in outgoing {
-			// Fails only where something else still consumes the account: it then stays alive.
-			Roles::retire(member, System::dec_providers);
-		}
+		incoming.iter().for_each(<Roles as References<AccountId>>::give);
+		outgoing.iter().for_each(<Roles as References<AccountId>>::take);
 		Inner::change_members_sorted(incoming, outgoing, sorted_new);
 	}
 
