@@ -25,13 +25,18 @@ impl Founder {
 	}
 }
 
-/// The genesis of a chain that `founders` validate, where `council` governs and `admins` run
+/// The genesis of a chain that `founders` validate, never fewer than `minimum`, where `council` governs and `admins` run
 /// enrolment.
-fn genesis(founders: &[Founder], council: Vec<AccountId>, admins: Vec<AccountId>) -> Value {
+fn genesis(
+	founders: &[Founder],
+	minimum: u32,
+	council: Vec<AccountId>,
+	admins: Vec<AccountId>,
+) -> Value {
 	let validators: Vec<_> = founders.iter().map(Founder::account).collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		council_membership: CouncilMembershipConfig { members: BoundedVec::truncate_from(council) },
-		validators: ValidatorsConfig { validators },
+		validators: ValidatorsConfig { validators, minimum },
 		session: SessionConfig {
 			keys: founders
 				.iter()
@@ -49,12 +54,13 @@ fn development() -> Value {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	genesis(
 		&[Founder(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		1,
 		vec![alice.clone()],
 		vec![alice],
 	)
 }
 
-/// Four validators, a council of three of them, two admins.
+/// Four validators, of whom three have to stay, a council of three of them, two admins.
 fn local_testnet() -> Value {
 	use Sr25519Keyring::{Alice, Bob, Charlie};
 	genesis(
@@ -64,6 +70,7 @@ fn local_testnet() -> Value {
 			Founder(Charlie, Ed25519Keyring::Charlie),
 			Founder(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
 		],
+		3,
 		[Alice, Bob, Charlie].map(|key| key.to_account_id()).to_vec(),
 		[Alice, Bob].map(|key| key.to_account_id()).to_vec(),
 	)

@@ -138,6 +138,8 @@ fn of_validators(error: &str) -> Option<&'static str> {
 		"AlreadyExists" => "nothing to do: `salus validator list` shows the validators",
 		"NotFound" => "`salus validator list` shows the validators",
 		"ValidatorLimitReached" => "the council removes a validator first",
+		"MinimumOutOfBounds" => "at least 1, at most as many as have session keys: `salus validator list` shows them",
+		"Unchanged" => "nothing to do: `salus validator minimum` shows it",
 		"TooFewValidators" => "add another validator first, with session keys: blocks could not be made final otherwise",
 		_ => return None,
 	})

@@ -36,6 +36,17 @@ pub(super) enum Command {
 		#[arg(value_parser = args::address)]
 		address: [u8; 32],
 	},
+	/// Show the fewest validators that there have to be, or set them, by vote of the council
+	///
+	/// Those with session keys count. No validator is removed while they are no more than that.
+	#[command(
+		after_help = "Examples:\n  salus validator minimum\n  salus --dev //Alice validator minimum 3"
+	)]
+	Minimum {
+		/// As many from now on; at most as many as have session keys
+		#[arg(value_parser = clap::value_parser!(u32).range(1..))]
+		count: Option<u32>,
+	},
 	/// Let this validator's own node make new session keys, and set them (as the validator)
 	///
 	/// Run it on the validator's machine: --node is the validator's own node, which keeps the secret
@@ -62,6 +73,15 @@ impl Command {
 			Self::Add { address } => council::put(context, out, validator::add(address)).await,
 			Self::Remove { address } => {
 				council::put(context, out, validator::remove(address)).await
+			}
+			Self::Minimum { count: Some(count) } => {
+				council::put(context, out, validator::set_minimum(count)).await
+			}
+			Self::Minimum { count: None } => {
+				let minimum = validator::minimum(&context.chain().await?).await?;
+				out.emit(&serde_json::json!({ "minimum": minimum }), |_| {
+					format!("at least {minimum} validators with session keys")
+				})
 			}
 			Self::SetKeys => {
 				let member = context.member().await?;

@@ -388,6 +388,9 @@ pub(super) fn in_words(at: &At, call: &RuntimeCall) -> String {
 		RuntimeCall::Validators(Validators::remove_validator { who }) => {
 			format!("remove {} from the validators", name(who))
 		}
+		RuntimeCall::Validators(Validators::set_minimum { minimum }) => {
+			format!("have at least {minimum} validators with session keys")
+		}
 		RuntimeCall::System(System::authorize_upgrade { code_hash }) => {
 			format!("authorise the upgrade to the runtime {code_hash:?}")
 		}

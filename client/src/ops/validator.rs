@@ -60,6 +60,19 @@ pub fn remove(who: [u8; 32]) -> RuntimeCall {
 	RuntimeCall::Validators(Call::remove_validator { who: types::account(who) })
 }
 
+/// The call that sets the fewest validators with session keys that there have to be.
+pub fn set_minimum(minimum: u32) -> RuntimeCall {
+	RuntimeCall::Validators(Call::set_minimum { minimum })
+}
+
+/// The fewest validators with session keys that there have to be.
+///
+/// # Errors
+/// The node no longer answers.
+pub async fn minimum(chain: &Chain) -> Result<u32, OpError> {
+	Ok(chain.view(api::view_functions().validators().minimum()).await?)
+}
+
 /// The validators that the council named.
 ///
 /// # Errors

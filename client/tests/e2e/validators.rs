@@ -77,6 +77,30 @@ fn validator_is_added_by_vote_and_proves_the_keys_of_its_own_node() {
 		listed(&machine, &bob).filter(|found| *found == (true, false))
 	});
 
+	// As many as there are have to stay, once the council says so.
+	let minimum = || machine.ok(&Person::nobody(), &["validator", "minimum"])["minimum"].clone();
+	assert_eq!(minimum(), 1);
+	let set = machine.ok(&alice, &["validator", "minimum", "2"]);
+	assert_eq!(set["asks"], "have at least 2 validators with session keys");
+	assert_eq!(minimum(), 2);
+	let bounds = "Validators.MinimumOutOfBounds";
+	machine.fails(&alice, &["validator", "minimum", "3"]).is(
+		"salus::chain::refused",
+		bounds,
+		"validator list",
+	);
+	machine.fails(&alice, &["validator", "minimum", "2"]).is(
+		"salus::chain::refused",
+		"Validators.Unchanged",
+		"validator minimum",
+	);
+	machine.fails(&alice, &["validator", "remove", &bob.address]).is(
+		"salus::chain::refused",
+		"Validators.TooFewValidators",
+		"add another",
+	);
+	machine.ok(&alice, &["validator", "minimum", "1"]);
+
 	// Removed, with its keys.
 	machine.ok(&alice, &["validator", "remove", &bob.address]);
 	assert_eq!(listed(&machine, &bob), None);

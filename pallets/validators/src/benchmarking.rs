@@ -1,4 +1,4 @@
-//! Measures both calls with as many validators as there may be, all of them with session keys.
+//! Measures every call with as many validators as there may be, all of them with session keys.
 //! Touches whatever the calls touch, in a benchmark's own storage.
 
 use super::*;
@@ -48,6 +48,19 @@ mod benches {
 
 		assert!(!T::SessionKeys::are_set(&who));
 		assert!(!Pallet::<T>::is_validator(who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_minimum() -> Result<(), BenchmarkError> {
+		fill::<T>(T::MaxValidators::get())?;
+		let origin = governance::<T>()?;
+		let minimum = Minimum::<T>::get().saturating_add(1);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, minimum);
+
+		assert_eq!(Minimum::<T>::get(), minimum);
 		Ok(())
 	}
 

@@ -22,7 +22,7 @@
 //! | a seat is given | nothing until its keys are set |
 //! | a seat is taken | its keys go with it, and no session planned from then on counts on it |
 //! | nothing has changed | the session pallet is told so: an offender whom it disabled stays so |
-//! | fewer than [`Config::MinValidators`] seats have keys | whoever validates goes on |
+//! | fewer than [`Minimum`] seats have keys | whoever validates goes on |
 //!
 //! The set is never empty and nobody is in it without keys: the session pallet leaves out who has
 //! none, and nothing but [`Pallet::remove_validator`] takes keys away, which sees to it that enough
@@ -95,11 +95,6 @@ pub mod pallet {
 		/// Who has session keys.
 		type SessionKeys: SessionKeys<Self::AccountId>;
 
-		/// The fewest validators with session keys: as many make a new set, and as many stay when
-		/// one is removed.
-		#[pallet::constant]
-		type MinValidators: Get<u32>;
-
 		/// How many validators there may be.
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
@@ -110,18 +105,33 @@ pub mod pallet {
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
+	/// The fewest validators with session keys: as many make a new set, and as many stay when one
+	/// is removed. From 1 to `MaxValidators`.
+	#[pallet::storage]
+	pub type Minimum<T: Config> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
+
 	/// The validators that the chain starts with. Their session keys stand in the session pallet's
 	/// part of the genesis.
 	#[pallet::genesis_config]
-	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Accounts, in any order.
 		pub validators: Vec<T::AccountId>,
+		/// The fewest with session keys. From 1, which stands where nothing is said, to as many as
+		/// `validators` names.
+		pub minimum: u32,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self { validators: Vec::new(), minimum: 1 }
+		}
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
+			assert!(self.minimum > 0, "validators.minimum of the chain spec is 0, and has to be 1");
+			Minimum::<T>::put(self.minimum);
 			if self.validators.is_empty() {
 				return;
 			}
@@ -132,10 +142,10 @@ pub mod pallet {
 				twice.is_none(),
 				"validators.validators of the chain spec names {twice:?} twice"
 			);
-			let (count, min) = (sorted.len(), T::MinValidators::get());
+			let (count, min) = (sorted.len(), self.minimum);
 			assert!(
 				count >= min as usize,
-				"validators.validators of the chain spec names {count}, and needs at least {min}",
+				"validators.validators of the chain spec names {count}, and validators.minimum is {min}",
 			);
 			let Ok(validators) = BoundedVec::try_from(sorted) else {
 				let max = T::MaxValidators::get();
@@ -164,6 +174,11 @@ pub mod pallet {
 			/// The account.
 			who: T::AccountId,
 		},
+		/// The fewest validators with session keys that there have to be were set.
+		MinimumSet {
+			/// How many.
+			minimum: u32,
+		},
 	}
 
 	/// Why a call was refused.
@@ -178,14 +193,16 @@ pub mod pallet {
 		/// Without this one, fewer validators with session keys would be left than the chain needs.
 		/// Add another one, and have its session keys set, first.
 		TooFewValidators,
+		/// The minimum is 0, or more than the validators with session keys that there are.
+		MinimumOutOfBounds,
+		/// The minimum is that already.
+		Unchanged,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let (min, max) = (T::MinValidators::get(), T::MaxValidators::get());
-			assert!(min > 0, "a chain has a validator");
-			assert!(min <= max, "as many validators as the chain needs are as many as it takes");
+			assert!(T::MaxValidators::get() > 0, "a chain has a validator");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -243,6 +260,26 @@ pub mod pallet {
 			Self::deposit_event(Event::ValidatorRemoved { who });
 			Ok(())
 		}
+
+		/// Sets the fewest validators with session keys that there have to be. From then on no removal
+		/// leaves fewer, and no session is planned with fewer.
+		///
+		/// For governance. From 1 to as many as there are.
+		///
+		/// # Errors
+		/// `BadOrigin`, `Unchanged`, `MinimumOutOfBounds`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::set_minimum())]
+		pub fn set_minimum(origin: OriginFor<T>, minimum: u32) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			ensure!(minimum != Minimum::<T>::get(), Error::<T>::Unchanged);
+			let with_keys = Self::with_keys(&Validators::<T>::get()).len();
+			let met = minimum as usize <= with_keys;
+			ensure!(minimum > 0 && met, Error::<T>::MinimumOutOfBounds);
+			Minimum::<T>::put(minimum);
+			Self::deposit_event(Event::MinimumSet { minimum });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -254,6 +291,11 @@ pub mod pallet {
 				(who, are_set)
 			};
 			Validators::<T>::get().into_iter().map(with_keys).collect()
+		}
+
+		/// The fewest validators with session keys that there have to be.
+		pub fn minimum() -> u32 {
+			Minimum::<T>::get()
 		}
 
 		/// Whether `account` is a validator, with or without session keys.

@@ -91,7 +91,6 @@ impl pallet_session::Config for Test {
 impl crate::Config for Test {
 	type GovernanceOrigin = frame_system::EnsureRoot<AccountId>;
 	type MaxValidators = ConstU32<5>;
-	type MinValidators = ConstU32<2>;
 	type References = Providers;
 	type SessionKeys = KeysOfSession;
 	type WeightInfo = ();
@@ -172,11 +171,12 @@ pub fn next_session() -> Vec<AccountId> {
 pub struct ExtBuilder {
 	validators: Vec<AccountId>,
 	with_keys: Vec<AccountId>,
+	minimum: u32,
 }
 
 impl Default for ExtBuilder {
 	fn default() -> Self {
-		Self { validators: FIRST.to_vec(), with_keys: FIRST.to_vec() }
+		Self { validators: FIRST.to_vec(), with_keys: FIRST.to_vec(), minimum: 2 }
 	}
 }
 
@@ -193,11 +193,17 @@ impl ExtBuilder {
 		self
 	}
 
+	/// Starts with `minimum` instead of 2.
+	pub fn minimum(mut self, minimum: u32) -> Self {
+		self.minimum = minimum;
+		self
+	}
+
 	/// The storage at block 1.
 	pub fn build(self) -> sp_io::TestExternalities {
 		let keys = self.with_keys.iter().map(|who| (*who, *who, UintAuthorityId(*who))).collect();
 		let genesis = RuntimeGenesisConfig {
-			validators: crate::GenesisConfig { validators: self.validators },
+			validators: crate::GenesisConfig { validators: self.validators, minimum: self.minimum },
 			session: pallet_session::GenesisConfig { keys, ..Default::default() },
 			..Default::default()
 		};

@@ -1,8 +1,7 @@
 //! What the session pallet asks at a session's start: who validates in the next one. Reads only.
 
-use crate::{Config, Pallet, SessionKeys, Validators};
+use crate::{Config, Minimum, Pallet, SessionKeys, Validators};
 use alloc::vec::Vec;
-use frame_support::traits::Get;
 use pallet_session::{historical, SessionManager};
 use sp_staking::SessionIndex;
 
@@ -14,7 +13,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether `validators` are as many as the chain needs.
 	pub(crate) fn are_enough(validators: &[T::AccountId]) -> bool {
-		validators.len() >= T::MinValidators::get() as usize
+		validators.len() >= Minimum::<T>::get() as usize
 	}
 }
 

@@ -69,10 +69,6 @@ impl pallet_authorship::Config for Runtime {
 impl pallet_validators::Config for Runtime {
 	type GovernanceOrigin = TwoThirds;
 	type MaxValidators = ConstU32<MAX_AUTHORITIES>;
-	// One, so that the same runtime runs a development chain: it keeps the chain alive. How many
-	// more a consortium wants to have is for its council to mind, two thirds of which decide on
-	// every seat.
-	type MinValidators = ConstU32<1>;
 	type References = Roles;
 	type SessionKeys = KeysOfSession;
 	type WeightInfo = weights::pallet_validators::WeightInfo<Runtime>;

@@ -38,7 +38,7 @@ fn disable(offender: &AccountId, severity: OffenceSeverity) {
 		.is_some_and(|index| Session::disabled_validators().contains(&index));
 	let others = Validators::validators().into_iter();
 	let others = others.filter(|(who, has_keys)| *has_keys && who != offender).count() as u32;
-	if disabled && others >= <Runtime as pallet_validators::Config>::MinValidators::get() {
+	if disabled && others >= pallet_validators::Minimum::<Runtime>::get() {
 		// Fails where an earlier report took them.
 		let _ = Session::purge_keys(RuntimeOrigin::signed(offender.clone()));
 	}

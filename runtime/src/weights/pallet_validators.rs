@@ -50,4 +50,7 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(105))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
+	fn set_minimum() -> Weight {
+		Self::remove_validator()
+	}
 }

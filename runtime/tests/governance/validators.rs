@@ -137,6 +137,32 @@ fn the_last_validator_stays_and_one_without_keys_does_not_replace_it() {
 }
 
 #[test]
+fn the_council_sets_how_many_validators_there_have_to_be() {
+	development(|chain| {
+		let set = |minimum| RuntimeCall::Validators(Seats::set_minimum { minimum });
+		let beyond = pallet_validators::Error::<Runtime>::MinimumOutOfBounds;
+		assert_eq!(chain.govern(ADMIN, set(2)), Err(beyond.into()));
+		assert_eq!(chain.govern(ADMIN, add(Ferdie)), Ok(()));
+		chain.must(Ferdie, &set_keys(Ferdie, Ed25519Keyring::Ferdie));
+		assert_eq!(chain.govern(ADMIN, set(2)), Ok(()));
+		assert_eq!(Validators::minimum(), 2);
+		let too_few = DispatchError::from(pallet_validators::Error::<Runtime>::TooFewValidators);
+		for who in [ADMIN, Ferdie] {
+			assert_eq!(chain.govern(ADMIN, remove(who)), Err(too_few));
+		}
+		refused(chain, Ferdie, &set(1), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn a_local_network_keeps_three_of_its_four_validators() {
+	Chain::run("local_testnet", |_| {
+		assert_eq!((Validators::validators().len(), Validators::minimum()), (4, 3));
+	});
+	development(|_| assert_eq!(Validators::minimum(), 1));
+}
+
+#[test]
 fn seats_are_the_councils_and_not_roots_or_a_members() {
 	scenario(|chain| {
 		refused(chain, ADMIN, &add(Ferdie), DispatchError::BadOrigin);

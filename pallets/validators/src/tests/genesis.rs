@@ -38,7 +38,18 @@ fn i8_more_validators_than_there_may_be_are_refused() {
 }
 
 #[test]
-#[should_panic(expected = "names 1, and needs at least 2")]
+#[should_panic(expected = "names 1, and validators.minimum is 2")]
 fn fewer_validators_than_there_have_to_be_are_refused() {
 	ExtBuilder::default().validators(&[1]).build();
+}
+
+#[test]
+#[should_panic(expected = "validators.minimum of the chain spec is 0")]
+fn a_minimum_of_none_is_refused() {
+	ExtBuilder::default().minimum(0).build();
+}
+
+#[test]
+fn where_the_chain_spec_says_nothing_the_minimum_is_one() {
+	assert_eq!(crate::GenesisConfig::<Test>::default().minimum, 1);
 }

@@ -5,6 +5,7 @@ mod genesis;
 mod properties;
 mod remove_validator;
 mod sessions;
+mod set_minimum;
 mod views;
 
 use crate::{mock::*, Error, Event};

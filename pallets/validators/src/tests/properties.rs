@@ -9,6 +9,7 @@ enum Step {
 	Add(AccountId),
 	Remove(AccountId),
 	SetKeys { who: AccountId, key: u64 },
+	SetMinimum(u32),
 	NextSession,
 }
 
@@ -18,6 +19,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 		(1..9u64).prop_map(Step::Add),
 		(1..9u64).prop_map(Step::Remove),
 		(1..9u64, 1..20u64).prop_map(|(who, key)| Step::SetKeys { who, key }),
+		(0..7u32).prop_map(Step::SetMinimum),
 		Just(Step::NextSession),
 	]
 }
@@ -29,6 +31,9 @@ fn apply(step: &Step) -> bool {
 		Step::SetKeys { who, key } => {
 			Session::set_keys(RuntimeOrigin::signed(who), UintAuthorityId(key), vec![]).is_ok()
 		}
+		Step::SetMinimum(minimum) => {
+			Validators::set_minimum(RuntimeOrigin::root(), minimum).is_ok()
+		}
 		Step::NextSession => {
 			next_session();
 			true
@@ -37,7 +42,7 @@ fn apply(step: &Step) -> bool {
 }
 
 fn min() -> usize {
-	<<Test as crate::Config>::MinValidators as frame_support::traits::Get<u32>>::get() as usize
+	Validators::minimum() as usize
 }
 
 proptest! {
@@ -46,15 +51,18 @@ proptest! {
 		steps in prop::collection::vec(any_step(), 1..80),
 	) {
 		ExtBuilder::default().build().execute_with(|| {
+			// Sets that were planned before a minimum was raised keep to the one of then.
+			let mut lowest = min();
 			for step in &steps {
 				let before = seats();
 				let done = apply(step);
 				prop_assert_eq!(Validators::do_try_state(), Ok(()));
 				let with_keys = Validators::validators().iter().filter(|(_, set)| *set).count();
 				prop_assert!(with_keys >= min(), "{:?}", step);
-				prop_assert!(Authorities::get().len() >= min(), "{:?}", step);
+				lowest = lowest.min(min());
+				prop_assert!(Authorities::get().len() >= lowest, "{:?}", step);
 				let queued = pallet_session::QueuedKeys::<Test>::get();
-				prop_assert!(queued.len() >= min(), "{:?}", step);
+				prop_assert!(queued.len() >= lowest, "{:?}", step);
 				if !done {
 					prop_assert_eq!(before, seats());
 				}
