@@ -7,10 +7,11 @@
 
 use crate::{pallet::*, WeightInfo};
 use frame_support::{pallet_prelude::*, weights::Weight};
-use salus_primitives::{AuditItem, AuditKind, RoleRegistry};
-
-/// The most items that one block erases, however much of it is free.
-pub const MAX_ERASED_PER_BLOCK: u64 = 64;
+pub use salus_primitives::erasure::MAX_ERASED_PER_BLOCK;
+use salus_primitives::{
+	erasure::{erase_each, erase_in_turns, erase_within},
+	AuditItem, AuditKind, RoleRegistry,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Ends the registration of `who` and leaves the rest to [`Self::erase_within`].
@@ -25,46 +26,35 @@ impl<T: Config> Pallet<T> {
 
 	/// Erases as much as `remaining` pays for, and says what it cost.
 	pub(crate) fn erase_within(remaining: Weight) -> Weight {
-		let look = T::DbWeight::get().reads(1);
-		let item = T::WeightInfo::erase_item();
-		let Some(left) = remaining.checked_sub(&look) else { return Weight::zero() };
-		// Nothing to divide by: an item costs nothing.
-		let affordable = left.checked_div_per_component(&item).unwrap_or(u64::MAX);
-		if affordable == 0 {
-			return Weight::zero();
-		}
-		let erased = Self::erase(affordable.min(MAX_ERASED_PER_BLOCK));
-		item.saturating_mul(erased).saturating_add(look)
+		erase_within(remaining, T::WeightInfo::erase_item(), Self::erase)
 	}
 
-	/// Erases at most `budget` items, one account after another, and says how many.
+	/// Erases at most `budget` items, and says how many.
 	pub(crate) fn erase(budget: u64) -> u64 {
-		let mut left = budget;
-		for who in Erasures::<T>::iter_keys() {
-			left = left.saturating_sub(Self::erase_items_of(&who, left));
-			if left == 0 {
-				break;
-			}
-			Erasures::<T>::remove(&who);
-			Self::deposit_event(Event::ProviderErased { provider: who });
-			left = left.saturating_sub(1);
-		}
-		budget.saturating_sub(left)
+		let gone = |provider| Self::deposit_event(Event::ProviderErased { provider });
+		erase_in_turns::<_, Erasures<T>, LastErased<T>>(budget, Self::erase_items_of, gone)
 	}
 
 	/// Erases at most `budget` items that belong to `who`, and says how many.
 	fn erase_items_of(who: &T::AccountId, budget: u64) -> u64 {
-		let files = Library::<T>::drain_prefix(who).take(budget as usize).count() as u64;
-		let mut left = budget.saturating_sub(files);
-		for (doctor, ()) in Staff::<T>::drain_prefix(who).take(left as usize) {
+		let mut left = budget;
+		let mut count = |erased: u64| {
+			left = left.saturating_sub(erased);
+			left
+		};
+		let left = count(erase_each(Library::<T>::iter_key_prefix(who), budget, |file| {
+			Library::<T>::remove(who, file);
+		}));
+		let left = count(erase_each(Staff::<T>::iter_key_prefix(who), left, |doctor| {
+			Staff::<T>::remove(who, &doctor);
 			DepartmentsOf::<T>::remove(doctor, who);
-			left = left.saturating_sub(1);
-		}
-		for (department, ()) in DepartmentsOf::<T>::drain_prefix(who).take(left as usize) {
-			Staff::<T>::remove(&department, who);
-			Self::count_staff_down(&department);
-			left = left.saturating_sub(1);
-		}
+		}));
+		let left =
+			count(erase_each(DepartmentsOf::<T>::iter_key_prefix(who), left, |department| {
+				DepartmentsOf::<T>::remove(who, &department);
+				Staff::<T>::remove(&department, who);
+				Self::count_staff_down(&department);
+			}));
 		budget.saturating_sub(left)
 	}
 

@@ -378,8 +378,7 @@ pub fn fill_library(who: AccountId, n: u32) {
 /// What it costs to erase `items` items.
 pub fn weight_to_erase(items: u64) -> Weight {
 	let item = <<Test as Config>::WeightInfo as crate::WeightInfo>::erase_item();
-	let look = <Test as frame_system::Config>::DbWeight::get().reads(1);
-	item.saturating_mul(items).saturating_add(look)
+	item.saturating_mul(items)
 }
 
 /// Ends a block that has `remaining` left, and says how much of it was used.

@@ -20,6 +20,8 @@ impl<T: Config> Pallet<T> {
 			let left = !Providers::<T>::contains_key(&who);
 			ensure!(left, "doctors: a registered account is being erased");
 		}
+		let whose_turn = LastErased::<T>::exists() && Erasures::<T>::iter_keys().next().is_none();
+		ensure!(!whose_turn, "doctors: an account was erased last, and none is being erased");
 		Ok(())
 	}
 

@@ -7,15 +7,15 @@
 
 use crate::{
 	Comments, Config, Dispensed, Epochs, Erasures, Event, FirstEpochs, Grants, GrantsTo, Keys,
-	Pallet, PatientCount, Patients, Records, WeightInfo,
+	LastErased, Pallet, PatientCount, Patients, Records, WeightInfo,
 };
-use alloc::vec::Vec;
 use frame_support::weights::Weight;
-use salus_primitives::{Role, RoleRegistry};
+pub use salus_primitives::erasure::MAX_ERASED_PER_BLOCK;
+use salus_primitives::{
+	erasure::{erase_each, erase_in_turns, erase_within},
+	Role, RoleRegistry,
+};
 use sp_runtime::DispatchResult;
-
-/// The most items that are erased in one block, however much of it is free.
-pub const MAX_ERASED_PER_BLOCK: u64 = 64;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_deregister(who: &T::AccountId) -> DispatchResult {
@@ -28,31 +28,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Erases what accounts left behind, one account after the other, as far as `remaining` goes.
-	/// Says what that cost.
+	/// Erases what accounts left behind, as far as `remaining` goes. Says what that cost.
 	pub(crate) fn erase_within(remaining: Weight) -> Weight {
-		let item = T::WeightInfo::erase_item();
-		// Nothing to divide by: an item costs nothing.
-		let affordable = remaining.checked_div_per_component(&item).unwrap_or(u64::MAX);
-		item.saturating_mul(Self::erase_items(affordable.min(MAX_ERASED_PER_BLOCK)))
+		erase_within(remaining, T::WeightInfo::erase_item(), Self::erase_items)
 	}
 
-	/// Erases `limit` items at most, and says how many it was. The end of an account is an item too,
-	/// and so is a look that finds nobody.
+	/// Erases `limit` items at most, and says how many it was.
 	pub(crate) fn erase_items(limit: u64) -> u64 {
-		let mut done = 0u64;
-		while done < limit {
-			let Some(who) = Erasures::<T>::iter_keys().next() else {
-				return done.saturating_add(1);
-			};
-			done = done.saturating_add(Self::erase_of(&who, limit.saturating_sub(done)));
-			if done < limit {
-				Erasures::<T>::remove(&who);
-				Self::deposit_event(Event::PatientErased { patient: who });
-				done = done.saturating_add(1);
-			}
-		}
-		done
+		let gone = |patient| Self::deposit_event(Event::PatientErased { patient });
+		erase_in_turns::<_, Erasures<T>, LastErased<T>>(limit, Self::erase_of, gone)
 	}
 
 	/// Erases `limit` items of `who` at most. Where it is fewer, nothing is left.
@@ -63,17 +47,6 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.fold(0u64, |done, erase| done.saturating_add(erase(who, limit.saturating_sub(done))))
 	}
-}
-
-/// Hands the first `limit` of `keys` to `erase`, and says how many there were.
-///
-/// They are collected first: a search that begins anew after each removal would step over all that
-/// was removed in this block.
-fn erase_each<Key>(keys: impl Iterator<Item = Key>, limit: u64, erase: impl FnMut(Key)) -> u64 {
-	let keys: Vec<Key> = keys.take(limit as usize).collect();
-	let found = keys.len() as u64;
-	keys.into_iter().for_each(erase);
-	found
 }
 
 fn erase_grants<T: Config>(who: &T::AccountId, limit: u64) -> u64 {

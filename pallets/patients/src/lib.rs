@@ -218,6 +218,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
+	/// The account whose data was erased last, where some of it is left: the next block goes on with
+	/// the one after it.
+	#[pallet::storage]
+	pub type LastErased<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
+
 	/// The numbers that the key epochs of an account begin with, in the order of the categories: 0,
 	/// or one above the last ones of a patient who left. These are kept, so that no number ever
 	/// stands for two keys of one account.

@@ -2,7 +2,7 @@
 
 use crate::{
 	types::PatientOf, Comments, Config, Dispensed, Epochs, Erasures, FirstEpochs, Grants, GrantsTo,
-	Keys, Pallet, PatientCount, Patients, Records, UsedRecipients,
+	Keys, LastErased, Pallet, PatientCount, Patients, Records, UsedRecipients,
 };
 use frame_support::{ensure, traits::Get};
 use salus_primitives::{Category, Role, RoleRegistry};
@@ -139,6 +139,8 @@ fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
 	let registered = |who: &T::AccountId| Patients::<T>::contains_key(who);
 	let owns = |who: &T::AccountId| registered(who) || Erasures::<T>::contains_key(who);
 	ensure!(!Erasures::<T>::iter_keys().any(|who| registered(&who)), "a patient is being erased");
+	let whose_turn = LastErased::<T>::exists() && Erasures::<T>::iter_keys().next().is_none();
+	ensure!(!whose_turn, "an account was erased last, and none is being erased");
 	ensure!(Grants::<T>::iter_keys().all(|(who, _)| owns(&who)), "a grant of nobody");
 	ensure!(Records::<T>::iter_keys().all(|(who, _)| owns(&who)), "a record of nobody");
 	ensure!(Comments::<T>::iter_keys().all(|(who, _)| owns(&who)), "a comment of nobody");

@@ -9,6 +9,7 @@
 //! | [`record`] | what a record is: [`Category`], [`Cid`], [`Record`] |
 //! | [`key`] | public keys and what is sealed to them: [`Recipient`], [`SealedKeys`], [`Link`] |
 //! | [`audit`] | what the trail says: [`AuditEvent`] |
+//! | [`erasure`] | how what accounts left behind is erased, block by block |
 //! | [`traits`] | what a pallet asks of another |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -16,6 +17,7 @@
 extern crate alloc;
 
 pub mod audit;
+pub mod erasure;
 pub mod key;
 pub mod record;
 pub mod role;

@@ -134,12 +134,34 @@ fn block_erases_one_account_after_another() {
 }
 
 #[test]
-fn block_without_anything_to_erase_costs_one_look() {
+fn i8_who_stored_little_is_erased_in_the_next_block_whoever_else_stored_much() {
+	for (much, little) in [(100, 101), (101, 100)] {
+		ExtBuilder::build_and_execute(|| {
+			for who in [much, little] {
+				assert_ok!(register(who, ProviderKind::Pharmacy));
+			}
+			fill_library(much, 4 * MAX_ERASED_PER_BLOCK as u32);
+			fill_library(little, 1);
+			deregister(much);
+			deregister(little);
+			idle(Weight::MAX);
+			assert!(Doctors::is_erasing(much));
+			idle(Weight::MAX);
+			assert!(Doctors::is_erasing(much) && !Doctors::is_erasing(little));
+			assert_ok!(Doctors::do_try_state());
+			// Of 257 items 256 and the two of the other: 5 blocks in all.
+			assert_eq!(erase_all(), 3);
+			assert!(!LastErased::<Test>::exists());
+		});
+	}
+}
+
+#[test]
+fn block_without_anything_to_erase_costs_one_item() {
 	ExtBuilder::build_and_execute(|| {
 		department_with_doctor();
 		fill_library(DOCTOR, 1);
-		let look = <Test as frame_system::Config>::DbWeight::get().reads(1);
-		assert_eq!(idle(Weight::MAX), look);
+		assert_eq!(idle(Weight::MAX), weight_to_erase(1));
 		assert_eq!(files(), 1);
 	});
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-	Comments, Dispensed, Epochs, Erasures, Error, FirstEpochs, Grants, GrantsTo, Keys,
+	Comments, Dispensed, Epochs, Erasures, Error, FirstEpochs, Grants, GrantsTo, Keys, LastErased,
 	PatientCount, Patients as PatientMap, Records, UsedRecipients, WeightInfo,
 	MAX_ERASED_PER_BLOCK,
 };
@@ -153,6 +153,29 @@ fn i8_accounts_are_erased_one_after_the_other_and_each_has_its_turn() {
 }
 
 #[test]
+fn i8_who_has_little_is_erased_in_the_next_block_whoever_else_had_much() {
+	for (much, little) in [(PATIENT, OTHER), (OTHER, PATIENT)] {
+		let builder = ExtBuilder::default().with_patient(PATIENT).with_patient(OTHER);
+		builder.max_records(4 * MAX_ERASED_PER_BLOCK as u32).build_and_execute(|| {
+			for _ in 0..4 * MAX_ERASED_PER_BLOCK {
+				assert_ok!(Patients::add_file(signed(much), Category::Clinical, 0, cid(1)));
+			}
+			assert_ok!(Patients::deregister(signed(much)));
+			assert_ok!(Patients::deregister(signed(little)));
+			idle(MAX_ERASED_PER_BLOCK);
+			assert!(Patients::is_erasing(much));
+			idle(MAX_ERASED_PER_BLOCK);
+			assert!(Patients::is_erasing(much) && !Patients::is_erasing(little));
+			assert_ok!(Patients::do_try_state());
+			while Patients::is_erasing(much) {
+				idle(MAX_ERASED_PER_BLOCK);
+			}
+			assert!(!LastErased::<Test>::exists());
+		});
+	}
+}
+
+#[test]
 fn i8_one_block_goes_on_with_the_next_account() {
 	filled(|| {
 		assert_ok!(Patients::deregister(signed(PATIENT)));
@@ -197,7 +220,8 @@ fn i8_a_block_erases_no_more_than_its_limit_whatever_is_left_of_it() {
 		assert_ok!(Patients::deregister(signed(PATIENT)));
 		let before = keys().len();
 		assert_eq!(Patients::on_idle(1, Weight::MAX), item() * MAX_ERASED_PER_BLOCK);
-		assert_eq!(keys().len(), before - MAX_ERASED_PER_BLOCK as usize);
+		// And one says whose turn it was.
+		assert_eq!(keys().len(), before + 1 - MAX_ERASED_PER_BLOCK as usize);
 		assert!(Patients::is_erasing(PATIENT));
 		let mut blocks = 1;
 		while Patients::is_erasing(PATIENT) {
