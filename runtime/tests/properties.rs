@@ -263,14 +263,15 @@ impl Model {
 		}
 	}
 
-	/// Whether a transaction of `by` gets into a block at all: strangers register, nothing else.
+	/// Whether a transaction of `by` gets into a block at all: registrations that succeed, and of
+	/// those who are somebody whatever else.
 	fn lets_in(&self, step: &Step) -> bool {
-		let known = step.by == 0 || self.roles.contains_key(&step.by);
-		let registers = match step.actions.as_slice() {
-			[Action::RegisterPatient { sound } | Action::RegisterProvider { sound, .. }] => *sound,
-			_ => false,
-		};
-		known || (registers && !self.closed)
+		match step.actions.as_slice() {
+			[Action::RegisterPatient { .. } | Action::RegisterProvider { .. }] => {
+				self.clone().apply(step)
+			}
+			_ => step.by == 0 || self.roles.contains_key(&step.by),
+		}
 	}
 
 	/// Does all of `step`, or nothing, and says which.
@@ -449,6 +450,7 @@ impl Model {
 		(kind == ProviderKind::Department).then_some(())?;
 		match *action {
 			Action::NameDoctor { doctor } => {
+				(status == ProviderStatus::Verified).then_some(())?;
 				let (kind, _) = self.providers.get(&doctor)?;
 				(*kind == ProviderKind::Doctor && self.staff.insert((by, doctor))).then_some(())
 			}

@@ -222,7 +222,7 @@ fn pool_advice(reason: &str) -> &'static str {
 	} else if custom(ENROLMENT_CLOSED) {
 		"the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`"
 	} else if custom(REGISTRATION_WOULD_FAIL) {
-		"the account is registered already, or what it registers with is malformed"
+		"the account is registered already (`salus patient update` and `salus doctor update` change a profile) or has another role, or what it registers with is malformed"
 	} else {
 		"nothing was changed; try again"
 	}

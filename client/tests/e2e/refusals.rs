@@ -223,11 +223,16 @@ fn second_registration_is_refused_and_leaves_nothing() {
 	let licence = machine.file("d.json", r#"{"name": "D", "licence": "1"}"#);
 	let as_patient = ["patient", "register", "--profile", &form];
 	let as_doctor = ["doctor", "register", "--profile", &licence];
-	let refused = "salus::chain::refused";
-	machine.fails(&patient, &as_patient).is(refused, "Patients.AlreadyExists", "update");
-	machine.fails(&doctor, &as_doctor).is(refused, "Doctors.AlreadyExists", "update");
-	machine.fails(&patient, &as_doctor).is(refused, "Roles.AlreadyExists", "one role");
-	machine.fails(&doctor, &as_patient).is(refused, "Roles.AlreadyExists", "one role");
+	// By the pool, before it costs a block.
+	for (who, register) in
+		[(&patient, as_patient), (&doctor, as_doctor), (&patient, as_doctor), (&doctor, as_patient)]
+	{
+		machine.fails(who, &register).is(
+			"salus::chain::not_accepted",
+			"Custom error: 3",
+			"registered already",
+		);
+	}
 	let after = (machine.blocks(), trail(&machine, &patient), trail(&machine, &doctor));
 	assert_eq!(after, before);
 }

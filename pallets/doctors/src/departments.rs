@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		mut provider: Provider,
 		doctor: T::AccountId,
 	) -> DispatchResult {
+		ensure!(provider.is_active(), Error::<T>::NotActive);
 		let kind = <Self as ProviderRegistry<_>>::kind(&doctor);
 		ensure!(kind == Some(ProviderKind::Doctor), Error::<T>::NotADoctor);
 		ensure!(!Staff::<T>::contains_key(&department, &doctor), Error::<T>::AlreadyNamed);

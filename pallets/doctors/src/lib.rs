@@ -157,6 +157,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
+	/// The account whose data was erased last, where some of it is left: the next block goes on with
+	/// the one after it.
+	#[pallet::storage]
+	pub type LastErased<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -546,8 +551,8 @@ pub mod pallet {
 
 		/// Names `doctor`, who may act under the grants of the caller, a department, from now on.
 		///
-		/// `doctor` is a registered doctor. They act once they are verified, and while the
-		/// department is.
+		/// The department is verified. `doctor` is a registered doctor; they act once they are verified
+		/// too, and while the department is.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::name_doctor())]
 		pub fn name_doctor(origin: OriginFor<T>, doctor: T::AccountId) -> DispatchResult {

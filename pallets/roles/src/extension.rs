@@ -24,8 +24,8 @@
 //! |---|---|---|---|
 //! | member | the allowance does not cover it | `Custom(1)` | `ExhaustsResources` |
 //! | stranger | not a registration | `Payment` | `Payment` |
-//! | stranger | the policy is `ByAdmin` | `Custom(2)` | `Custom(2)` |
-//! | stranger | the registration would fail | `Custom(3)` | `Custom(3)` |
+//! | anyone | a registration for which an admin has to assign the role first | `Custom(2)` | `Custom(2)` |
+//! | anyone | a registration that would fail, a second one for instance | `Custom(3)` | `Custom(3)` |
 //! | stranger | as many as may have registered in this block | accepted: the next block starts at none | `ExhaustsResources` |
 //!
 //! To a wallet, a refusal has to say what it is: hence the codes, which wallets show as "Custom
@@ -43,6 +43,7 @@ use frame_support::{
 	CloneNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use frame_system::DecRefStatus;
+use salus_primitives::Role;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{
@@ -60,10 +61,11 @@ use sp_runtime::{
 /// block; the view function `allowance_left` says how far it has.
 pub const ALLOWANCE_SPENT: u8 = 1;
 
-/// `Custom` code: strangers may not register, an admin has to assign the role first.
+/// `Custom` code: nobody registers without a role, which an admin has to assign first.
 pub const ENROLMENT_CLOSED: u8 = 2;
 
-/// `Custom` code: the registration would fail, for instance for a malformed CID.
+/// `Custom` code: the registration would fail, for instance for a malformed CID, or because its
+/// sender is registered already.
 pub const REGISTRATION_WOULD_FAIL: u8 = 3;
 
 /// Members' transactions go before strangers' registrations, which have priority 0: a crowd at the
@@ -153,13 +155,21 @@ where
 			let sender = Sender::Unsigned { unspent: self.weight(call) };
 			return Ok((ValidTransaction::default(), sender, origin));
 		};
+		let role = T::SelfRegistration::registers_as(call);
+		if let Some(role) = role {
+			check_registration::<T>(&who, role, call)?;
+		}
 		if Pallet::<T>::is_referred_to(&who) {
 			let cost = Pallet::<T>::cost(info, len);
 			check_allowance::<T>(&who, cost, source)?;
 			let valid = ValidTransaction { priority: MEMBER_PRIORITY, ..Default::default() };
 			Ok((valid, Sender::Member { who, cost }, origin))
 		} else {
-			check_registration::<T>(&who, call)?;
+			ensure!(role.is_some(), InvalidTransaction::Payment);
+			ensure!(
+				Pallet::<T>::registrations() < T::MaxRegistrationsPerBlock::get(),
+				InvalidTransaction::ExhaustsResources
+			);
 			let retired = Retired::<T>::get(&who);
 			frame_system::Pallet::<T>::inc_sufficients(&who);
 			Pallet::<T>::revive(&who);
@@ -225,21 +235,19 @@ fn check_allowance<T: Config>(
 	Ok(())
 }
 
-/// Checks that `call` is a registration that a stranger may make in this block, and would succeed.
+/// Checks that `call`, with which `who` registers under `role`, would succeed.
 fn check_registration<T: Config>(
 	who: &T::AccountId,
+	role: Role,
 	call: &T::RuntimeCall,
 ) -> Result<(), InvalidTransaction> {
-	let role = T::SelfRegistration::registers_as(call).ok_or(InvalidTransaction::Payment)?;
-	Pallet::<T>::check_enrol(who, role)
-		.map_err(|_: Error<T>| InvalidTransaction::Custom(ENROLMENT_CLOSED))?;
+	Pallet::<T>::check_enrol(who, role).map_err(|error| match error {
+		Error::NotEnrolled => InvalidTransaction::Custom(ENROLMENT_CLOSED),
+		_ => InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL),
+	})?;
 	ensure!(
 		T::SelfRegistration::would_register(who, call),
 		InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL)
-	);
-	ensure!(
-		Pallet::<T>::registrations() < T::MaxRegistrationsPerBlock::get(),
-		InvalidTransaction::ExhaustsResources
 	);
 	Ok(())
 }

@@ -169,8 +169,9 @@ impl SelfRegistration<AccountId, RuntimeCall> for RegisterCall {
 		}
 	}
 
-	fn would_register(_: &AccountId, call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::Calls(calls::Call::register { malformed: true, .. }))
+	fn would_register(who: &AccountId, call: &RuntimeCall) -> bool {
+		!RegisteredList::is_registered(who)
+			&& !matches!(call, RuntimeCall::Calls(calls::Call::register { malformed: true, .. }))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

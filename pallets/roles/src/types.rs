@@ -71,14 +71,14 @@ pub struct Usage<BlockNumber> {
 	pub at: BlockNumber,
 }
 
-/// The calls that a stranger registers with. The runtime knows them, this pallet does not.
+/// The calls that people register with. The runtime knows them, this pallet does not.
 pub trait SelfRegistration<AccountId, Call> {
 	/// The role under which `call` registers its sender. `None` for every other call, and for one
 	/// that wraps a registration.
 	fn registers_as(call: &Call) -> Option<Role>;
 
-	/// Whether the registration `call` would succeed for `who`, the enrolment policy apart. A
-	/// stranger's registration that would fail is refused before it enters a block.
+	/// Whether the registration `call` would succeed for `who`, their role and the enrolment policy
+	/// apart. One that would fail is refused before it enters a block.
 	fn would_register(who: &AccountId, call: &Call) -> bool;
 
 	/// A call that registers `who` and is the slowest to check.

@@ -8,7 +8,7 @@ use frame_support::{
 	weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
 };
 use pallet_roles::Allowance;
-use salus_primitives::{key::are_distinct, Recipient, Role, RoleRegistry};
+use salus_primitives::{key::are_distinct, traits::Registered, Recipient, Role};
 
 parameter_types! {
 	/// What a member may use until governance sets something else. At rest two thirds of what
@@ -111,7 +111,8 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 		// Who left is erased before they may come back.
 		let erasing = Patients::is_erasing(who.clone()) || Doctors::is_erasing(who.clone());
 		let callable = <Runtime as frame_system::Config>::BaseCallFilter::contains(call);
-		sound && callable && !erasing && Roles::role(who).is_none()
+		let registered = <(Patients, Doctors)>::is_registered(who);
+		sound && callable && !erasing && !registered
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,7 +1,8 @@
 //! What is compared of the state before and after a call. Reads only.
 
-use super::Chain;
+use super::{batch_all, Chain};
 use codec::Encode;
+use pallet_roles::SelfRegistration;
 use salus_primitives::{Actor, AuditEvent};
 use salus_runtime::{AccountId, Runtime, RuntimeCall};
 use sp_io::hashing::twox_128;
@@ -83,6 +84,7 @@ pub fn actor(by: Option<Sr25519Keyring>) -> Actor<AccountId> {
 }
 
 /// Sends `call`, which is refused with `error` and leaves nothing behind, the trail included (I3).
+/// A registration goes in a batch: one that would fail is otherwise refused before it is dispatched.
 #[track_caller]
 pub fn refused(
 	chain: &mut Chain,
@@ -90,7 +92,13 @@ pub fn refused(
 	call: &RuntimeCall,
 	error: impl Into<DispatchError>,
 ) {
+	let batch = registers(call).then(|| batch_all(std::slice::from_ref(call)));
+	let call = batch.as_ref().unwrap_or(call);
 	let before = affairs();
 	assert_eq!(chain.send(who, call), Err(error.into()), "{who:?} sends {call:?}");
 	assert!(affairs() == before, "{who:?} sends {call:?}, which leaves something behind");
+}
+
+fn registers(call: &RuntimeCall) -> bool {
+	<Runtime as pallet_roles::Config>::SelfRegistration::registers_as(call).is_some()
 }

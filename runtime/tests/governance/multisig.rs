@@ -73,6 +73,9 @@ fn two_of_three_register_a_department_and_act_for_it() {
 		let event = trail().pop().expect("it was recorded");
 		assert_eq!(event.kind, AuditKind::ProviderRegistered);
 		assert_eq!(event.actor, Actor::Member(department()));
+		let verify = pallet_doctors::Call::verify { provider: department() };
+		chain.must(ADMIN, &RuntimeCall::Doctors(verify));
+		chain.settle();
 		assert_eq!(together(chain, &name_doctor(DOCTOR)), Ok(()));
 		assert_eq!(Doctors::staff(department()), [account(DOCTOR)]);
 	});

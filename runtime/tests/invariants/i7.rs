@@ -102,6 +102,28 @@ fn i7_under_by_admin_only_those_register_whom_an_admin_enrolled() {
 }
 
 #[test]
+fn i7_a_second_registration_is_refused_before_it_costs_anything() {
+	scenario(|chain| {
+		let fails = InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL).into();
+		chain.must(ADMIN, &assign(STRANGER, Role::Patient));
+		chain.seal();
+		for who in [PATIENT, DOCTOR, ADMIN, STRANGER] {
+			let mut calls = vec![register_provider(ProviderKind::Doctor)];
+			if who != STRANGER {
+				calls.push(register_patient());
+			}
+			for call in calls {
+				assert_eq!(chain.offer(who, &call).map(|_| ()), Err(fails), "{who:?}: {call:?}");
+				chain.submit(who, &remark(0)).expect("a block is open").expect("nothing is done");
+				let before = everything();
+				assert_eq!(chain.submit(who, &call), Err(fails), "{who:?}: {call:?}");
+				assert!(everything() == before, "{call:?} leaves something behind");
+			}
+		}
+	});
+}
+
+#[test]
 fn i7_strangers_who_register_in_one_block_are_limited_and_the_rest_wait() {
 	development(|chain| {
 		let limit: u32 = <Runtime as pallet_roles::Config>::MaxRegistrationsPerBlock::get();

@@ -15,7 +15,7 @@ fn i8_every_storage_item_is_bounded() {
 		Validators::storage_info(),
 	]
 	.concat();
-	assert_eq!(items.len(), 8 + 12 + 6 + 5 + 1);
+	assert_eq!(items.len(), 8 + 13 + 7 + 5 + 2);
 	for item in items {
 		let name = String::from_utf8_lossy(&item.storage_name).into_owned();
 		assert!(item.max_size.is_some(), "{name}");

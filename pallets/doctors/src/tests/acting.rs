@@ -3,7 +3,8 @@
 use crate::{mock::*, pallet::*};
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{
-	AccessControl, Actor, AuditItem, AuditKind, Categories, Category, ProviderKind, Right,
+	AccessControl, Actor, AuditItem, AuditKind, Categories, Category, ProviderKind, ProviderStatus,
+	Right,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -186,9 +187,10 @@ fn i4_suspended_department_lends_no_grant_until_reinstated() {
 #[test]
 fn i4_unverified_department_lends_no_grant() {
 	ExtBuilder::build_and_execute(|| {
-		verified_doctor();
-		assert_ok!(register(DEPARTMENT, ProviderKind::Department));
-		assert_ok!(Doctors::name_doctor(RuntimeOrigin::signed(DEPARTMENT), DOCTOR));
+		department_with_doctor();
+		Providers::<Test>::mutate_extant(DEPARTMENT, |provider| {
+			provider.status = ProviderStatus::Unverified;
+		});
 		add_record(PATIENT, CATEGORY);
 		grant(PATIENT, DEPARTMENT, Categories::ALL, Right::Contribute);
 		assert_refused(DOCTOR, DEPARTMENT, NOT_ACTIVE);

@@ -10,10 +10,10 @@ fn name(who: AccountId, doctor: AccountId) -> DispatchResult {
 	Doctors::name_doctor(RuntimeOrigin::signed(who), doctor)
 }
 
-/// A department and a doctor, neither of them verified.
+/// A verified department, and a doctor who is not.
 fn department_and_doctor() {
 	unverified_doctor();
-	assert_ok!(register(DEPARTMENT, ProviderKind::Department));
+	verified(DEPARTMENT, ProviderKind::Department);
 }
 
 #[test]
@@ -66,6 +66,18 @@ fn naming_is_refused_for_who_is_not_a_doctor() {
 		for who in [PHARMACY, DEPARTMENT, STRANGER, PATIENT, ADMIN] {
 			assert_noop!(name(DEPARTMENT, who), Error::<Test>::NotADoctor);
 		}
+	});
+}
+
+#[test]
+fn i4_naming_is_refused_to_a_department_that_is_unverified_or_suspended() {
+	ExtBuilder::build_and_execute(|| {
+		unverified_doctor();
+		assert_ok!(register(DEPARTMENT, ProviderKind::Department));
+		assert_noop!(name(DEPARTMENT, DOCTOR), Error::<Test>::NotActive);
+		assert_ok!(Doctors::verify(RuntimeOrigin::signed(ADMIN), DEPARTMENT));
+		assert_ok!(Doctors::suspend(RuntimeOrigin::signed(ADMIN), DEPARTMENT));
+		assert_noop!(name(DEPARTMENT, DOCTOR), Error::<Test>::NotActive);
 	});
 }
 

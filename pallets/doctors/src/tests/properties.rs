@@ -418,6 +418,7 @@ impl Model {
 
 	fn name(&mut self, who: AccountId, doctor: AccountId) -> DispatchResult {
 		ensure!(self.kind(who)? == ProviderKind::Department, Error::<Test>::NotADepartment);
+		ensure!(self.is_active(who), Error::<Test>::NotActive);
 		let is_doctor = self.kind(doctor).is_ok_and(|kind| kind == ProviderKind::Doctor);
 		ensure!(is_doctor, Error::<Test>::NotADoctor);
 		ensure!(!self.staff.contains(&(who, doctor)), Error::<Test>::AlreadyNamed);

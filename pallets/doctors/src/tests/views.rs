@@ -111,7 +111,7 @@ fn i8_departments_of_a_doctor_are_listed_in_pages_that_name_each_once() {
 		unverified_doctor();
 		let all: BTreeSet<AccountId> = (100..101 + u64::from(MAX_PAGE)).collect();
 		for who in &all {
-			assert_ok!(register(*who, ProviderKind::Department));
+			verified(*who, ProviderKind::Department);
 			assert_ok!(Doctors::name_doctor(RuntimeOrigin::signed(*who), DOCTOR));
 		}
 		let first = Doctors::departments_of(DOCTOR, None, u32::MAX);

@@ -321,6 +321,29 @@ fn i7_a_registration_that_would_fail_is_refused_before_it_costs_anything() {
 }
 
 #[test]
+fn i7_a_members_registration_that_would_fail_is_refused_before_it_costs_anything() {
+	ExtBuilder::default().build_and_execute(|| {
+		let kept_out = |who, nonce, call: RuntimeCall, code| {
+			let reason = InvalidTransaction::Custom(code);
+			assert_storage_noop!(assert_eq!(offer(who, nonce, call.clone()), invalid(reason)));
+			assert_storage_noop!(assert_eq!(submit(who, nonce, call), invalid(reason)));
+		};
+		assert_ok!(submit(ALICE, 0, register(Role::Patient)));
+		// Registered already.
+		RegisteredAccounts::set(vec![ALICE]);
+		kept_out(ALICE, 1, register(Role::Patient), REGISTRATION_WOULD_FAIL);
+		// Of another role.
+		kept_out(ALICE, 1, register(Role::Doctor), REGISTRATION_WOULD_FAIL);
+		kept_out(ADMIN, 0, register(Role::Doctor), REGISTRATION_WOULD_FAIL);
+		// With a reference, for the seat of a validator say, and without a role.
+		System::inc_providers(&BOB);
+		kept_out(BOB, 0, malformed_registration(), REGISTRATION_WOULD_FAIL);
+		assert_ok!(Roles::set_enrolment(RuntimeOrigin::root(), EnrolmentPolicy::ByAdmin));
+		kept_out(BOB, 0, register(Role::Patient), ENROLMENT_CLOSED);
+	});
+}
+
+#[test]
 fn i7_a_registration_that_fails_leaves_no_storage() {
 	ExtBuilder::default().build_and_execute(|| {
 		let before = storage_root();
