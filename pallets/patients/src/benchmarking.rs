@@ -2,8 +2,8 @@
 //! that benchmarks of other pallets need.
 
 use crate::{
-	types::Grant, Call, Comments, Config, Dispensed, Epochs, Erasures, Grants, GrantsTo, Keys,
-	Pallet, Patients, Records,
+	types::Grant, Call, Comments, Config, Dispensed, Epochs, Erasures, FirstEpochs, Grants,
+	GrantsTo, Keys, Pallet, Patients, Records,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -98,6 +98,8 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		// What the transaction extension lends a stranger.
 		frame_system::Pallet::<T>::inc_sufficients(&caller);
+		// Of somebody who comes back the keys of before are compared.
+		FirstEpochs::<T>::insert(&caller, [1; Category::COUNT as usize]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), cid(), Recipient([1; 32]), Box::new(first_epochs()));

@@ -81,7 +81,7 @@ pub trait SelfRegistration<AccountId, Call> {
 	/// apart. One that would fail is refused before it enters a block.
 	fn would_register(who: &AccountId, call: &Call) -> bool;
 
-	/// A call that registers `who` and is the slowest to check.
+	/// A call that registers `who` and is the slowest to check, with what storage that takes.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn registration(who: &AccountId) -> Call;
 }

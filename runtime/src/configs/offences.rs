@@ -2,7 +2,7 @@
 //! takes its session keys.
 
 use crate::{AccountId, Runtime, RuntimeOrigin, Session, Validators};
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use pallet_session::historical::IdentificationTuple;
 use sp_runtime::Perbill;
 use sp_staking::{

@@ -40,8 +40,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 187; at most: 3731.
-		// Shortest time: 53_763_000 ps.
-		Weight::from_parts(64_534_000, 3731)
+		// Shortest time: 57_838_000 ps.
+		Weight::from_parts(63_993_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 29_464_000 ps.
-		Weight::from_parts(36_384_000, 3731)
+		// Shortest time: 32_493_000 ps.
+		Weight::from_parts(35_683_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -84,8 +84,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn verify_provider() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 36_777_000 ps.
-		Weight::from_parts(43_690_000, 3731)
+		// Shortest time: 38_865_000 ps.
+		Weight::from_parts(43_099_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 36_807_000 ps.
-		Weight::from_parts(43_831_000, 3731)
+		// Shortest time: 40_536_000 ps.
+		Weight::from_parts(43_849_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
 		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 35_524_000 ps.
-		Weight::from_parts(43_037_000, 3731)
+		// Shortest time: 40_160_000 ps.
+		Weight::from_parts(43_680_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -159,8 +159,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn upload_file() -> Weight {
 		// Proof in bytes, measured: 1561; at most: 6472.
-		// Shortest time: 68_725_000 ps.
-		Weight::from_parts(81_557_000, 6472)
+		// Shortest time: 77_212_000 ps.
+		Weight::from_parts(85_189_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -188,8 +188,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn open_file() -> Weight {
 		// Proof in bytes, measured: 1623; at most: 6472.
-		// Shortest time: 66_203_000 ps.
-		Weight::from_parts(80_248_000, 6472)
+		// Shortest time: 74_623_000 ps.
+		Weight::from_parts(82_531_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_comment() -> Weight {
 		// Proof in bytes, measured: 1774; at most: 6472.
-		// Shortest time: 75_779_000 ps.
-		Weight::from_parts(89_756_000, 6472)
+		// Shortest time: 85_069_000 ps.
+		Weight::from_parts(92_006_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -248,8 +248,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dispense() -> Weight {
 		// Proof in bytes, measured: 1196; at most: 3731.
-		// Shortest time: 61_172_000 ps.
-		Weight::from_parts(73_277_000, 3731)
+		// Shortest time: 69_436_000 ps.
+		Weight::from_parts(76_501_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -271,8 +271,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_to_library() -> Weight {
 		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 33_039_000 ps.
-		Weight::from_parts(40_546_000, 3731)
+		// Shortest time: 36_934_000 ps.
+		Weight::from_parts(40_465_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -294,8 +294,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_from_library() -> Weight {
 		// Proof in bytes, measured: 750; at most: 3731.
-		// Shortest time: 40_910_000 ps.
-		Weight::from_parts(49_030_000, 3731)
+		// Shortest time: 45_138_000 ps.
+		Weight::from_parts(49_693_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -319,8 +319,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn name_doctor() -> Weight {
 		// Proof in bytes, measured: 1896; at most: 6472.
-		// Shortest time: 64_318_000 ps.
-		Weight::from_parts(79_967_000, 6472)
+		// Shortest time: 70_216_000 ps.
+		Weight::from_parts(80_966_000, 6472)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -344,8 +344,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dismiss_doctor() -> Weight {
 		// Proof in bytes, measured: 1538; at most: 3731.
-		// Shortest time: 56_354_000 ps.
-		Weight::from_parts(71_549_000, 3731)
+		// Shortest time: 63_295_000 ps.
+		Weight::from_parts(72_412_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -371,8 +371,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn share_keys() -> Weight {
 		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 47_944_000 ps.
-		Weight::from_parts(58_960_000, 3731)
+		// Shortest time: 53_412_000 ps.
+		Weight::from_parts(60_614_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -409,27 +409,29 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 592; at most: 4698.
-		// Shortest time: 64_992_000 ps.
-		Weight::from_parts(79_020_000, 4698)
+		// Proof in bytes, measured: 723; at most: 4698.
+		// Shortest time: 73_929_000 ps.
+		Weight::from_parts(82_451_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
+	/// Storage: `Doctors::LastErased` (r:1 w:1)
+	/// Proof: `Doctors::LastErased` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Erasures` (r:1 w:0)
 	/// Proof: `Doctors::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Library` (r:1 w:0)
 	/// Proof: `Doctors::Library` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:1)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	/// Storage: `Doctors::DepartmentsOf` (r:2 w:1)
+	/// Storage: `Doctors::DepartmentsOf` (r:1 w:1)
 	/// Proof: `Doctors::DepartmentsOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
-		// Proof in bytes, measured: 723; at most: 6132.
-		// Shortest time: 28_353_000 ps.
-		Weight::from_parts(34_093_000, 6132)
+		// Proof in bytes, measured: 723; at most: 3731.
+		// Shortest time: 31_676_000 ps.
+		Weight::from_parts(35_765_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 }

@@ -14,6 +14,10 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Erasures` (r:1 w:0)
 	/// Proof: `Patients::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::FirstEpochs` (r:1 w:0)
+	/// Proof: `Patients::FirstEpochs` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::UsedRecipients` (r:8 w:9)
+	/// Proof: `Patients::UsedRecipients` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Roles` (r:1 w:1)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Enrolment` (r:1 w:0)
@@ -22,8 +26,6 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::MemberCount` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Retired` (r:1 w:0)
 	/// Proof: `Roles::Retired` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Patients::FirstEpochs` (r:1 w:0)
-	/// Proof: `Patients::FirstEpochs` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::PatientCount` (r:1 w:1)
 	/// Proof: `Patients::PatientCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -36,8 +38,6 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Epochs` (r:0 w:8)
 	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(616), added: 3091, mode: `MaxEncodedLen`)
-	/// Storage: `Patients::UsedRecipients` (r:0 w:9)
-	/// Proof: `Patients::UsedRecipients` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Members` (r:0 w:1)
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Events` (r:0 w:1)
@@ -45,10 +45,10 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Proof in bytes, measured: 187; at most: 3692.
-		// Shortest time: 113_310_000 ps.
-		Weight::from_parts(126_108_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(12))
+		// Proof in bytes, measured: 292; at most: 21558.
+		// Shortest time: 140_723_000 ps.
+		Weight::from_parts(156_664_000, 21558)
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(27))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 35_339_000 ps.
-		Weight::from_parts(40_012_000, 3692)
+		// Shortest time: 36_154_000 ps.
+		Weight::from_parts(39_033_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -96,8 +96,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn grant_access() -> Weight {
 		// Proof in bytes, measured: 699; at most: 3731.
-		// Shortest time: 60_342_000 ps.
-		Weight::from_parts(67_716_000, 3731)
+		// Shortest time: 60_905_000 ps.
+		Weight::from_parts(67_323_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -123,8 +123,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn revoke_access() -> Weight {
 		// Proof in bytes, measured: 565; at most: 3692.
-		// Shortest time: 49_359_000 ps.
-		Weight::from_parts(55_460_000, 3692)
+		// Shortest time: 49_407_000 ps.
+		Weight::from_parts(54_359_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -148,8 +148,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn rotate_keys() -> Weight {
 		// Proof in bytes, measured: 668; at most: 3692.
-		// Shortest time: 49_064_000 ps.
-		Weight::from_parts(55_013_000, 3692)
+		// Shortest time: 49_578_000 ps.
+		Weight::from_parts(54_485_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -175,8 +175,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reseal() -> Weight {
 		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 48_350_000 ps.
-		Weight::from_parts(57_641_000, 3731)
+		// Shortest time: 55_616_000 ps.
+		Weight::from_parts(60_252_000, 3731)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -198,8 +198,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_file() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 35_952_000 ps.
-		Weight::from_parts(42_513_000, 3692)
+		// Shortest time: 38_118_000 ps.
+		Weight::from_parts(42_469_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_file() -> Weight {
 		// Proof in bytes, measured: 640; at most: 3692.
-		// Shortest time: 40_376_000 ps.
-		Weight::from_parts(47_732_000, 3692)
+		// Shortest time: 44_400_000 ps.
+		Weight::from_parts(48_850_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -246,8 +246,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_comment() -> Weight {
 		// Proof in bytes, measured: 682; at most: 3692.
-		// Shortest time: 37_512_000 ps.
-		Weight::from_parts(45_622_000, 3692)
+		// Shortest time: 41_239_000 ps.
+		Weight::from_parts(46_589_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -286,12 +286,14 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 763; at most: 4698.
-		// Shortest time: 71_093_000 ps.
-		Weight::from_parts(85_761_000, 4698)
+		// Proof in bytes, measured: 927; at most: 4698.
+		// Shortest time: 80_568_000 ps.
+		Weight::from_parts(89_569_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
+	/// Storage: `Patients::LastErased` (r:1 w:1)
+	/// Proof: `Patients::LastErased` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Erasures` (r:1 w:0)
 	/// Proof: `Patients::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Grants` (r:1 w:1)
@@ -302,9 +304,9 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 405; at most: 3576.
-		// Shortest time: 19_964_000 ps.
-		Weight::from_parts(24_120_000, 3576)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Shortest time: 25_081_000 ps.
+		Weight::from_parts(27_546_000, 3576)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 }

@@ -14,19 +14,27 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Proxy::Proxies` (r:1 w:0)
+	/// Proof: `Proxy::Proxies` (`max_values`: None, `max_size`: Some(1233), added: 3708, mode: `MaxEncodedLen`)
+	/// Storage: UNKNOWN KEY `0x85e82bb936cd46b8c8d373039c182bd0d4ccb4da3926302c4fa2ec11da65f0f4` (r:1 w:1)
+	/// Proof: UNKNOWN KEY `0x85e82bb936cd46b8c8d373039c182bd0d4ccb4da3926302c4fa2ec11da65f0f4` (r:1 w:1)
 	/// Storage: `Roles::Retired` (r:1 w:0)
 	/// Proof: `Roles::Retired` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Proxy::Announcements` (r:0 w:1)
+	/// Proof: `Proxy::Announcements` (`max_values`: None, `max_size`: Some(1137), added: 3612, mode: `MaxEncodedLen`)
 	fn add_validator() -> Weight {
-		// Proof in bytes, measured: 3511; at most: 4687.
-		// Shortest time: 39_504_000 ps.
-		Weight::from_parts(48_376_000, 4687)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Proof in bytes, measured: 4237; at most: 7702.
+		// Shortest time: 57_242_000 ps.
+		Weight::from_parts(65_239_000, 7702)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Validators::Validators` (r:1 w:1)
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:100 w:1)
 	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
+	/// Storage: `Validators::Minimum` (r:1 w:0)
+	/// Proof: `Validators::Minimum` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Session::ExternallySetKeys` (r:1 w:0)
 	/// Proof: `Session::ExternallySetKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -44,13 +52,23 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	/// Storage: `Session::KeyOwner` (r:0 w:2)
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn remove_validator() -> Weight {
-		// Proof in bytes, measured: 11439; at most: 259929.
-		// Shortest time: 392_273_000 ps.
-		Weight::from_parts(434_709_000, 259929)
-			.saturating_add(T::DbWeight::get().reads(105))
+		// Proof in bytes, measured: 12258; at most: 260748.
+		// Shortest time: 422_994_000 ps.
+		Weight::from_parts(464_992_000, 260748)
+			.saturating_add(T::DbWeight::get().reads(106))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
+	/// Storage: `Validators::Minimum` (r:1 w:1)
+	/// Proof: `Validators::Minimum` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Validators::Validators` (r:1 w:0)
+	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
+	/// Storage: `Session::NextKeys` (r:100 w:0)
+	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn set_minimum() -> Weight {
-		Self::remove_validator()
+		// Proof in bytes, measured: 11215; at most: 259705.
+		// Shortest time: 369_375_000 ps.
+		Weight::from_parts(402_160_000, 259705)
+			.saturating_add(T::DbWeight::get().reads(102))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
