@@ -4,12 +4,13 @@ use super::{
 	args,
 	context::Context,
 	output::{count, finality, table, waiting, Output},
+	pages::{self, Accounts},
 	Failure,
 };
 use crate::{
 	chain::types,
 	fhir, keys,
-	ops::{self, access::Rotated, Finality},
+	ops::{self, access::Rotated, holders::Holder, place::Place, Finality},
 };
 use clap::Subcommand;
 use secrecy::ExposeSecret;
@@ -70,8 +71,11 @@ pub(super) enum Command {
 		category: Vec<args::Category>,
 	},
 	/// List whom this patient has granted access
+	///
+	/// Below the list it says who may still hold current keys although the chain refuses them, such
+	/// as a doctor whom a department dismissed: new keys shut them out of what is added from then on.
 	#[command(after_help = "Example:\n  salus --account erika access list")]
-	List,
+	List(Accounts),
 	/// Say whether a provider may read a category of a patient's records now, or add to it
 	#[command(
 		after_help = "Example:\n  salus access check --patient 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY \\\n    --provider 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category imaging"
@@ -94,7 +98,7 @@ pub(super) enum Command {
 	///
 	/// Each opens records of one category and epoch. Whoever has the file can read them.
 	#[command(
-		after_help = "Example:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt"
+		after_help = "Examples:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt \\\n    --department 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
 	)]
 	Keys {
 		/// The patient
@@ -103,10 +107,23 @@ pub(super) enum Command {
 		/// The new file, readable by its owner alone
 		#[arg(long, value_name = "FILE")]
 		to: PathBuf,
+		/// Those of the grant to this department, which names this doctor
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		department: Option<[u8; 32]>,
 	},
-	/// List the patients who have granted this provider access
-	#[command(after_help = "Example:\n  salus --account muster access patients")]
-	Patients,
+	/// List the patients who have granted access to this provider, or to a department
+	///
+	/// `salus department of` lists the departments for which a doctor acts.
+	#[command(
+		after_help = "Examples:\n  salus --account muster access patients\n  salus --account muster access patients --department 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+	)]
+	Patients {
+		/// Those of this department
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		department: Option<[u8; 32]>,
+		#[command(flatten)]
+		part: Accounts,
+	},
 }
 
 #[derive(Serialize)]
@@ -143,6 +160,19 @@ fn new_keys(rotated: &Rotated) -> String {
 	}
 }
 
+/// Who may still hold keys, and what shuts them out.
+fn hint(holder: &Holder) -> String {
+	let Holder { address, why, department, categories } = holder;
+	let whose = department.as_ref().map(|department| format!(" by {department}"));
+	let became = match (*why, whose) {
+		("left", _) => "has left".into(),
+		("dismissed", whose) => format!("was dismissed{}", whose.unwrap_or_default()),
+		(why, _) => format!("is {why}"),
+	};
+	let categories = categories.join(",");
+	format!("{address} {became} and may still hold the keys of {categories}: `salus access rotate --category {categories}` shuts them out of what is added from then on")
+}
+
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
@@ -173,9 +203,9 @@ impl Command {
 				let rotated = waiting(context, member.rotate_keys(&categories)).await?;
 				out.emit(&rotated, new_keys)
 			}
-			Self::List => {
-				let grants = context.member().await?.grants().await?;
-				out.emit(&grants, |grants| {
+			Self::List(part) => {
+				let grants = context.member().await?.grants(part.window()).await?;
+				pages::emit(out, part.window(), &grants, |grants| {
 					let rows = grants.iter().map(|grant| {
 						let ends = match grant.expires {
 							None => "never".into(),
@@ -190,7 +220,9 @@ impl Command {
 						}
 						vec![provider, categories, grant.right.into(), ends]
 					});
-					table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect())
+					let table = table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect());
+					let holders = grants.iter().flat_map(|grant| &grant.still_hold);
+					[table].into_iter().chain(holders.map(hint)).collect::<Vec<_>>().join("\n")
 				})
 			}
 			Self::Check { patient, provider, category, contribute } => {
@@ -210,8 +242,9 @@ impl Command {
 					format!("{} {may} {right} {}", checked.provider, checked.category)
 				})
 			}
-			Self::Keys { patient, to } => {
-				let keys = context.member().await?.granted_keys(patient).await?;
+			Self::Keys { patient, to, department } => {
+				let place = Place { patient, department };
+				let keys = context.member().await?.granted_keys(place).await?;
 				let mut text = Zeroizing::new(String::new());
 				for key in &keys {
 					let name = types::category_name(key.category);
@@ -224,9 +257,10 @@ impl Command {
 					format!("{} keys written to {}", exported.keys, exported.file.display())
 				})
 			}
-			Self::Patients => {
-				let patients = context.member().await?.patients().await?;
-				out.emit(&patients, |patients| patients.join("\n"))
+			Self::Patients { department, part } => {
+				let member = context.member().await?;
+				let patients = member.patients(department, part.window()).await?;
+				pages::emit(out, part.window(), &patients, |patients| patients.join("\n"))
 			}
 		}
 	}

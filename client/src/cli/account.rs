@@ -7,9 +7,8 @@ use super::{
 	passphrase, Failure,
 };
 use crate::{
-	chain::types,
 	keys::{encode_recipient, RecoveryPhrase, WordCount},
-	ops,
+	ops::{self, account::Standing},
 };
 use clap::Subcommand;
 use secrecy::ExposeSecret;
@@ -51,7 +50,8 @@ pub(super) enum Command {
 	/// List the accounts of this machine
 	#[command(after_help = "Example:\n  salus account list --output json")]
 	List,
-	/// Show an account: its address, its recipient and what the chain knows of it
+	/// Show an account: its address, its recipient and what the chain knows of it: role, registration,
+	/// and how much of its allowance is left
 	#[command(after_help = "Example:\n  salus --account erika account show")]
 	Show,
 }
@@ -66,7 +66,8 @@ struct Made {
 struct Shown {
 	address: String,
 	recipient: String,
-	role: Option<&'static str>,
+	#[serde(flatten)]
+	standing: Standing,
 }
 
 impl Command {
@@ -154,18 +155,33 @@ struct NoTerminal;
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let role = ops::role::role_of(&member.chain, member.account.id()).await?;
 	let shown = Shown {
 		address: member.account.address(),
 		recipient: encode_recipient(&member.account.recipient()),
-		role: role.as_ref().map(types::role_name),
+		standing: ops::account::standing(&member.chain, member.account.id()).await?,
 	};
-	out.emit(&shown, |shown| {
-		format!(
-			"address    {}\nrecipient  {}\nrole       {}",
-			shown.address,
-			shown.recipient,
-			shown.role.unwrap_or("none")
-		)
+	out.emit(&shown, |Shown { address, recipient, standing }| {
+		let Standing { left_ms, max_ms, .. } = standing;
+		[
+			format!("address     {address}"),
+			format!("recipient   {recipient}"),
+			format!("role        {}", standing.role.unwrap_or("none")),
+			format!("registered  {}", registration(standing)),
+			format!("allowance   {left_ms} of {max_ms} ms left"),
+		]
+		.join("\n")
 	})
+}
+
+/// What an account is registered as, and what it may do next where it is not.
+fn registration(standing: &Standing) -> String {
+	match (standing.registered_as, standing.status) {
+		(Some(kind), Some(status)) => format!("as {kind}, {status}"),
+		(Some(kind), None) => format!("as {kind}"),
+		(None, _) if standing.erasing => {
+			"no; what the chain kept of it is still being erased, and it registers after that"
+				.into()
+		}
+		(None, _) => "no".into(),
+	}
 }

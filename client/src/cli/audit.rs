@@ -3,27 +3,29 @@
 use super::{
 	args,
 	context::Context,
-	output::{change, count_bar, table, Output},
+	output::{change, count_bar, counting, table, Output},
+	pages::{self, Numbers},
 	Failure,
 };
 use crate::{
 	chain::api::runtime_types::salus_primitives::role::Role,
-	fhir, keys,
-	ops::{self, audit::EventView},
+	fhir,
+	ops::{self, audit::EventView, pages::Window},
 };
 use clap::Subcommand;
-use indicatif::ProgressBar;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-	/// Print the trail, or what of it concerns one account
+	/// Print the trail, or what of it concerns one account, or a part of either
 	#[command(
-		after_help = "Examples:\n  salus audit trail\n  salus audit trail --of 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --output json"
+		after_help = "Examples:\n  salus audit trail\n  salus audit trail --of 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --output json\n  salus audit trail --from 500 --limit 100"
 	)]
 	Trail {
 		/// Only what concerns this account, such as everything done to a patient's records
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
 		of: Option<[u8; 32]>,
+		#[command(flatten)]
+		part: Numbers,
 	},
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
@@ -57,17 +59,18 @@ pub(super) enum Command {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Trail { of } => {
+			Self::Trail { of, part } => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;
-				let events = ops::audit::trail(&chain, of, &mut reporting(&bar)).await;
+				let window = part.window();
+				let events = ops::audit::trail(&chain, of, window, &mut counting(&bar)).await;
 				bar.finish_and_clear();
-				out.emit(&events?, |events| list(events))
+				pages::emit(out, window, &events?, list)
 			}
 			Self::Verify => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;
-				let verified = ops::audit::verify(&chain, &mut reporting(&bar)).await;
+				let verified = ops::audit::verify(&chain, &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
 					format!(
@@ -77,8 +80,8 @@ impl Command {
 				})
 			}
 			Self::Auditors => {
-				let auditors = ops::role::members(&context.chain().await?, Role::Auditor).await?;
-				let auditors: Vec<_> = auditors.iter().map(|who| keys::address(who.0)).collect();
+				let (chain, all) = (context.chain().await?, Window::default());
+				let auditors = ops::role::members(&chain, Role::Auditor, all).await?.items;
 				out.emit(&auditors, |auditors| auditors.join("\n"))
 			}
 			Self::AddAuditor { address } => {
@@ -91,13 +94,6 @@ impl Command {
 				change(context, out, address, "is an auditor no longer", work).await
 			}
 		}
-	}
-}
-
-fn reporting(bar: &ProgressBar) -> impl FnMut(u64, u64) + Send + '_ {
-	|done, total| {
-		bar.set_length(total);
-		bar.set_position(done);
 	}
 }
 

@@ -4,6 +4,7 @@ use super::{
 	args,
 	context::Context,
 	output::{finality, printable, waiting, Output},
+	pages::{self, Numbers},
 	Failure,
 };
 use crate::ops::comments::{CommentView, NewComment};
@@ -45,8 +46,12 @@ pub(super) enum Command {
 		/// Only this category
 		#[arg(long, short, value_enum)]
 		category: Option<args::Category>,
+		#[command(flatten)]
+		part: Numbers,
 	},
 	/// Delete a comment about this patient, whoever wrote it, from the chain and from this store
+	///
+	/// Other stores keep the encrypted bytes that they hold.
 	#[command(after_help = "Example:\n  salus --account erika comment delete 0")]
 	Delete {
 		/// The comment's number, as listed
@@ -78,11 +83,12 @@ impl Command {
 					)
 				})
 			}
-			Self::List { whose, category } => {
+			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let listed = member.list_comments(place, category.map(|c| c.index())).await?;
-				out.emit(&listed, |listed| {
+				let (category, window) = (category.map(|c| c.index()), part.window());
+				let listed = member.list_comments(place, category, window).await?;
+				pages::emit(out, window, &listed, |listed| {
 					listed.iter().map(shown).collect::<Vec<_>>().join("\n\n")
 				})
 			}
@@ -91,8 +97,12 @@ impl Command {
 				let deleted = waiting(context, member.delete_comment(comment)).await?;
 				out.emit(&deleted, |deleted| {
 					let done = finality(&deleted.finality);
-					let left = if deleted.erased { "" } else { "; this store did not hold it" };
-					format!("comment {} deleted, {done}{left}", deleted.comment)
+					let bytes = if deleted.removed_here {
+						"its bytes are removed from this store"
+					} else {
+						"nothing of it was removed from this store"
+					};
+					format!("comment {} deleted from the chain, {done}; {bytes}", deleted.comment)
 				})
 			}
 		}

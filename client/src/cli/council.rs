@@ -8,9 +8,13 @@ use super::{
 };
 use crate::{
 	chain::api::runtime_types::salus_runtime::RuntimeCall,
-	ops::council::{self, Closed, Motion, Proposed, Voted},
+	ops::{
+		calls,
+		council::{self, Closed, Motion, Proposed, Voted},
+	},
 };
 use clap::{Subcommand, ValueEnum};
+use serde_json::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Vote {
@@ -25,10 +29,10 @@ pub(super) enum Command {
 	/// List the members of the council
 	#[command(after_help = "Example:\n  salus council members")]
 	Members,
-	/// List the motions that are not closed yet
+	/// List the motions that are not closed yet, with what they ask for
 	#[command(after_help = "Example:\n  salus council motions")]
 	Motions,
-	/// Show a motion: what it asks for, who voted how
+	/// Show a motion: what it asks for, every call in it with its arguments, and who voted how
 	#[command(
 		after_help = "Example:\n  salus council show 0x5c1f0e8fd2a9c3b1d7b0a4e6f8c2d4e6a8b0c2d4e6f8a0b2c4d6e8f0a1b3c5d7"
 	)]
@@ -198,6 +202,7 @@ fn shown(motion: &Motion) -> String {
 	[
 		format!("motion {}: {}", motion.index, motion.hash),
 		format!("asks to {}", printable(&motion.asks)),
+		tree(&motion.decoded, 1),
 		format!(
 			"{}, takes {} yes, ends at block {}",
 			motion.state, motion.threshold, motion.ends_at
@@ -207,6 +212,42 @@ fn shown(motion: &Motion) -> String {
 		format!("call: {}", motion.call),
 	]
 	.join("\n")
+}
+
+/// A call, or a value in it, over several lines that are set in so far. Values that are long are
+/// cut: JSON has them whole.
+fn tree(value: &Value, depth: usize) -> String {
+	let lines: Vec<_> = match value {
+		Value::Object(fields) => match (fields.get("call"), fields.get("arguments")) {
+			(Some(Value::String(name)), Some(arguments)) => {
+				let call = format!("{}{}", "  ".repeat(depth), printable(name));
+				[call].into_iter().chain(Some(tree(arguments, depth + 1))).collect()
+			}
+			_ => fields.iter().map(|(name, value)| branch(name, value, depth)).collect(),
+		},
+		Value::Array(items) => {
+			items.iter().zip(1..).map(|(item, number)| branch(&number, item, depth)).collect()
+		}
+		value => vec![format!("{}{}", "  ".repeat(depth), leaf(value))],
+	};
+	lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A value under its name: on the same line, where it fits there.
+fn branch(name: &dyn std::fmt::Display, value: &Value, depth: usize) -> String {
+	let name = format!("{}{name}:", "  ".repeat(depth));
+	match value {
+		Value::Object(_) | Value::Array(_) => format!("{name}\n{}", tree(value, depth + 1)),
+		value => format!("{name} {}", leaf(value)),
+	}
+}
+
+fn leaf(value: &Value) -> String {
+	match value {
+		Value::Null => "none".into(),
+		Value::String(text) => printable(&calls::short(text)),
+		value => value.to_string(),
+	}
 }
 
 /// What a motion is called by.
@@ -221,6 +262,29 @@ fn hash(text: &str) -> Result<[u8; 32], String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn call_is_printed_as_a_tree_of_names() {
+		let call = serde_json::json!({
+			"call": "Governance.dispatch_as_root",
+			"arguments": { "call": { "call": "Utility.batch", "arguments": { "calls": [
+				{ "call": "System.remark", "arguments": { "remark": "0x07" } },
+				{ "call": "Preimage.stop", "arguments": {} },
+			] } } },
+		});
+		let expected = [
+			"Governance.dispatch_as_root",
+			"  call:",
+			"    Utility.batch",
+			"      calls:",
+			"        1:",
+			"          System.remark",
+			"            remark: 0x07",
+			"        2:",
+			"          Preimage.stop",
+		];
+		assert_eq!(tree(&call, 0), expected.join("\n"));
+	}
 
 	#[test]
 	fn motion_is_named_by_its_whole_hash() {

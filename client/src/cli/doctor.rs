@@ -5,13 +5,18 @@ use super::{
 	context::Context,
 	leave,
 	output::{change, printable_form, table, Output},
+	pages::{self, Accounts},
 	Failure,
 };
 use crate::{
 	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
 	fhir::ProviderProfile,
 	keys,
-	ops::{self, provider::Verdict},
+	ops::{
+		self,
+		pages::{Page, Window},
+		provider::Verdict,
+	},
 	store::BlockStore,
 };
 use clap::Subcommand;
@@ -98,8 +103,10 @@ pub(super) enum Command {
 		address: Option<[u8; 32]>,
 	},
 	/// List the providers
-	#[command(after_help = "Example:\n  salus doctor list")]
-	List,
+	#[command(
+		after_help = "Examples:\n  salus doctor list\n  salus doctor list --limit 50 --output json"
+	)]
+	List(Accounts),
 	/// Leave the chain: it erases what it keeps of this provider. The audit trail stays, and so do
 	/// records and comments that this provider wrote for patients
 	#[command(after_help = "Example:\n  salus --account muster doctor deregister --yes")]
@@ -145,7 +152,7 @@ impl Command {
 				judge(context, out, address, Verdict::Reinstate, "reinstated").await
 			}
 			Self::Show { address } => show(context, out, address).await,
-			Self::List => list(context, out).await,
+			Self::List(part) => list(context, out, part.window()).await,
 			Self::Deregister { yes } => leave::provider(context, out, yes).await,
 		}
 	}
@@ -187,12 +194,16 @@ async fn show(
 	})
 }
 
-async fn list(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
+async fn list(
+	context: &Context,
+	out: &mut Output<'_>,
+	window: Window<[u8; 32]>,
+) -> Result<(), Failure> {
 	let store = context.store()?;
-	let providers = ops::provider::providers(&context.chain().await?).await?;
-	let listed: Vec<_> =
-		providers.iter().map(|(who, provider)| shown(who.0, provider, &store)).collect();
-	out.emit(&listed, |listed| {
+	let providers = ops::provider::providers(&context.chain().await?, window).await?;
+	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, &store)).collect();
+	let listed = Page { items: listed, next: providers.next };
+	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {
 			let name = shown.profile.as_ref().map_or("-", |profile| &profile.name);
 			vec![shown.address.clone(), shown.kind.into(), shown.status.into(), name.into()]

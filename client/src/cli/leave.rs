@@ -65,12 +65,13 @@ async fn leave(
 	out.emit(&gone, |gone| {
 		let left = match gone.left {
 			0 => String::new(),
-			left => {
-				format!("; the bytes of {} are with who wrote them", count(left.into(), "record"))
-			}
+			left => format!(
+				"; the encrypted bytes of {} that others wrote stay in the stores that hold them",
+				count(left.into(), "record")
+			),
 		};
 		format!(
-			"{} has left, {}\nerased: {erased}, and {} in this store{left}\nwhat stays: the audit trail, which holds no more than accounts, kinds and numbers, and the keys of the account on this machine",
+			"{} has left, {}\nthe chain erases, within some minutes: {erased}\nremoved from this store: {}{left}\nwhat stays: the audit trail, which holds no more than accounts, kinds and numbers, and the keys of the account on this machine",
 			gone.address,
 			finality(&gone.finality),
 			HumanBytes(gone.freed.bytes),

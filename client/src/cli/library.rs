@@ -4,6 +4,7 @@ use super::{
 	args,
 	context::Context,
 	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	pages::{self, Numbers},
 	Failure,
 };
 use crate::ops::{
@@ -35,7 +36,7 @@ pub(super) enum Command {
 	},
 	/// List this provider's files with what their encrypted manifests say
 	#[command(after_help = "Example:\n  salus --account muster library list")]
-	List,
+	List(Numbers),
 	/// Decrypt a file and check its size and SHA-256
 	#[command(after_help = "Example:\n  salus --account muster library get 0 --to leaflet.pdf")]
 	Get {
@@ -90,9 +91,9 @@ impl Command {
 					format!("file {} of the library is {}, {how}", added.file, added.cid)
 				})
 			}
-			Self::List => {
-				let listed = member.list_library().await?;
-				out.emit(&listed, |listed| list(listed))
+			Self::List(part) => {
+				let listed = member.list_library(part.window()).await?;
+				pages::emit(out, part.window(), &listed, list)
 			}
 			Self::Get { number, to, force } => {
 				let bar = byte_bar(context.shows_progress(), "decrypting");

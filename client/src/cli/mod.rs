@@ -14,6 +14,7 @@ mod guardian;
 mod leave;
 mod library;
 mod output;
+mod pages;
 mod passphrase;
 mod patient;
 mod pause;

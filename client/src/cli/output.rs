@@ -154,6 +154,14 @@ pub(super) fn reporting(bar: &ProgressBar) -> impl FnMut(Progress) + Send + '_ {
 	}
 }
 
+/// Shows on `bar` how far work on a number of things has come.
+pub(super) fn counting(bar: &ProgressBar) -> impl FnMut(u64, u64) + Send + '_ {
+	|done, total| {
+		bar.set_length(total);
+		bar.set_position(done);
+	}
+}
+
 /// A record that was added, in a sentence.
 pub(super) fn added(added: &Added) -> String {
 	let how = match &added.finality {

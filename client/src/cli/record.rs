@@ -4,6 +4,7 @@ use super::{
 	args,
 	context::Context,
 	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	pages::{self, Numbers},
 	Failure,
 };
 use crate::{
@@ -52,6 +53,8 @@ pub(super) enum Command {
 		/// Only this category
 		#[arg(long, short, value_enum)]
 		category: Option<args::Category>,
+		#[command(flatten)]
+		part: Numbers,
 	},
 	/// Decrypt a record to a file and check its size and SHA-256
 	///
@@ -119,11 +122,12 @@ impl Command {
 				bar.finish_and_clear();
 				out.emit(&done?, added)
 			}
-			Self::List { whose, category } => {
+			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let listed = member.list_records(place, category.map(|c| c.index())).await?;
-				out.emit(&listed, |listed| list(listed))
+				let (category, window) = (category.map(|c| c.index()), part.window());
+				let listed = member.list_records(place, category, window).await?;
+				pages::emit(out, window, &listed, list)
 			}
 			Self::Get { record, whose, to, force } => {
 				let member = context.member().await?;

@@ -4,6 +4,7 @@ use super::{
 	args,
 	context::Context,
 	output::{change, Output},
+	pages::{self, Accounts},
 	policy, Failure,
 };
 use crate::{
@@ -58,6 +59,8 @@ pub(super) enum Command {
 	List {
 		/// The role
 		role: Role,
+		#[command(flatten)]
+		part: Accounts,
 	},
 	/// Give an account a role (as an admin). For patients and providers this is their enrolment:
 	/// they still register themselves
@@ -108,10 +111,10 @@ impl Command {
 				let shown = Shown { address: keys::address(address), role };
 				out.emit(&shown, |shown| shown.role.unwrap_or("none").into())
 			}
-			Self::List { role } => {
-				let members = ops::role::members(&context.chain().await?, role.into()).await?;
-				let members: Vec<_> = members.iter().map(|who| keys::address(who.0)).collect();
-				out.emit(&members, |members| members.join("\n"))
+			Self::List { role, part } => {
+				let (chain, window) = (context.chain().await?, part.window());
+				let members = ops::role::members(&chain, role.into(), window).await?;
+				pages::emit(out, window, &members, |members| members.join("\n"))
 			}
 			Self::Assign { address, role } => {
 				let member = context.member().await?;

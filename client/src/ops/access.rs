@@ -1,7 +1,12 @@
 //! A patient's word on who reads their records: granting, revoking, and the rotation of keys that
 //! makes a revocation hold.
 
-use super::{blocking, departments, Finality, Member, OpError};
+use super::{
+	blocking, departments,
+	holders::Holder,
+	pages::{self, Page, Window},
+	Finality, Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{
@@ -35,10 +40,19 @@ pub struct GrantView {
 	pub live: bool,
 	/// The doctors who act under it, where the provider is a department.
 	pub doctors: Vec<String>,
+	/// Who may no longer use its keys and may still hold current ones: a rotation shuts them out of
+	/// what is added from then on.
+	pub still_hold: Vec<Holder>,
 }
 
 impl GrantView {
-	fn new(provider: &AccountId, grant: &Grant, now: u64, doctors: &[AccountId]) -> Self {
+	fn new(
+		provider: &AccountId,
+		grant: &Grant,
+		now: u64,
+		doctors: &[AccountId],
+		still_hold: Vec<Holder>,
+	) -> Self {
 		Self {
 			provider: crate::keys::address(provider.0),
 			categories: types::categories_of_mask(grant.categories.0)
@@ -49,6 +63,7 @@ impl GrantView {
 			expires: grant.expires,
 			live: is_live(grant, now),
 			doctors: doctors.iter().map(|who| crate::keys::address(who.0)).collect(),
+			still_hold,
 		}
 	}
 }
@@ -81,23 +96,49 @@ pub(super) async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
 	Ok(value)
 }
 
+/// What `window` shows of the grants of `patient`, expired ones too.
+async fn grants_in(
+	chain: &Chain,
+	at: &At,
+	patient: [u8; 32],
+	window: Window<[u8; 32]>,
+) -> Result<Page<(AccountId, Grant), [u8; 32]>, OpError> {
+	let patient = types::account(patient);
+	pages::read(window, |after, limit| async move {
+		let after = after.map(types::account);
+		let payload = api::view_functions().patients().grants(patient, after, limit);
+		let page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&page, limit, |(who, _)| *who);
+		Ok((page, next))
+	})
+	.await
+}
+
 /// Every grant of `patient`, expired ones too.
 async fn grants(
 	chain: &Chain,
 	at: &At,
 	patient: [u8; 32],
 ) -> Result<Vec<(AccountId, Grant)>, OpError> {
-	let mut all: Vec<(AccountId, Grant)> = Vec::new();
-	loop {
-		let after = all.last().map(|(who, _)| *who);
-		let payload =
-			api::view_functions().patients().grants(types::account(patient), after, super::PAGE);
+	Ok(grants_in(chain, at, patient, Window::default()).await?.items)
+}
+
+/// What `window` shows of the patients who granted `provider` access, expired grants included.
+pub(super) async fn patients_in(
+	chain: &Chain,
+	at: &At,
+	provider: [u8; 32],
+	window: Window<[u8; 32]>,
+) -> Result<Page<AccountId, [u8; 32]>, OpError> {
+	let provider = types::account(provider);
+	pages::read(window, |after, limit| async move {
+		let after = after.map(types::account);
+		let payload = api::view_functions().patients().grants_to(provider, after, limit);
 		let page = chain.view_at(at, payload).await?;
-		if page.is_empty() {
-			return Ok(all);
-		}
-		all.extend(page);
-	}
+		let next = pages::behind(&page, limit, |who| *who);
+		Ok((page, next))
+	})
+	.await
 }
 
 /// Whether `provider` may use what `patient` granted for a category now: to read, or with
@@ -122,47 +163,45 @@ pub async fn check(
 }
 
 impl Member {
-	/// Every grant of this patient, expired ones too.
+	/// What `window` shows of the grants of this patient, expired ones too.
 	///
 	/// # Errors
 	/// This account is no patient, or the node no longer answers.
-	pub async fn grants(&self) -> Result<Vec<GrantView>, OpError> {
+	pub async fn grants(
+		&self,
+		window: Window<[u8; 32]>,
+	) -> Result<Page<GrantView, [u8; 32]>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_at(&at).await?;
 		let now = now(&self.chain, &at).await?;
-		let grants = grants(&self.chain, &at, self.account.id()).await?;
-		let mut shown = Vec::new();
-		for (who, grant) in &grants {
+		let found = grants_in(&self.chain, &at, self.account.id(), window).await?;
+		let holders = self.holders(&at, &found.items).await?;
+		let mut items = Vec::new();
+		for ((who, grant), holders) in found.items.iter().zip(holders) {
 			let doctors = departments::staff(&self.chain, &at, who.0).await?;
-			shown.push(GrantView::new(who, grant, now, &doctors));
+			items.push(GrantView::new(who, grant, now, &doctors, holders));
 		}
-		Ok(shown)
+		Ok(Page { items, next: found.next })
 	}
 
-	/// The addresses of the patients who granted this provider access.
+	/// What `window` shows of the addresses of the patients who granted access to this provider, or
+	/// to `department`. Expired grants count.
 	///
 	/// # Errors
-	/// The node no longer answers.
-	pub async fn patients(&self) -> Result<Vec<String>, OpError> {
-		let patients = self.patients_at(&self.chain.at_finalized().await?).await?;
-		Ok(patients.iter().map(|who| crate::keys::address(who.0)).collect())
-	}
-
-	/// The patients who granted this provider access, expired grants included.
-	pub(super) async fn patients_at(&self, at: &At) -> Result<Vec<AccountId>, OpError> {
-		let mut all: Vec<AccountId> = Vec::new();
-		loop {
-			let payload = api::view_functions().patients().grants_to(
-				types::account(self.account.id()),
-				all.last().cloned(),
-				super::PAGE,
-			);
-			let page = self.chain.view_at(at, payload).await?;
-			if page.is_empty() {
-				return Ok(all);
-			}
-			all.extend(page);
+	/// `department` is none, or the node no longer answers.
+	pub async fn patients(
+		&self,
+		department: Option<[u8; 32]>,
+		window: Window<[u8; 32]>,
+	) -> Result<Page<String, [u8; 32]>, OpError> {
+		let at = self.chain.at_finalized().await?;
+		if let Some(department) = department {
+			departments::ensure_department(&self.chain, &at, department).await?;
 		}
+		let provider = department.unwrap_or_else(|| self.account.id());
+		let found = patients_in(&self.chain, &at, provider, window).await?;
+		let items = found.items.iter().map(|who| crate::keys::address(who.0)).collect();
+		Ok(Page { items, next: found.next })
 	}
 
 	/// Grants `provider` access to `categories`, until `expires` if given, and hands over the keys

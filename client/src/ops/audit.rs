@@ -1,6 +1,9 @@
 //! The audit trail: reading it, and checking it end to end against a finalised block.
 
-use super::{Finality, Member, OpError};
+use super::{
+	pages::{self, Page, Window},
+	Finality, Member, OpError,
+};
 use crate::chain::{
 	api::{
 		self,
@@ -78,61 +81,106 @@ pub struct Verified {
 	pub block_hash: String,
 }
 
-type Events = Vec<(u64, AuditEvent<AccountId>)>;
+type Events = Page<(u64, AuditEvent<AccountId>), u64>;
 
-/// The whole trail at the block of `at`, `progress` being told how many events were read of how
-/// many.
+/// What `window` shows of the trail at the block of `at`, `progress` being told how many events of
+/// how many are behind.
 async fn whole_trail(
 	chain: &Chain,
 	at: &At,
+	window: Window<u64>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Events, OpError> {
 	let total = chain.view_at(at, api::view_functions().audit().total_events()).await?;
-	let mut all: Events = Vec::new();
-	while (all.len() as u64) < total {
-		let from = all.len() as u64;
-		let payload = api::view_functions().audit().trail(from, super::PAGE);
-		let page = chain.view_at(at, payload).await?;
-		if page.is_empty() {
-			break;
+	pages::read(window, |from, limit| {
+		let from = from.unwrap_or(0);
+		progress(from, total);
+		async move {
+			let payload = api::view_functions().audit().trail(from, limit);
+			let page = chain.view_at(at, payload).await?;
+			let next = page.last().map(|(id, _)| id + 1);
+			Ok((page, next.filter(|next| *next < total)))
 		}
-		all.extend(page);
-		progress(all.len() as u64, total);
-	}
-	Ok(all)
+	})
+	.await
 }
 
-/// The trail, or what of it concerns `subject`.
+/// What `window` shows of the trail, or of what of it concerns `subject`. Both count in the numbers
+/// of the whole trail.
 ///
 /// # Errors
 /// The node no longer answers.
 pub async fn trail(
 	chain: &Chain,
 	subject: Option<[u8; 32]>,
+	window: Window<u64>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
-) -> Result<Vec<EventView>, OpError> {
+) -> Result<Page<EventView, u64>, OpError> {
 	let at = chain.at_finalized().await?;
 	let events = match subject {
-		None => whole_trail(chain, &at, progress).await?,
-		Some(subject) => trail_of(chain, &at, subject).await?,
+		None => whole_trail(chain, &at, window, progress).await?,
+		Some(subject) => trail_of(chain, &at, subject, window).await?,
 	};
-	Ok(events.iter().map(|(id, event)| EventView::new(*id, event)).collect())
+	let items = events.items.iter().map(|(id, event)| EventView::new(*id, event)).collect();
+	Ok(Page { items, next: events.next })
 }
 
-async fn trail_of(chain: &Chain, at: &At, subject: [u8; 32]) -> Result<Events, OpError> {
-	let mut all: Events = Vec::new();
-	loop {
-		let payload = api::view_functions().audit().trail_of(
-			types::account(subject),
-			all.len() as u64,
-			super::PAGE,
-		);
-		let page = chain.view_at(at, payload).await?;
-		if page.is_empty() {
-			return Ok(all);
+/// What `window`, in the numbers of the whole trail, shows of what concerns `subject`.
+pub(super) async fn trail_of(
+	chain: &Chain,
+	at: &At,
+	subject: [u8; 32],
+	window: Window<u64>,
+) -> Result<Events, OpError> {
+	let total = api::view_functions().audit().total_events_of(types::account(subject));
+	let total = chain.view_at(at, total).await?;
+	let first = match window.from {
+		None | Some(0) => 0,
+		Some(id) => index_of(chain, at, subject, total, id).await?,
+	};
+	let window = Window { from: Some(first), limit: window.limit };
+	let found = pages::read(window, |index, limit| async move {
+		let index = index.unwrap_or(0);
+		let page = events_of(chain, at, subject, index, limit).await?;
+		let next = index + page.len() as u64;
+		let more = !page.is_empty() && next < total;
+		Ok((page, more.then_some(next)))
+	})
+	.await?;
+	let behind = found.items.last().map(|(id, _)| id + 1);
+	Ok(Page { next: found.next.and(behind), items: found.items })
+}
+
+/// The place among the `total` events of `subject` of the first whose number in the whole trail is
+/// `id` or higher. The numbers rise.
+async fn index_of(
+	chain: &Chain,
+	at: &At,
+	subject: [u8; 32],
+	total: u64,
+	id: u64,
+) -> Result<u64, OpError> {
+	let (mut low, mut high) = (0, total);
+	while low < high {
+		let middle = low + (high - low) / 2;
+		match events_of(chain, at, subject, middle, 1).await?.first() {
+			Some((found, _)) if *found < id => low = middle + 1,
+			_ => high = middle,
 		}
-		all.extend(page);
 	}
+	Ok(low)
+}
+
+/// One page of the events of `subject`, counted among these.
+async fn events_of(
+	chain: &Chain,
+	at: &At,
+	subject: [u8; 32],
+	index: u64,
+	limit: u32,
+) -> Result<Vec<(u64, AuditEvent<AccountId>)>, OpError> {
+	let payload = api::view_functions().audit().trail_of(types::account(subject), index, limit);
+	Ok(chain.view_at(at, payload).await?)
 }
 
 /// Reads the whole trail at the last finalised block, computes its running hash and compares it
@@ -145,7 +193,7 @@ pub async fn verify(
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
-	let events = whole_trail(chain, &at, progress).await?;
+	let events = whole_trail(chain, &at, Window::default(), progress).await?.items;
 	let total = chain.view_at(&at, api::view_functions().audit().total_events()).await?;
 	let head = chain.view_at(&at, api::view_functions().audit().head()).await?;
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, event));

@@ -4,6 +4,7 @@
 use super::{
 	blocking,
 	keyring::Keys,
+	pages::{self, Page, Window},
 	pending::Slot,
 	place::Place,
 	publish::{Current, Publication, Stored},
@@ -82,8 +83,8 @@ pub struct CommentDeleted {
 	pub comment: u64,
 	/// When the deletion became final.
 	pub finality: Finality,
-	/// Whether its bytes were in this store, and are no longer.
-	pub erased: bool,
+	/// Whether its bytes were removed from this store. Other stores keep what they hold.
+	pub removed_here: bool,
 }
 
 impl Publication for NewComment<'_> {
@@ -201,7 +202,8 @@ impl Member {
 	}
 
 	/// The comments about the patient of `place` with what they say. A provider sees the categories
-	/// of their grant; what no key of theirs opens is listed as closed.
+	/// of their grant, so that a part may have fewer than its limit; what no key of theirs opens is
+	/// listed as closed.
 	///
 	/// # Errors
 	/// [`OpError::NoGrant`], or the patient is none.
@@ -209,13 +211,15 @@ impl Member {
 		&self,
 		place: Place,
 		category: Option<u8>,
-	) -> Result<Vec<CommentView>, OpError> {
+		window: Window<u64>,
+	) -> Result<Page<CommentView, u64>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_of(&at, place).await?;
 		let mut keys = self.keys_to(&at, place).await?;
 		let covered = self.covered(&at, place).await?;
+		let found = self.comments_in(&at, place.patient, category, window).await?;
 		let mut listed = Vec::new();
-		for (number, entry) in self.comments(&at, place.patient, category, 0).await? {
+		for (number, entry) in found.items {
 			let index = types::category_index(&entry.category);
 			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
 				continue;
@@ -239,7 +243,7 @@ impl Member {
 				closed,
 			});
 		}
-		Ok(listed)
+		Ok(Page { items: listed, next: found.next })
 	}
 
 	/// Deletes comment `number` about this patient from the chain, and its bytes from this store
@@ -255,29 +259,29 @@ impl Member {
 		let entry = entry.ok_or(OpError::NoComment { comment: number })?;
 		let call = api::transactions().patients().delete_comment(number);
 		let finality = (&self.submit(&call, "delete the comment").await?).into();
-		let erased = self.erase_comments(&at, &[(number, entry)]).await;
-		Ok(CommentDeleted { comment: number, finality, erased: erased > 0 })
+		let removed = self.remove_comments(&at, &[(number, entry)]).await;
+		Ok(CommentDeleted { comment: number, finality, removed_here: removed > 0 })
 	}
 
 	/// Removes from this store what comments about this patient, which are no longer on chain, are
 	/// stored as. Only what the patient's key opens as that comment is. Returns how many were.
-	pub(super) async fn erase_comments(
+	pub(super) async fn remove_comments(
 		&self,
 		at: &At,
 		comments: &[(u64, Comment<AccountId>)],
 	) -> u64 {
-		let mut erased = 0;
+		let mut removed = 0;
 		for (number, entry) in comments {
 			let own = self.account.id();
 			let read = self.read_comment(at, own, &mut Keys::Own, *number, entry).await;
 			let (Ok(_), Some(cid)) = (read, types::store_cid(&entry.cid)) else { continue };
 			match blocking(|| self.store.delete(&cid)) {
-				Ok(true) => erased += 1,
+				Ok(true) => removed += 1,
 				Ok(false) => {}
 				Err(error) => tracing::warn!(%cid, %error, "a deleted comment stays in the store"),
 			}
 		}
-		erased
+		removed
 	}
 
 	/// The comments about `patient` from number `from` on, of one category or all.
@@ -288,20 +292,27 @@ impl Member {
 		category: Option<u8>,
 		from: u64,
 	) -> Result<Vec<(u64, Comment<AccountId>)>, OpError> {
-		let mut all = Vec::new();
-		let mut next = Some(from);
-		while let Some(from) = next {
-			let payload = api::view_functions().patients().comments(
-				types::account(patient),
-				category.map(types::category),
-				from,
-				super::PAGE,
-			);
-			let (page, after) = self.chain.view_at(at, payload).await?;
-			all.extend(page);
-			next = after;
-		}
-		Ok(all)
+		let window = Window::starting(from);
+		Ok(self.comments_in(at, patient, category, window).await?.items)
+	}
+
+	/// What `window` shows of the comments about `patient`, of one category or all.
+	async fn comments_in(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		category: Option<u8>,
+		window: Window<u64>,
+	) -> Result<Page<(u64, Comment<AccountId>), u64>, OpError> {
+		let patient = types::account(patient);
+		pages::read(window, |from, limit| async move {
+			let category = category.map(types::category);
+			let from = from.unwrap_or(0);
+			let views = api::view_functions().patients();
+			let payload = views.comments(patient, category, from, limit);
+			Ok(self.chain.view_at(at, payload).await?)
+		})
+		.await
 	}
 
 	/// What a comment says, once it is what the chain says of it.

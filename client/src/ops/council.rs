@@ -3,7 +3,7 @@
 //! What takes the council's vote is a call that a member puts to it as a motion. Two thirds of the
 //! members decide, so a council of one decides at once.
 
-use super::{governance::GovernanceError, Finality, Member, OpError};
+use super::{calls, governance::GovernanceError, Finality, Member, OpError};
 use crate::{
 	chain::{
 		api::{
@@ -11,8 +11,7 @@ use crate::{
 			council::events,
 			runtime_types::{
 				pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
-				pallet_roles::types::EnrolmentPolicy, salus_runtime::RuntimeCall,
-				sp_weights::weight_v2::Weight,
+				salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
 			},
 		},
 		types, AccountId, At, Chain, ChainError, Hash, Receipt,
@@ -42,6 +41,9 @@ pub struct Motion {
 	pub index: u32,
 	/// What it asks for, in words.
 	pub asks: String,
+	/// What it asks for, whole: `call` is its name, `arguments` are by their names, and so are the
+	/// calls within it.
+	pub decoded: serde_json::Value,
 	/// What it asks for, as encoded call data.
 	pub call: String,
 	/// How many votes it takes.
@@ -189,7 +191,7 @@ impl Member {
 	pub async fn propose(&self, call: RuntimeCall) -> Result<Proposed, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let threshold = threshold(members_at(&self.chain, &at).await?.len());
-		let asks = in_words(&at, &call);
+		let asks = calls::in_words(at.metadata_ref(), &call);
 		let length = call.encoded_size() as u32;
 		let call = api::transactions().council().propose(threshold, call, length);
 		let receipt = self.submit(&call, &format!("propose to {asks}")).await?;
@@ -241,7 +243,7 @@ impl Member {
 		let call = call_at(&self.chain, &at, hash).await?;
 		let members = members_at(&self.chain, &at).await?.len();
 		check_weight_of_votes(hash, &votes, members)?;
-		let asks = in_words(&at, &call);
+		let asks = calls::in_words(at.metadata_ref(), &call);
 		let length = call.encoded_size() as u32 + STORED_LENGTH;
 		let receipt = self.close_within(hash, votes.index, length, &asks).await?;
 		if let Some(executed) = self.event::<events::Executed>(&receipt)? {
@@ -346,7 +348,8 @@ async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError
 	Ok(Motion {
 		hash: format!("{hash:?}"),
 		index: votes.index,
-		asks: in_words(at, &call),
+		asks: calls::in_words(at.metadata_ref(), &call),
+		decoded: calls::tree(at.metadata_ref(), &call),
 		call: format!("0x{}", hex::encode(call.encode())),
 		threshold: votes.threshold,
 		state: decided(votes.threshold, members, yes, no).unwrap_or(if ended {
@@ -362,70 +365,6 @@ async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError
 
 fn addresses(accounts: &[AccountId]) -> Vec<String> {
 	accounts.iter().map(|who| keys::address(who.0)).collect()
-}
-
-/// What `call` does, as a phrase that goes on from "to": in words where the council has a command
-/// for it, else by its name.
-pub(super) fn in_words(at: &At, call: &RuntimeCall) -> String {
-	use api::runtime_types::{
-		frame_system::pallet::Call as System, pallet_governance::pallet::Call as Governance,
-		pallet_roles::pallet::Call as Roles, pallet_tx_pause::pallet::Call as TxPause,
-		pallet_validators::pallet::Call as Validators,
-	};
-	let name = |who: &AccountId| keys::address(who.0);
-	match call {
-		RuntimeCall::CouncilMembership(MembershipCall::add_member {
-			who: MultiAddress::Id(who),
-		}) => {
-			format!("add {} to the council", name(who))
-		}
-		RuntimeCall::CouncilMembership(MembershipCall::remove_member {
-			who: MultiAddress::Id(who),
-		}) => format!("remove {} from the council", name(who)),
-		RuntimeCall::Validators(Validators::add_validator { who }) => {
-			format!("add {} to the validators", name(who))
-		}
-		RuntimeCall::Validators(Validators::remove_validator { who }) => {
-			format!("remove {} from the validators", name(who))
-		}
-		RuntimeCall::Validators(Validators::set_minimum { minimum }) => {
-			format!("have at least {minimum} validators with session keys")
-		}
-		RuntimeCall::System(System::authorize_upgrade { code_hash }) => {
-			format!("authorise the upgrade to the runtime {code_hash:?}")
-		}
-		RuntimeCall::TxPause(TxPause::pause { full_name }) => {
-			format!("pause {}", super::pause::name(full_name))
-		}
-		RuntimeCall::TxPause(TxPause::unpause { ident }) => {
-			format!("let {} be called again", super::pause::name(ident))
-		}
-		RuntimeCall::Roles(Roles::set_enrolment { policy: EnrolmentPolicy::Open }) => {
-			"let strangers register themselves".into()
-		}
-		RuntimeCall::Roles(Roles::set_enrolment { policy: EnrolmentPolicy::ByAdmin }) => {
-			"let only accounts register that an admin enrolled".into()
-		}
-		RuntimeCall::Roles(Roles::set_allowance { allowance }) => {
-			let [max, back] =
-				[allowance.max, allowance.recovery_per_block].map(super::policy::millis);
-			format!("set the allowance of a member to {max} ms, of which {back} ms recover a block")
-		}
-		RuntimeCall::Governance(Governance::dispatch_as_root { call }) => {
-			format!("{} as root", in_words(at, call))
-		}
-		_ => format!(
-			"call {}",
-			name_of(at, &call.encode()).unwrap_or_else(|| "an unknown call".into())
-		),
-	}
-}
-
-/// The name of an encoded call, as the metadata has it.
-fn name_of(at: &At, call: &[u8]) -> Option<String> {
-	let [pallet, variant, ..] = call else { return None };
-	let pallet = at.metadata_ref().pallet_by_call_index(*pallet)?;
-	Some(format!("{}.{}", pallet.name(), pallet.call_variant_by_index(*variant)?.name))
 }
 
 #[cfg(test)]

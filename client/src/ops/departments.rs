@@ -1,6 +1,12 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
-use super::{access, blocking, keyring::Keys, place::Place, Finality, Member, OpError};
+use super::{
+	access, blocking,
+	keyring::Keys,
+	pages::{self, Window},
+	place::Place,
+	Finality, Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{
@@ -8,8 +14,9 @@ use crate::{
 			runtime_types::{
 				bounded_collections::bounded_vec::BoundedVec,
 				pallet_doctors::pallet::Call as DoctorsCall,
+				pallet_utility::pallet::Call as UtilityCall,
 				salus_primitives::role::{ProviderKind, ProviderStatus},
-				salus_runtime::RuntimeCall,
+				salus_runtime::{configs::proxy_type::ProxyType, RuntimeCall},
 			},
 		},
 		types, AccountId, At, Chain,
@@ -26,12 +33,28 @@ const GRANTS_AT_ONCE: usize = 16;
 pub struct Shared {
 	/// How many doctors can open them now.
 	pub doctors: usize,
-	/// The patients whose keys were handed on.
-	pub patients: Vec<String>,
+	/// What was handed on, transaction by transaction.
+	pub batches: Vec<Batch>,
 	/// The patients whose keys were not, and why.
 	pub left_out: Vec<LeftOut>,
-	/// When it was final. None where there was nothing to do.
-	pub finality: Option<Finality>,
+}
+
+/// Keys that one transaction handed on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Batch {
+	/// Whose, and of what.
+	pub grants: Vec<Handed>,
+	/// When it was final.
+	pub finality: Finality,
+}
+
+/// The keys of a grant that were handed on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Handed {
+	/// The patient's address.
+	pub patient: String,
+	/// The names of the categories.
+	pub categories: Vec<&'static str>,
 }
 
 /// A patient whose keys were not handed on.
@@ -58,21 +81,16 @@ pub async fn doctors_of(chain: &Chain, department: [u8; 32]) -> Result<Vec<Strin
 /// # Errors
 /// The node no longer answers.
 pub async fn departments_of(chain: &Chain, doctor: [u8; 32]) -> Result<Vec<String>, OpError> {
-	let at = chain.at_finalized().await?;
-	let mut all: Vec<AccountId> = Vec::new();
-	loop {
-		let after = all.last().copied();
-		let payload = api::view_functions().doctors().departments_of(
-			types::account(doctor),
-			after,
-			super::PAGE,
-		);
-		let page = chain.view_at(&at, payload).await?;
-		if page.is_empty() {
-			return Ok(all.iter().map(|who| crate::keys::address(who.0)).collect());
-		}
-		all.extend(page);
-	}
+	let at = &chain.at_finalized().await?;
+	let doctor = types::account(doctor);
+	let found = pages::read(Window::default(), |after: Option<[u8; 32]>, limit| async move {
+		let after = after.map(types::account);
+		let payload = api::view_functions().doctors().departments_of(doctor, after, limit);
+		let page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&page, limit, |who| *who);
+		Ok((page, next))
+	});
+	Ok(found.await?.items.iter().map(|who| crate::keys::address(who.0)).collect())
 }
 
 /// The doctors whom `department` names, verified or not.
@@ -115,91 +133,169 @@ pub(super) async fn readers(
 	Ok(readers)
 }
 
-impl Member {
-	/// Lets `doctor` act under the grants of this department.
-	///
-	/// # Errors
-	/// The chain refuses: this account is no department, `doctor` is no doctor or is named already,
-	/// or the department names as many as it may.
-	pub async fn name_doctor(&self, doctor: [u8; 32]) -> Result<Finality, OpError> {
-		let call = api::transactions().doctors().name_doctor(types::account(doctor));
-		Ok((&self.submit(&call, "name the doctor").await?).into())
-	}
-
-	/// Lets `doctor` act under the grants of this department no longer.
-	///
-	/// # Errors
-	/// The chain refuses: this department does not name `doctor`.
-	pub async fn dismiss_doctor(&self, doctor: [u8; 32]) -> Result<Finality, OpError> {
-		let call = api::transactions().doctors().dismiss_doctor(types::account(doctor));
-		Ok((&self.submit(&call, "dismiss the doctor").await?).into())
-	}
-
-	/// Hands the keys of this department's grants, or of the one from `patient`, on to the doctors
-	/// whom it names.
-	///
-	/// # Errors
-	/// This account is no department, `patient` has granted it nothing, or the chain refuses.
-	pub async fn share_keys(&self, patient: Option<[u8; 32]>) -> Result<Shared, OpError> {
-		if self.own_provider().await?.kind != ProviderKind::Department {
-			return Err(OpError::NotADepartment { address: self.account.address() });
+/// Checks that `who` is registered as a department.
+pub(super) async fn ensure_department(
+	chain: &Chain,
+	at: &At,
+	who: [u8; 32],
+) -> Result<(), OpError> {
+	let address = crate::keys::address(who);
+	let known = api::view_functions().doctors().provider(types::account(who));
+	match chain.view_at(at, known).await? {
+		None => Err(OpError::NotAProvider { address }),
+		Some(known) if known.kind != ProviderKind::Department => {
+			Err(OpError::NotADepartment { address })
 		}
-		let at = self.chain.at_finalized().await?;
-		let readers = readers(&self.chain, &at, self.account.id()).await?;
+		Some(_) => Ok(()),
+	}
+}
+
+impl Member {
+	/// Lets `doctor` act under the grants of this department, or of the one for which this account
+	/// acts with a proxy of the type `Staff`.
+	///
+	/// # Errors
+	/// The chain refuses: this account is no department and no such proxy, `doctor` is no doctor or
+	/// is named already, or the department names as many as it may.
+	pub async fn name_doctor(
+		&self,
+		of: Option<[u8; 32]>,
+		doctor: [u8; 32],
+	) -> Result<Finality, OpError> {
+		let call = DoctorsCall::name_doctor { doctor: types::account(doctor) };
+		self.submit_for(of, vec![call], "name the doctor").await
+	}
+
+	/// Lets `doctor` act under the grants of this department, or of the one for which this account
+	/// acts, no longer.
+	///
+	/// # Errors
+	/// The chain refuses: this account is no department and no such proxy, or the department does
+	/// not name `doctor`.
+	pub async fn dismiss_doctor(
+		&self,
+		of: Option<[u8; 32]>,
+		doctor: [u8; 32],
+	) -> Result<Finality, OpError> {
+		let call = DoctorsCall::dismiss_doctor { doctor: types::account(doctor) };
+		self.submit_for(of, vec![call], "dismiss the doctor").await
+	}
+
+	/// Hands the keys of a department's grants, or of the one from `patient`, on to the doctors whom
+	/// it names. The department is this account, or `of`, for which this account acts: then it can
+	/// hand on what is sealed to it as one of the doctors. `progress` is told how many patients of
+	/// how many are done.
+	///
+	/// # Errors
+	/// It is no department, this account holds none of its keys, `patient` has granted it nothing,
+	/// or the chain refuses. [`OpError::SharedInPart`] where something was handed on before.
+	pub async fn share_keys(
+		&self,
+		of: Option<[u8; 32]>,
+		patient: Option<[u8; 32]>,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Shared, OpError> {
+		let (at, department) =
+			(self.chain.at_finalized().await?, of.unwrap_or_else(|| self.account.id()));
+		ensure_department(&self.chain, &at, department).await?;
+		let readers = readers(&self.chain, &at, department).await?;
 		let patients = match patient {
 			Some(patient) => vec![types::account(patient)],
-			None => self.patients_at(&at).await?,
+			None => {
+				let all = Window::default();
+				access::patients_in(&self.chain, &at, department, all).await?.items
+			}
 		};
-		let mut shared = Shared {
-			doctors: readers.len() - 1,
-			patients: Vec::new(),
-			left_out: Vec::new(),
-			finality: None,
-		};
-		let mut calls = Vec::new();
+		let (mut calls, mut left_out, mut no_keys) = (Vec::new(), Vec::new(), None);
 		for who in patients {
-			let address = crate::keys::address(who.0);
-			match self.sealed_for(&at, who.0, &readers).await {
-				Ok(sealed_keys) => {
-					calls.push(RuntimeCall::Doctors(DoctorsCall::share_keys {
-						patient: who,
-						sealed_keys,
-					}));
-					shared.patients.push(address);
-				}
+			match self.handing_on(&at, department, who, &readers).await {
+				Ok(call) => calls.push(call),
 				Err(error) if patient.is_some() || matches!(error, OpError::Chain(_)) => {
 					return Err(error)
 				}
 				Err(error) => {
-					shared.left_out.push(LeftOut { patient: address, reason: error.to_string() })
+					let patient = crate::keys::address(who.0);
+					left_out.push(LeftOut { patient, reason: error.to_string() });
+					if matches!(error, OpError::KeysNotShared { .. }) {
+						no_keys.get_or_insert(error);
+					}
 				}
 			}
 		}
-		for calls in calls.chunks(GRANTS_AT_ONCE) {
-			shared.finality = Some(self.submit_all(calls.to_vec(), "hand on the keys").await?);
+		if let Some(error) = no_keys.filter(|_| calls.is_empty()) {
+			return Err(error);
 		}
-		Ok(shared)
+		let batches = self.hand_on(of, calls, progress).await?;
+		Ok(Shared { doctors: readers.len() - 1, batches, left_out })
 	}
 
-	/// The keys of this department's grant from `patient`, sealed to `readers`.
-	async fn sealed_for(
+	/// Submits what hands keys on, so many at a time.
+	async fn hand_on(
+		&self,
+		of: Option<[u8; 32]>,
+		calls: Vec<(Handed, DoctorsCall)>,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Vec<Batch>, OpError> {
+		let (mut done, total) = (0, calls.len());
+		let mut batches = Vec::new();
+		for chunk in calls.chunks(GRANTS_AT_ONCE) {
+			progress(done as u64, total as u64);
+			let (grants, calls) = chunk.iter().cloned().unzip();
+			let finality = self.submit_for(of, calls, "hand on the keys").await;
+			let finality = finality.map_err(|error| match done {
+				0 => error,
+				done => OpError::SharedInPart { done, total, reason: error.to_string() },
+			})?;
+			done += chunk.len();
+			batches.push(Batch { grants, finality });
+		}
+		Ok(batches)
+	}
+
+	/// Sends `calls` of a department, all or none: of this one, or of the one for which this account
+	/// acts.
+	async fn submit_for(
+		&self,
+		of: Option<[u8; 32]>,
+		calls: Vec<DoctorsCall>,
+		action: &str,
+	) -> Result<Finality, OpError> {
+		let calls = calls.into_iter().map(RuntimeCall::Doctors).collect();
+		match of {
+			None => self.submit_all(calls, action).await,
+			Some(department) => {
+				let batch = RuntimeCall::Utility(UtilityCall::batch_all { calls });
+				self.act_for(department, ProxyType::Staff, batch, action).await
+			}
+		}
+	}
+
+	/// The call that hands on the keys of the grant that `department` has from `patient`, sealed to
+	/// `readers`.
+	async fn handing_on(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		department: [u8; 32],
+		patient: AccountId,
 		readers: &[[u8; 32]],
-	) -> Result<BoundedVec<u8>, OpError> {
-		let ended = OpError::GrantEnded { patient: crate::keys::address(patient) };
-		let payload = api::view_functions()
-			.patients()
-			.grant(types::account(patient), types::account(self.account.id()));
+	) -> Result<(Handed, DoctorsCall), OpError> {
+		let address = crate::keys::address(patient.0);
+		let ended = || OpError::GrantEnded { patient: address.clone() };
+		let payload = api::view_functions().patients().grant(patient, types::account(department));
 		let grant = self.chain.view_at(at, payload).await?;
 		let now = access::now(&self.chain, at).await?;
 		if grant.is_some_and(|grant| !access::is_live(&grant, now)) {
-			return Err(ended);
+			return Err(ended());
 		}
-		let Keys::Granted(keyring) = self.keys_to(at, Place::of(patient)).await? else {
-			return Err(ended);
+		let department = Some(department).filter(|department| *department != self.account.id());
+		let place = Place { patient: patient.0, department };
+		let Keys::Granted(keyring) = self.keys_to(at, place).await? else {
+			return Err(ended());
 		};
-		Ok(BoundedVec(blocking(|| seal_keys(&keyring.into_keys(), readers))?))
+		let keys = keyring.into_keys();
+		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
+		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
+		let call = DoctorsCall::share_keys { patient, sealed_keys };
+		Ok((Handed { patient: address, categories }, call))
 	}
 }

@@ -230,6 +230,32 @@ pub enum OpError {
 		doctor: String,
 	},
 
+	/// Some of a department's keys were handed on before something went wrong.
+	#[error("the keys of {done} of {total} patients were handed on, the rest not: {reason}")]
+	#[diagnostic(
+		code(salus::shared_in_part),
+		help("what was handed on stays: see to the reason, then run `salus department share-keys` again")
+	)]
+	SharedInPart {
+		/// How many grants' keys were handed on.
+		done: usize,
+		/// How many there are.
+		total: usize,
+		/// What went wrong with the next.
+		reason: String,
+	},
+
+	/// Nobody of this name may act for the account.
+	#[error("{address} may not act for this account")]
+	#[diagnostic(
+		code(salus::no_guardian),
+		help("nothing was changed: `salus guardian list` shows who may act for it, and in what")
+	)]
+	NoGuardian {
+		/// Who was to be removed.
+		address: String,
+	},
+
 	/// The account is no department.
 	#[error("{address} is not a department")]
 	#[diagnostic(

@@ -3,6 +3,8 @@
 //! A guardian of the type `Consent` may do everything about a patient's grants and files that takes
 //! none of the patient's keys. What rotates keys or hands them over needs the patient's own phrase,
 //! so a revocation by a guardian stops the provider at once and leaves the new keys to the patient.
+//! An account of the type `Staff` manages the doctors of a department: its calls are in
+//! `departments`.
 
 use super::{Finality, Member, OpError};
 use crate::{
@@ -12,15 +14,18 @@ use crate::{
 			proxy::events::ProxyExecuted,
 			runtime_types::{
 				pallet_patients::pallet::Call as PatientsCall,
+				pallet_proxy::{pallet::Call as ProxyCall, ProxyDefinition},
 				salus_runtime::{configs::proxy_type::ProxyType, RuntimeCall},
 			},
 		},
-		types, Chain, ChainError,
+		types, AccountId, Chain, ChainError,
 	},
 	keys,
 };
 use serde::Serialize;
 use subxt::utils::MultiAddress;
+
+type Proxy = ProxyDefinition<AccountId, ProxyType, u32>;
 
 /// Who may act for an account, and in what.
 #[derive(Clone, Debug, Serialize)]
@@ -38,11 +43,7 @@ pub struct Guardian {
 /// # Errors
 /// The node no longer answers.
 pub async fn guardians(chain: &Chain, who: [u8; 32]) -> Result<Vec<Guardian>, OpError> {
-	let at = chain.at_finalized().await?;
-	let key = (types::account(who),);
-	let found = chain.stored(&at, api::storage().proxy().proxies(), key).await?;
-	let found = found.map(|(proxies, _)| proxies.0).unwrap_or_default();
-	let guardians = found.into_iter().map(|proxy| Guardian {
+	let guardians = proxies(chain, who, None).await?.into_iter().map(|proxy| Guardian {
 		address: keys::address(proxy.delegate.0),
 		kind: kind_name(&proxy.proxy_type),
 		delay: proxy.delay,
@@ -61,18 +62,28 @@ impl Member {
 		Ok((&self.submit(&call, "add a guardian").await?).into())
 	}
 
-	/// Lets `who` no longer act for this account within `kind`.
+	/// Lets `who` no longer act for this account, within `kind` or at all, with whatever delay.
 	///
 	/// # Errors
 	/// It may not.
 	pub async fn remove_guardian(
 		&self,
 		who: [u8; 32],
-		kind: ProxyType,
+		kind: Option<ProxyType>,
 	) -> Result<Finality, OpError> {
-		let who = MultiAddress::Id(types::account(who));
-		let call = api::transactions().proxy().remove_proxy(who, kind, 0);
-		Ok((&self.submit(&call, "remove a guardian").await?).into())
+		let found = proxies(&self.chain, self.account.id(), Some(who)).await?;
+		let found = found
+			.into_iter()
+			.filter(|proxy| kind.as_ref().is_none_or(|kind| *kind == proxy.proxy_type));
+		let removed = found.map(|Proxy { delegate, proxy_type, delay }| {
+			let delegate = MultiAddress::Id(delegate);
+			RuntimeCall::Proxy(ProxyCall::remove_proxy { delegate, proxy_type, delay })
+		});
+		let removed: Vec<_> = removed.collect();
+		if removed.is_empty() {
+			return Err(OpError::NoGuardian { address: keys::address(who) });
+		}
+		self.submit_all(removed, "remove a guardian").await
 	}
 
 	/// Revokes, as a guardian of `patient`, the access of `provider`. The keys stay as they are: the
@@ -86,11 +97,12 @@ impl Member {
 		provider: [u8; 32],
 	) -> Result<Finality, OpError> {
 		let call = PatientsCall::revoke_access { provider: types::account(provider) };
-		self.act_for(patient, call, "revoke access").await
+		let call = RuntimeCall::Patients(call);
+		self.act_for(patient, ProxyType::Consent, call, "revoke access").await
 	}
 
 	/// Deletes, as a guardian of `patient`, a record from the chain. Its encrypted blocks stay in
-	/// the stores that hold them, for the patient's client to remove.
+	/// the stores that hold them.
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such record.
@@ -99,24 +111,63 @@ impl Member {
 		patient: [u8; 32],
 		record: u64,
 	) -> Result<Finality, OpError> {
-		self.act_for(patient, PatientsCall::delete_file { record }, "delete a record").await
+		let call = RuntimeCall::Patients(PatientsCall::delete_file { record });
+		self.act_for(patient, ProxyType::Consent, call, "delete the record").await
 	}
 
-	/// Lets this account, a guardian of `patient`, make `call` as the patient.
-	async fn act_for(
+	/// Deletes, as a guardian of `patient`, a comment from the chain. Its encrypted block stays in
+	/// the stores that hold it.
+	///
+	/// # Errors
+	/// This account is no guardian of `patient`, or there is no such comment.
+	pub async fn delete_comment_for(
 		&self,
 		patient: [u8; 32],
-		call: PatientsCall,
+		comment: u64,
+	) -> Result<Finality, OpError> {
+		let call = RuntimeCall::Patients(PatientsCall::delete_comment { comment });
+		self.act_for(patient, ProxyType::Consent, call, "delete the comment").await
+	}
+
+	/// Lets this account, a proxy of `principal` within `kind` or in everything, make `call` in its
+	/// name.
+	///
+	/// # Errors
+	/// This account is no such proxy, or the chain refuses `call` as it would refuse `principal`.
+	pub(super) async fn act_for(
+		&self,
+		principal: [u8; 32],
+		kind: ProxyType,
+		call: RuntimeCall,
 		action: &str,
 	) -> Result<Finality, OpError> {
-		let patient = MultiAddress::Id(types::account(patient));
-		let call = api::transactions().proxy().proxy(patient, None, RuntimeCall::Patients(call));
+		let held = proxies(&self.chain, principal, Some(self.account.id())).await?;
+		let may = |kind: &ProxyType| {
+			held.iter().any(|proxy| proxy.proxy_type == *kind && proxy.delay == 0)
+		};
+		let kind = if !may(&kind) && may(&ProxyType::Any) { ProxyType::Any } else { kind };
+		let principal = MultiAddress::Id(types::account(principal));
+		let call = api::transactions().proxy().proxy(principal, Some(kind), call);
 		let receipt = self.submit(&call, action).await?;
 		let done = self.event::<ProxyExecuted>(&receipt)?;
 		let done = done.ok_or_else(|| ChainError::Unexpected { what: "what was done".into() })?;
 		self.chain.outcome(action, done.result).await?;
 		Ok((&receipt).into())
 	}
+}
+
+/// Who may act for `principal`, or in what `delegate` may.
+async fn proxies(
+	chain: &Chain,
+	principal: [u8; 32],
+	delegate: Option<[u8; 32]>,
+) -> Result<Vec<Proxy>, OpError> {
+	let at = chain.at_finalized().await?;
+	let key = (types::account(principal),);
+	let found = chain.stored(&at, api::storage().proxy().proxies(), key).await?;
+	let mut found = found.map(|(proxies, _)| proxies.0).unwrap_or_default();
+	found.retain(|proxy| delegate.is_none_or(|delegate| proxy.delegate.0 == delegate));
+	Ok(found)
 }
 
 fn kind_name(kind: &ProxyType) -> &'static str {

@@ -74,14 +74,14 @@ impl Member {
 		Ok(keyring)
 	}
 
-	/// Every identity that the grant from `patient` leads to: those sealed in it, and those of all
-	/// epochs before, along the links.
+	/// Every identity that the grant at `place` leads to: those sealed in it, and those of all epochs
+	/// before, along the links.
 	///
 	/// # Errors
-	/// [`OpError::NoGrant`], or sealed keys or links that lie.
-	pub async fn granted_keys(&self, patient: [u8; 32]) -> Result<Vec<EpochKey>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let mut keys = self.keys_to(&at, Place::of(patient)).await?;
+	/// As [`Self::keys_to`], or links that lie.
+	pub async fn granted_keys(&self, place: Place) -> Result<Vec<EpochKey>, OpError> {
+		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
+		let mut keys = self.keys_to(&at, place).await?;
 		let mut all = Vec::new();
 		for category in 0..8 {
 			let Keys::Granted(keyring) = &keys else { break };

@@ -1,5 +1,5 @@
-//! Leaving the chain: what it keeps of a patient or a provider is erased, and what this store holds
-//! of theirs. The trail stays.
+//! Leaving the chain: it erases what it keeps of a patient or a provider, and what they wrote is
+//! removed from this store. The trail stays, and so does what other stores hold, encrypted.
 
 use super::{blocking, place::Place, Finality, Member, OpError};
 use crate::{
@@ -34,7 +34,7 @@ pub struct Gone {
 	pub erased: Kept,
 	/// What was removed from this store.
 	pub freed: Usage,
-	/// How many records others wrote, whose bytes are theirs to remove.
+	/// How many records others wrote: their encrypted bytes stay in the stores that hold them.
 	pub left: u32,
 	/// When it was final.
 	pub finality: Finality,
@@ -81,11 +81,11 @@ impl Member {
 		let comments = self.comments(&at, own, None, 0).await?;
 		let call = api::transactions().patients().deregister();
 		let finality = (&self.submit(&call, "leave the chain").await?).into();
-		self.erase_comments(&at, &comments).await;
+		self.remove_comments(&at, &comments).await;
 		let (written, others): (Vec<_>, Vec<_>) =
 			records.iter().partition(|(_, record)| record.author.0 == own);
 		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
-		let freed = self.erase(written.chain(types::store_cid(&patient.profile)));
+		let freed = self.remove(written.chain(types::store_cid(&patient.profile)));
 		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);
 		Ok(Gone { address: self.account.address(), erased, freed, left, finality })
 	}
@@ -105,13 +105,13 @@ impl Member {
 		let files = library.iter().filter_map(|(_, cid, _)| types::store_cid(cid));
 		let profiles = [&provider.private_profile, &provider.public_profile];
 		let profiles = profiles.into_iter().filter_map(types::store_cid);
-		let freed = self.erase(files.chain(profiles));
+		let freed = self.remove(files.chain(profiles));
 		Ok(Gone { address: self.account.address(), erased, freed, left: 0, finality })
 	}
 
 	/// Removes what this account wrote from its store. What cannot be removed is told to the log:
 	/// on chain it is gone.
-	fn erase(&self, cids: impl Iterator<Item = Cid>) -> Usage {
+	fn remove(&self, cids: impl Iterator<Item = Cid>) -> Usage {
 		let mut freed = Usage::default();
 		for cid in cids {
 			match blocking(|| record::delete(&cid, self.blocks())) {

@@ -3,6 +3,7 @@
 
 use super::{
 	blocking,
+	pages::{self, Page, Window},
 	pending::Slot,
 	place::Place,
 	publish::{Current, Publication, Stored},
@@ -277,11 +278,15 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider, or the node no longer answers.
-	pub async fn list_library(&self) -> Result<Vec<LibraryListed>, OpError> {
+	pub async fn list_library(
+		&self,
+		window: Window<u64>,
+	) -> Result<Page<LibraryListed, u64>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.own_provider().await?;
+		let found = self.library_in(&at, window).await?;
 		let mut listed = Vec::new();
-		for (file, cid, added_at) in self.library(&at, 0).await? {
+		for (file, cid, added_at) in found.items {
 			let (cid, manifest) = match self.library_manifest(&cid) {
 				Ok((cid, manifest)) => (cid.to_string(), Ok(manifest)),
 				Err(error) => {
@@ -292,7 +297,7 @@ impl Member {
 			let closed = manifest.as_ref().err().cloned();
 			listed.push(LibraryListed { file, cid, added_at, manifest: manifest.ok(), closed });
 		}
-		Ok(listed)
+		Ok(Page { items: listed, next: found.next })
 	}
 
 	/// Writes the content of file `number` of this provider's library to `target`, and compares
@@ -368,16 +373,23 @@ impl Member {
 		at: &At,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid, u32)>, OpError> {
+		Ok(self.library_in(at, Window::starting(from)).await?.items)
+	}
+
+	/// What `window` shows of this provider's library: number, CID and block of each file.
+	async fn library_in(
+		&self,
+		at: &At,
+		window: Window<u64>,
+	) -> Result<Page<(u64, ChainCid, u32), u64>, OpError> {
 		let own = types::account(self.account.id());
-		let mut all = Vec::new();
-		let mut next = Some(from);
-		while let Some(from) = next {
-			let payload = api::view_functions().doctors().library(own, from, super::PAGE);
-			let (page, after) = self.chain.view_at(at, payload).await?;
-			all.extend(page.into_iter().map(|(number, file)| (number, file.cid, file.added_at)));
-			next = after;
-		}
-		Ok(all)
+		pages::read(window, |from, limit| async move {
+			let payload = api::view_functions().doctors().library(own, from.unwrap_or(0), limit);
+			let (page, next) = self.chain.view_at(at, payload).await?;
+			let page = page.into_iter().map(|(number, file)| (number, file.cid, file.added_at));
+			Ok((page.collect(), next))
+		})
+		.await
 	}
 
 	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {

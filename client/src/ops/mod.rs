@@ -14,23 +14,30 @@
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`pending`] | what was stored and not yet submitted |
 //! | [`leaving`] | leaving the chain |
-//! | [`guardian`] | guardians: acting for a patient |
-//! | [`council`], [`governance`] | the council: motions, and what can go wrong |
+//! | [`guardian`] | guardians: acting for a patient or a department |
+//! | [`council`], [`calls`], [`governance`] | the council: motions, what they ask for, and what can go wrong |
 //! | [`policy`], [`validator`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`audit`] | the trail and its verification |
 //! | [`totals`] | how many there are |
+//! | [`account`] | how the chain sees an account |
+//! | [`holders`] | who holds keys that they may no longer use |
+//! | [`pages`] | lists in parts |
 
 pub mod access;
+pub mod account;
 pub mod audit;
+pub mod calls;
 pub mod comments;
 pub mod council;
 pub mod departments;
 pub mod error;
 pub mod governance;
 pub mod guardian;
+pub mod holders;
 pub mod keyring;
 pub mod leaving;
 pub mod library;
+pub mod pages;
 pub mod patient;
 pub mod pause;
 pub mod pending;
@@ -98,9 +105,6 @@ impl Member {
 		Ok((&self.submit(&batch, action).await?).into())
 	}
 }
-
-/// How many items one call of a paged view function asks for.
-pub(crate) const PAGE: u32 = 256;
 
 /// Where and how fast something became final.
 #[derive(Clone, Debug, Serialize)]

@@ -1,7 +1,11 @@
 //! Providers: registration and profiles of doctors, pharmacies and departments, and the admins'
 //! word on them.
 
-use super::{blocking, Finality, Member, OpError};
+use super::{
+	blocking,
+	pages::{self, Page, Window},
+	Finality, Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{
@@ -26,22 +30,23 @@ pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, 
 	Ok(chain.view(api::view_functions().doctors().provider(types::account(who))).await?)
 }
 
-/// Every provider.
+/// The providers.
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn providers(chain: &Chain) -> Result<Vec<(AccountId, Provider)>, OpError> {
-	let at = chain.at_finalized().await?;
-	let mut all: Vec<(AccountId, Provider)> = Vec::new();
-	loop {
-		let after = all.last().map(|(who, _)| *who);
-		let payload = api::view_functions().doctors().providers(after, super::PAGE);
-		let page = chain.view_at(&at, payload).await?;
-		if page.is_empty() {
-			return Ok(all);
-		}
-		all.extend(page);
-	}
+pub async fn providers(
+	chain: &Chain,
+	window: Window<[u8; 32]>,
+) -> Result<Page<(AccountId, Provider), [u8; 32]>, OpError> {
+	let at = &chain.at_finalized().await?;
+	pages::read(window, |after, limit| async move {
+		let after = after.map(types::account);
+		let payload = api::view_functions().doctors().providers(after, limit);
+		let page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&page, limit, |(who, _)| *who);
+		Ok((page, next))
+	})
+	.await
 }
 
 /// The public part of a provider's profile.

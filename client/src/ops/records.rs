@@ -4,6 +4,7 @@ use super::{
 	blocking,
 	error::file_error,
 	keyring::Keys,
+	pages::{self, Page, Window},
 	pending::Slot,
 	place::Place,
 	publish::{Current, Publication, Published, Stored},
@@ -277,24 +278,32 @@ impl Member {
 		category: Option<u8>,
 		from: u64,
 	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
-		let mut all = Vec::new();
-		let mut next = Some(from);
-		while let Some(from) = next {
-			let payload = api::view_functions().patients().files(
-				types::account(patient),
-				category.map(types::category),
-				from,
-				super::PAGE,
-			);
-			let (page, after) = self.chain.view_at(at, payload).await?;
-			all.extend(page);
-			next = after;
-		}
-		Ok(all)
+		let window = Window::starting(from);
+		Ok(self.files_in(at, patient, category, window).await?.items)
+	}
+
+	/// What `window` shows of the records of `patient`, of one category or all.
+	async fn files_in(
+		&self,
+		at: &At,
+		patient: [u8; 32],
+		category: Option<u8>,
+		window: Window<u64>,
+	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
+		let patient = types::account(patient);
+		pages::read(window, |from, limit| async move {
+			let category = category.map(types::category);
+			let from = from.unwrap_or(0);
+			let views = api::view_functions().patients();
+			let payload = views.files(patient, category, from, limit);
+			Ok(self.chain.view_at(at, payload).await?)
+		})
+		.await
 	}
 
 	/// The records of `patient` with what their manifests say. A provider sees the categories of
-	/// their grant; what no key of theirs opens is listed as closed.
+	/// their grant, so that a part may have fewer than its limit; what no key of theirs opens is
+	/// listed as closed.
 	///
 	/// # Errors
 	/// [`OpError::NoGrant`], or `patient` is none.
@@ -302,13 +311,15 @@ impl Member {
 		&self,
 		place: Place,
 		category: Option<u8>,
-	) -> Result<Vec<Listed>, OpError> {
+		window: Window<u64>,
+	) -> Result<Page<Listed, u64>, OpError> {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
 		self.patient_of(&at, place).await?;
 		let mut keys = self.keys_to(&at, place).await?;
 		let covered = self.covered(&at, place).await?;
+		let found = self.files_in(&at, patient, category, window).await?;
 		let mut listed = Vec::new();
-		for (number, entry) in self.files(&at, patient, category, 0).await? {
+		for (number, entry) in found.items {
 			let index = types::category_index(&entry.category);
 			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
 				continue;
@@ -330,7 +341,7 @@ impl Member {
 				closed,
 			});
 		}
-		Ok(listed)
+		Ok(Page { items: listed, next: found.next })
 	}
 
 	/// Opens record `number` of `patient`, writes its content to `target`, and compares size and

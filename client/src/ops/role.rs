@@ -1,9 +1,15 @@
 //! Roles: who is who.
 
-use super::{Finality, Member, OpError};
-use crate::chain::{
-	api::{self, runtime_types::salus_primitives::role::Role},
-	types, AccountId, At, Chain,
+use super::{
+	pages::{self, Page, Window},
+	Finality, Member, OpError,
+};
+use crate::{
+	chain::{
+		api::{self, runtime_types::salus_primitives::role::Role},
+		types, Chain,
+	},
+	keys,
 };
 
 /// The role of `who`, if any.
@@ -14,30 +20,26 @@ pub async fn role_of(chain: &Chain, who: [u8; 32]) -> Result<Option<Role>, OpErr
 	Ok(chain.view(api::view_functions().roles().role_of(types::account(who))).await?)
 }
 
-/// Every account that has `role`.
+/// The addresses of the accounts that have `role`.
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn members(chain: &Chain, role: Role) -> Result<Vec<AccountId>, OpError> {
-	members_at(chain, &chain.at_finalized().await?, role).await
-}
-
-/// Every account that has `role` at the block of `at`.
-pub(super) async fn members_at(
+pub async fn members(
 	chain: &Chain,
-	at: &At,
 	role: Role,
-) -> Result<Vec<AccountId>, OpError> {
-	let mut all: Vec<AccountId> = Vec::new();
-	loop {
-		let after = all.last().cloned();
-		let payload = api::view_functions().roles().members(role.clone(), after, super::PAGE);
-		let page = chain.view_at(at, payload).await?;
-		if page.is_empty() {
-			return Ok(all);
+	window: Window<[u8; 32]>,
+) -> Result<Page<String, [u8; 32]>, OpError> {
+	let at = &chain.at_finalized().await?;
+	pages::read(window, |after, limit| {
+		let after = after.map(types::account);
+		let payload = api::view_functions().roles().members(role.clone(), after, limit);
+		async move {
+			let page = chain.view_at(at, payload).await?;
+			let next = pages::behind(&page, limit, |who| *who);
+			Ok((page.iter().map(|who| keys::address(who.0)).collect(), next))
 		}
-		all.extend(page);
-	}
+	})
+	.await
 }
 
 impl Member {

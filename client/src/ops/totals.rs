@@ -1,6 +1,6 @@
 //! How many there are: patients, providers, auditors, events.
 
-use super::{role, OpError};
+use super::OpError;
 use crate::chain::{
 	api::{self, runtime_types::salus_primitives::role::Role},
 	Chain,
@@ -19,7 +19,7 @@ pub struct Totals {
 	/// Registered departments, verified or not.
 	pub departments: u32,
 	/// Auditors.
-	pub auditors: u64,
+	pub auditors: u32,
 	/// Events of the audit trail.
 	pub events: u64,
 	/// The block.
@@ -39,7 +39,7 @@ pub async fn totals(chain: &Chain) -> Result<Totals, OpError> {
 		doctors: chain.view_at(&at, doctors.total_doctors()).await?,
 		pharmacies: chain.view_at(&at, doctors.total_pharmacies()).await?,
 		departments: chain.view_at(&at, doctors.total_departments()).await?,
-		auditors: role::members_at(chain, &at, Role::Auditor).await?.len() as u64,
+		auditors: chain.view_at(&at, views.roles().count(Role::Auditor)).await?,
 		events: chain.view_at(&at, views.audit().total_events()).await?,
 		block: at.block_number(),
 	})

@@ -1,0 +1,235 @@
+//! Who may no longer use what a patient granted, and may still hold keys of the current epochs: a
+//! provider who was suspended or left, a doctor whom a department dismissed. The chain refuses them;
+//! only a rotation closes to them what is added later. Found on the trail, which both leave a mark on.
+
+use super::{access, audit::trail_of, departments, pages::Window, Member, OpError};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::salus_primitives::{
+				audit::{AuditEvent, AuditItem, AuditKind},
+				role::{ProviderKind, ProviderStatus},
+			},
+		},
+		types::{self, Grant},
+		AccountId, At,
+	},
+	keys,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Somebody who may hold keys of current epochs that they may no longer use.
+#[derive(Clone, Debug, Serialize)]
+pub struct Holder {
+	/// Their address.
+	pub address: String,
+	/// What became of them: suspended, dismissed or left.
+	pub why: &'static str,
+	/// The department under whose grant they were handed the keys.
+	pub department: Option<String>,
+	/// The names of the categories whose current keys they may hold.
+	pub categories: Vec<&'static str>,
+}
+
+/// Somebody who lost the right to use a grant's keys, but for a rotation.
+struct Lost {
+	who: AccountId,
+	why: &'static str,
+	/// The number of the event of the trail by which they lost it.
+	at: u64,
+}
+
+/// What a patient's trail says of keys.
+#[derive(Default)]
+struct KeyHistory {
+	/// The last event that began an epoch, by category.
+	began: [Option<u64>; 8],
+	/// The event that granted access, by provider.
+	granted: BTreeMap<[u8; 32], u64>,
+}
+
+impl KeyHistory {
+	fn of(events: &[(u64, AuditEvent<AccountId>)]) -> Self {
+		let mut history = Self::default();
+		for (id, event) in events {
+			match (&event.kind, &event.item) {
+				(AuditKind::PatientRegistered, _) => {
+					history = Self { began: [Some(*id); 8], granted: BTreeMap::new() };
+				}
+				(AuditKind::KeysRotated, AuditItem::Epoch { category, .. }) => {
+					history.began[usize::from(types::category_index(category))] = Some(*id);
+				}
+				(AuditKind::AccessGranted, AuditItem::Member(provider)) => {
+					history.granted.entry(provider.0).or_insert(*id);
+				}
+				(AuditKind::AccessRevoked, AuditItem::Member(provider)) => {
+					history.granted.remove(&provider.0);
+				}
+				_ => {}
+			}
+		}
+		history
+	}
+
+	/// Those of `categories` whose current keys somebody may hold who could use the grant of
+	/// `provider` until event `until`.
+	fn held(&self, provider: &AccountId, categories: Vec<u8>, until: u64) -> Vec<u8> {
+		if self.granted.get(&provider.0).is_none_or(|granted| *granted > until) {
+			return Vec::new();
+		}
+		let is_old =
+			|category: &u8| self.began[usize::from(*category)].is_none_or(|began| began < until);
+		categories.into_iter().filter(is_old).collect()
+	}
+}
+
+impl Member {
+	/// Who may hold current keys of each of `grants` of this patient and may no longer use them.
+	pub(super) async fn holders(
+		&self,
+		at: &At,
+		grants: &[(AccountId, Grant)],
+	) -> Result<Vec<Vec<Holder>>, OpError> {
+		let mut lost = Vec::new();
+		for (provider, _) in grants {
+			lost.push(self.lost(at, provider).await?);
+		}
+		if lost.iter().all(Vec::is_empty) {
+			return Ok(grants.iter().map(|_| Vec::new()).collect());
+		}
+		let own = self.account.id();
+		let history =
+			KeyHistory::of(&trail_of(&self.chain, at, own, Window::default()).await?.items);
+		let mut holders = Vec::new();
+		for ((provider, grant), lost) in grants.iter().zip(lost) {
+			let mut of_grant = Vec::new();
+			for lost in lost {
+				let mut held =
+					history.held(provider, types::categories_of_mask(grant.categories.0), lost.at);
+				if lost.who != *provider {
+					let own = self.granted_to(at, lost.who).await?;
+					held.retain(|category| !own.contains(category));
+				}
+				if held.is_empty() {
+					continue;
+				}
+				of_grant.push(Holder {
+					address: keys::address(lost.who.0),
+					why: lost.why,
+					department: (lost.who != *provider).then(|| keys::address(provider.0)),
+					categories: held.into_iter().map(types::category_name).collect(),
+				});
+			}
+			holders.push(of_grant);
+		}
+		Ok(holders)
+	}
+
+	/// The categories that a live grant of this patient to a verified `provider` covers.
+	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<u8>, OpError> {
+		let (patients, doctors) =
+			(api::view_functions().patients(), api::view_functions().doctors());
+		if !self.chain.view_at(at, doctors.is_verified(provider)).await? {
+			return Ok(Vec::new());
+		}
+		let grant = patients.grant(types::account(self.account.id()), provider);
+		let grant = self.chain.view_at(at, grant).await?;
+		let now = access::now(&self.chain, at).await?;
+		let live = grant.filter(|grant| access::is_live(grant, now));
+		Ok(live.map(|grant| types::categories_of_mask(grant.categories.0)).unwrap_or_default())
+	}
+
+	/// Who lost the right to use the grants of `provider`: the provider, or doctors who acted for
+	/// the department that it is.
+	async fn lost(&self, at: &At, provider: &AccountId) -> Result<Vec<Lost>, OpError> {
+		let views = api::view_functions().doctors();
+		let known = self.chain.view_at(at, views.provider(*provider)).await?;
+		let mut lost: Vec<_> = self.out_of_work(at, *provider).await?.into_iter().collect();
+		if known.is_none_or(|known| known.kind != ProviderKind::Department) {
+			return Ok(lost);
+		}
+		let staff = departments::staff(&self.chain, at, provider.0).await?;
+		for doctor in &staff {
+			lost.extend(self.out_of_work(at, *doctor).await?);
+		}
+		let events = trail_of(&self.chain, at, provider.0, Window::default()).await?.items;
+		let mut dismissed = BTreeMap::new();
+		for (id, event) in &events {
+			if let (AuditKind::DoctorDismissed, AuditItem::Member(doctor)) =
+				(&event.kind, &event.item)
+			{
+				dismissed.insert(doctor.0, *id);
+			}
+		}
+		let gone = dismissed.into_iter().map(|(who, at)| (types::account(who), at));
+		let gone = gone.filter(|(who, _)| !staff.contains(who));
+		lost.extend(gone.map(|(who, at)| Lost { who, why: "dismissed", at }));
+		Ok(lost)
+	}
+
+	/// Whether `who`, a provider once, is suspended or has left, and since when.
+	async fn out_of_work(&self, at: &At, who: AccountId) -> Result<Option<Lost>, OpError> {
+		let views = api::view_functions().doctors();
+		let (why, kind) = match self.chain.view_at(at, views.provider(who)).await? {
+			None => ("left", AuditKind::ProviderDeregistered),
+			Some(it) if it.status == ProviderStatus::Suspended => {
+				("suspended", AuditKind::ProviderSuspended)
+			}
+			Some(_) => return Ok(None),
+		};
+		let events = trail_of(&self.chain, at, who.0, Window::default()).await?.items;
+		let last = events.iter().rev().find(|(_, event)| event.kind == kind);
+		Ok(last.map(|(id, _)| Lost { who, why, at: *id }))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain::api::runtime_types::salus_primitives::audit::Actor;
+
+	const PROVIDER: [u8; 32] = [7; 32];
+
+	fn history(events: Vec<(AuditKind, AuditItem<AccountId>)>) -> KeyHistory {
+		let event = |(id, (kind, item))| {
+			let actor = Actor::Governance;
+			(id, AuditEvent { time: 0, block: 0, actor, subject: None, kind, item })
+		};
+		KeyHistory::of(&(0..).zip(events).map(event).collect::<Vec<_>>())
+	}
+
+	fn provider() -> AuditItem<AccountId> {
+		AuditItem::Member(types::account(PROVIDER))
+	}
+
+	fn rotated(category: u8) -> (AuditKind, AuditItem<AccountId>) {
+		let category = types::category(category);
+		(AuditKind::KeysRotated, AuditItem::Epoch { category, number: 1 })
+	}
+
+	#[test]
+	fn only_keys_that_began_before_the_loss_are_still_held() {
+		let history = history(vec![
+			(AuditKind::PatientRegistered, AuditItem::Nothing),
+			(AuditKind::AccessGranted, provider()),
+			rotated(2),
+			rotated(3),
+		]);
+		let held = |until| history.held(&types::account(PROVIDER), vec![1, 2, 3], until);
+		assert_eq!(held(0), Vec::<u8>::new(), "lost before the grant");
+		assert_eq!(held(2), [1]);
+		assert_eq!(held(4), [1, 2, 3]);
+	}
+
+	#[test]
+	fn grant_that_was_revoked_or_given_to_an_earlier_patient_leaves_no_holder() {
+		let granted = (AuditKind::AccessGranted, provider());
+		let revoked = history(vec![granted.clone(), (AuditKind::AccessRevoked, provider())]);
+		let again = (AuditKind::PatientRegistered, AuditItem::Nothing);
+		for history in [revoked, history(vec![granted, again])] {
+			assert!(history.held(&types::account(PROVIDER), vec![1], 9).is_empty());
+		}
+	}
+}
