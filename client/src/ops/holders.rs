@@ -174,6 +174,10 @@ impl Member {
 		let views = api::view_functions().doctors();
 		let (why, kind) = match self.chain.view_at(at, views.provider(who)).await? {
 			None => ("left", AuditKind::ProviderDeregistered),
+			// Who came back begins anew: what they were granted before does not count any more.
+			Some(it) if it.status == ProviderStatus::Unverified => {
+				("left", AuditKind::ProviderDeregistered)
+			}
 			Some(it) if it.status == ProviderStatus::Suspended => {
 				("suspended", AuditKind::ProviderSuspended)
 			}

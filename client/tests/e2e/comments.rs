@@ -50,8 +50,8 @@ fn comment_is_read_by_who_may_see_its_category_and_deleted_by_the_patient() {
 
 	let stored = machine.blocks();
 	let deleted = machine.ok(&patient, &["comment", "delete", "0"]);
-	has(&deleted, &["comment", "finality", "erased"]);
-	assert_eq!(deleted["erased"], true);
+	has(&deleted, &["comment", "finality", "removed_here"]);
+	assert_eq!(deleted["removed_here"], true);
 	assert_eq!(machine.blocks().len(), stored.len() - 1);
 	assert_eq!(texts(&machine.ok(&patient, &["comment", "list"])), ["Feels better."]);
 	let delete = ["comment", "delete", "0"];

@@ -1,7 +1,18 @@
 //! The council: motions with real thresholds, on a node of the test's own.
 
 use crate::harness::{Machine, Node, Person};
-use serde_json::Value;
+use codec::Encode;
+use salus_client::{
+	chain::{
+		api::runtime_types::{
+			frame_system::pallet::Call as System, pallet_doctors::pallet::Call as Doctors,
+			pallet_utility::pallet::Call as Utility, salus_runtime::RuntimeCall,
+		},
+		types,
+	},
+	keys::parse_address,
+};
+use serde_json::{json, Value};
 
 /// The members of the council, in the order in which they join.
 struct Council {
@@ -146,6 +157,38 @@ fn what_the_council_decided_and_the_chain_refuses_is_said_by_name() {
 	assert_eq!((&after["max_ms"], &after["recovery_ms"]), (&max.into(), &(back - 1).into()));
 	assert!(after["left_ms"].as_u64().is_some_and(|left| left <= max), "{after}");
 	assert_eq!(after["address"], alice.address.as_str());
+}
+
+#[test]
+fn motion_shows_every_call_in_it_with_its_arguments() {
+	let council = Council::of_three();
+	let who = types::account(parse_address(&council.bob.address).expect("an address"));
+	let calls = vec![
+		RuntimeCall::Doctors(Doctors::verify { provider: who }),
+		RuntimeCall::System(System::remark { remark: b"hello".to_vec() }),
+	];
+	let batch = RuntimeCall::Utility(Utility::batch_all { calls });
+	let data = format!("0x{}", hex::encode(batch.encode()));
+	let motion = council.propose(&["council", "propose", &data, "--as-root"]);
+	let shown = council.ask(&["council", "show", &motion]);
+	let expected = json!({ "call": "Governance.dispatch_as_root", "arguments": { "call": {
+		"call": "Utility.batch_all",
+		"arguments": { "calls": [
+			{ "call": "Doctors.verify", "arguments": { "provider": council.bob.address } },
+			{ "call": "System.remark", "arguments": { "remark": "0x68656c6c6f" } },
+		] },
+	} } });
+	assert_eq!(shown["decoded"], expected);
+	let verify = format!("1: call Doctors.verify with provider {};", council.bob.address);
+	let asks = shown["asks"].as_str().expect("words");
+	assert!(asks.contains(&verify) && asks.ends_with("remark 0x68656c6c6f] as root"), "{asks}");
+	assert_eq!(council.ask(&["council", "motions"]), json!([shown]));
+	let print = |command: &[&str]| council.machine.run(&Person::nobody(), command).succeeded().out;
+	let text = print(&["council", "show", &motion]);
+	let line = format!("            provider: {}\n", council.bob.address);
+	assert!(text.contains("\n  Governance.dispatch_as_root\n") && text.contains(&line), "{text}");
+	let text = print(&["council", "motions"]);
+	assert!(text.contains(&verify), "{text}");
 }
 
 #[test]

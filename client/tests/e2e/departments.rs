@@ -2,7 +2,7 @@
 
 use crate::{
 	harness::{block_on, together, trail, Machine, Node, Person, Problem},
-	surface::has,
+	surface::{has, is_final},
 };
 use salus_client::{
 	chain::{api, types, ChainError},
@@ -141,8 +141,10 @@ fn department_hands_its_keys_on_and_a_rotation_takes_them_from_who_was_dismissed
 	ward.fails(other, &["record", "list"]).is(closed, &department.address, "share-keys");
 	let share = ["department", "share-keys", "--patient", &patient.address];
 	let shared = machine.ok(department, &share);
-	has(&shared, &["doctors", "patients", "left_out", "finality"]);
-	assert_eq!((&shared["doctors"], &shared["patients"]), (&2.into(), &json!([patient.address])));
+	has(&shared, &["doctors", "batches", "left_out"]);
+	let handed = json!([{ "patient": patient.address, "categories": ["imaging"] }]);
+	assert_eq!((&shared["doctors"], &shared["batches"][0]["grants"]), (&2.into(), &handed));
+	is_final(&shared["batches"][0]["finality"]);
 	assert_eq!(ward.ok(other, &["record", "list"])[0]["manifest"]["title"], "scan.txt");
 	assert_eq!(ward.ok(doctor, &["record", "list"])[0]["manifest"]["title"], "scan.txt");
 	assert!(
@@ -156,6 +158,33 @@ fn department_hands_its_keys_on_and_a_rotation_takes_them_from_who_was_dismissed
 	assert_eq!(ward.ok(other, &["record", "list"])[0]["manifest"]["title"], "scan.txt");
 	let shared = machine.ok(department, &["department", "share-keys"]);
 	assert_eq!((&shared["doctors"], &shared["left_out"]), (&1.into(), &json!([])));
+}
+
+#[test]
+fn doctor_lists_the_patients_of_a_department_and_takes_its_keys() {
+	let ward = Ward::new();
+	let Ward { machine, department, doctor, other, patient } = &ward;
+	let of = ["--department", &department.address];
+	let patients = [&["access", "patients"][..], &of].concat();
+	assert_eq!(machine.ok(doctor, &patients), json!([patient.address]));
+	assert_eq!(machine.ok(doctor, &["access", "patients"]), json!([]), "none of their own");
+	let wrong = ["access", "patients", "--department", &other.address];
+	machine.fails(doctor, &wrong).is("salus::not_a_department", &other.address, "doctor list");
+
+	let keys = |file| {
+		let keys = ["access", "keys", &patient.address, "--to", file];
+		[&keys[..], &of].concat()
+	};
+	assert_eq!(machine.ok(doctor, &keys("keys.txt"))["keys"], 1);
+	let held = fs::read_to_string(machine.path("keys.txt")).expect("written");
+	let key = held.lines().last().expect("a key");
+	let key = salus_client::keys::AgeIdentity::parse(key).expect("a key");
+	let record = &ward.ok(doctor, &["record", "list"])[0];
+	let cid = record["cid"].as_str().expect("a CID").parse().expect("a CID");
+	assert!(salus_client::record::read_manifest(&cid, &key, &machine.store()).is_ok());
+	let closed = "salus::keys_not_shared";
+	machine.fails(other, &keys("none.txt")).is(closed, &department.address, "share-keys");
+	assert!(!machine.path("none.txt").exists());
 }
 
 #[test]
@@ -181,5 +210,5 @@ fn department_names_doctors_and_nobody_else_does() {
 	let inactive = "salus::provider_not_active";
 	machine.fails(&department, &share).is(inactive, &department.address, "doctor verify");
 	machine.ok(&Person::admin(), &["doctor", "verify", &department.address]);
-	assert_eq!(machine.ok(&department, &share)["finality"], Value::Null, "there is no grant");
+	assert_eq!(machine.ok(&department, &share)["batches"], json!([]), "there is no grant");
 }

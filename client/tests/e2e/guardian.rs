@@ -1,6 +1,14 @@
 //! Guardians: accounts that act for a patient, within what they may and without the patient's keys.
 
-use crate::harness::{trail, Cast, Machine, Node, Person};
+use crate::{
+	harness::{block_on, trail, Cast, Machine, Node, Person},
+	surface::has,
+};
+use salus_client::{
+	chain::{api, api::runtime_types::salus_runtime::configs::proxy_type::ProxyType, types},
+	keys::parse_address,
+};
+use subxt::utils::MultiAddress;
 
 #[test]
 fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
@@ -10,7 +18,10 @@ fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
 	let file = machine.file("note.txt", "a note");
 	let add = ["record", "add", &file, "--category", "clinical"];
 	machine.ok(&patient, &add);
-	machine.ok(&patient, &["access", "grant", &doctor.address, "--category", "clinical"]);
+	let grant = ["access", "grant", &doctor.address, "--category", "clinical", "--contribute"];
+	machine.ok(&patient, &grant);
+	let comment = ["comment", "add", "-c", "clinical", "--text-file", &file];
+	machine.ok(doctor, &[&comment[..], &["--patient", &patient.address]].concat());
 	let revoke = ["guardian", "revoke", &doctor.address, "--of", &patient.address];
 	let delete = ["guardian", "delete", "0", "--of", &patient.address];
 	let not_proxy = |who: &Person| {
@@ -21,7 +32,7 @@ fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
 	// Of another type: it may not touch the patient's grants.
 	let staff = ["guardian", "add", &guardian.address, "--type", "staff"];
 	assert_eq!(machine.ok(&patient, &staff)["address"], guardian.address.as_str());
-	machine.fails(&guardian, &revoke).is("salus::chain::refused", "System.CallFiltered", "");
+	not_proxy(&guardian);
 	machine.ok(&patient, &["guardian", "remove", &guardian.address, "--type", "staff"]);
 
 	machine.ok(&patient, &["guardian", "add", &guardian.address]);
@@ -53,12 +64,48 @@ fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
 	machine.ok(&guardian, &delete);
 	let left = machine.ok(&patient, &["record", "list"]);
 	assert_eq!(left.as_array().expect("a list").len(), 1);
+	let delete = ["guardian", "delete-comment", "0", "--of", &patient.address];
+	let deleted = machine.ok(&guardian, &delete);
+	has(&deleted, &["patient", "comment", "finality"]);
+	assert_eq!(machine.ok(&patient, &["comment", "list"]), serde_json::json!([]));
+	machine.fails(&guardian, &delete).is("salus::chain::refused", "CommentNotFound", "list");
 	let kinds: Vec<_> = trail(&machine, &patient).into_iter().map(|(kind, _)| kind).collect();
 	let count = |kind: &str| kinds.iter().filter(|it| it.as_str() == kind).count();
-	assert_eq!((count("AccessRevoked"), count("FileDeleted")), (1, 1), "{kinds:?}");
+	let counts = ["AccessRevoked", "FileDeleted", "CommentDeleted"].map(count);
+	assert_eq!(counts, [1, 1, 1], "{kinds:?}");
 
 	machine.ok(&patient, &["guardian", "remove", &guardian.address]);
 	not_proxy(&guardian);
 	let text = machine.run(&patient, &["guardian", "list"]).succeeded().out;
 	assert!(text.contains("GUARDIAN") && !text.contains(&guardian.address), "{text}");
+}
+
+#[test]
+fn guardian_is_removed_whatever_type_and_delay_another_program_gave() {
+	let machine = Machine::new(Node::shared());
+	let (patient, guardian) = (machine.patient("ward"), machine.patient("guardian"));
+	let who = types::account(parse_address(&guardian.address).expect("an address"));
+	block_on(async {
+		let patient = machine.member(&patient).await;
+		let call = api::transactions().proxy();
+		let call = call.add_proxy(MultiAddress::Id(who), ProxyType::Any, 5);
+		patient.submit(&call, "add a proxy").await.map(drop).expect("added");
+	});
+	machine.ok(&patient, &["guardian", "add", &guardian.address]);
+	let kinds = || {
+		let listed = machine.ok(&patient, &["guardian", "list"]);
+		let listed = listed.as_array().expect("a list").iter();
+		let listed = listed.map(|it| format!("{} {}", it["kind"], it["delay"]));
+		let mut listed: Vec<_> = listed.collect();
+		listed.sort();
+		listed
+	};
+	assert_eq!(kinds(), ["\"any\" 5", "\"consent\" 0"]);
+	let remove = ["guardian", "remove", &guardian.address];
+	let other = "salus::no_guardian";
+	let staff = [&remove[..], &["--type", "staff"]].concat();
+	machine.fails(&patient, &staff).is(other, &guardian.address, "guardian list");
+	machine.ok(&patient, &remove);
+	assert_eq!(kinds(), Vec::<String>::new());
+	machine.fails(&patient, &remove).is(other, &guardian.address, "guardian list");
 }

@@ -14,9 +14,13 @@
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
-//! | [`guardian`] | accounts that act for another |
+//! | [`guardian`], [`staff`] | accounts that act for another |
+//! | [`account`] | what an account is told of itself |
+//! | [`holders`] | who may still hold keys, and what shuts them out |
+//! | [`pages`] | lists in parts |
 //! | [`surface`] | help and JSON of every command |
 
+mod account;
 mod canary;
 mod comments;
 mod council;
@@ -25,14 +29,17 @@ mod dispense;
 mod files;
 mod guardian;
 mod harness;
+mod holders;
 mod interrupted;
 mod library;
 mod local_errors;
 mod main_job;
 mod offboarding;
+mod pages;
 mod pause;
 mod refusals;
 mod restore;
+mod staff;
 mod surface;
 mod upgrade;
 mod validators;

@@ -131,7 +131,8 @@ fn json_of_patients_has_the_documented_fields() {
 		["title", "content_type", "size", "sha256", "category", "author", "date", "description"];
 	has(&record["manifest"], &manifest);
 	let grants = machine.ok(&patient, &["access", "list"]);
-	has(&grants[0], &["provider", "categories", "right", "expires", "live", "doctors"]);
+	let fields = ["provider", "categories", "right", "expires", "live", "doctors", "still_hold"];
+	has(&grants[0], &fields);
 	assert_eq!(grants[0]["categories"], serde_json::json!(["mental-health", "other"]));
 	assert_eq!((&grants[0]["right"], &grants[0]["live"]), (&"view".into(), &true.into()));
 
@@ -175,7 +176,8 @@ fn roles(machine: &Machine, admin: &Person) {
 	let shown = machine.ok(&Person::nobody(), &["role", "show", &somebody.address]);
 	assert_eq!(shown, serde_json::json!({ "address": somebody.address, "role": "pharmacy" }));
 	let account = machine.ok(&somebody, &["account", "show"]);
-	has(&account, &["address", "recipient", "role"]);
+	let standing = ["role", "registered_as", "status", "erasing", "left_ms", "max_ms"];
+	has(&account, &[&["address", "recipient"][..], &standing].concat());
 	let listed = machine.ok(&Person::nobody(), &["role", "list", "pharmacy"]);
 	assert!(listed.as_array().expect("a list").contains(&somebody.address.as_str().into()));
 	changed(&machine.ok(admin, &["role", "remove", &somebody.address]), &somebody);
