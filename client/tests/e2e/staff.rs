@@ -1,7 +1,7 @@
 //! Staff: people who run a department without its phrase.
 
 use crate::{
-	harness::{together, Machine, Node, Person},
+	harness::{block_on, together, Machine, Node, Person},
 	surface::{has, is_final},
 };
 use serde_json::json;
@@ -101,4 +101,20 @@ fn keys_of_many_grants_are_handed_on_batch_by_batch() {
 	handed.sort_unstable();
 	expected.sort_unstable();
 	assert_eq!(handed, expected);
+
+	// The grant of the second batch goes while the first is on its way.
+	let listed = machine.ok(&department, &["access", "patients"]);
+	let last = listed.as_array().and_then(|it| it.last()).expect("patients");
+	let last = patients.iter().find(|it| *last == it.address.as_str()).expect("a patient");
+	let mut revoke = |done: u64, _: u64| {
+		if done == 16 {
+			machine.ok(last, &["access", "revoke", &department.address]);
+		}
+	};
+	let stopped = block_on(async {
+		let department = machine.member(&department).await;
+		department.share_keys(None, None, &mut revoke).await
+	});
+	let stopped = stopped.expect_err("the second batch is refused").to_string();
+	assert!(stopped.contains("16 of 17 patients") && stopped.contains("NoGrant"), "{stopped}");
 }
