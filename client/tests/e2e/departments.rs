@@ -201,14 +201,16 @@ fn department_names_doctors_and_nobody_else_does() {
 	let refused = "salus::chain::refused";
 	name(&pharmacy, &doctor).is(refused, "NotADepartment", "--kind department");
 	name(&doctor, &doctor).is(refused, "NotADepartment", "--kind department");
-	name(&department, &pharmacy).is(refused, "NotADoctor", "--kind doctor");
-	let named = machine.ok(&department, &["department", "name-doctor", &doctor.address]);
-	assert_eq!(named["address"], doctor.address.as_str());
-	name(&department, &doctor).is(refused, "AlreadyNamed", "nothing to do");
+	name(&department, &doctor).is(refused, "NotActive", "doctor verify");
 	let share = ["department", "share-keys"];
 	machine.fails(&doctor, &share).is("salus::not_a_department", &doctor.address, "doctor list");
 	let inactive = "salus::provider_not_active";
 	machine.fails(&department, &share).is(inactive, &department.address, "doctor verify");
+
 	machine.ok(&Person::admin(), &["doctor", "verify", &department.address]);
+	name(&department, &pharmacy).is(refused, "NotADoctor", "--kind doctor");
+	let named = machine.ok(&department, &["department", "name-doctor", &doctor.address]);
+	assert_eq!(named["address"], doctor.address.as_str());
+	name(&department, &doctor).is(refused, "AlreadyNamed", "nothing to do");
 	assert_eq!(machine.ok(&department, &share)["batches"], json!([]), "there is no grant");
 }
