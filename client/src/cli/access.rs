@@ -177,7 +177,7 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
 			Self::Grant { provider, category, contribute, expires } => {
-				let member = context.member().await?;
+				let member = context.patient().await?;
 				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
 				let work = member.grant_access(provider, &categories, contribute, expires);
 				let finality_ = waiting(context, work).await?;
@@ -198,7 +198,7 @@ impl Command {
 				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
 			}
 			Self::Rotate { category } => {
-				let member = context.member().await?;
+				let member = context.patient().await?;
 				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
 				let rotated = waiting(context, member.rotate_keys(&categories)).await?;
 				out.emit(&rotated, new_keys)

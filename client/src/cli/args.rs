@@ -35,6 +35,11 @@ pub(super) struct Whose {
 }
 
 impl Whose {
+	/// Whether it is the account's own.
+	pub fn is_own(&self) -> bool {
+		self.patient.is_none()
+	}
+
 	/// The place, as `own` finds it.
 	pub fn place(&self, own: [u8; 32]) -> Place {
 		Place { patient: self.patient.unwrap_or(own), department: self.department }

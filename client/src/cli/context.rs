@@ -1,7 +1,11 @@
 //! From the global options to what a command works with: the keystore, the account, the node and
 //! the store, each opened when it is first needed.
 
-use super::{args, output::Format, passphrase, Failure};
+use super::{
+	args,
+	output::{say, waiting, Format},
+	passphrase, Failure,
+};
 use crate::{
 	chain::Chain,
 	keys::{Account, DevKey, Keystore},
@@ -88,6 +92,11 @@ impl Context {
 		!self.options.quiet
 	}
 
+	/// Whether results are for people rather than for scripts.
+	pub fn is_human(&self) -> bool {
+		self.options.output == Format::Human
+	}
+
 	/// Where accounts and unfinished work are kept.
 	pub fn data_dir(&self) -> Result<PathBuf, Failure> {
 		if let Some(dir) = &self.options.data_dir {
@@ -150,6 +159,23 @@ impl Context {
 			Some(address) => Ok(args::address(&address)?),
 			None => Ok(self.account()?.id()),
 		}
+	}
+
+	/// The account at work on what is its own as a patient: as [`Context::member`], once access that
+	/// has expired is ended and its keys are rotated, which standard error says.
+	pub async fn patient(&self) -> Result<Member, Failure> {
+		let member = self.member().await?;
+		if let Some(ended) = waiting(self, member.end_expired()).await? {
+			say(
+				self,
+				&format!(
+					"the access of {} had expired: ended, with new keys for {}",
+					ended.providers.join(", "),
+					ended.rotated.join(", ")
+				),
+			);
+		}
+		Ok(member)
 	}
 
 	/// The account at work: connected, unlocked, with its store.

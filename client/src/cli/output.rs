@@ -70,6 +70,14 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 	Box::new(Broken(error.to_string()))
 }
 
+/// Says on standard error what was done besides what was asked for. Silent where nobody looks: with
+/// `--quiet` and for scripts, whose output it is no part of.
+pub(super) fn say(context: &Context, text: &str) {
+	if context.shows_progress() && context.is_human() {
+		eprintln!("{text}");
+	}
+}
+
 /// Prints an error to standard error: a message with what to do next, or one JSON object.
 pub(super) fn print_error(format: Format, error: Failure) {
 	match format {

@@ -115,7 +115,7 @@ async fn grants_in(
 }
 
 /// Every grant of `patient`, expired ones too.
-async fn grants(
+pub(super) async fn grants(
 	chain: &Chain,
 	at: &At,
 	patient: [u8; 32],
@@ -289,7 +289,7 @@ impl Member {
 	}
 
 	/// Submits `calls`, which rotate `categories`, in one batch, and hands the new keys over.
-	async fn submit_rotation(
+	pub(super) async fn submit_rotation(
 		&self,
 		calls: Vec<PatientsCall>,
 		categories: &[u8],
@@ -314,7 +314,7 @@ impl Member {
 	}
 
 	/// Moves `categories` to their next epochs: the calls, with `epochs` brought up to date.
-	fn rotate(
+	pub(super) fn rotate(
 		&self,
 		epochs: &mut [u32; 8],
 		categories: &[u8],

@@ -31,6 +31,7 @@ pub mod comments;
 pub mod council;
 pub mod departments;
 pub mod error;
+pub mod expiry;
 pub mod governance;
 pub mod guardian;
 pub mod holders;

@@ -140,6 +140,20 @@ fn i4_grant_that_expired_or_covers_another_category_gives_nothing() {
 	machine.fails(doctor, &get).is("salus::chain::refused", "GrantExpired", "grant access again");
 	assert!(upload_unasked(&machine, doctor, &patient).is_refusal("GrantExpired"));
 	assert!(!machine.path("got.txt").exists());
+
+	// I6: what the patient does next ends it, with new keys before anything is added.
+	let count = |kind: &str| {
+		let trail = trail(&machine, &patient);
+		trail.into_iter().filter(|(found, _)| found == kind).count()
+	};
+	assert_eq!((count("AccessRevoked"), count("KeysRotated")), (0, 0));
+	machine.ok(&patient, &["record", "add", &file, "-c", "imaging"]);
+	assert_eq!((count("AccessRevoked"), count("KeysRotated")), (1, 2));
+	assert_eq!(machine.ok(&patient, &["access", "list"]), serde_json::json!([]));
+	let (kinds, _): (Vec<_>, Vec<_>) = trail(&machine, &patient).into_iter().unzip();
+	assert_eq!(kinds.last().map(String::as_str), Some("FileAdded"), "the keys come first");
+	let said = machine.run(&patient, &["record", "add", &file, "-c", "imaging"]).succeeded();
+	assert!(!said.err.contains("expired"), "once: {}", said.err);
 }
 
 #[test]
