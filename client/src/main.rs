@@ -1,10 +1,14 @@
 //! The `salus` command. Everything is in the library's [`salus_client::cli`].
 
-use std::{io::stdout, process::ExitCode};
+use std::{io::stdout, process::ExitCode, thread};
+use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How much stack there is, in bytes. The chain takes calls that are nested 256 deep, in a motion of
+/// the council for instance, and reading one takes some 60 KB a level.
+const STACK: usize = 64 * 1024 * 1024;
+
+fn main() -> ExitCode {
 	// Silent unless asked: RUST_LOG=salus_client=debug.
 	tracing_subscriber::fmt()
 		.with_env_filter(
@@ -12,5 +16,20 @@ async fn main() -> ExitCode {
 		)
 		.with_writer(std::io::stderr)
 		.init();
-	salus_client::cli::run(std::env::args_os(), &mut stdout()).await
+	let worked = thread::Builder::new().stack_size(STACK).spawn(|| {
+		let runtime = Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
+		let run = salus_client::cli::run(std::env::args_os(), &mut stdout());
+		Ok::<_, std::io::Error>(runtime.block_on(run))
+	});
+	match worked.map(thread::JoinHandle::join) {
+		Ok(Ok(Ok(code))) => code,
+		Ok(Ok(Err(error))) | Err(error) => {
+			eprintln!(
+				"salus: this machine refuses threads: {error}; free some memory and try again"
+			);
+			ExitCode::FAILURE
+		}
+		// What panicked has said so.
+		Ok(Err(_)) => ExitCode::FAILURE,
+	}
 }

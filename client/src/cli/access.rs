@@ -10,7 +10,13 @@ use super::{
 use crate::{
 	chain::types,
 	fhir, keys,
-	ops::{self, access::Rotated, holders::Holder, place::Place, Finality},
+	ops::{
+		self,
+		access::{GrantState, Rotated},
+		holders::Holder,
+		place::Place,
+		Finality,
+	},
 };
 use clap::Subcommand;
 use secrecy::ExposeSecret;
@@ -207,10 +213,12 @@ impl Command {
 				let grants = context.member().await?.grants(part.window()).await?;
 				pages::emit(out, part.window(), &grants, |grants| {
 					let rows = grants.iter().map(|grant| {
-						let ends = match grant.expires {
-							None => "never".into(),
-							Some(_) if !grant.live => "expired".into(),
-							Some(expires) => fhir::format_instant(expires),
+						let ends = match (grant.state, grant.expires) {
+							(GrantState::Expired, _) => "expired".into(),
+							(GrantState::Left, _) => "over: the provider left".into(),
+							(GrantState::Unverified, _) => "on hold: not verified".into(),
+							(GrantState::Live, None) => "never".into(),
+							(GrantState::Live, Some(expires)) => fhir::format_instant(expires),
 						};
 						let categories = grant.categories.join(",");
 						let mut provider = grant.provider.clone();

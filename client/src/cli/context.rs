@@ -162,14 +162,14 @@ impl Context {
 	}
 
 	/// The account at work on what is its own as a patient: as [`Context::member`], once access that
-	/// has expired is ended and its keys are rotated, which standard error says.
+	/// is over is ended and its keys are rotated, which standard error says.
 	pub async fn patient(&self) -> Result<Member, Failure> {
 		let member = self.member().await?;
-		if let Some(ended) = waiting(self, member.end_expired()).await? {
+		if let Some(ended) = waiting(self, member.end_what_is_over()).await? {
 			say(
 				self,
 				&format!(
-					"the access of {} had expired: ended, with new keys for {}",
+					"the access of {} was over: ended, with new keys for {}",
 					ended.providers.join(", "),
 					ended.rotated.join(", ")
 				),

@@ -13,7 +13,7 @@ use crate::{
 			self,
 			runtime_types::{
 				pallet_patients::pallet::Call as PatientsCall,
-				salus_primitives::{key::Recipient, traits::Right},
+				salus_primitives::{key::Recipient, role::ProviderStatus, traits::Right},
 				salus_runtime::RuntimeCall,
 			},
 		},
@@ -36,8 +36,10 @@ pub struct GrantView {
 	pub right: &'static str,
 	/// When it ends, in milliseconds since the Unix epoch.
 	pub expires: Option<u64>,
-	/// Whether it still holds at the block read.
+	/// Whether the chain serves it at the block read.
 	pub live: bool,
+	/// Why, or why not.
+	pub state: GrantState,
 	/// The doctors who act under it, where the provider is a department.
 	pub doctors: Vec<String>,
 	/// Who may no longer use its keys and may still hold current ones: a rotation shuts them out of
@@ -49,7 +51,7 @@ impl GrantView {
 	fn new(
 		provider: &AccountId,
 		grant: &Grant,
-		now: u64,
+		state: GrantState,
 		doctors: &[AccountId],
 		still_hold: Vec<Holder>,
 	) -> Self {
@@ -61,7 +63,8 @@ impl GrantView {
 				.collect(),
 			right: types::right_name(&grant.right),
 			expires: grant.expires,
-			live: is_live(grant, now),
+			live: state == GrantState::Live,
+			state,
 			doctors: doctors.iter().map(|who| crate::keys::address(who.0)).collect(),
 			still_hold,
 		}
@@ -79,8 +82,39 @@ pub struct Rotated {
 	pub finality: Option<Finality>,
 }
 
-pub(super) fn is_live(grant: &Grant, now: u64) -> bool {
-	grant.expires.is_none_or(|expires| now < expires)
+/// What becomes of a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantState {
+	/// The chain serves it.
+	Live,
+	/// Its time is up.
+	Expired,
+	/// The provider has left since. It counts no more, even where they came back.
+	Left,
+	/// The provider is not verified now, or suspended. It counts again once they are.
+	Unverified,
+}
+
+/// What becomes of `grant`, given to `provider`, at the block of `at`, whose time is `now`. The rules
+/// are those of the chain (I4).
+pub(super) async fn state_of(
+	chain: &Chain,
+	at: &At,
+	provider: &AccountId,
+	grant: &Grant,
+	now: u64,
+) -> Result<GrantState, OpError> {
+	if grant.expires.is_some_and(|expires| expires <= now) {
+		return Ok(GrantState::Expired);
+	}
+	let known = chain.view_at(at, api::view_functions().doctors().provider(*provider)).await?;
+	Ok(match known {
+		None => GrantState::Left,
+		Some(known) if known.registered_at > grant.granted_at => GrantState::Left,
+		Some(known) if known.status != ProviderStatus::Verified => GrantState::Unverified,
+		Some(_) => GrantState::Live,
+	})
 }
 
 /// The time of the block of `at`, in milliseconds since the Unix epoch.
@@ -179,7 +213,8 @@ impl Member {
 		let mut items = Vec::new();
 		for ((who, grant), holders) in found.items.iter().zip(holders) {
 			let doctors = departments::staff(&self.chain, &at, who.0).await?;
-			items.push(GrantView::new(who, grant, now, &doctors, holders));
+			let state = state_of(&self.chain, &at, who, grant, now).await?;
+			items.push(GrantView::new(who, grant, state, &doctors, holders));
 		}
 		Ok(Page { items, next: found.next })
 	}
@@ -357,8 +392,8 @@ impl Member {
 	}
 
 	/// The calls that hand the keys of `epochs` to every provider of `kept` whose live grant covers
-	/// one of `rotated`. Providers who may not be handed keys now are left out: they get them with
-	/// their next grant.
+	/// one of `rotated`. Providers who may not be handed keys now are left out (I4): they get them
+	/// with their next grant.
 	async fn reseals(
 		&self,
 		at: &At,
@@ -371,7 +406,9 @@ impl Member {
 		for (provider, grant) in kept {
 			let categories = types::categories_of_mask(grant.categories.0);
 			let touched = categories.iter().any(|category| rotated.contains(category));
-			if !touched || !is_live(grant, now) || !self.is_verified(at, provider).await? {
+			if !touched
+				|| state_of(&self.chain, at, provider, grant, now).await? != GrantState::Live
+			{
 				continue;
 			}
 			calls.push(PatientsCall::reseal {
@@ -380,11 +417,6 @@ impl Member {
 			});
 		}
 		Ok(calls)
-	}
-
-	async fn is_verified(&self, at: &At, provider: &AccountId) -> Result<bool, OpError> {
-		let payload = api::view_functions().doctors().is_verified(*provider);
-		Ok(self.chain.view_at(at, payload).await?)
 	}
 
 	/// The identities of `categories` at `epochs`, sealed to `provider`, and of a department to its

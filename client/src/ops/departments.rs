@@ -1,7 +1,8 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
 use super::{
-	access, blocking,
+	access::{self, GrantState},
+	blocking,
 	keyring::Keys,
 	pages::{self, Window},
 	place::Place,
@@ -284,8 +285,12 @@ impl Member {
 		let payload = api::view_functions().patients().grant(patient, types::account(department));
 		let grant = self.chain.view_at(at, payload).await?;
 		let now = access::now(&self.chain, at).await?;
-		if grant.is_some_and(|grant| !access::is_live(&grant, now)) {
-			return Err(ended());
+		if let Some(grant) = grant {
+			let holder = types::account(department);
+			let state = access::state_of(&self.chain, at, &holder, &grant, now).await?;
+			if matches!(state, GrantState::Expired | GrantState::Left) {
+				return Err(ended());
+			}
 		}
 		let department = Some(department).filter(|department| *department != self.account.id());
 		let place = Place { patient: patient.0, department };

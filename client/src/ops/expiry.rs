@@ -1,8 +1,11 @@
-//! Grants whose time is up: ended, and the keys that they gave away rotated, before a patient adds or
-//! grants anything more (I6). The chain refuses such a provider by itself; only the patient can make
-//! new keys, and has to be there for it.
+//! Grants that are over, because their time is up or the provider has left: ended, and the keys that
+//! they gave away rotated, before a patient adds or grants anything more (I6). The chain refuses such
+//! a provider by itself; only the patient can make new keys, and has to be there for it.
 
-use super::{access, Member, OpError};
+use super::{
+	access::{self, GrantState},
+	Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
@@ -23,19 +26,24 @@ pub struct Ended {
 }
 
 impl Member {
-	/// Ends every grant of this account whose time is up and rotates the keys of its categories, in
-	/// one batch; then hands the new keys to those who keep access. `None` where there is none, or
+	/// Ends every grant of this account that is over and rotates the keys of its categories, in one
+	/// batch; then hands the new keys to those who keep access. `None` where there is none, or
 	/// the account is no patient.
 	///
 	/// # Errors
 	/// The chain refuses, or the node no longer answers.
-	pub async fn end_expired(&self) -> Result<Option<Ended>, OpError> {
+	pub async fn end_what_is_over(&self) -> Result<Option<Ended>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
 		let Some(patient) = self.chain.view_at(&at, payload).await? else { return Ok(None) };
 		let now = access::now(&self.chain, &at).await?;
-		let mut over = access::grants(&self.chain, &at, self.account.id()).await?;
-		over.retain(|(_, grant)| !access::is_live(grant, now));
+		let mut over = Vec::new();
+		for (provider, grant) in access::grants(&self.chain, &at, self.account.id()).await? {
+			let state = access::state_of(&self.chain, &at, &provider, &grant, now).await?;
+			if matches!(state, GrantState::Expired | GrantState::Left) {
+				over.push((provider, grant));
+			}
+		}
 		if over.is_empty() {
 			return Ok(None);
 		}
@@ -47,7 +55,7 @@ impl Member {
 			.collect();
 		let mut epochs = patient.epochs;
 		calls.extend(self.rotate(&mut epochs, &lost)?);
-		let done = self.submit_rotation(calls, &lost, "end the access that expired").await?;
+		let done = self.submit_rotation(calls, &lost, "end the access that is over").await?;
 		let providers = over.iter().map(|(who, _)| keys::address(who.0)).collect();
 		Ok(Some(Ended { providers, rotated: done.rotated }))
 	}

@@ -93,8 +93,8 @@ impl Member {
 		grants: &[(AccountId, Grant)],
 	) -> Result<Vec<Vec<Holder>>, OpError> {
 		let mut lost = Vec::new();
-		for (provider, _) in grants {
-			lost.push(self.lost(at, provider).await?);
+		for (provider, grant) in grants {
+			lost.push(self.lost(at, provider, grant).await?);
 		}
 		if lost.iter().all(Vec::is_empty) {
 			return Ok(grants.iter().map(|_| Vec::new()).collect());
@@ -127,66 +127,97 @@ impl Member {
 		Ok(holders)
 	}
 
-	/// The categories that a live grant of this patient to a verified `provider` covers.
+	/// The categories that a live grant of this patient to `provider` covers.
 	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<u8>, OpError> {
-		let (patients, doctors) =
-			(api::view_functions().patients(), api::view_functions().doctors());
-		if !self.chain.view_at(at, doctors.is_verified(provider)).await? {
-			return Ok(Vec::new());
-		}
+		let patients = api::view_functions().patients();
 		let grant = patients.grant(types::account(self.account.id()), provider);
-		let grant = self.chain.view_at(at, grant).await?;
+		let Some(grant) = self.chain.view_at(at, grant).await? else { return Ok(Vec::new()) };
 		let now = access::now(&self.chain, at).await?;
-		let live = grant.filter(|grant| access::is_live(grant, now));
-		Ok(live.map(|grant| types::categories_of_mask(grant.categories.0)).unwrap_or_default())
+		let state = access::state_of(&self.chain, at, &provider, &grant, now).await?;
+		let live = state == GrantState::Live;
+		Ok(if live { types::categories_of_mask(grant.categories.0) } else { Vec::new() })
 	}
 
-	/// Who lost the right to use the grants of `provider`: the provider, or doctors who acted for
-	/// the department that it is.
-	async fn lost(&self, at: &At, provider: &AccountId) -> Result<Vec<Lost>, OpError> {
+	/// Who lost the right to use `grant` of `provider`: the provider, or doctors who acted for the
+	/// department that it is.
+	async fn lost(
+		&self,
+		at: &At,
+		provider: &AccountId,
+		grant: &Grant,
+	) -> Result<Vec<Lost>, OpError> {
+		let since = grant.granted_at;
 		let views = api::view_functions().doctors();
 		let known = self.chain.view_at(at, views.provider(*provider)).await?;
-		let mut lost: Vec<_> = self.out_of_work(at, *provider).await?.into_iter().collect();
+		let mut lost: Vec<_> = self.out_of_work(at, *provider, since).await?.into_iter().collect();
 		if known.is_none_or(|known| known.kind != ProviderKind::Department) {
 			return Ok(lost);
 		}
 		let staff = departments::staff(&self.chain, at, provider.0).await?;
-		for doctor in &staff {
-			lost.extend(self.out_of_work(at, *doctor).await?);
-		}
 		let events = trail_of(&self.chain, at, provider.0, Window::default()).await?.items;
-		let mut dismissed = BTreeMap::new();
-		for (id, event) in &events {
-			if let (AuditKind::DoctorDismissed, AuditItem::Member(doctor)) =
-				(&event.kind, &event.item)
-			{
-				dismissed.insert(doctor.0, *id);
-			}
+		for (who, dismissed) in once_named(&events) {
+			let who = types::account(who);
+			let left = match (staff.contains(&who), dismissed) {
+				(true, _) => self.out_of_work(at, who, since).await?,
+				(false, Some(at)) => Some(Lost { who, why: "dismissed", at }),
+				// A doctor who leaves is dismissed by nobody.
+				(false, None) => self.latest(at, who, GONE).await?,
+			};
+			lost.extend(left);
 		}
-		let gone = dismissed.into_iter().map(|(who, at)| (types::account(who), at));
-		let gone = gone.filter(|(who, _)| !staff.contains(who));
-		lost.extend(gone.map(|(who, at)| Lost { who, why: "dismissed", at }));
 		Ok(lost)
 	}
 
-	/// Whether `who`, a provider once, is suspended or has left, and since when.
-	async fn out_of_work(&self, at: &At, who: AccountId) -> Result<Option<Lost>, OpError> {
+	/// Whether `who`, a provider in block `since`, is suspended or has left, and since when.
+	async fn out_of_work(
+		&self,
+		at: &At,
+		who: AccountId,
+		since: u32,
+	) -> Result<Option<Lost>, OpError> {
 		let views = api::view_functions().doctors();
-		let (why, kind) = match self.chain.view_at(at, views.provider(who)).await? {
-			None => ("left", AuditKind::ProviderDeregistered),
+		let what = match self.chain.view_at(at, views.provider(who)).await? {
+			None => GONE,
 			// Who came back begins anew: what they were granted before does not count any more.
-			Some(it) if it.status == ProviderStatus::Unverified => {
-				("left", AuditKind::ProviderDeregistered)
-			}
+			Some(it) if it.registered_at > since => GONE,
 			Some(it) if it.status == ProviderStatus::Suspended => {
 				("suspended", AuditKind::ProviderSuspended)
 			}
 			Some(_) => return Ok(None),
 		};
+		self.latest(at, who, what).await
+	}
+
+	/// The last event of its kind in the trail of `who`, by which they lost the right to use keys.
+	async fn latest(
+		&self,
+		at: &At,
+		who: AccountId,
+		(why, kind): (&'static str, AuditKind),
+	) -> Result<Option<Lost>, OpError> {
 		let events = trail_of(&self.chain, at, who.0, Window::default()).await?.items;
 		let last = events.iter().rev().find(|(_, event)| event.kind == kind);
 		Ok(last.map(|(id, _)| Lost { who, why, at: *id }))
 	}
+}
+
+/// What is said of providers who left.
+const GONE: (&str, AuditKind) = ("left", AuditKind::ProviderDeregistered);
+
+/// The doctors whom a department ever named, by its trail, and the event that dismissed them, where
+/// that came last.
+fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<[u8; 32], Option<u64>> {
+	let mut named = BTreeMap::new();
+	for (id, event) in events {
+		match (&event.kind, &event.item) {
+			(AuditKind::DoctorNamed, AuditItem::Member(doctor)) => named.insert(doctor.0, None),
+			(AuditKind::DoctorDismissed, AuditItem::Member(doctor)) => {
+				named.insert(doctor.0, Some(*id))
+			}
+			_ => None,
+		};
+	}
+	named
 }
 
 #[cfg(test)]

@@ -1,23 +1,30 @@
 //! Calls that the council paused: nobody can make them until it lets them again.
 
 use super::{governance::GovernanceError, OpError};
-use crate::chain::{
-	api::{
-		self,
-		runtime_types::{
-			bounded_collections::bounded_vec::BoundedVec, pallet_tx_pause::pallet::Call,
-			salus_runtime::RuntimeCall,
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				bounded_collections::bounded_vec::BoundedVec, pallet_tx_pause::pallet::Call,
+				salus_runtime::RuntimeCall,
+			},
 		},
+		Chain,
 	},
-	Chain,
+	record::is_unprintable,
 };
 
 /// A pallet and a call of it, as the chain names what is paused.
 pub type CallName = (BoundedVec<u8>, BoundedVec<u8>);
 
-/// The name of a call, as PALLET.CALL.
+/// The name of a call, as PALLET.CALL, without what could steer a terminal: the chain takes any bytes
+/// for a name.
 pub fn name((pallet, call): &CallName) -> String {
-	format!("{}.{}", String::from_utf8_lossy(&pallet.0), String::from_utf8_lossy(&call.0))
+	let name = |bytes: &BoundedVec<u8>| {
+		String::from_utf8_lossy(&bytes.0).replace(is_unprintable, "\u{fffd}")
+	};
+	format!("{}.{}", name(pallet), name(call))
 }
 
 /// The calls that are paused.

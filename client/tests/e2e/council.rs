@@ -5,7 +5,8 @@ use codec::Encode;
 use salus_client::{
 	chain::{
 		api::runtime_types::{
-			frame_system::pallet::Call as System, pallet_doctors::pallet::Call as Doctors,
+			bounded_collections::bounded_vec::BoundedVec, frame_system::pallet::Call as System,
+			pallet_doctors::pallet::Call as Doctors, pallet_tx_pause::pallet::Call as TxPause,
 			pallet_utility::pallet::Call as Utility, salus_runtime::RuntimeCall,
 		},
 		types,
@@ -206,4 +207,50 @@ fn who_is_not_of_the_council_puts_nothing_to_it_and_its_last_member_stays() {
 		&alice.address,
 		"council add",
 	);
+}
+
+/// `call` as `council propose` takes it.
+fn hex(call: &[u8]) -> String {
+	format!("0x{}", hex::encode(call))
+}
+
+#[test]
+fn motion_that_is_nested_as_deep_as_the_chain_takes_it_is_shown_and_closed() {
+	let council = Council::of_three();
+	let empty = RuntimeCall::Utility(Utility::batch { calls: vec![] }).encode();
+	let batch_of_one = [&empty[..2], &[4]].concat();
+	let remark = RuntimeCall::System(System::remark { remark: vec![] }).encode();
+	let nested = [batch_of_one.repeat(150), remark].concat();
+	let motion = council.propose(&["council", "propose", &hex(&nested)]);
+	let listed = council.ask(&["council", "motions"]);
+	assert_eq!(listed[0]["motion"], motion.as_str(), "{listed}");
+	let text =
+		council.machine.run(&Person::nobody(), &["council", "show", &motion]).succeeded().out;
+	assert_eq!(text.matches("Utility.batch").count(), 150, "{text}");
+	council.vote(&council.alice, &motion, "yes");
+	council.vote(&council.bob, &motion, "yes");
+	assert_eq!(council.machine.ok(&council.bob, &["council", "close", &motion])["approved"], true);
+}
+
+#[test]
+fn bytes_of_a_motion_do_not_reach_the_terminal_raw() {
+	let council = Council::of_three();
+	let name = |text: &str| BoundedVec(text.as_bytes().to_vec());
+	let full_name = (name("Doctors\u{1b}[31m\nFAKE"), name("open_file"));
+	let pause = RuntimeCall::TxPause(TxPause::pause { full_name }).encode();
+	let machine = &council.machine;
+	let said = |who: &Person, arguments: &[&str]| {
+		let text = machine.run(who, arguments).succeeded().out;
+		assert!(!text.contains('\u{1b}') && !text.contains("\nFAKE"), "{text:?}");
+		text
+	};
+	let proposed = said(&council.alice, &["council", "propose", &hex(&pause)]);
+	assert!(proposed.contains("FAKE"), "{proposed}");
+	let motion = council.ask(&["council", "motions"])[0]["motion"].clone();
+	let motion = motion.as_str().expect("a hash");
+	said(&council.alice, &["council", "show", motion]);
+	council.vote(&council.alice, motion, "yes");
+	council.vote(&council.bob, motion, "yes");
+	said(&council.bob, &["council", "close", motion]);
+	assert!(said(&Person::nobody(), &["pause", "list"]).contains("FAKE"));
 }

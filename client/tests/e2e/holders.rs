@@ -2,16 +2,59 @@
 //! shuts them out.
 
 use crate::{
-	harness::{together, Machine, Node, Person},
+	harness::{together, wait_for, Machine, Node, Person},
 	surface::has,
 };
 use serde_json::{json, Value};
+use std::time::Duration;
 
 fn still_hold(machine: &Machine, patient: &Person, provider: &Person) -> Value {
 	let grants = machine.ok(patient, &["access", "list"]);
 	let mut grants = grants.as_array().expect("a list").iter();
 	let grant = grants.find(|it| it["provider"] == provider.address.as_str());
 	grant.expect("a grant")["still_hold"].clone()
+}
+
+#[test]
+fn i4_i6_who_left_and_came_back_is_handed_no_new_keys_and_keeps_nobody_from_theirs() {
+	let machine = Machine::new(Node::shared());
+	let [back, kept, gone, patient] = together([
+		&|| machine.verified("back", "doctor"),
+		&|| machine.verified("kept", "doctor"),
+		&|| machine.verified("gone", "doctor"),
+		&|| machine.patient("patient"),
+	]);
+	let file = machine.file("note.txt", "a note");
+	let licence = machine.file("back.json", r#"{"name": "Back", "licence": "1"}"#);
+	for provider in [&back, &kept, &gone] {
+		machine.ok(&patient, &["access", "grant", &provider.address, "-c", "clinical"]);
+	}
+	machine.ok(&back, &["doctor", "deregister", "--yes"]);
+	wait_for("what is kept of them is erased", Duration::from_secs(30), || {
+		let shown = machine.ok(&back, &["account", "show"]);
+		(shown["erasing"] == false).then_some(())
+	});
+	machine.ok(&back, &["doctor", "register", "--profile", &licence]);
+	machine.ok(&Person::admin(), &["doctor", "verify", &back.address]);
+	let grants = machine.ok(&patient, &["access", "list"]);
+	let of = |who: &Person| {
+		let mut grants = grants.as_array().expect("a list").iter();
+		grants.find(|it| it["provider"] == who.address.as_str()).expect("a grant").clone()
+	};
+	assert_eq!((&of(&back)["live"], &of(&back)["state"]), (&false.into(), &"left".into()));
+	assert_eq!((&of(&kept)["live"], &of(&kept)["state"]), (&true.into(), &"live".into()));
+	assert_eq!(still_hold(&machine, &patient, &back)[0]["why"], "left");
+
+	// The keys change: for the one who keeps access, and nobody else.
+	let revoked = machine.ok(&patient, &["access", "revoke", &gone.address]);
+	assert_eq!(revoked["resealed"], 1, "{revoked}");
+	machine.ok(&patient, &["record", "add", &file, "-c", "clinical"]);
+	let of = ["--patient", &patient.address];
+	machine.ok(&kept, &[&["record", "get", "0", "--to", "kept.txt"][..], &of].concat());
+	machine.fails(&back, &[&["record", "get", "0", "--to", "back.txt"][..], &of].concat());
+	let left: Vec<_> =
+		machine.ok(&patient, &["access", "list"]).as_array().expect("a list").clone();
+	assert_eq!(left.len(), 1, "the grant that was over went before the record was added");
 }
 
 #[test]

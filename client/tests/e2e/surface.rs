@@ -131,8 +131,8 @@ fn json_of_patients_has_the_documented_fields() {
 		["title", "content_type", "size", "sha256", "category", "author", "date", "description"];
 	has(&record["manifest"], &manifest);
 	let grants = machine.ok(&patient, &["access", "list"]);
-	let fields = ["provider", "categories", "right", "expires", "live", "doctors", "still_hold"];
-	has(&grants[0], &fields);
+	let fields = ["provider", "categories", "right", "expires", "live", "state"];
+	has(&grants[0], &[&fields[..], &["doctors", "still_hold"]].concat());
 	assert_eq!(grants[0]["categories"], serde_json::json!(["mental-health", "other"]));
 	assert_eq!((&grants[0]["right"], &grants[0]["live"]), (&"view".into(), &true.into()));
 
