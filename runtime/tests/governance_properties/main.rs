@@ -8,7 +8,7 @@
 //! | `people.rs` | who there is |
 //! | `model/` | who may do what, and what comes of it |
 //! | `actions.rs` | what somebody tries, and the call that it is where things stand as they do |
-//! | `strategy.rs` | what is tried: mostly something that the sender might well do |
+//! | `strategy/` | what is tried: mostly something that the sender might well do |
 //! | `play.rs` | one step on the chain and on the model |
 //! | `compare.rs` | what the chain's storage has, in the words of the model |
 

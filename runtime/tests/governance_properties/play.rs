@@ -103,7 +103,7 @@ fn send(chain: &mut Chain, model: &mut Model, key: Sr25519Keyring, act: &Act) ->
 	let expected = before.exists(&who).then(|| model.send(&who, &call));
 	let unchanged = (model.state == before).then(affairs);
 	let result = chain.submit(key, &call);
-	let done = result.map(|outcome| outcome.is_ok()).ok();
+	let done = result.as_ref().map(|outcome| outcome.is_ok()).ok();
 	prop_assert_eq!(done, expected, "{:?} sends {:?}: {:?}", key, call, result);
 	let behind = unchanged.is_some_and(|before| affairs() != before);
 	prop_assert!(!behind, "{:?}, which should change nothing, leaves something behind", call);
