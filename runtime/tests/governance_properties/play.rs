@@ -7,7 +7,7 @@ use crate::{
 		account, affairs, check_storage, register_patient, register_provider, trail, verify, Chain,
 	},
 	compare::{self, Votes},
-	model::Model,
+	model::{Model, SESSION},
 	people::{id, EVE, FERDIE, ONE, PEOPLE, TOGETHER},
 	strategy::{By, Step},
 };
@@ -43,7 +43,7 @@ pub fn set_up(chain: &mut Chain) -> Model {
 /// Plays `step`, and compares what came of it.
 pub fn play(chain: &mut Chain, model: &mut Model, step: &Step) -> Verdict {
 	match step {
-		Step::Send { by, act } => send(chain, model, by.key(model), act)?,
+		Step::Send { by, act } => send(chain, model, by, act)?,
 		Step::Pass(blocks) => (0..*blocks).for_each(|_| pass(chain, model)),
 		Step::Session => {
 			let until = Session::current_index() + 1;
@@ -64,9 +64,11 @@ pub fn play(chain: &mut Chain, model: &mut Model, step: &Step) -> Verdict {
 
 /// Plays `step` on the model alone.
 pub fn imagine(model: &mut Model, step: &Step) {
-	use crate::model::SESSION;
 	let blocks = match step {
 		Step::Send { by, act } => {
+			if takes_nothing(model.state.block + 1) {
+				model.begin_block();
+			}
 			let who = account(by.key(model));
 			let call = act.call(&who, &model.state);
 			model.begin_block();
@@ -86,13 +88,22 @@ pub fn imagine(model: &mut Model, step: &Step) {
 	(0..blocks).for_each(|_| model.begin_block());
 }
 
+/// Whether `block` takes no ordinary transaction: the one with which a session begins counts as full.
+fn takes_nothing(block: u32) -> bool {
+	block.is_multiple_of(SESSION)
+}
+
 fn pass(chain: &mut Chain, model: &mut Model) {
 	model.begin_block();
 	chain.seal();
 }
 
 /// A transaction, in a block of its own: in the pool first, then in the block.
-fn send(chain: &mut Chain, model: &mut Model, key: Sr25519Keyring, act: &Act) -> Verdict {
+fn send(chain: &mut Chain, model: &mut Model, by: &By, act: &Act) -> Verdict {
+	if takes_nothing(model.state.block + 1) {
+		pass(chain, model);
+	}
+	let key = by.key(model);
 	let who = account(key);
 	let call = act.call(&who, &model.state);
 	let offered = chain.offer(key, &call);

@@ -84,7 +84,7 @@ const PAUSABLE: [(&str, &str); 10] = [
 ];
 
 pub fn of_pauses() -> BoxedStrategy<Act> {
-	let name = prop_oneof![2 => Just(PAUSABLE[0]), 3 => select(&PAUSABLE[..])];
+	let name = prop_oneof![1 => Just(PAUSABLE[0]), 1 => select(&PAUSABLE[..])];
 	let call = (name, any::<bool>()).prop_map(|((pallet, call), stop)| {
 		let text = |text: &str| BoundedVec::truncate_from(text.as_bytes().to_vec());
 		let name = (text(pallet), text(call));
@@ -112,8 +112,8 @@ pub fn of_admins() -> BoxedStrategy<Act> {
 
 pub fn of_patient() -> BoxedStrategy<Act> {
 	plain(prop_oneof![
-		3 => Just(add_file(Category::Clinical, 0)),
-		2 => (0..4u64).prop_map(delete_file),
+		4 => Just(add_file(Category::Clinical, 0)),
+		3 => (0..3u64).prop_map(delete_file),
 		1 => Just(update_patient(cid(7))),
 	])
 }
@@ -180,11 +180,11 @@ pub fn alone() -> BoxedStrategy<Act> {
 		2 => of_patient(),
 		2 => of_department(),
 		2 => of_admins(),
-		1 => of_preimages(),
+		2 => of_preimages(),
 		1 => of_proxies(),
 		1 => set_keys(),
 		1 => change_key(),
-		1 => forbidden(),
+		2 => forbidden(),
 		1 => schedule(of_council()),
 	]
 	.boxed()
