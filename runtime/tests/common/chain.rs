@@ -97,7 +97,7 @@ impl Chain {
 	}
 
 	/// Begins a block, unless one is being built.
-	fn open(&mut self) {
+	pub fn open(&mut self) {
 		if self.open.is_some() {
 			return;
 		}
