@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	export,
 	output::{count, finality, table, waiting, Output},
 	Failure,
 };
@@ -104,6 +105,7 @@ pub(super) enum Command {
 		#[arg(long, value_name = "FILE")]
 		to: PathBuf,
 	},
+	Export(export::Grants),
 	/// List the patients who have granted this provider access
 	#[command(after_help = "Example:\n  salus --account muster access patients")]
 	Patients,
@@ -224,6 +226,7 @@ impl Command {
 					format!("{} keys written to {}", exported.keys, exported.file.display())
 				})
 			}
+			Self::Export(export) => export.run(context, out).await,
 			Self::Patients => {
 				let patients = context.member().await?.patients().await?;
 				out.emit(&patients, |patients| patients.join("\n"))

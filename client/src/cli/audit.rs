@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	export,
 	output::{change, count_bar, table, Output},
 	Failure,
 };
@@ -25,6 +26,7 @@ pub(super) enum Command {
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
 		of: Option<[u8; 32]>,
 	},
+	Export(export::Trail),
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
 	/// Both come from one node. Who does not trust it compares the hash printed with another
@@ -64,6 +66,7 @@ impl Command {
 				bar.finish_and_clear();
 				out.emit(&events?, |events| list(events))
 			}
+			Self::Export(export) => export.run(context, out).await,
 			Self::Verify => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;

@@ -15,6 +15,8 @@
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`guardian`] | accounts that act for another |
+//! | [`fhir`] | Bundles in and out |
+//! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`surface`] | help and JSON of every command |
 
 mod canary;
@@ -22,7 +24,9 @@ mod comments;
 mod council;
 mod departments;
 mod dispense;
+mod fhir;
 mod files;
+mod formats;
 mod guardian;
 mod harness;
 mod interrupted;
