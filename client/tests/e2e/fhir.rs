@@ -309,3 +309,35 @@ fn grants_are_exported_as_consents_and_the_trail_as_audit_events() {
 		whole["entries"].as_u64().expect("n")
 	);
 }
+
+#[test]
+fn file_name_of_any_kind_comes_back_as_a_safe_one_or_is_refused_by_the_path_of_its_element() {
+	let (machine, patient) = patient();
+	let before = machine.blocks();
+	let file = machine.file("a.txt", "text");
+	let title = "DocumentReference.content[0].attachment.title";
+	let long = "ü".repeat(2048);
+	for (wrong, message) in [(long.as_str(), "1024"), ("a\u{1}b", "control"), (" ", "missing")] {
+		let add = ["record", "add", &file, "-c", "other", "--title", wrong];
+		let problem = machine.fails(&patient, &add);
+		assert!(
+			problem.message.contains(title) && problem.message.contains(message),
+			"{problem:?}"
+		);
+	}
+	let deep = "a/".repeat(2048);
+	let add = ["record", "add", &deep, "-c", "other"];
+	machine.fails(&patient, &add).is("salus::record::unreadable", "a/a/a", "exists");
+	assert_eq!((machine.blocks(), machine.pending()), (before, Vec::new()));
+
+	let strange = machine.file("Röntgen 🩻\u{202e}gnp.\u{1}exe", "one");
+	machine.ok(&patient, &["record", "add", &strange, "-c", "other"]);
+	let add = ["record", "add", &file, "-c", "other", "--title", "../../etc/passwd\\nul"];
+	machine.ok(&patient, &add);
+	let elsewhere = machine.sharing_store();
+	for (number, name) in [("0", "Röntgen 🩻_gnp.\u{fffd}exe"), ("1", "_.._etc_passwd_nul")] {
+		let got = elsewhere.ok(&patient, &["record", "get", number]);
+		assert_eq!(got["file"], name);
+		assert!(elsewhere.path(name).is_file());
+	}
+}

@@ -1,7 +1,8 @@
 //! docs/formats.md, followed to the letter: what the page says other software can do, the stock tools do.
+//! And docs/privacy.md: the tests that its claims rest on are there.
 
 use crate::harness::{noise, Machine, Node, Person, Running};
-use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 const PAGE: &str = include_str!("../../../docs/formats.md");
 
@@ -86,4 +87,35 @@ fn exported_identity_opens_its_categories_and_no_other() {
 	assert!(own.contains(recipient.as_str().expect("a recipient")), "it says whose it is");
 	let again = ["account", "identity", "--out", "own.key"];
 	machine.fails(&patient, &again).is("salus::file", "own.key", "folder");
+}
+
+/// Adds the names of the tests in the Rust files under `dir`.
+fn tests_under(dir: &Path, names: &mut BTreeSet<String>) {
+	for entry in fs::read_dir(dir).expect("a folder") {
+		let path = entry.expect("an entry").path();
+		let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+		if path.is_dir() && name != "node_modules" && name != "target" {
+			tests_under(&path, names);
+		} else if name.ends_with(".rs") {
+			let text = fs::read_to_string(&path).expect("text");
+			let marked = text.split("#[test]").skip(1);
+			let found = marked.filter_map(|rest| rest.split_once("fn ")?.1.split_once('('));
+			names.extend(found.map(|(name, _)| name.to_owned()));
+		}
+	}
+}
+
+#[test]
+fn every_test_that_the_privacy_page_names_is_there() {
+	let page = include_str!("../../../docs/privacy.md");
+	let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+	let mut there = BTreeSet::new();
+	for part in ["client", "node", "pallets", "runtime"] {
+		tests_under(&root.join(part), &mut there);
+	}
+	let bracketed = page.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+	let named: BTreeSet<_> = bracketed.map(|(name, _)| name).collect();
+	assert!(named.len() >= 35, "{}", named.len());
+	let missing: Vec<_> = named.iter().filter(|name| !there.contains(**name)).collect();
+	assert_eq!(missing, Vec::<&&str>::new());
 }
