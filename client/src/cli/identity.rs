@@ -30,6 +30,9 @@ pub(super) struct Identity {
 	out: PathBuf,
 }
 
+const WARNING: &str =
+	"These keys are not protected by a passphrase: whoever has them reads what they open.";
+
 #[derive(Serialize)]
 struct Exported {
 	file: PathBuf,
@@ -60,13 +63,14 @@ impl Identity {
 			}
 			keys
 		};
-		eprintln!(
-			"These keys are not protected by a passphrase: whoever has them reads what they open."
-		);
-		if self.out == Path::new("-") {
+		let to_output = self.out == Path::new("-");
+		if !to_output {
+			args::write_secret(&self.out, &text)?;
+		}
+		eprintln!("{WARNING}");
+		if to_output {
 			return out.text(&text);
 		}
-		args::write_secret(&self.out, &text)?;
 		out.emit(&Exported { file: self.out, keys }, |exported| {
 			let plural = if exported.keys == 1 { "key" } else { "keys" };
 			format!("{} {plural} written to {}", exported.keys, exported.file.display())

@@ -6,7 +6,10 @@ use super::{
 	output::{count, count_bar, finality, Output},
 	Failure,
 };
-use crate::ops::import::{check_bundle, Checked, Step};
+use crate::ops::{
+	blocking,
+	import::{check_bundle, Checked, Step},
+};
 use clap::Args;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -35,11 +38,9 @@ impl Import {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let bar = count_bar(context.shows_progress(), "checking");
 		if self.check {
-			let report = reporting(&bar);
-			let checked = tokio::task::block_in_place(|| {
-				let mut report = report;
-				check_bundle(&self.bundle, &mut |done, total| report(Step::Checking(done, total)))
-			});
+			let mut report = reporting(&bar);
+			let mut report = |done, total| report(Step::Checking(done, total));
+			let checked = blocking(|| check_bundle(&self.bundle, &mut report));
 			bar.finish_and_clear();
 			return out.emit(&checked?, |checked| format!("a valid Bundle: {}", contents(checked)));
 		}

@@ -101,7 +101,7 @@ fn bundle_becomes_records_in_their_categories_and_comes_back_as_it_was() {
 	assert_eq!(attachment["title"], "scan.png");
 	let data = attachment["data"].as_str().expect("base64");
 	let decoded = Running::start(machine.in_shell(
-		&format!("base64 -d {} | sha256sum", machine.file("data", data)),
+		&format!("base64 -d {} | sha256sum", machine.file("scan.base64", data)),
 		&Person::nobody(),
 		&[],
 	));
