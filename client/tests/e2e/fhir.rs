@@ -43,7 +43,7 @@ fn observations(number: usize) -> String {
 			"resourceType": "Observation", "status": "final", "code": { "text": format!("T{i}") },
 			"category": [{ "coding": [{
 				"system": "http://terminology.hl7.org/CodeSystem/observation-category",
-				"code": if i % 2 == 0 { "laboratory" } else { "vital-signs" },
+				"code": if i.is_multiple_of(2) { "laboratory" } else { "vital-signs" },
 			}]}],
 		}})
 	};
@@ -275,8 +275,8 @@ fn grants_are_exported_as_consents_and_the_trail_as_audit_events() {
 	let events = of_kind(&entries, "AuditEvent");
 	let told: Vec<_> = trail(&machine, &patient).into_iter().map(|(kind, _)| kind).collect();
 	let kinds = events.iter().map(|event| {
-		let own = event["subtype"].as_array().expect("a list").iter();
-		let own = own.filter(|it| it["system"] == "urn:salus:audit-kind").next_back();
+		let mut subtypes = event["subtype"].as_array().expect("a list").iter();
+		let own = subtypes.rfind(|it| it["system"] == "urn:salus:audit-kind");
 		own.expect("the chain's word")["code"].as_str().expect("a code").to_owned()
 	});
 	assert_eq!(kinds.collect::<Vec<_>>(), told);
