@@ -4,7 +4,11 @@ use proptest::prelude::*;
 use salus_client::fhir::{
 	category::{self, CATEGORIES},
 	date::{is_date, is_instant},
-	format_instant, now, FhirError, Manifest, PatientProfile, ProviderKind, ProviderProfile,
+	format_instant,
+	manifest::{title_of, Content},
+	now,
+	valid::{Validator, R4},
+	FhirError, Manifest, PatientProfile, ProviderKind, ProviderProfile,
 };
 use serde_json::{json, Value};
 
@@ -20,6 +24,7 @@ fn manifest() -> Manifest {
 		author: ALICE.into(),
 		date: "2026-11-20T09:30:00Z".into(),
 		description: Some("after the fast".into()),
+		full_url: None,
 	}
 }
 
@@ -142,17 +147,20 @@ fn manifest_without_an_element_names_its_path() {
 			"/content/0/attachment/contentType",
 			"DocumentReference.content[0].attachment.contentType",
 		),
-		("/content", "DocumentReference.content[0].attachment.title"),
+		("/content", "DocumentReference.content"),
+		("/status", "DocumentReference.status"),
 		("/date", "DocumentReference.date"),
 		("/author", "DocumentReference.author[0].identifier.value"),
 	] {
 		assert_eq!(path_of(altered(pointer, None)), path);
 	}
-	let path = path_of(altered("/content/0/attachment/extension", Some(json!([]))));
+	let path = path_of(altered("/content/0/attachment/extension", None));
 	assert_eq!(
 		path,
 		"DocumentReference.content[0].attachment.extension[url=urn:salus:size].valueDecimal"
 	);
+	let path = path_of(altered("/content/0/attachment/extension", Some(json!([]))));
+	assert_eq!(path, "DocumentReference.content[0].attachment.extension", "FHIR has no empty list");
 }
 
 #[test]
@@ -179,6 +187,96 @@ fn manifest_with_a_wrong_element_names_its_path_and_not_its_value() {
 }
 
 #[test]
+fn what_is_no_valid_fhir_is_refused_with_its_path_in_every_resource() {
+	let add = |json: Vec<u8>, pointer: &str, name: &str, new: Value| {
+		let mut json = value(&json);
+		json.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(name.into(), new);
+		json.to_string().into_bytes()
+	};
+	let document = || manifest().to_json().unwrap();
+	for (pointer, name, new, path) in [
+		("", "status", json!("canary"), "DocumentReference.status"),
+		("", "canary", json!(1), "DocumentReference.canary"),
+		("", "content", json!({}), "DocumentReference.content"),
+		("", "docStatus", json!("canary"), "DocumentReference.docStatus"),
+		("/content/0", "format", json!("canary"), "DocumentReference.content[0].format"),
+		(
+			"/content/0/attachment",
+			"hash",
+			json!("canary!"),
+			"DocumentReference.content[0].attachment.hash",
+		),
+		(
+			"/content/0/attachment",
+			"title",
+			json!("canary\u{1}"),
+			"DocumentReference.content[0].attachment.title",
+		),
+		("/author/0", "identifier", json!([]), "DocumentReference.author[0].identifier"),
+	] {
+		let error = Manifest::from_json(&add(document(), pointer, name, new)).unwrap_err();
+		assert!(!format!("{error} {error:?}").replace(path, "").contains("canary"), "{error:?}");
+		assert_eq!(path_of(error), path);
+	}
+
+	let json = add(patient().to_json().unwrap(), "", "maritalStatus", json!("canary"));
+	assert_eq!(path_of(PatientProfile::from_json(&json).unwrap_err()), "Patient.maritalStatus");
+	let json = add(patient().to_json().unwrap(), "/contained/0", "status", json!("canary"));
+	let path = path_of(PatientProfile::from_json(&json).unwrap_err());
+	assert_eq!(path, "Patient.contained[0].status");
+
+	for (kind, element, path) in [
+		(ProviderKind::Doctor, "birthDate", "Practitioner.birthDate"),
+		(ProviderKind::Pharmacy, "alias", "Organization.alias"),
+	] {
+		let public = add(provider().public_json(kind).unwrap(), "", element, json!("canary"));
+		let error = ProviderProfile::from_json(kind, &public, None).unwrap_err();
+		assert_eq!(path_of(error), path);
+		let private = add(provider().private_json(kind).unwrap(), "", element, json!("canary"));
+		let public = provider().public_json(kind).unwrap();
+		let error = ProviderProfile::from_json(kind, &public, Some(&private)).unwrap_err();
+		assert_eq!(path_of(error), path);
+	}
+	let twice = String::from_utf8(document()).unwrap().replacen('{', r#"{"status":"current","#, 1);
+	let path = path_of(Manifest::from_json(twice.as_bytes()).unwrap_err());
+	assert_eq!(path, "DocumentReference.status");
+}
+
+#[test]
+fn everything_that_is_written_is_valid_fhir() {
+	let valid = |json: Vec<u8>| R4.validate(std::str::from_utf8(&json).unwrap()).unwrap();
+	let named = Manifest { full_url: Some("urn:uuid:1".into()), ..manifest() };
+	valid(named.to_json().unwrap());
+	valid(named.to_document(ALICE, Content::Inline(b"\0\xff any bytes")).unwrap());
+	valid(named.to_document(ALICE, Content::At("ipfs://bafy/content.age")).unwrap());
+	valid(patient().to_json().unwrap());
+	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
+		valid(provider().public_json(kind).unwrap());
+		valid(provider().private_json(kind).unwrap());
+	}
+}
+
+#[test]
+fn file_name_with_any_characters_makes_a_title() {
+	use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+	for (name, title) in [
+		(&b"R\xc3\xb6ntgen \xf0\x9f\xa9\xbb.png"[..], "Röntgen 🩻.png"),
+		(b"a\x01b\nc", "a\u{fffd}b\nc"),
+		(b"\xff.bin", "\u{fffd}.bin"),
+		(b"\xe2\x80\xaegnp.exe", "\u{202e}gnp.exe"),
+	] {
+		assert_eq!(title_of(OsStr::from_bytes(name)), title);
+		let named = Manifest { title: title.into(), ..manifest() };
+		assert_eq!(Manifest::from_json(&named.to_json().unwrap()).unwrap(), named);
+	}
+	let long = Manifest { title: "ü".repeat(2048), ..manifest() };
+	let path = path_of(long.to_json().unwrap_err());
+	assert_eq!(path, "DocumentReference.content[0].attachment.title", "4 KiB are too long");
+	let folders = Manifest { title: "../../etc/passwd".into(), ..manifest() };
+	assert_eq!(Manifest::from_json(&folders.to_json().unwrap()).unwrap(), folders);
+}
+
+#[test]
 fn manifest_is_not_written_with_a_wrong_element() {
 	for wrong in [
 		Manifest { title: " ".into(), ..manifest() },
@@ -187,6 +285,9 @@ fn manifest_is_not_written_with_a_wrong_element() {
 		Manifest { category: 8, ..manifest() },
 		Manifest { author: "5Grw".into(), ..manifest() },
 		Manifest { date: "2026-11-20".into(), ..manifest() },
+		Manifest { title: "a\u{1}b".into(), ..manifest() },
+		Manifest { content_type: "text /  plain".into(), ..manifest() },
+		Manifest { full_url: Some(" ".into()), ..manifest() },
 	] {
 		assert!(wrong.to_json().is_err(), "{wrong:?}");
 	}

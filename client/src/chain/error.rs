@@ -167,6 +167,12 @@ impl ChainError {
 		)
 	}
 
+	/// Whether the node took nothing because the account has used up its allowance, which comes back
+	/// with every block.
+	pub fn is_allowance_spent(&self) -> bool {
+		matches!(self, ChainError::NotAccepted { reason, .. } if says_allowance_spent(reason))
+	}
+
 	/// What an error of subxt while reading from `url` means.
 	pub(super) fn from_subxt(url: &str, error: subxt::Error) -> Self {
 		let reason = error.to_string();
@@ -211,13 +217,18 @@ const ALLOWANCE_SPENT: u8 = 1;
 const ENROLMENT_CLOSED: u8 = 2;
 const REGISTRATION_WOULD_FAIL: u8 = 3;
 
+fn says_allowance_spent(reason: &str) -> bool {
+	let reason = reason.to_lowercase();
+	reason.ends_with(&format!("custom error: {ALLOWANCE_SPENT}")) || reason.contains("exhaust")
+}
+
 /// What to do where the pool refused.
 fn pool_advice(reason: &str) -> &'static str {
 	let reason = reason.to_lowercase();
 	let custom = |code: u8| reason.ends_with(&format!("custom error: {code}"));
 	if reason.contains("inability to pay") || reason.contains("payment") {
 		"the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role"
-	} else if custom(ALLOWANCE_SPENT) || reason.contains("exhaust") {
+	} else if says_allowance_spent(&reason) {
 		"this account has used up its allowance: wait some blocks and try again"
 	} else if custom(ENROLMENT_CLOSED) {
 		"the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`"

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	export,
 	output::{count, finality, table, waiting, Output},
 	pages::{self, Accounts},
 	Failure,
@@ -130,6 +131,7 @@ pub(super) enum Command {
 		#[command(flatten)]
 		part: Accounts,
 	},
+	Export(export::Grants),
 }
 
 #[derive(Serialize)]
@@ -270,6 +272,7 @@ impl Command {
 				let patients = member.patients(department, part.window()).await?;
 				pages::emit(out, part.window(), &patients, |patients| patients.join("\n"))
 			}
+			Self::Export(export) => export.run(context, out).await,
 		}
 	}
 }

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	identity,
 	output::{table, Output},
 	passphrase, Failure,
 };
@@ -50,6 +51,7 @@ pub(super) enum Command {
 	/// List the accounts of this machine
 	#[command(after_help = "Example:\n  salus account list --output json")]
 	List,
+	Identity(identity::Identity),
 	/// Show an account: its address, its recipient and what the chain knows of it: role, registration,
 	/// and how much of its allowance is left
 	#[command(after_help = "Example:\n  salus --account erika account show")]
@@ -102,6 +104,7 @@ impl Command {
 					table(&["NAME", "ADDRESS"], rows.collect())
 				})
 			}
+			Self::Identity(identity) => identity.run(context, out).await,
 			Self::Show => show(context, out).await,
 		}
 	}

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	export,
 	output::{change, count_bar, counting, table, Output},
 	pages::{self, Numbers},
 	Failure,
@@ -27,6 +28,7 @@ pub(super) enum Command {
 		#[command(flatten)]
 		part: Numbers,
 	},
+	Export(export::Trail),
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
 	/// Both come from one node. Who does not trust it compares the hash printed with another
@@ -67,6 +69,7 @@ impl Command {
 				bar.finish_and_clear();
 				pages::emit(out, window, &events?, list)
 			}
+			Self::Export(export) => export.run(context, out).await,
 			Self::Verify => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	export, import,
 	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
 	pages::{self, Numbers},
 	Failure,
@@ -74,6 +75,8 @@ pub(super) enum Command {
 		#[arg(long)]
 		force: bool,
 	},
+	Import(import::Import),
+	Export(export::Records),
 	/// Mark a prescription as dispensed (as a pharmacy that may see it)
 	#[command(
 		after_help = "Example:\n  salus --account pharmacy record dispense 0 --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
@@ -156,6 +159,8 @@ impl Command {
 					)
 				})
 			}
+			Self::Import(import) => import.run(context, out).await,
+			Self::Export(export) => export.run(context, out).await,
 			Self::Dispense { record, patient } => {
 				let member = context.member().await?;
 				let dispensed = waiting(context, member.dispense(patient, record)).await?;

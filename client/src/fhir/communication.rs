@@ -77,7 +77,7 @@ impl Communication {
 		set(&mut resource, "category", category_element(self.category));
 		let about = |number: u64| json!([{ "identifier": { "system": RECORD_SYSTEM, "value": number.to_string() } }]);
 		set(&mut resource, "about", self.about.map(about));
-		Ok(to_bytes(resource))
+		to_bytes(resource)
 	}
 
 	/// Reads a `Communication`.

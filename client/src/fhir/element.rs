@@ -1,6 +1,10 @@
 //! Reading JSON element by element, and checking values, with errors that name the element.
 
-use super::{date, FhirError};
+use super::{
+	date,
+	valid::{Validator, R4},
+	FhirError,
+};
 use serde_json::{json, Map, Value};
 
 /// Longest text of one element.
@@ -13,14 +17,16 @@ pub(super) struct Element<'a> {
 	path: String,
 }
 
-/// Reads `json` as a resource of type `expected` into `root`.
+/// Reads `json` as a valid FHIR R4 resource of type `expected`.
 pub(super) fn parse_resource(json: &[u8], expected: &'static str) -> Result<Value, FhirError> {
-	let root: Value = serde_json::from_slice(json)
-		.map_err(|error| FhirError::NotJson { line: error.line(), column: error.column() })?;
+	let root: Value = serde_json::from_slice(json).map_err(|error| FhirError::not_json(&error))?;
 	match root.get("resourceType").and_then(Value::as_str) {
-		Some(found) if found == expected => Ok(root),
-		_ => Err(FhirError::WrongResource { expected }),
+		Some(found) if found == expected => {}
+		_ => return Err(FhirError::WrongResource { expected }),
 	}
+	// JSON is UTF-8, or it would not have been read.
+	R4.validate(&String::from_utf8_lossy(json))?;
+	Ok(root)
 }
 
 impl<'a> Element<'a> {
@@ -171,8 +177,11 @@ impl Contact {
 	}
 }
 
-pub(super) fn to_bytes(object: Map<String, Value>) -> Vec<u8> {
-	Value::Object(object).to_string().into_bytes()
+/// The resource as text, once it is a valid one.
+pub(super) fn to_bytes(object: Map<String, Value>) -> Result<Vec<u8>, FhirError> {
+	let json = Value::Object(object).to_string();
+	R4.validate(&json)?;
+	Ok(json.into_bytes())
 }
 
 /// An object, as `json!` makes one.

@@ -55,6 +55,10 @@ pub enum FhirError {
 }
 
 impl FhirError {
+	pub(super) fn not_json(error: &serde_json::Error) -> Self {
+		FhirError::NotJson { line: error.line(), column: error.column() }
+	}
+
 	pub(super) fn missing(path: impl Into<String>) -> Self {
 		FhirError::Missing { path: path.into() }
 	}

@@ -8,16 +8,21 @@
 //! | `urn:salus:sha256` | `valueString`: the SHA-256 of the content, 64 hex digits |
 //! | `urn:salus:size` | `valueDecimal`: the length of the content in bytes |
 //!
-//! and `size` only where it fits.
+//! and `size` only where it fits. A resource that was imported from a Bundle keeps the `fullUrl` that
+//! others refer to it by as an `identifier` of the system `urn:ietf:rfc:3986`.
 
 use super::{
 	category::{self, LOINC},
+	consent::account,
 	date,
 	element::{check_optional, check_text, object, parse_resource, set, to_bytes, Element},
+	valid::is_forbidden,
 	FhirError,
 };
+use base64::{prelude::BASE64_STANDARD, Engine};
 use serde::{Serialize, Serializer};
-use serde_json::{json, Value};
+use serde_json::{json, Map, Value};
+use std::ffi::OsStr;
 use subxt::utils::AccountId32;
 
 /// The identifier system of account addresses.
@@ -33,6 +38,10 @@ const AUTHOR: &str = "DocumentReference.author[0].identifier.value";
 const DATE: &str = "DocumentReference.date";
 const CATEGORY: &str = "DocumentReference.category[0].coding[0].code";
 const DESCRIPTION: &str = "DocumentReference.description";
+const FULL_URL: &str = "DocumentReference.identifier[0].value";
+
+/// The identifier system of URIs (<https://hl7.org/fhir/R4/identifier-registry.html>).
+const URI_SYSTEM: &str = "urn:ietf:rfc:3986";
 
 /// What a record is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,10 +63,27 @@ pub struct Manifest {
 	pub date: String,
 	/// What its author says about it.
 	pub description: Option<String>,
+	/// What other resources call it: the `fullUrl` that it had in the Bundle it was imported from.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub full_url: Option<String>,
+}
+
+/// A title made of the name of a file, which may hold what FHIR allows in no text.
+pub fn title_of(file_name: &OsStr) -> String {
+	file_name.to_string_lossy().replace(is_forbidden, "\u{fffd}")
 }
 
 fn hex_digits<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
 	serializer.serialize_str(&hex::encode(bytes))
+}
+
+/// What a `DocumentReference` refers to.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+	/// These bytes, which become part of it.
+	Inline(&'a [u8]),
+	/// What is at this URL.
+	At(&'a str),
 }
 
 impl Manifest {
@@ -66,7 +92,10 @@ impl Manifest {
 	/// # Errors
 	/// One is missing or invalid.
 	pub fn validate(&self) -> Result<(), FhirError> {
-		// A title may be any file name, control characters included.
+		self.to_json().map(|_| ())
+	}
+
+	fn check(&self) -> Result<(), FhirError> {
 		match self.title.len() {
 			_ if self.title.trim().is_empty() => return Err(FhirError::missing(TITLE)),
 			0..=MAX_TITLE_LEN => {}
@@ -74,6 +103,7 @@ impl Manifest {
 		}
 		check_text(CONTENT_TYPE, &self.content_type)?;
 		check_optional(DESCRIPTION, self.description.as_deref())?;
+		check_optional(FULL_URL, self.full_url.as_deref())?;
 		if category::by_index(self.category).is_none() {
 			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
 		}
@@ -91,7 +121,27 @@ impl Manifest {
 	/// # Errors
 	/// An element is missing or invalid.
 	pub fn to_json(&self) -> Result<Vec<u8>, FhirError> {
-		self.validate()?;
+		to_bytes(self.to_resource()?)
+	}
+
+	/// The manifest as a `DocumentReference` that brings its content along, or says where it is.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn to_document(&self, patient: &str, content: Content<'_>) -> Result<Vec<u8>, FhirError> {
+		let mut document = self.to_resource()?;
+		document.insert("subject".into(), account("Patient", patient));
+		let (name, value) = match content {
+			Content::Inline(bytes) => ("data", BASE64_STANDARD.encode(bytes)),
+			Content::At(url) => ("url", url.to_owned()),
+		};
+		document["content"][0]["attachment"][name] = json!(value);
+		to_bytes(document)
+	}
+
+	/// The manifest as the members of a `DocumentReference`.
+	pub(super) fn to_resource(&self) -> Result<Map<String, Value>, FhirError> {
+		self.check()?;
 		let mut attachment = object(json!({
 			"contentType": self.content_type,
 			"title": self.title,
@@ -111,7 +161,9 @@ impl Manifest {
 		}));
 		set(&mut document, "category", category);
 		set(&mut document, "description", self.description.as_ref().map(|text| json!(text)));
-		Ok(to_bytes(document))
+		let identifier = |uri| json!([{ "system": URI_SYSTEM, "value": uri }]);
+		set(&mut document, "identifier", self.full_url.as_ref().map(identifier));
+		Ok(document)
 	}
 
 	/// Reads a `DocumentReference`.
@@ -131,8 +183,12 @@ impl Manifest {
 			author: root.first("author").get("identifier").get("value").text()?,
 			date: root.get("date").text()?,
 			description: root.get("description").optional_text()?,
+			full_url: root
+				.find("identifier", "system", URI_SYSTEM)?
+				.get("value")
+				.optional_text()?,
 		};
-		manifest.validate()?;
+		manifest.check()?;
 		Ok(manifest)
 	}
 }

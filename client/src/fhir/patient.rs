@@ -94,7 +94,7 @@ impl PatientProfile {
 		self.contact().write(&mut patient);
 		let contained = self.contained();
 		set(&mut patient, "contained", (!contained.is_empty()).then_some(Value::Array(contained)));
-		Ok(to_bytes(patient))
+		to_bytes(patient)
 	}
 
 	/// Reads a `Patient`.

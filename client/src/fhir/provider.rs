@@ -95,7 +95,7 @@ impl ProviderProfile {
 				self.write_organization(&mut public)
 			}
 		}
-		Ok(to_bytes(public))
+		to_bytes(public)
 	}
 
 	/// The private profile, to be encrypted.
@@ -109,7 +109,7 @@ impl ProviderProfile {
 			"identifier": [{ "system": LICENCE_SYSTEM, "value": self.licence }],
 		}));
 		self.contact().write(&mut private);
-		Ok(to_bytes(private))
+		to_bytes(private)
 	}
 
 	/// Reads the public profile, and the private one where it is at hand.

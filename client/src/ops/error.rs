@@ -1,6 +1,6 @@
 //! What can go wrong in an operation, beyond what its parts already say.
 
-use super::governance::GovernanceError;
+use super::{governance::GovernanceError, import::ImportError};
 use crate::{
 	chain::ChainError,
 	fhir::FhirError,
@@ -44,6 +44,11 @@ pub enum OpError {
 	#[error(transparent)]
 	#[diagnostic(transparent)]
 	Governance(#[from] GovernanceError),
+
+	/// Importing a Bundle.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Import(#[from] ImportError),
 
 	/// The account is not a registered patient.
 	#[error("{address} is not a registered patient")]

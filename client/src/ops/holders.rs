@@ -2,7 +2,13 @@
 //! provider who was suspended or left, a doctor whom a department dismissed. The chain refuses them;
 //! only a rotation closes to them what is added later. Found on the trail, which both leave a mark on.
 
-use super::{access, audit::trail_of, departments, pages::Window, Member, OpError};
+use super::{
+	access::{self, GrantState},
+	audit::trail_of,
+	departments,
+	pages::Window,
+	Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{

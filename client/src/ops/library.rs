@@ -224,6 +224,7 @@ impl Publication for Sending {
 			author: member.account.address(),
 			date: fhir::now(),
 			description: self.manifest.description.clone(),
+			full_url: self.manifest.full_url.clone(),
 		};
 		let identity = member.account.identity();
 		let written = record::copy_record(

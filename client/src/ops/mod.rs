@@ -9,6 +9,8 @@
 //! | [`keyring`] | everyone: which keys open which records |
 //! | [`place`] | whose records, and under whose grant |
 //! | [`records`] | adding, listing, opening, dispensing and deleting records |
+//! | [`import`] | records made of the resources of a FHIR Bundle |
+//! | [`export`] | records, grants and the trail as FHIR Bundles |
 //! | [`comments`] | adding, listing and deleting comments |
 //! | [`library`] | a provider's own files |
 //! | [`departments`] | the doctors of a department and their keys |
@@ -32,9 +34,11 @@ pub mod council;
 pub mod departments;
 pub mod error;
 pub mod expiry;
+pub mod export;
 pub mod governance;
 pub mod guardian;
 pub mod holders;
+pub mod import;
 pub mod keyring;
 pub mod leaving;
 pub mod library;

@@ -6,7 +6,7 @@ use crate::chain::AccountId;
 use std::{future::Future, num::NonZeroU32};
 
 /// How many items one call of a paged view function asks for at most: the chain gives no more.
-const PAGE: u32 = 256;
+pub(super) const PAGE: u32 = 256;
 
 /// Which part of a list is wanted. The default is all of it.
 ///

@@ -3,7 +3,7 @@
 
 use super::{error::file_error, records::NewRecord, OpError};
 use crate::record::RecordError;
-use serde::{Deserialize, Serialize};
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
 	fs::{self, File},
@@ -102,6 +102,11 @@ impl Slot {
 
 	/// What is remembered here, if anything readable is.
 	pub fn load(&self) -> Option<Pending> {
+		self.load_as()
+	}
+
+	/// The same of something else than one record.
+	pub(super) fn load_as<T: DeserializeOwned>(&self) -> Option<T> {
 		serde_json::from_slice(&fs::read(&self.0).ok()?).ok()
 	}
 
@@ -110,8 +115,13 @@ impl Slot {
 	/// # Errors
 	/// The folder cannot be written.
 	pub fn save(&self, pending: &Pending) -> Result<(), OpError> {
+		self.save_as(pending)
+	}
+
+	/// The same of something else than one record.
+	pub(super) fn save_as(&self, what: &impl Serialize) -> Result<(), OpError> {
 		let dir = self.dir()?;
-		let json = serde_json::to_vec(pending)
+		let json = serde_json::to_vec(what)
 			.map_err(|e| OpError::File { path: self.0.clone(), reason: e.to_string() })?;
 		let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
 		temp.write_all(&json).map_err(file_error(&self.0))?;

@@ -147,6 +147,7 @@ impl NewRecord<'_> {
 			author,
 			date: fhir::now(),
 			description: self.description.clone(),
+			full_url: None,
 		}
 	}
 }
@@ -482,7 +483,7 @@ impl Member {
 	}
 
 	/// The manifest of a record, and the identity that opens it.
-	async fn manifest(
+	pub(super) async fn manifest(
 		&self,
 		at: &At,
 		patient: [u8; 32],

@@ -16,7 +16,7 @@ mod media;
 mod name;
 mod read;
 mod source;
-mod target;
+pub(crate) mod target;
 mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};

@@ -7,7 +7,7 @@ use tempfile::{Builder, NamedTempFile};
 const PREFIX: &str = ".salus-";
 
 /// A file that is readable by its owner only and not there yet.
-pub(super) enum Target {
+pub(crate) enum Target {
 	/// Without a name: the system removes it with the process, however that ends.
 	#[cfg(target_os = "linux")]
 	Unnamed(File),
@@ -17,7 +17,7 @@ pub(super) enum Target {
 
 impl Target {
 	/// Makes one in `folder`.
-	pub(super) fn new(folder: &Path) -> io::Result<Self> {
+	pub(crate) fn new(folder: &Path) -> io::Result<Self> {
 		#[cfg(target_os = "linux")]
 		if let Ok(file) = unnamed::make(folder) {
 			return Ok(Self::Unnamed(file));
@@ -26,7 +26,7 @@ impl Target {
 	}
 
 	/// Where to write.
-	pub(super) fn file(&mut self) -> &mut File {
+	pub(crate) fn file(&mut self) -> &mut File {
 		match self {
 			#[cfg(target_os = "linux")]
 			Self::Unnamed(file) => file,
@@ -35,7 +35,7 @@ impl Target {
 	}
 
 	/// Gives it the name `target` in `folder`, in place of a file of that name only if `overwrite`.
-	pub(super) fn appear(
+	pub(crate) fn appear(
 		mut self,
 		target: &Path,
 		folder: &Path,

@@ -8,7 +8,7 @@ use super::{
 	Progress, RecordError, CONTENT, MANIFEST,
 };
 use crate::{
-	fhir::Manifest,
+	fhir::{manifest::title_of, Manifest},
 	keys::{identity::to_age_recipient, AgeIdentity},
 	store::{self, Batch, BlockStore, FileWriter, Imported, Profile, StoreError},
 };
@@ -40,6 +40,8 @@ pub struct Details {
 	pub date: String,
 	/// What its author says about it.
 	pub description: Option<String>,
+	/// What other resources call it, where it was imported from a Bundle.
+	pub full_url: Option<String>,
 }
 
 /// A record that is in the store.
@@ -71,7 +73,7 @@ pub fn write_file(
 ) -> Result<WrittenRecord, RecordError> {
 	let mut source = Source::open(path)?;
 	let head = source.head(HEAD_LEN)?;
-	let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+	let name = path.file_name().map(title_of);
 	let title = details.title.clone().or(name).unwrap_or_default();
 	let total = Some(source.len());
 	let mut reader = head.as_slice().chain(&mut source);
@@ -144,6 +146,7 @@ fn draft(title: &str, head: &[u8], details: &Details) -> Result<Manifest, Record
 		author: details.author.clone(),
 		date: details.date.clone(),
 		description: details.description.clone(),
+		full_url: details.full_url.clone(),
 	};
 	manifest.validate()?;
 	Ok(manifest)

@@ -140,6 +140,7 @@ fn everything(machine: &Machine) -> Used {
 	done(&doctor, &[&comment[..], &of].concat());
 	done(&doctor, &["library", "add", &file, "--title", secret("title")]);
 	done(&doctor, &["access", "keys", &patient.address, "--to", "keys.txt"]);
+	bundles(secret, machine, &done, &refused, &patient);
 	done(&patient, &["access", "revoke", &doctor.address]);
 	refused(&doctor, &write);
 	done(&patient, &["record", "delete", "0"]);
@@ -153,6 +154,33 @@ fn everything(machine: &Machine) -> Used {
 	assert!(shown.contains(secret("date of birth")), "{shown}");
 	let phrases = vec![("phrase".into(), phrase), ("doctor's phrase".into(), doctors_phrase)];
 	Used { patient, phrases, quiet: quiet.into_inner().expect("no panic") }
+}
+
+/// Imports a Bundle, and one that is refused, and exports everything. The files exported are the
+/// user's own, who asked for them in clear.
+fn bundles(
+	secret: impl Fn(&str) -> &'static str,
+	machine: &Machine,
+	done: &dyn Fn(&Person, &[&str]),
+	refused: &dyn Fn(&Person, &[&str]),
+	patient: &Person,
+) {
+	let of = |birth_date: &str| {
+		serde_json::json!({ "resourceType": "Bundle", "type": "collection", "entry": [{ "resource": {
+			"resourceType": "Patient", "birthDate": birth_date,
+			"name": [{ "text": secret("patient's name") }],
+			"address": [{ "text": secret("patient's address") }],
+		}}]})
+		.to_string()
+	};
+	let bundle = machine.file("bundle.json", of(secret("date of birth")));
+	done(patient, &["record", "import", &bundle]);
+	let wrong = machine.file("wrong.json", of(secret("patient's name")));
+	refused(patient, &["record", "import", &wrong]);
+	done(patient, &["record", "export", "--fhir", "--to", "records.json"]);
+	done(patient, &["access", "export", "--fhir", "--to", "grants.json"]);
+	done(&Person::nobody(), &["audit", "export", "--fhir", "--to", "trail.json"]);
+	done(patient, &["account", "identity", "--category", "imaging", "--out", "imaging.key"]);
 }
 
 /// An account of the keystore, and its phrase.

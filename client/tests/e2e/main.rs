@@ -18,6 +18,8 @@
 //! | [`account`] | what an account is told of itself |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
 //! | [`pages`] | lists in parts |
+//! | [`fhir`] | Bundles in and out |
+//! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
@@ -26,7 +28,9 @@ mod comments;
 mod council;
 mod departments;
 mod dispense;
+mod fhir;
 mod files;
+mod formats;
 mod guardian;
 mod harness;
 mod holders;

@@ -1,0 +1,35 @@
+//! A patient's grants as FHIR `Consent`s.
+
+use super::{BundleTarget, Exported};
+use crate::{
+	chain::types,
+	fhir::consent::{grant_name, Consent, GRANT_SYSTEM},
+	ops::{pages::Window, Member, OpError},
+};
+use std::path::Path;
+
+impl Member {
+	/// Writes every grant of this patient, expired ones too, as a `Consent` to the Bundle `target`.
+	///
+	/// # Errors
+	/// This account is no patient, the node no longer answers, or the file is there already or cannot
+	/// be written.
+	pub async fn export_grants(&self, target: &Path, overwrite: bool) -> Result<Exported, OpError> {
+		let mut bundle = BundleTarget::new(target, overwrite)?;
+		let patient = self.account.address();
+		for grant in self.grants(Window::default()).await?.items {
+			let named = |index: &u8| grant.categories.contains(&types::category_name(*index));
+			let own = format!("{GRANT_SYSTEM}:{}", grant_name(&patient, &grant.provider));
+			let consent = Consent {
+				patient: patient.clone(),
+				readers: [vec![grant.provider.clone()], grant.doctors.clone()].concat(),
+				categories: (0..8).filter(named).collect(),
+				contribute: grant.right != "view",
+				expires: grant.expires,
+				live: grant.live,
+			};
+			bundle.add(None, &own, &consent.to_json()?)?;
+		}
+		bundle.finish(overwrite)
+	}
+}
