@@ -93,6 +93,11 @@ impl Chain {
 		&self.url
 	}
 
+	/// The hash of the first block, which tells one chain from another.
+	pub fn genesis(&self) -> Hash {
+		self.client.genesis_hash()
+	}
+
 	/// The client at the last finalised block: what is read from one `At` is of one moment.
 	///
 	/// # Errors

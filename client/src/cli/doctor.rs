@@ -174,7 +174,7 @@ async fn show(
 	let provider = ops::provider::provider(&context.chain().await?, who)
 		.await?
 		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
-	let mut shown = shown(who, &provider, &context.store()?);
+	let mut shown = shown(who, &provider, context.store()?.blocks());
 	if address.is_none() {
 		shown.profile = Some(context.member().await?.provider_profile().await?);
 	}
@@ -191,7 +191,7 @@ async fn list(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let store = context.store()?;
 	let providers = ops::provider::providers(&context.chain().await?).await?;
 	let listed: Vec<_> =
-		providers.iter().map(|(who, provider)| shown(who.0, provider, &store)).collect();
+		providers.iter().map(|(who, provider)| shown(who.0, provider, store.blocks())).collect();
 	out.emit(&listed, |listed| {
 		let row = |shown: &Shown| {
 			let name = shown.profile.as_ref().map_or("-", |profile| &profile.name);

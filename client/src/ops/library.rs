@@ -16,7 +16,7 @@ use crate::{
 	},
 	fhir::{self, Manifest},
 	record::{self, Details, Progress},
-	store::Usage,
+	store::{BlockStore, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
@@ -146,12 +146,12 @@ impl Publication for NewLibraryFile<'_> {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let details = self.as_record(member.account.id()).details(member.account.address());
-		let written =
-			record::write_file(self.file, &details, recipient, member.blocks(), progress)?;
+		let written = record::write_file(self.file, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 
@@ -213,6 +213,7 @@ impl Publication for Sending {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
@@ -229,9 +230,10 @@ impl Publication for Sending {
 			&self.cid,
 			&self.manifest,
 			identity,
+			member.blocks(),
 			&details,
 			recipient,
-			member.blocks(),
+			into,
 			progress,
 		)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
