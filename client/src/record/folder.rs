@@ -213,7 +213,11 @@ impl Hidden {
 	pub(super) fn beside(target: &Path) -> io::Result<Self> {
 		let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
 		let parent = parent.unwrap_or(Path::new("."));
-		tempfile::Builder::new().prefix(".salus-").tempdir_in(parent).map(Self)
+		let mut builder = tempfile::Builder::new();
+		builder.prefix(".salus-");
+		#[cfg(unix)]
+		builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+		builder.tempdir_in(parent).map(Self)
 	}
 
 	/// Where to write.

@@ -18,6 +18,9 @@ const START: Duration = Duration::from_secs(60);
 const SWARM_KEY: &str = "/key/swarm/psk/1.0.0/\n/base16/\n\
 	53616c7573207465737473206f6e6c79202d206e6f742061207365637265742100\n";
 
+/// What Kubo pins for itself.
+const EMPTY_FOLDER: &str = "QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn";
+
 /// Runs a daemon until whoever started it is gone, however that came about.
 const KEEPER: &str = r#"
 ipfs=$1 log=$2; shift 2
@@ -89,6 +92,7 @@ impl Daemon {
 	pub fn restart(&mut self) {
 		let _ = fs::remove_file(self.api());
 		let log = self.dir.path().join("daemon.log");
+		let _ = fs::remove_file(&log);
 		let mut command = Command::new("sh");
 		command.args(["-c", KEEPER, "keeper"]).arg(&self.ipfs).arg(&log);
 		self.prepare(&mut command);
@@ -150,10 +154,10 @@ impl Daemon {
 		done.stdout
 	}
 
-	/// The roots that are pinned with their trees.
+	/// The roots that are pinned with their trees, but for the empty folder that is Kubo's own.
 	pub fn pins(&self) -> Vec<String> {
 		let pins = self.run(&["pin", "ls", "--type=recursive", "--quiet"]);
-		pins.lines().map(str::to_owned).collect()
+		pins.lines().filter(|pin| *pin != EMPTY_FOLDER).map(str::to_owned).collect()
 	}
 
 	/// Every block it holds.

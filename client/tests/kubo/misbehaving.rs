@@ -175,8 +175,8 @@ fn daemon_that_says_nothing_is_given_up_in_time() {
 fn pin_that_makes_no_progress_is_given_up_in_time() {
 	// Kubo says every half second how far it is, even where it gets no further.
 	let server = Server::new(|_, _| {
-		let line = "17\r\n{\"Progress\":1,\"Bytes\":7}\n\r\n";
-		Reply::Hang(chunked(line))
+		let line = "{\"Progress\":1,\"Bytes\":7}\n";
+		Reply::Hang(chunked(&format!("{:x}\r\n{line}\r\n", line.len())))
 	});
 	let error = kubo_error(server.store().fetch_and_pin(&block()));
 	assert!(matches!(error, KuboError::Timeout { .. }), "{error}");
