@@ -7,8 +7,9 @@ use salus_client::{
 	keys::{Account, DevKey, KeyError},
 	record::{
 		decrypt_small, delete, encrypt_small, guess_media_type, load_blob, read_content,
-		read_manifest, safe_file_name, save_content, save_folder, store_blob, write_file, write_record, Details,
-		Progress, RecordError, WrittenRecord, CONTENT, FOLDER_MEDIA_TYPE, MANIFEST, MAX_BLOB_LEN,
+		read_manifest, safe_file_name, save_content, save_folder, store_blob, write_file,
+		write_record, Details, Progress, RecordError, WrittenRecord, CONTENT, FOLDER_MEDIA_TYPE,
+		MANIFEST, MAX_BLOB_LEN,
 	},
 	store::{
 		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,

@@ -65,15 +65,16 @@ impl Config {
 			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
 			text => text.map_err(unreadable)?,
 		};
-		let invalid =
-			|reason: String| ConfigError::Invalid { path: path.to_owned(), reason };
+		let invalid = |reason: String| ConfigError::Invalid { path: path.to_owned(), reason };
 		let config: Self = toml::from_str(&text).map_err(|error| {
 			// Where it is wrong and how, without the line itself, which may be the secret one.
 			let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1));
 			invalid(format!("line {line}: {}", error.message()))
 		})?;
 		if config.ipfs.is_some() && config.store.is_some() {
-			return Err(invalid("it names both ipfs and store, and records are in one of them".into()));
+			return Err(invalid(
+				"it names both ipfs and store, and records are in one of them".into(),
+			));
 		}
 		if config.ipfs_auth.is_some() && config.ipfs_auth_file.is_some() {
 			return Err(invalid("it has both ipfs-auth and ipfs-auth-file".into()));
@@ -106,7 +107,8 @@ mod tests {
 
 	#[test]
 	fn configuration_says_what_options_would() {
-		let text = "node = \"wss://node.example\"\nipfs = \"https://kubo.example\"\nipfs-timeout = 5\n";
+		let text =
+			"node = \"wss://node.example\"\nipfs = \"https://kubo.example\"\nipfs-timeout = 5\n";
 		let config = load(text, 0o644).expect("valid");
 		assert_eq!(config.node.as_deref(), Some("wss://node.example"));
 		assert_eq!(config.ipfs.as_deref(), Some("https://kubo.example"));
@@ -119,7 +121,8 @@ mod tests {
 		assert!(matches!(load(text, 0o644), Err(ConfigError::Exposed { mode: 0o644, .. })));
 		let config = load(text, 0o600).expect("private");
 		assert!(!format!("{config:?}").contains("s3cret"));
-		let error = load("node = 1\nipfs-auth = \"Bearer s3cret\" x\n", 0o600).expect_err("no TOML");
+		let error =
+			load("node = 1\nipfs-auth = \"Bearer s3cret\" x\n", 0o600).expect_err("no TOML");
 		assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
 	}
 

@@ -156,7 +156,8 @@ impl Context {
 			}
 			(None, None) => None,
 		};
-		let timeout = config.ipfs_timeout.map_or(kubo::TIMEOUT, |it| Duration::from_secs(it.max(1)));
+		let timeout =
+			config.ipfs_timeout.map_or(kubo::TIMEOUT, |it| Duration::from_secs(it.max(1)));
 		Ok(KuboStore::new(url, auth, timeout)?)
 	}
 

@@ -62,7 +62,9 @@ pub(super) enum Command {
 		to: PathBuf,
 	},
 	/// Take over the records of a CAR file. Every block is checked first: it is all or nothing
-	#[command(after_help = "Example:\n  salus --ipfs http://127.0.0.1:5001 store import record.car")]
+	#[command(
+		after_help = "Example:\n  salus --ipfs http://127.0.0.1:5001 store import record.car"
+	)]
 	Import {
 		/// The CAR file
 		file: PathBuf,
@@ -227,17 +229,14 @@ fn carried(it: &Carried) -> String {
 fn export(context: &Context, cids: &[String], to: PathBuf) -> Result<Carried, Failure> {
 	let store = context.store()?;
 	let roots = cids.iter().map(|cid| parse_cid(cid)).collect::<Result<Vec<_>, _>>()?;
-	let file_error =
-		|e: std::io::Error| OpError::File { path: to.clone(), reason: e.to_string() };
+	let file_error = |e: std::io::Error| OpError::File { path: to.clone(), reason: e.to_string() };
 	if to.symlink_metadata().is_ok() {
 		return Err(file_error(std::io::ErrorKind::AlreadyExists.into()).into());
 	}
 	let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
 	let folder = folder.unwrap_or(Path::new("."));
-	let mut hidden = tempfile::Builder::new()
-		.prefix(".salus-")
-		.tempfile_in(folder)
-		.map_err(file_error)?;
+	let mut hidden =
+		tempfile::Builder::new().prefix(".salus-").tempfile_in(folder).map_err(file_error)?;
 	let bar = count_bar(context.shows_progress(), "exporting");
 	let written = car::write(&roots, store.blocks(), hidden.as_file_mut(), &mut |done, total| {
 		bar.set_length(total);
@@ -327,7 +326,8 @@ async fn serve(
 	out: &mut Output<'_>,
 	accounts: Vec<[u8; 32]>,
 ) -> Result<(), Failure> {
-	let unusable = |e: std::io::Error| OpError::File { path: "signals".into(), reason: e.to_string() };
+	let unusable =
+		|e: std::io::Error| OpError::File { path: "signals".into(), reason: e.to_string() };
 	let mut terminated = signal(SignalKind::terminate()).map_err(unusable)?;
 	let mut custodian = custodian(context, accounts).await?;
 	tracing::info!(block = custodian.block(), "going on");
@@ -336,7 +336,8 @@ async fn serve(
 	loop {
 		let mut pause = LOOK;
 		if let Some(synced) = &synced {
-			if !(synced.pinned.is_empty() && synced.unpinned.is_empty() && synced.failed.is_empty()) {
+			if !(synced.pinned.is_empty() && synced.unpinned.is_empty() && synced.failed.is_empty())
+			{
 				out.emit(synced, said)?;
 			}
 			if !synced.failed.is_empty() {

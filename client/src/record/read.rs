@@ -19,7 +19,7 @@ use std::{
 	io::{self, BufReader, Read, Write},
 	iter,
 	path::Path,
-	sync::mpsc::{sync_channel, Receiver, SyncSender},
+	sync::mpsc::{channel, sync_channel, Receiver, SyncSender},
 	thread,
 };
 use zeroize::Zeroizing;
@@ -166,14 +166,23 @@ fn copy(
 	thread::scope(|scope| {
 		let (fetched, parts) = sync_channel(WAITING);
 		scope.spawn(move || fetch_all(&mut sealed, &fetched));
-		let (decrypted, plain) = sync_channel::<Zeroizing<Vec<u8>>>(WAITING);
+		let (decrypted, plain) = sync_channel::<(Zeroizing<Vec<u8>>, usize)>(WAITING);
+		// Buffers go round: to erase each after one use would take longer than decrypting.
+		let (hashed, used) = channel();
 		let hashing = scope.spawn(move || {
-			plain.iter().fold(Sha256::new(), |hasher, part| hasher.chain_update(&part)).finalize()
+			let mut hasher = Sha256::new();
+			for (buffer, len) in plain {
+				hasher.update(&buffer[..len]);
+				// At the end nobody takes it any more.
+				let _ = hashed.send(buffer);
+			}
+			hasher.finalize()
 		});
 		let mut reader = open(cid, CONTENT, Parts { parts, part: Vec::new(), at: 0 }, identity)?;
 		let mut done = 0;
 		loop {
-			let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
+			let buffer = used.try_recv();
+			let mut buffer = buffer.unwrap_or_else(|_| Zeroizing::new(vec![0; BUFFER_LEN]));
 			let len = reader.read(&mut buffer).map_err(|error| read_error(cid, CONTENT, error))?;
 			if len == 0 {
 				break;
@@ -182,11 +191,10 @@ fn copy(
 			if done > manifest.size {
 				return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
 			}
-			buffer.truncate(len);
-			out.write_all(&buffer).map_err(unwritable)?;
+			out.write_all(&buffer[..len]).map_err(unwritable)?;
 			progress(Progress { done, total: Some(manifest.size) });
 			// It is there for as long as there is something to hash.
-			let _ = decrypted.send(buffer);
+			let _ = decrypted.send((buffer, len));
 		}
 		out.flush().map_err(unwritable)?;
 		drop(decrypted);

@@ -242,10 +242,7 @@ fn copy(
 }
 
 /// Reads until the end, or until nobody takes it. Returns length and SHA-256.
-fn read_all(
-	reader: &mut dyn Read,
-	filled: &SyncSender<Vec<u8>>,
-) -> io::Result<(u64, [u8; 32])> {
+fn read_all(reader: &mut dyn Read, filled: &SyncSender<Vec<u8>>) -> io::Result<(u64, [u8; 32])> {
 	let (mut size, mut hasher) = (0, Sha256::new());
 	loop {
 		let mut buffer = vec![0; BUFFER_LEN];

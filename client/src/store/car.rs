@@ -44,7 +44,9 @@ pub fn write(
 	let mut contents = Contents { roots: roots.to_vec(), ..Contents::default() };
 	let mut seen = HashSet::new();
 	for root in roots {
-		contents.blocks.extend(dag_blocks(root, store)?.into_iter().filter(|cid| seen.insert(*cid)));
+		contents
+			.blocks
+			.extend(dag_blocks(root, store)?.into_iter().filter(|cid| seen.insert(*cid)));
 	}
 	let mut out = BufWriter::with_capacity(1 << 20, out);
 	let header = header(roots);
@@ -94,16 +96,16 @@ pub fn read(
 		let Some(len) = reader.varint().map_err(|e| bad(e.at(at)))? else { break };
 		let max = (MAX_BLOCK_LEN + MAX_CID) as u64;
 		if len == 0 || len > max {
-			return Err(bad(format!("at byte {at}: a block of {len} bytes, and {max} is the most")));
+			return Err(bad(format!(
+				"at byte {at}: a block of {len} bytes, and {max} is the most"
+			)));
 		}
 		let section = reader.bytes(len as usize).map_err(|e| bad(e.at(at)))?;
 		let mut rest = section.as_slice();
 		let cid = Cid::read_bytes(&mut rest)
 			.map_err(|error| bad(format!("at byte {at}: no CID: {error}")))?;
 		verify(&cid, rest).map_err(|error| match error {
-			StoreError::Corrupt { cid } => {
-				StoreError::CarWrongBlock { path: path.to_owned(), cid }
-			}
+			StoreError::Corrupt { cid } => StoreError::CarWrongBlock { path: path.to_owned(), cid },
 			error => error,
 		})?;
 		into.put_hashed(&cid, rest)?;

@@ -1,6 +1,8 @@
 //! The store in use: the embedded one or a Kubo daemon.
 
-use super::{embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging, StoreError};
+use super::{
+	embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging, StoreError,
+};
 use cid::Cid;
 use std::path::Path;
 

@@ -267,8 +267,10 @@ fn block_of(file: &Path) -> Option<Cid> {
 
 /// Reads one byte more than a block may have, so that a longer file fails its hash.
 fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
-	let mut bytes = Vec::new();
-	fs::File::open(file)?.take(MAX_BLOCK_LEN as u64 + 1).read_to_end(&mut bytes)?;
+	let max = MAX_BLOCK_LEN as u64 + 1;
+	let file = fs::File::open(file)?;
+	let mut bytes = Vec::with_capacity(file.metadata()?.len().min(max) as usize);
+	file.take(max).read_to_end(&mut bytes)?;
 	Ok(bytes)
 }
 

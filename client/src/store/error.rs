@@ -89,7 +89,9 @@ pub enum StoreError {
 	#[error("{} lacks block {cid}, which its root {root} needs", path.display())]
 	#[diagnostic(
 		code(salus::store::car_missing_block),
-		help("Nothing was imported. Have it exported again from a store that has the record whole.")
+		help(
+			"Nothing was imported. Have it exported again from a store that has the record whole."
+		)
 	)]
 	CarMissingBlock {
 		/// The file.

@@ -21,11 +21,11 @@ mod error;
 pub mod kubo;
 pub mod staging;
 
+pub use choice::Store;
 pub use dag::{
 	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
 	BlockSink, FileReader, FileWriter, Imported, Profile,
 };
-pub use choice::Store;
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;
 pub use kubo::{KuboError, KuboStatus, KuboStore};

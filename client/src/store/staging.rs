@@ -105,7 +105,10 @@ pub fn copy(
 						Ok(len) => drop(sender.send(len)),
 						Err(error) => {
 							next.store(blocks.len(), Ordering::Relaxed);
-							failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+							failed
+								.lock()
+								.unwrap_or_else(PoisonError::into_inner)
+								.get_or_insert(error);
 						}
 					}
 				}

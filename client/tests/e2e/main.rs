@@ -13,6 +13,7 @@
 //! | [`offboarding`] | leaving the chain |
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
+//! | [`kubo`] | a Kubo daemon as the store; folders, CAR files, `store sync` and `store serve` |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`guardian`] | accounts that act for another |
 //! | [`surface`] | help and JSON of every command |
@@ -20,12 +21,15 @@
 mod canary;
 mod comments;
 mod council;
+#[path = "../kubo/daemon.rs"]
+mod daemon;
 mod departments;
 mod dispense;
 mod files;
 mod guardian;
 mod harness;
 mod interrupted;
+mod kubo;
 mod library;
 mod local_errors;
 mod main_job;

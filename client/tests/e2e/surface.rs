@@ -153,7 +153,7 @@ fn json_of_patients_has_the_documented_fields() {
 	has(&deleted, &["record", "finality", "freed", "left"]);
 	is_final(&deleted["finality"]);
 	let status = machine.ok(&patient, &["store", "status"]);
-	has(&status, &["path", "blocks", "bytes"]);
+	has(&status, &["kind", "path", "blocks", "bytes"]);
 	assert_eq!(status["blocks"], 1, "the profile alone is left");
 }
 

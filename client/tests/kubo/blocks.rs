@@ -167,11 +167,15 @@ fn daemon_that_wants_authorisation_is_given_the_header_of_the_file() {
 	let allowed = r#"{"salus": {"AuthSecret": "bearer:s3cret", "AllowedPaths": ["/api/v0"]}}"#;
 	let Some(daemon) = Daemon::configured(test, &[("API.Authorizations", allowed)]) else { return };
 	let error = kubo(&daemon).status().expect_err("not allowed");
-	assert!(matches!(error, StoreError::Kubo(KuboError::Unauthorized { status: 403, .. })), "{error}");
+	assert!(
+		matches!(error, StoreError::Kubo(KuboError::Unauthorized { status: 403, .. })),
+		"{error}"
+	);
 	let path = Path::new("auth");
 	let auth = salus_client::store::kubo::parse_auth("Bearer s3cret\n", path).expect("a header");
 	assert!(!format!("{auth:?}").contains("s3cret"));
-	let store = KuboStore::new(&daemon.url(), Some(auth), Duration::from_secs(20)).expect("a store");
+	let store =
+		KuboStore::new(&daemon.url(), Some(auth), Duration::from_secs(20)).expect("a store");
 	let content = noise(10_000);
 	assert_opens(&write(&content, &store), &content, &store);
 }

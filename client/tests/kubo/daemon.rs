@@ -35,9 +35,9 @@ pub fn ipfs(test: &str) -> Option<PathBuf> {
 	let on_path = std::env::var_os("PATH").and_then(|path| {
 		std::env::split_paths(&path).map(|dir| dir.join("ipfs")).find(|file| file.is_file())
 	});
-	let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
-		std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache"))
-	});
+	let cache = std::env::var_os("XDG_CACHE_HOME")
+		.map(PathBuf::from)
+		.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")));
 	let cached = cache.map(|cache| cache.join("salus/kubo/ipfs")).filter(|file| file.is_file());
 	let found = on_path.or(cached);
 	if found.is_none() {

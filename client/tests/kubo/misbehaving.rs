@@ -30,8 +30,7 @@ enum Reply {
 	Hang(Vec<u8>),
 }
 
-const NOT_FOUND: &str =
-	r#"{"Message":"block was not found locally (offline): ipld: could not find it","Code":0,"Type":"error"}"#;
+const NOT_FOUND: &str = r#"{"Message":"block was not found locally (offline): ipld: could not find it","Code":0,"Type":"error"}"#;
 
 /// The head of an answer that goes on in chunks, with what `body` is, as chunks.
 fn chunked(body: &str) -> Vec<u8> {
@@ -94,9 +93,9 @@ fn answer(
 		head.push(line.trim().to_owned());
 	}
 	let header = |name: &str| {
-		let found = head.iter().find_map(|line| line.split_once(": ").filter(|it| {
-			it.0.eq_ignore_ascii_case(name)
-		}));
+		let found = head
+			.iter()
+			.find_map(|line| line.split_once(": ").filter(|it| it.0.eq_ignore_ascii_case(name)));
 		found.map(|(_, value)| value.to_owned())
 	};
 	let len = header("content-length").map_or(0, |len| len.parse().expect("a length"));
@@ -104,7 +103,8 @@ fn answer(
 	reader.read_exact(&mut body).expect("the body");
 	let path = head[0].split(' ').nth(1).expect("a path").to_owned();
 	assert!(head[0].starts_with("POST "), "{head:?}");
-	let command = path.trim_start_matches("/api/v0/").split('?').next().expect("a command").to_owned();
+	let command =
+		path.trim_start_matches("/api/v0/").split('?').next().expect("a command").to_owned();
 	let before = {
 		let mut log = log.lock().expect("not poisoned");
 		let before = log.iter().filter(|path| path.contains(&command)).count();
@@ -115,7 +115,9 @@ fn answer(
 	match reply(&command, before) {
 		Reply::Text(status, text) => {
 			let len = text.len();
-			let head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {len}\r\n\r\n");
+			let head = format!(
+				"HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {len}\r\n\r\n"
+			);
 			let _ = out.write_all(format!("{head}{text}").as_bytes());
 		}
 		Reply::Raw(bytes) => drop(out.write_all(&bytes)),
@@ -156,7 +158,10 @@ fn daemon_that_is_down_is_named() {
 	let url = format!("http://{free}");
 	let store = KuboStore::new(&url, None, Duration::from_secs(5)).expect("an address");
 	let error = kubo_error(store.get(&block()));
-	assert!(matches!(&error, KuboError::Unreachable { url: named, .. } if *named == url), "{error}");
+	assert!(
+		matches!(&error, KuboError::Unreachable { url: named, .. } if *named == url),
+		"{error}"
+	);
 	assert!(error.to_string().contains("refused"), "{error}");
 }
 

@@ -229,11 +229,8 @@ impl KuboStore {
 	fn get_call(&self, cid: &Cid, offline: bool) -> Call {
 		// The daemon gives up before we do, and says why.
 		let seconds = format!("{}s", (self.rpc.timeout().as_secs() * 9 / 10).max(1));
-		let parameters = [
-			("arg", cid.to_string()),
-			("offline", offline.to_string()),
-			("timeout", seconds),
-		];
+		let parameters =
+			[("arg", cid.to_string()), ("offline", offline.to_string()), ("timeout", seconds)];
 		let parameters: Vec<_> =
 			parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
 		Call::new("give a block", "block/get", &parameters).answering(MAX_BLOCK_LEN)

@@ -109,11 +109,7 @@ struct Inner {
 
 impl Rpc {
 	/// Prepares for the daemon at `url`. Connects to nothing yet.
-	pub fn new(
-		url: &str,
-		auth: Option<HeaderValue>,
-		timeout: Duration,
-	) -> Result<Self, KuboError> {
+	pub fn new(url: &str, auth: Option<HeaderValue>, timeout: Duration) -> Result<Self, KuboError> {
 		let url = check_url(url)?;
 		let mut tcp = HttpConnector::new();
 		tcp.enforce_http(false);
@@ -482,7 +478,10 @@ mod tests {
 		for here in ["http://127.0.0.1:5001", "http://localhost:5001/", "http://[::1]:5001"] {
 			assert!(check_url(here).is_ok(), "{here}");
 		}
-		assert_eq!(check_url("https://kubo.example/").ok().as_deref(), Some("https://kubo.example"));
+		assert_eq!(
+			check_url("https://kubo.example/").ok().as_deref(),
+			Some("https://kubo.example")
+		);
 		for away in ["http://kubo.example", "http://10.0.0.1:5001", "http://0.0.0.0:5001"] {
 			assert!(matches!(check_url(away), Err(KuboError::InsecureUrl { .. })), "{away}");
 		}
