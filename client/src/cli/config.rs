@@ -68,7 +68,7 @@ impl Config {
 		let invalid = |reason: String| ConfigError::Invalid { path: path.to_owned(), reason };
 		let config: Self = toml::from_str(&text).map_err(|error| {
 			// Where it is wrong and how, without the line itself, which may be the secret one.
-			let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1));
+			let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
 			invalid(format!("line {line}: {}", error.message()))
 		})?;
 		if config.ipfs.is_some() && config.store.is_some() {

@@ -33,6 +33,8 @@ fn record_lives_in_kubo_as_it_does_in_the_embedded_store() {
 	let added = ok(&["record", "add", &file, "-c", "imaging"]);
 	let cid = text(&added["cid"]);
 	assert_eq!(daemon.pins(), std::slice::from_ref(&cid));
+	let manifest = daemon.bytes(&["cat", &format!("{cid}/manifest.age")]);
+	assert!(manifest.starts_with(b"age-encryption.org/"), "any IPFS tool finds its way in it");
 	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
 	let on_the_way = fs::read_dir(machine.data_dir().join("staging")).expect("a folder").count();
 	assert_eq!(on_the_way, 0, "nothing is left on the way");

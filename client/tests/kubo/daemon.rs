@@ -23,6 +23,7 @@ const EMPTY_FOLDER: &str = "QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn";
 
 /// Runs a daemon until whoever started it is gone, however that came about.
 const KEEPER: &str = r#"
+exec 2>/dev/null
 ipfs=$1 log=$2; shift 2
 "$ipfs" daemon "$@" </dev/null >"$log" 2>&1 &
 read -r signal || signal=KILL
