@@ -117,7 +117,7 @@ fn file_that_lacks_a_block_names_it_whichever_it_is() {
 			kept.flat_map(|cid| section(cid, &place.from.get(cid).unwrap())).collect();
 		let error = place.import(&[header(&place.root), kept].concat()).0.unwrap_err();
 		let StoreError::CarMissingBlock { cid, root, .. } = error else { panic!("{error}") };
-		assert_eq!((cid, root), (*missing, place.root));
+		assert_eq!((*cid, *root), (*missing, place.root));
 	}
 }
 

@@ -188,7 +188,7 @@ impl Custodian {
 		if !others.into_iter().any(|(_, held)| held.cids.contains(cid)) {
 			let root = parse_cid(cid)?;
 			blocking(|| match &self.store {
-				Store::Kubo(store) => delete_dag(&root, store).map(|_| ()),
+				Store::Kubo(store) => delete_dag(&root, &**store).map(|_| ()),
 				// Nothing says that nobody else needs these blocks.
 				Store::Embedded(_) => Ok(()),
 			})?;

@@ -15,7 +15,7 @@ use crate::{
 		types, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
-	record::{self, Details, Progress},
+	record::{self, Details, Original, Progress},
 	store::{BlockStore, Usage},
 };
 use cid::Cid;
@@ -225,17 +225,13 @@ impl Publication for Sending {
 			date: fhir::now(),
 			description: self.manifest.description.clone(),
 		};
-		let identity = member.account.identity();
-		let written = record::copy_record(
-			&self.cid,
-			&self.manifest,
-			identity,
-			member.blocks(),
-			&details,
-			recipient,
-			into,
-			progress,
-		)?;
+		let original = Original {
+			cid: &self.cid,
+			manifest: &self.manifest,
+			identity: member.account.identity(),
+			store: member.blocks(),
+		};
+		let written = record::copy_record(&original, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 

@@ -206,7 +206,7 @@ impl Member {
 		if whole && pending.epoch == current {
 			return Ok(Resume::Stored(pending));
 		}
-		self.discard(&pending, &staging);
+		self.discard(&pending, staging);
 		slot.clear();
 		Ok(Resume::Nothing)
 	}

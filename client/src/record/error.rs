@@ -54,7 +54,7 @@ pub enum RecordError {
 		/// The record.
 		cid: Cid,
 		/// What is wrong with it.
-		reason: String,
+		reason: Box<str>,
 	},
 
 	/// A device, pipe or socket.

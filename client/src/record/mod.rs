@@ -28,7 +28,7 @@ pub use folder::MEDIA_TYPE as FOLDER_MEDIA_TYPE;
 pub use media::guess_media_type;
 pub use name::{is_unprintable, safe_file_name};
 pub use read::{ensure_free, read_content, read_manifest, save_content, save_folder};
-pub use write::{copy_record, write_file, write_record, Details, WrittenRecord};
+pub use write::{copy_record, write_file, write_record, Details, Original, WrittenRecord};
 
 use crate::store::{self, BlockStore, Usage};
 use cid::Cid;

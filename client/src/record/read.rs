@@ -126,7 +126,9 @@ pub fn save_folder(
 		(copied, unpacked)
 	});
 	let unpacked = unpacked.map_err(|error| match error {
-		folder::UnpackError::NotAFolder(reason) => RecordError::NotAFolder { cid: *cid, reason },
+		folder::UnpackError::NotAFolder(reason) => {
+			RecordError::NotAFolder { cid: *cid, reason: reason.into() }
+		}
 		folder::UnpackError::Io(source) => unwritable(source),
 	});
 	match (copied, unpacked) {

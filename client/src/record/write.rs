@@ -146,26 +146,35 @@ pub fn write_record(
 	finish(manifest, content, recipient, batch, store)
 }
 
-/// Makes a record of the content of another one, `cid`, which `identity` opens and `manifest`
-/// describes: encrypted anew, to `recipient`, without being written to a file in between. It is read
-/// from the store `from` and stored in `store`.
+/// A record that is there already.
+pub struct Original<'a> {
+	/// Its directory.
+	pub cid: &'a Cid,
+	/// What describes it.
+	pub manifest: &'a Manifest,
+	/// What opens it.
+	pub identity: &'a AgeIdentity,
+	/// Where it is.
+	pub store: &'a dyn BlockStore,
+}
+
+/// Makes a record of the content of another one: encrypted anew, to `recipient`, without being
+/// written to a file in between.
 ///
 /// # Errors
-/// The other record is not in the store, not encrypted to `identity`, damaged or not what its
+/// The other record is not in its store, not encrypted to the identity, damaged or not what its
 /// manifest says; a detail is invalid, or the store refuses. Then nothing new stays in the store.
 pub fn copy_record(
-	cid: &Cid,
-	manifest: &Manifest,
-	identity: &AgeIdentity,
-	from: &dyn BlockStore,
+	original: &Original<'_>,
 	details: &Details,
 	recipient: [u8; 32],
 	store: &dyn BlockStore,
 	progress: &mut dyn FnMut(Progress),
 ) -> Result<WrittenRecord, RecordError> {
+	let Original { cid, manifest, identity, store: from } = original;
 	let title = details.title.as_deref().unwrap_or(&manifest.title);
 	let draft = draft(title, &[], details)?;
-	let mut reader = open_content(cid, identity, from)?;
+	let mut reader = open_content(cid, identity, *from)?;
 	let mut batch = Batch::new(store);
 	let copied = copy(&mut reader, Some(manifest.size), recipient, &mut batch, progress);
 	let (content, copied) = complete(copied, draft, |error| read_error(cid, CONTENT, error))?;

@@ -105,7 +105,7 @@ pub fn read(
 		let cid = Cid::read_bytes(&mut rest)
 			.map_err(|error| bad(format!("at byte {at}: no CID: {error}")))?;
 		verify(&cid, rest).map_err(|error| match error {
-			StoreError::Corrupt { cid } => StoreError::CarWrongBlock { path: path.to_owned(), cid },
+			StoreError::Corrupt { cid } => StoreError::CarWrongBlock { path: path.into(), cid },
 			error => error,
 		})?;
 		into.put_hashed(&cid, rest)?;
@@ -115,7 +115,11 @@ pub fn read(
 	let mut contents = Contents { roots, ..Contents::default() };
 	let mut seen = HashSet::new();
 	for root in contents.roots.clone() {
-		let missing = |cid| StoreError::CarMissingBlock { path: path.to_owned(), cid, root };
+		let missing = |cid: Cid| StoreError::CarMissingBlock {
+			path: path.into(),
+			cid: cid.into(),
+			root: root.into(),
+		};
 		let blocks = dag_blocks(&root, into).map_err(|error| match error {
 			StoreError::NotFound { cid } => missing(cid),
 			error => error,

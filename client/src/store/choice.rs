@@ -11,7 +11,7 @@ pub enum Store {
 	/// A folder of blocks.
 	Embedded(EmbeddedStore),
 	/// A Kubo daemon.
-	Kubo(KuboStore),
+	Kubo(Box<KuboStore>),
 }
 
 impl Store {
@@ -19,7 +19,7 @@ impl Store {
 	pub fn blocks(&self) -> &dyn BlockStore {
 		match self {
 			Self::Embedded(store) => store,
-			Self::Kubo(store) => store,
+			Self::Kubo(store) => &**store,
 		}
 	}
 
@@ -54,7 +54,7 @@ impl Store {
 	) -> Result<(), StoreError> {
 		match self {
 			Self::Embedded(store) => store.adopt(staging, blocks)?,
-			Self::Kubo(store) => staging::copy(staging.blocks(), store, blocks, progress)?,
+			Self::Kubo(store) => staging::copy(staging.blocks(), &**store, blocks, progress)?,
 		}
 		self.blocks().pin(root)
 	}
@@ -91,6 +91,6 @@ impl From<EmbeddedStore> for Store {
 
 impl From<KuboStore> for Store {
 	fn from(store: KuboStore) -> Self {
-		Self::Kubo(store)
+		Self::Kubo(Box::new(store))
 	}
 }

@@ -3,7 +3,10 @@
 use super::kubo::KuboError;
 use cid::Cid;
 use miette::Diagnostic;
-use std::{io, path::PathBuf};
+use std::{
+	io,
+	path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// What went wrong with the store.
@@ -41,7 +44,7 @@ pub enum StoreError {
 		/// The block.
 		cid: Cid,
 		/// The daemon.
-		url: String,
+		url: Box<str>,
 	},
 
 	/// Neither a daemon nor anyone that it knows has a block.
@@ -54,9 +57,9 @@ pub enum StoreError {
 		/// The block.
 		cid: Cid,
 		/// The daemon.
-		url: String,
+		url: Box<str>,
 		/// How long was waited.
-		seconds: u64,
+		seconds: u32,
 	},
 
 	/// A file that is no CAR, or is damaged.
@@ -80,7 +83,7 @@ pub enum StoreError {
 	)]
 	CarWrongBlock {
 		/// The file.
-		path: PathBuf,
+		path: Box<Path>,
 		/// The block.
 		cid: Cid,
 	},
@@ -95,11 +98,11 @@ pub enum StoreError {
 	)]
 	CarMissingBlock {
 		/// The file.
-		path: PathBuf,
+		path: Box<Path>,
 		/// The block.
-		cid: Cid,
+		cid: Box<Cid>,
 		/// What needs it.
-		root: Cid,
+		root: Box<Cid>,
 	},
 
 	/// The Kubo daemon failed.

@@ -240,7 +240,7 @@ impl KuboStore {
 		let bytes = answer.map_err(|error| self.not_had(cid, error))?;
 		match verify(cid, &bytes) {
 			Err(StoreError::Corrupt { .. }) => {
-				Err(StoreError::WrongBytes { cid: *cid, url: self.url().to_owned() })
+				Err(StoreError::WrongBytes { cid: *cid, url: self.url().into() })
 			}
 			verified => verified.map(|()| bytes.to_vec()),
 		}
@@ -253,8 +253,8 @@ impl KuboStore {
 				StoreError::NotFound { cid: *cid }
 			}
 			KuboError::Refused { reason, .. } if reason.contains("context deadline exceeded") => {
-				let seconds = self.rpc.timeout().as_secs();
-				StoreError::NobodyHas { cid: *cid, url: self.url().to_owned(), seconds }
+				let seconds = self.rpc.timeout().as_secs().try_into().unwrap_or(u32::MAX);
+				StoreError::NobodyHas { cid: *cid, url: self.url().into(), seconds }
 			}
 			_ => error.into(),
 		}
@@ -300,7 +300,7 @@ impl BlockStore for KuboStore {
 		let stat: BlockStat = self.parse(action, &answer)?;
 		let same = stat.key.parse::<Cid>().is_ok_and(|it| it.hash() == cid.hash());
 		if !same || stat.size != bytes.len() as u64 {
-			return Err(StoreError::WrongBytes { cid: *cid, url: self.url().to_owned() });
+			return Err(StoreError::WrongBytes { cid: *cid, url: self.url().into() });
 		}
 		Ok(true)
 	}
