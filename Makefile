@@ -10,7 +10,7 @@ CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
 export FILES
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories setup-js setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files setup-js setup-kubo setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -33,7 +33,7 @@ demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses
 # The longest tests wait for blocks rather than for a core: more of them at once take a third of the time.
 test: test-rust test-js ## Run every test, those against a real node too
 
-test-rust: build ## Run the tests in Rust alone
+test-rust: build setup-kubo ## Run the tests in Rust alone
 	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
 
 # After the tests in Rust, which compile the example of docs/clients.md too.
@@ -43,6 +43,13 @@ test-js: build setup-js ## Run the tests of the standard clients and of docs/cli
 
 setup-js:
 	@scripts/setup js
+
+setup-kubo:
+	@scripts/setup kubo
+
+bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
+	$(CARGO) build --quiet $(ALL) --examples
+	$(CARGO_TARGET_DIR)/release/examples/throughput $(or $(MIB),1024) $(or $(DIR),$(CARGO_TARGET_DIR)) $(if $(IPFS),--ipfs $(IPFS))
 
 fuzz: setup ## Feed the runtime made-up extrinsics until something breaks; SECONDS=60 for so long
 	@scripts/fuzz $(SECONDS)

@@ -7,8 +7,9 @@ use salus_client::{
 	keys::{Account, DevKey, KeyError},
 	record::{
 		decrypt_small, delete, encrypt_small, guess_media_type, load_blob, read_content,
-		read_manifest, safe_file_name, save_content, store_blob, write_file, write_record, Details,
-		Progress, RecordError, WrittenRecord, CONTENT, MANIFEST, MAX_BLOB_LEN,
+		read_manifest, safe_file_name, save_content, save_folder, store_blob, write_file,
+		write_record, Details, Progress, RecordError, WrittenRecord, CONTENT, FOLDER_MEDIA_TYPE,
+		MANIFEST, MAX_BLOB_LEN,
 	},
 	store::{
 		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,
@@ -216,11 +217,163 @@ fn empty_file_is_refused() {
 	place.assert_store_is_empty();
 }
 
+/// A folder with files of all sorts of names.
+fn folder(place: &Place) -> PathBuf {
+	let folder = place.path("Befunde März");
+	fs::create_dir_all(folder.join("a/b")).unwrap();
+	fs::create_dir(folder.join("empty folder")).unwrap();
+	for (name, content) in [
+		("first.txt", pattern(10)),
+		("empty", vec![]),
+		("a/scan.bin", pattern(3 * MIB)),
+		("a/b/\u{1f9ec} dna\n.txt", pattern(511)),
+		(&format!("a/b/{}", "long".repeat(60)), pattern(513)),
+	] {
+		fs::write(folder.join(name), content).unwrap();
+	}
+	folder
+}
+
+/// Every file and folder below `dir`, with the content of files.
+fn tree(dir: &Path) -> std::collections::BTreeMap<PathBuf, Option<Vec<u8>>> {
+	let mut found = std::collections::BTreeMap::new();
+	let mut pending = vec![dir.to_owned()];
+	while let Some(next) = pending.pop() {
+		for entry in fs::read_dir(next).unwrap() {
+			let path = entry.unwrap().path();
+			let below = path.strip_prefix(dir).unwrap().to_owned();
+			if path.is_dir() {
+				found.insert(below, None);
+				pending.push(path);
+			} else {
+				found.insert(below, Some(fs::read(path).unwrap()));
+			}
+		}
+	}
+	found
+}
+
+fn save_as_folder(place: &Place, record: &WrittenRecord, to: &Path) -> Result<(), RecordError> {
+	let identity = place.alice.epoch_identity(2, 0);
+	save_folder(&record.cid, &record.manifest, &identity, &place.store, to, &mut silent)
+}
+
 #[test]
-fn folder_is_refused() {
+fn folder_is_one_record_and_comes_back_as_it_was() {
 	let place = Place::new();
-	let error = place.write(place.dir.path()).unwrap_err();
-	assert!(matches!(error, RecordError::IsFolder { .. }));
+	let folder = folder(&place);
+	let mut last = None;
+	let mut watch = |progress| last = Some(progress);
+	let record =
+		write_file(&folder, &details(), place.recipient(), &place.store, &mut watch).unwrap();
+	let len = record.manifest.size;
+	assert_eq!(last, Some(Progress { done: len, total: Some(len) }), "its length is known before");
+	assert_eq!(record.manifest.title, "Befunde März");
+	assert_eq!(record.manifest.content_type, FOLDER_MEDIA_TYPE);
+	let to = place.path("back");
+	save_as_folder(&place, &record, &to).unwrap();
+	assert_eq!(tree(&to), tree(&folder));
+	#[cfg(unix)]
+	for (path, mode) in [("", 0o700), ("a", 0o700), ("first.txt", 0o600)] {
+		use std::os::unix::fs::PermissionsExt;
+		let found = fs::metadata(to.join(path)).unwrap().permissions().mode();
+		assert_eq!(found & 0o777, mode, "{path}");
+	}
+	let again = save_as_folder(&place, &record, &to).unwrap_err();
+	assert!(matches!(again, RecordError::AlreadyExists { .. }));
+
+	// Without being unpacked it is an archive that every tar opens.
+	let archive = place.path("archive.tar");
+	place.save(&record, &archive, false).unwrap();
+	fs::create_dir(place.path("tar")).unwrap();
+	let mut tar = std::process::Command::new("tar");
+	let done = tar.arg("xf").arg(&archive).arg("-C").arg(place.path("tar")).status().unwrap();
+	assert!(done.success());
+	assert_eq!(tree(&place.path("tar")), tree(&folder));
+}
+
+#[test]
+fn folder_that_cannot_be_a_record_is_refused_and_leaves_nothing() {
+	let place = Place::new();
+	let empty = place.path("empty");
+	fs::create_dir_all(empty.join("folder in it")).unwrap();
+	assert!(matches!(place.write(&empty), Err(RecordError::EmptyFolder { path }) if path == empty));
+	#[cfg(unix)]
+	{
+		let linked = folder(&place);
+		std::os::unix::fs::symlink("/etc/passwd", linked.join("link")).unwrap();
+		let error = place.write(&linked).unwrap_err();
+		assert!(matches!(error, RecordError::NotRegular { path } if path.ends_with("link")));
+	}
+	place.assert_store_is_empty();
+}
+
+#[test]
+fn folder_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
+	let place = Place::new();
+	let folder = folder(&place);
+	let mut changed = false;
+	let mut watch = |_: Progress| {
+		if !std::mem::replace(&mut changed, true) {
+			fs::write(folder.join("first.txt"), b"another length").unwrap();
+		}
+	};
+	let result = write_file(&folder, &details(), place.recipient(), &place.store, &mut watch);
+	let error = result.unwrap_err();
+	assert!(matches!(error, RecordError::ChangedWhileRead { .. }), "{error:?}");
+	place.assert_store_is_empty();
+}
+
+/// A record of an archive with these entries: what tar is told to do with each, and under what name.
+fn archive_of(place: &Place, entries: &[(tar::EntryType, &str)]) -> WrittenRecord {
+	let mut archive = tar::Builder::new(Vec::new());
+	for (kind, name) in entries {
+		let mut header = tar::Header::new_gnu();
+		header.set_entry_type(*kind);
+		header.set_size(4);
+		// Written as it is: the library would refuse such a name.
+		header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+		if kind.is_symlink() || kind.is_hard_link() {
+			header.set_size(0);
+			header.set_link_name("/etc/passwd").unwrap();
+		}
+		header.set_cksum();
+		let content: &[u8] = if header.size().unwrap() == 4 { b"evil" } else { b"" };
+		archive.append(&header, content).unwrap();
+	}
+	let bytes = archive.into_inner().unwrap();
+	let details = Details { title: Some("folder".into()), ..details() };
+	write_record(bytes.as_slice(), None, &details, place.recipient(), &place.store, &mut silent)
+		.unwrap()
+}
+
+#[test]
+fn archive_that_reaches_outside_of_its_folder_is_refused_and_nothing_appears() {
+	use tar::EntryType::{Char, Link, Regular, Symlink};
+	let place = Place::new();
+	for entries in [
+		&[(Regular, "../outside")][..],
+		&[(Regular, "a/../../outside")],
+		&[(Regular, "/tmp/salus-outside")],
+		&[(Symlink, "link")],
+		&[(Link, "link")],
+		&[(Char, "device")],
+		&[(Regular, "good"), (Symlink, "good/link")],
+	] {
+		let record = archive_of(&place, entries);
+		let before = left_in(place.dir.path());
+		let error = save_as_folder(&place, &record, &place.path("to")).unwrap_err();
+		assert!(matches!(error, RecordError::NotAFolder { .. }), "{entries:?}: {error:?}");
+		assert_eq!(left_in(place.dir.path()), before, "{entries:?}");
+	}
+	assert!(!Path::new("/tmp/salus-outside").exists());
+	let record = place.write(&place.file("a", &pattern(3 * MIB))).unwrap();
+	let error = save_as_folder(&place, &record, &place.path("to")).unwrap_err();
+	assert!(matches!(error, RecordError::NotAFolder { .. }), "{error:?}");
+	// The same name twice: the second does not replace the first.
+	let twice = archive_of(&place, &[(Regular, "a"), (Regular, "a")]);
+	save_as_folder(&place, &twice, &place.path("to")).unwrap_err();
+	assert!(!place.path("to").exists());
 }
 
 #[cfg(unix)]

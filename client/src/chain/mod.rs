@@ -93,9 +93,9 @@ impl Chain {
 		&self.url
 	}
 
-	/// The hash of the chain's first block, in hexadecimal: what tells it from every other chain.
-	pub fn genesis(&self) -> String {
-		hex::encode(self.client.genesis_hash())
+	/// The hash of the first block, which tells one chain from another.
+	pub fn genesis(&self) -> Hash {
+		self.client.genesis_hash()
 	}
 
 	/// The client at the last finalised block: what is read from one `At` is of one moment.

@@ -3,6 +3,7 @@
 
 use super::{
 	args,
+	config::{self, Config},
 	output::{say, waiting, Format},
 	passphrase, Failure,
 };
@@ -10,25 +11,24 @@ use crate::{
 	chain::Chain,
 	keys::{Account, DevKey, Keystore},
 	ops::Member,
-	store::EmbeddedStore,
+	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use clap::Args;
 use miette::Diagnostic;
-use std::path::{Path, PathBuf};
+use secrecy::ExposeSecret;
+use std::{
+	cell::OnceCell,
+	path::{Path, PathBuf},
+	time::Duration,
+};
 use thiserror::Error;
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-	/// The node to talk to
-	#[arg(
-		long,
-		global = true,
-		env = "SALUS_NODE",
-		value_name = "URL",
-		default_value = "ws://127.0.0.1:9944"
-	)]
-	pub node: String,
+	/// The node to talk to [default: ws://127.0.0.1:9944]
+	#[arg(long, global = true, env = "SALUS_NODE", value_name = "URL")]
+	pub node: Option<String>,
 
 	/// The account to act as, by its name in the keystore
 	#[arg(long, global = true, env = "SALUS_ACCOUNT", value_name = "NAME", conflicts_with = "dev")]
@@ -46,13 +46,21 @@ pub struct Options {
 	#[arg(long, global = true, value_name = "FILE", conflicts_with = "passphrase_fd")]
 	pub passphrase_file: Option<PathBuf>,
 
-	/// Where accounts and unfinished work are kept [default: ~/.local/share/salus]
+	/// Where accounts, unfinished work and config.toml are kept [default: ~/.local/share/salus]
 	#[arg(long, global = true, env = "SALUS_DATA", value_name = "DIR")]
 	pub data_dir: Option<PathBuf>,
 
 	/// Where encrypted records are kept [default: blocks in the data directory]
 	#[arg(long, global = true, env = "SALUS_STORE", value_name = "DIR")]
 	pub store: Option<PathBuf>,
+
+	/// Keep encrypted records in the Kubo daemon with this RPC, and not in --store
+	#[arg(long, global = true, env = "SALUS_IPFS", value_name = "URL")]
+	pub ipfs: Option<String>,
+
+	/// Read the header that authorises us there from this file; only its owner may read it
+	#[arg(long, global = true, env = "SALUS_IPFS_AUTH_FILE", value_name = "FILE")]
+	pub ipfs_auth_file: Option<PathBuf>,
 
 	/// How results are printed
 	#[arg(long, global = true, value_enum, default_value = "human")]
@@ -80,11 +88,15 @@ enum OptionError {
 /// What a command works with.
 pub(super) struct Context {
 	options: Options,
+	config: OnceCell<Config>,
 }
+
+/// The node, where none is named.
+const NODE: &str = "ws://127.0.0.1:9944";
 
 impl Context {
 	pub fn new(options: Options) -> Self {
-		Self { options }
+		Self { options, config: OnceCell::new() }
 	}
 
 	/// Whether progress is shown.
@@ -113,18 +125,56 @@ impl Context {
 		Ok(Keystore::open(self.data_dir()?.join("keys")))
 	}
 
+	/// What the configuration file says.
+	fn config(&self) -> Result<&Config, Failure> {
+		if let Some(config) = self.config.get() {
+			return Ok(config);
+		}
+		let config = Config::load(&self.data_dir()?.join(config::FILE))?;
+		Ok(self.config.get_or_init(|| config))
+	}
+
 	/// The store of encrypted records.
-	pub fn store(&self) -> Result<EmbeddedStore, Failure> {
-		let dir = match &self.options.store {
-			Some(dir) => dir.clone(),
-			None => self.data_dir()?.join("blocks"),
+	pub fn store(&self) -> Result<Store, Failure> {
+		let (options, config) = (&self.options, self.config()?);
+		let embedded = |dir: &Path| Ok(EmbeddedStore::open(dir)?.into());
+		match (&options.ipfs, &options.store, &config.ipfs, &config.store) {
+			(Some(url), ..) | (None, None, Some(url), _) => Ok(self.kubo(url, config)?.into()),
+			(_, Some(dir), ..) | (.., Some(dir)) => embedded(dir),
+			_ => embedded(&self.data_dir()?.join("blocks")),
+		}
+	}
+
+	/// The Kubo daemon at `url`.
+	fn kubo(&self, url: &str, config: &Config) -> Result<KuboStore, Failure> {
+		let what = "the header that authorises us";
+		let file = self.options.ipfs_auth_file.as_ref();
+		let file = file.or(config.ipfs_auth_file.as_ref().filter(|_| config.ipfs_auth.is_none()));
+		let auth = match (file, &config.ipfs_auth) {
+			(Some(file), _) => {
+				let secret = passphrase::read_private_file(file, what)?;
+				Some(kubo::parse_auth(secret.expose_secret(), file)?)
+			}
+			(None, Some(secret)) => {
+				let path = self.data_dir()?.join(config::FILE);
+				Some(kubo::parse_auth(secret.expose_secret(), &path)?)
+			}
+			(None, None) => None,
 		};
-		Ok(EmbeddedStore::open(dir)?)
+		let timeout =
+			config.ipfs_timeout.map_or(kubo::TIMEOUT, |it| Duration::from_secs(it.max(1)));
+		Ok(KuboStore::new(url, auth, timeout)?)
+	}
+
+	/// Where the node is.
+	pub fn node(&self) -> Result<&str, Failure> {
+		let named = self.options.node.as_ref().or(self.config()?.node.as_ref());
+		Ok(named.map_or(NODE, String::as_str))
 	}
 
 	/// The connection to the node.
 	pub async fn chain(&self) -> Result<Chain, Failure> {
-		Ok(Chain::connect(&self.options.node).await?)
+		Ok(Chain::connect(self.node()?).await?)
 	}
 
 	/// The passphrase for `purpose`, from where the options say.

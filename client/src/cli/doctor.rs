@@ -181,7 +181,7 @@ async fn show(
 	let provider = ops::provider::provider(&context.chain().await?, who)
 		.await?
 		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
-	let mut shown = shown(who, &provider, &context.store()?);
+	let mut shown = shown(who, &provider, context.store()?.blocks());
 	if address.is_none() {
 		shown.profile = Some(context.member().await?.provider_profile().await?);
 	}
@@ -201,7 +201,7 @@ async fn list(
 ) -> Result<(), Failure> {
 	let store = context.store()?;
 	let providers = ops::provider::providers(&context.chain().await?, window).await?;
-	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, &store)).collect();
+	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, store.blocks())).collect();
 	let listed = Page { items: listed, next: providers.next };
 	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {

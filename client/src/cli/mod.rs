@@ -6,6 +6,7 @@ mod account;
 mod args;
 mod audit;
 mod comment;
+mod config;
 mod context;
 mod council;
 mod department;
@@ -89,7 +90,7 @@ enum Command {
 	/// The doctors who act for a department
 	#[command(subcommand)]
 	Department(department::Command),
-	/// The store of encrypted blocks
+	/// The store of encrypted blocks: a folder or a Kubo daemon
 	#[command(subcommand)]
 	Store(store::Command),
 	/// The audit trail: who did what, and that nobody altered it
@@ -179,7 +180,7 @@ async fn execute(
 		Command::Comment(command) => command.run(context, out).await,
 		Command::Library(command) => command.run(context, out).await,
 		Command::Department(command) => command.run(context, out).await,
-		Command::Store(command) => command.run(context, out),
+		Command::Store(command) => command.run(context, out).await,
 		Command::Audit(command) => command.run(context, out).await,
 		Command::Totals(command) => command.run(context, out).await,
 		Command::Guardian(command) => command.run(context, out).await,

@@ -10,24 +10,25 @@ use super::{
 };
 use crate::{
 	fhir::Manifest,
-	ops::records::{Listed, NewRecord, Opened},
-	record::safe_file_name,
+	ops::records::{How, Listed, NewRecord, Opened},
+	record::{safe_file_name, FOLDER_MEDIA_TYPE},
 };
 use clap::Subcommand;
 use indicatif::HumanBytes;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-	/// Encrypt a file, store it and put its CID on chain
+	/// Encrypt a file or folder, store it and put its CID on chain
 	///
-	/// Cut short, the same command takes up where it stopped: nothing is stored twice.
+	/// Cut short, the same command takes up where it stopped: nothing is stored twice. A folder is
+	/// one record, packed as a tar archive.
 	#[command(
 		after_help = "Examples:\n  salus --account erika record add scan.pdf --category imaging\n  salus --account muster record add report.pdf --category imaging --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]
 	Add {
-		/// The file
+		/// The file or folder
 		file: PathBuf,
 		/// What it is about
 		#[arg(long, short, value_enum)]
@@ -74,6 +75,9 @@ pub(super) enum Command {
 		/// Replace a file that is there
 		#[arg(long)]
 		force: bool,
+		/// Make the folder again that was added, in place of an archive of it
+		#[arg(long, conflicts_with = "force")]
+		unpack: bool,
 	},
 	Import(import::Import),
 	Export(export::Records),
@@ -135,15 +139,18 @@ impl Command {
 				let listed = member.list_records(place, category, window).await?;
 				pages::emit(out, window, &listed, list)
 			}
-			Self::Get { record, whose, to, force } => {
+			Self::Get { record, whose, to, force, unpack } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
 				let bar = byte_bar(context.shows_progress(), "decrypting");
-				let target = |manifest: &Manifest| {
-					to.unwrap_or_else(|| Path::new(&safe_file_name(&manifest.title)).to_owned())
+				let target = |manifest: &Manifest| to.unwrap_or_else(|| file_of(manifest, unpack));
+				let how = match (unpack, force) {
+					(true, _) => How::Unpack,
+					(false, true) => How::Overwrite,
+					(false, false) => How::New,
 				};
 				let got =
-					member.open_record(place, record, target, force, &mut reporting(&bar)).await;
+					member.open_record(place, record, target, how, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				let (opened, file) = got?;
 				out.emit(&Got { opened, file }, |got| {
@@ -182,6 +189,15 @@ impl Command {
 			}
 		}
 	}
+}
+
+/// What a record is written to where nobody says: the archive of a folder is told from the folder.
+fn file_of(manifest: &Manifest, unpack: bool) -> PathBuf {
+	let mut name = safe_file_name(&manifest.title);
+	if manifest.content_type == FOLDER_MEDIA_TYPE && !unpack && !name.ends_with(".tar") {
+		name.push_str(".tar");
+	}
+	PathBuf::from(name)
 }
 
 fn list(listed: &[Listed]) -> String {

@@ -137,12 +137,13 @@ impl Publication for NewComment<'_> {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		_: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let json = self.communication(member).to_json()?;
 		let sealed = record::encrypt_small(&json, recipient)?;
-		let cid = record::store_blob(&sealed, member.blocks())?;
+		let cid = record::store_blob(&sealed, into)?;
 		Ok(Stored { cid, blocks: vec![cid] })
 	}
 
@@ -275,7 +276,7 @@ impl Member {
 			let own = self.account.id();
 			let read = self.read_comment(at, own, &mut Keys::Own, *number, entry).await;
 			let (Ok(_), Some(cid)) = (read, types::store_cid(&entry.cid)) else { continue };
-			match blocking(|| self.store.delete(&cid)) {
+			match blocking(|| self.blocks().unpin(&cid).and_then(|_| self.blocks().delete(&cid))) {
 				Ok(true) => removed += 1,
 				Ok(false) => {}
 				Err(error) => tracing::warn!(%cid, %error, "a deleted comment stays in the store"),

@@ -16,8 +16,8 @@ use crate::{
 		types, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
-	record::{self, Details, Progress},
-	store::Usage,
+	record::{self, Details, Original, Progress},
+	store::{BlockStore, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
@@ -147,12 +147,12 @@ impl Publication for NewLibraryFile<'_> {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let details = self.as_record(member.account.id()).details(member.account.address());
-		let written =
-			record::write_file(self.file, &details, recipient, member.blocks(), progress)?;
+		let written = record::write_file(self.file, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 
@@ -214,6 +214,7 @@ impl Publication for Sending {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
@@ -226,16 +227,13 @@ impl Publication for Sending {
 			description: self.manifest.description.clone(),
 			full_url: self.manifest.full_url.clone(),
 		};
-		let identity = member.account.identity();
-		let written = record::copy_record(
-			&self.cid,
-			&self.manifest,
-			identity,
-			&details,
-			recipient,
-			member.blocks(),
-			progress,
-		)?;
+		let original = Original {
+			cid: &self.cid,
+			manifest: &self.manifest,
+			identity: member.account.identity(),
+			store: member.blocks(),
+		};
+		let written = record::copy_record(&original, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 

@@ -16,6 +16,7 @@
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`pending`] | what was stored and not yet submitted |
 //! | [`leaving`] | leaving the chain |
+//! | [`custody`] | keeping a store as the chain says |
 //! | [`guardian`] | guardians: acting for a patient or a department |
 //! | [`council`], [`calls`], [`governance`] | the council: motions, what they ask for, and what can go wrong |
 //! | [`policy`], [`validator`], [`upgrade`], [`pause`] | what the council decides |
@@ -31,6 +32,7 @@ pub mod audit;
 pub mod calls;
 pub mod comments;
 pub mod council;
+pub mod custody;
 pub mod departments;
 pub mod error;
 pub mod expiry;
@@ -64,7 +66,7 @@ use crate::{
 		Chain, ChainError, Receipt,
 	},
 	keys::Account,
-	store::{BlockStore, EmbeddedStore},
+	store::{BlockStore, Store},
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -77,7 +79,7 @@ pub struct Member {
 	/// Whose keys sign and open.
 	pub account: Account,
 	/// Where records are kept.
-	pub store: EmbeddedStore,
+	pub store: Store,
 	/// Where the client keeps what it has to remember.
 	pub data_dir: PathBuf,
 }
@@ -85,7 +87,7 @@ pub struct Member {
 impl Member {
 	/// The store as the record format takes it.
 	pub fn blocks(&self) -> &dyn BlockStore {
-		&self.store
+		self.store.blocks()
 	}
 
 	/// Sends `call` as this member and waits until it is final.

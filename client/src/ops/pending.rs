@@ -2,7 +2,8 @@
 //! second run submits it without storing it twice. Holds a CID and numbers, no title and no key.
 
 use super::{error::file_error, records::NewRecord, OpError};
-use crate::record::RecordError;
+use crate::{record::RecordError, store::parse_cid};
+use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
@@ -26,6 +27,13 @@ pub struct Pending {
 	pub blocks: Vec<String>,
 	/// The nonce that it was last sent with, once it was.
 	pub nonce: Option<u64>,
+}
+
+impl Pending {
+	/// The blocks.
+	pub(super) fn cids(&self) -> Vec<Cid> {
+		self.blocks.iter().filter_map(|cid| parse_cid(cid).ok()).collect()
+	}
 }
 
 /// Where one pending record is remembered: under a name that the same file, account, patient and
@@ -56,6 +64,9 @@ impl Slot {
 			.chain_update(meta.len().to_le_bytes())
 			.chain_update(modified.to_le_bytes())
 			.chain_update(path.as_os_str().as_encoded_bytes());
+		if meta.is_dir() {
+			add_folder(&mut name, &path).map_err(unreadable)?;
+		}
 		for listed in [&new.title, &new.content_type, &new.description] {
 			name.update([0, u8::from(listed.is_some())]);
 			name.update(listed.as_deref().unwrap_or_default());
@@ -77,6 +88,11 @@ impl Slot {
 	fn named(data_dir: &Path, name: Sha256) -> Self {
 		let name = hex::encode(name.finalize());
 		Self(data_dir.join("pending").join(format!("{name}.json")))
+	}
+
+	/// What it is called.
+	pub(super) fn name(&self) -> String {
+		self.0.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 	}
 
 	/// Keeps other processes from this slot until what is returned is dropped; waits for one that
@@ -135,6 +151,25 @@ impl Slot {
 		// What stays behind is looked up on chain by the next run, and cleared then.
 		let _ = fs::remove_file(&self.0);
 	}
+}
+
+/// Adds what tells one state of a folder from another: names, lengths and times of what is in it.
+fn add_folder(state: &mut Sha256, folder: &Path) -> std::io::Result<()> {
+	let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+	entries.sort_by_key(fs::DirEntry::file_name);
+	for entry in entries {
+		let meta = entry.metadata()?;
+		let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+		let name = entry.file_name();
+		state.update((name.len() as u64).to_le_bytes());
+		state.update(name.as_encoded_bytes());
+		state.update(meta.len().to_le_bytes());
+		state.update(modified.map_or(0, |since| since.as_nanos()).to_le_bytes());
+		if meta.is_dir() {
+			add_folder(state, &entry.path())?;
+		}
+	}
+	Ok(())
 }
 
 #[cfg(test)]

@@ -13,9 +13,10 @@ use crate::{
 		ChainError, Receipt,
 	},
 	record::Progress,
-	store::{dag, parse_cid},
+	store::{parse_cid, BlockStore, Staging},
 };
 use cid::Cid;
+use std::collections::HashSet;
 
 /// How often something is encrypted anew where the patient's keys change meanwhile.
 const STALE_ATTEMPTS: u32 = 3;
@@ -72,10 +73,11 @@ pub(super) trait Publication {
 	/// What it is encrypted to, checked to be genuine.
 	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError>;
 
-	/// Encrypts and stores it.
+	/// Encrypts it into `into`.
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError>;
@@ -121,15 +123,20 @@ impl Member {
 		if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
 			self.chain.settled(self.account.signer(), nonce).await?;
 		}
+		let staging = blocking(|| self.store.staging(&self.data_dir, &slot.name()))?;
+		staging.keep(earlier.is_some());
 		let mut stale = 0;
 		for _ in 0..ATTEMPTS {
 			let at = self.chain.at_finalized().await?;
 			let current = new.current(self, &at).await?;
-			let pending = match self.resume(&at, new, &slot, current.epoch).await? {
+			let pending = match self.resume(&at, new, &slot, &staging, current.epoch).await? {
 				Resume::OnChain(published) => return Ok(published),
 				Resume::Stored(pending) => pending,
-				Resume::Nothing => self.store_new(&at, new, &slot, current, progress).await?,
+				Resume::Nothing => {
+					self.store_new(&at, new, &slot, &staging, current, progress).await?
+				}
 			};
+			self.arrive(&pending, &staging, progress)?;
 			match self.submit_pending(new, &pending, &slot).await {
 				Ok((number, finality)) => {
 					slot.clear();
@@ -144,7 +151,7 @@ impl Member {
 				Err(error) if error.is_stale_epoch() && stale < STALE_ATTEMPTS => {
 					tracing::info!("the patient's keys changed: encrypting again");
 					stale += 1;
-					self.discard(&pending);
+					self.discard(&pending, &staging);
 					slot.clear();
 				}
 				// Another client of the account was faster. The chain is looked at again before the
@@ -157,7 +164,7 @@ impl Member {
 				}
 				Err(error) => {
 					if matches!(&error, OpError::Chain(error) if error.is_certain()) {
-						self.discard(&pending);
+						self.discard(&pending, &staging);
 						slot.clear();
 					}
 					return Err(if error.is_stale_epoch() {
@@ -177,6 +184,7 @@ impl Member {
 		at: &At,
 		new: &P,
 		slot: &Slot,
+		staging: &Staging,
 		current: u32,
 	) -> Result<Resume, OpError> {
 		let Some(pending) = slot.load() else { return Ok(Resume::Nothing) };
@@ -185,6 +193,7 @@ impl Member {
 		let on_chain = since.iter().find(|(_, other)| types::store_cid(other) == Some(cid));
 		if let Some((number, _)) = on_chain {
 			slot.clear();
+			staging.keep(false);
 			return Ok(Resume::OnChain(Published {
 				number: *number,
 				cid: pending.cid,
@@ -193,11 +202,11 @@ impl Member {
 				finality: None,
 			}));
 		}
-		let whole = blocking(|| dag::dag_blocks(&cid, self.blocks())).is_ok();
+		let whole = blocking(|| self.is_whole(&pending, staging))?;
 		if whole && pending.epoch == current {
 			return Ok(Resume::Stored(pending));
 		}
-		self.discard(&pending);
+		self.discard(&pending, staging);
 		slot.clear();
 		Ok(Resume::Nothing)
 	}
@@ -207,11 +216,16 @@ impl Member {
 		at: &At,
 		new: &P,
 		slot: &Slot,
+		staging: &Staging,
 		current: Current,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
 		let recipient = new.recipient(self, at, current.epoch).await?;
-		let stored = blocking(|| new.store(self, recipient, progress))?;
+		let stored = blocking(|| {
+			staging.keep(false);
+			staging.clear()?;
+			new.store(self, staging.blocks(), recipient, progress)
+		})?;
 		let pending = Pending {
 			cid: stored.cid.to_string(),
 			epoch: current.epoch,
@@ -219,11 +233,40 @@ impl Member {
 			blocks: stored.blocks.iter().map(Cid::to_string).collect(),
 			nonce: None,
 		};
-		if let Err(error) = slot.save(&pending) {
-			self.discard(&pending);
-			return Err(error);
-		}
+		slot.save(&pending)?;
+		staging.keep(true);
 		Ok(pending)
+	}
+
+	/// Whether every block of `pending` is here or on its way.
+	fn is_whole(&self, pending: &Pending, staging: &Staging) -> Result<bool, OpError> {
+		for cid in pending.cids() {
+			if !staging.blocks().has(&cid)? && !self.blocks().has(&cid)? {
+				return Ok(false);
+			}
+		}
+		Ok(true)
+	}
+
+	/// Brings what was encrypted into the store. Where that fails, it is left for the next run.
+	fn arrive(
+		&self,
+		pending: &Pending,
+		staging: &Staging,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<(), OpError> {
+		let root = parse_cid(&pending.cid)?;
+		let cids = pending.cids();
+		blocking(|| {
+			let mut total = 0;
+			for cid in &cids {
+				total += staging.blocks().size(cid)?.unwrap_or_default();
+			}
+			let mut sent = |done| progress(Progress { done, total: Some(total) });
+			self.store.take_over(staging, &root, &cids, &mut sent)?;
+			staging.keep(false);
+			Ok(staging.clear()?)
+		})
 	}
 
 	async fn submit_pending<P: Publication>(
@@ -249,13 +292,21 @@ impl Member {
 	}
 
 	/// Removes what was stored for something that will not be submitted.
-	fn discard(&self, pending: &Pending) {
+	fn discard(&self, pending: &Pending, staging: &Staging) {
+		staging.keep(false);
 		blocking(|| {
-			for cid in pending.blocks.iter().filter_map(|cid| parse_cid(cid).ok()) {
-				if let Err(error) = crate::store::BlockStore::delete(&self.store, &cid) {
-					tracing::warn!(%cid, %error, "a block of what was abandoned stays behind");
-				}
+			if let Err(error) = self.discard_blocks(pending) {
+				tracing::warn!(cid = %pending.cid, %error, "what was abandoned stays behind");
 			}
 		});
+	}
+
+	fn discard_blocks(&self, pending: &Pending) -> Result<(), OpError> {
+		let store = self.blocks();
+		store.unpin(&parse_cid(&pending.cid)?)?;
+		for cid in HashSet::<Cid>::from_iter(pending.cids()) {
+			store.delete(&cid)?;
+		}
+		Ok(())
 	}
 }

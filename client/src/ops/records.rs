@@ -20,7 +20,7 @@ use crate::{
 	},
 	fhir::{self, Manifest},
 	record::{self, Details, Progress},
-	store::{dag, Usage},
+	store::{dag, BlockStore, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
@@ -109,6 +109,17 @@ pub struct Opened {
 	pub logged: Option<Finality>,
 }
 
+/// How the content of a record is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+	/// To a new file.
+	New,
+	/// To a file, in place of one that is there.
+	Overwrite,
+	/// To a new folder: the content is an archive of one.
+	Unpack,
+}
+
 /// A prescription that was dispensed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Dispensed {
@@ -183,12 +194,12 @@ impl Publication for NewRecord<'_> {
 	fn store(
 		&self,
 		member: &Member,
+		into: &dyn BlockStore,
 		recipient: [u8; 32],
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let details = self.details(member.account.address());
-		let written =
-			record::write_file(self.file, &details, recipient, member.blocks(), progress)?;
+		let written = record::write_file(self.file, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 
@@ -357,7 +368,7 @@ impl Member {
 		place: Place,
 		number: u64,
 		target: impl FnOnce(&Manifest) -> std::path::PathBuf + Send,
-		overwrite: bool,
+		how: How,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(Opened, std::path::PathBuf), OpError> {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
@@ -368,7 +379,7 @@ impl Member {
 		let target = target(&manifest);
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		blocking(|| self.ensure_can_open(&cid, &target, overwrite))?;
+		blocking(|| self.ensure_can_open(&cid, &target, how == How::Overwrite))?;
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
@@ -378,16 +389,14 @@ impl Member {
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
-		blocking(|| {
-			record::save_content(
-				&cid,
-				&manifest,
-				&identity,
-				self.blocks(),
-				&target,
-				overwrite,
-				progress,
-			)
+		let (store, overwrite) = (self.blocks(), how == How::Overwrite);
+		blocking(|| match how {
+			How::Unpack => {
+				record::save_folder(&cid, &manifest, &identity, store, &target, progress)
+			}
+			How::New | How::Overwrite => record::save_content(
+				&cid, &manifest, &identity, store, &target, overwrite, progress,
+			),
 		})?;
 		Ok((Opened { record: number, manifest, logged }, target))
 	}

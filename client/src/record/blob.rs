@@ -52,6 +52,7 @@ pub fn store_blob(bytes: &[u8], store: &dyn BlockStore) -> Result<Cid, RecordErr
 	}
 	let mut batch = Batch::new(store);
 	let blob = store::import(bytes, &mut batch, Profile::default())?;
+	store.pin(&blob.cid)?;
 	batch.keep();
 	Ok(blob.cid)
 }

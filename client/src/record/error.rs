@@ -20,15 +20,41 @@ pub enum RecordError {
 		path: PathBuf,
 	},
 
-	/// A folder where a file is meant.
-	#[error("{} is a folder", path.display())]
+	/// A folder with nothing in it.
+	#[error("{} is an empty folder", path.display())]
 	#[diagnostic(
-		code(salus::record::is_folder),
-		help("Add its files one by one, or pack it first: tar czf folder.tgz folder")
+		code(salus::record::empty_folder),
+		help("There is nothing to add. Check that it is the right folder.")
 	)]
-	IsFolder {
+	EmptyFolder {
 		/// The folder.
 		path: PathBuf,
+	},
+
+	/// A folder with too much in it.
+	#[error("{} holds more than {max} files and folders", path.display())]
+	#[diagnostic(
+		code(salus::record::folder_too_large),
+		help("Add parts of it, or pack it first: tar czf folder.tgz folder")
+	)]
+	FolderTooLarge {
+		/// The folder.
+		path: PathBuf,
+		/// The most it may hold.
+		max: usize,
+	},
+
+	/// What is to be unpacked is no folder that may be.
+	#[error("the content of {cid} cannot be unpacked: {reason}")]
+	#[diagnostic(
+		code(salus::record::not_a_folder),
+		help("Nothing was written. Get it without --unpack: then it is a file.")
+	)]
+	NotAFolder {
+		/// The record.
+		cid: Cid,
+		/// What is wrong with it.
+		reason: Box<str>,
 	},
 
 	/// A device, pipe or socket.

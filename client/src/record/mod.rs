@@ -5,6 +5,8 @@
 //! | `manifest.age` | a FHIR `DocumentReference`: title, media type, size, SHA-256, category, author, date |
 //! | `content.age` | the content |
 //!
+//! The content of a folder is a tar archive of it.
+//!
 //! Both are encrypted to one recipient, the current epoch of the record's category. Writing and
 //! reading stream: neither holds more than a few chunks of the content.
 //!
@@ -12,6 +14,7 @@
 
 mod blob;
 mod error;
+mod folder;
 mod media;
 mod name;
 mod read;
@@ -21,10 +24,11 @@ mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
 pub use error::RecordError;
+pub use folder::MEDIA_TYPE as FOLDER_MEDIA_TYPE;
 pub use media::guess_media_type;
 pub use name::{is_unprintable, safe_file_name};
-pub use read::{ensure_free, read_content, read_manifest, save_content};
-pub use write::{copy_record, write_file, write_record, Details, WrittenRecord};
+pub use read::{ensure_free, read_content, read_manifest, save_content, save_folder};
+pub use write::{copy_record, write_file, write_record, Details, Original, WrittenRecord};
 
 use crate::store::{self, BlockStore, Usage};
 use cid::Cid;

@@ -2,7 +2,9 @@
 
 use super::{
 	blob::{MAX_BLOB_LEN, MAX_SEALED_LEN},
+	folder,
 	target::Target,
+	write::{BUFFER_LEN, WAITING},
 	Progress, RecordError, CONTENT, MANIFEST,
 };
 use crate::{
@@ -17,10 +19,10 @@ use std::{
 	io::{self, BufReader, Read, Write},
 	iter,
 	path::Path,
+	sync::mpsc::{channel, sync_channel, Receiver, SyncSender},
+	thread,
 };
 use zeroize::Zeroizing;
-
-const BUFFER_LEN: usize = 64 * 1024;
 
 /// Fetches and decrypts a record's manifest. The content is not touched.
 ///
@@ -98,6 +100,48 @@ pub fn save_content(
 	})
 }
 
+/// Decrypts a record whose content is a folder into the new folder `target`, readable by its owner
+/// only. It appears once all of it was checked against the manifest.
+///
+/// # Errors
+/// As [`read_content`], or the content is no archive of a folder, or the target exists or cannot be
+/// written.
+pub fn save_folder(
+	cid: &Cid,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	store: &dyn BlockStore,
+	target: &Path,
+	progress: &mut dyn FnMut(Progress),
+) -> Result<(), RecordError> {
+	let unwritable = |source| RecordError::Unwritable { path: target.to_owned(), source };
+	ensure_free(target, false)?;
+	let hidden = folder::Hidden::beside(target).map_err(unwritable)?;
+	let (reader, mut writer) = io::pipe().map_err(unwritable)?;
+	let (copied, unpacked) = thread::scope(|scope| {
+		let unpacking = scope.spawn(|| folder::unpack(reader, hidden.path()));
+		let copied = read_content(cid, manifest, identity, store, &mut writer, progress);
+		drop(writer);
+		let unpacked = unpacking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+		(copied, unpacked)
+	});
+	let unpacked = unpacked.map_err(|error| match error {
+		folder::UnpackError::NotAFolder(reason) => {
+			RecordError::NotAFolder { cid: *cid, reason: reason.into() }
+		}
+		folder::UnpackError::Io(source) => unwritable(source),
+	});
+	match (copied, unpacked) {
+		// Reading stops where unpacking does, which knows why.
+		(Err(RecordError::Unwritable { .. }), Err(error)) => return Err(error),
+		(copied, unpacked) => {
+			copied?;
+			unpacked?;
+		}
+	}
+	hidden.appear(target).map_err(unwritable)
+}
+
 /// Checks that content may be written to `target`, before anything is done for it.
 ///
 /// # Errors
@@ -119,24 +163,81 @@ fn copy(
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
-	let mut reader = open_content(cid, identity, store)?;
-	let (mut done, mut hasher) = (0, Sha256::new());
-	let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
+	let mut sealed = entry(cid, CONTENT, store)?;
+	// Fetching, decrypting and writing, and hashing are done by a thread each.
+	thread::scope(|scope| {
+		let (fetched, parts) = sync_channel(WAITING);
+		scope.spawn(move || fetch_all(&mut sealed, &fetched));
+		let (decrypted, plain) = sync_channel::<(Zeroizing<Vec<u8>>, usize)>(WAITING);
+		// Buffers go round: to erase each after one use would take longer than decrypting.
+		let (hashed, used) = channel();
+		let hashing = scope.spawn(move || {
+			let mut hasher = Sha256::new();
+			for (buffer, len) in plain {
+				hasher.update(&buffer[..len]);
+				// At the end nobody takes it any more.
+				let _ = hashed.send(buffer);
+			}
+			hasher.finalize()
+		});
+		let mut reader = open(cid, CONTENT, Parts { parts, part: Vec::new(), at: 0 }, identity)?;
+		let mut done = 0;
+		loop {
+			let buffer = used.try_recv();
+			let mut buffer = buffer.unwrap_or_else(|_| Zeroizing::new(vec![0; BUFFER_LEN]));
+			let len = reader.read(&mut buffer).map_err(|error| read_error(cid, CONTENT, error))?;
+			if len == 0 {
+				break;
+			}
+			done += len as u64;
+			if done > manifest.size {
+				return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
+			}
+			out.write_all(&buffer[..len]).map_err(unwritable)?;
+			progress(Progress { done, total: Some(manifest.size) });
+			// It is there for as long as there is something to hash.
+			let _ = decrypted.send((buffer, len));
+		}
+		out.flush().map_err(unwritable)?;
+		drop(decrypted);
+		let sha256 = hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+		ensure_as_described(cid, manifest, done, sha256.into())
+	})
+}
+
+/// Reads until the end or the first error, or until nobody takes it.
+fn fetch_all(sealed: &mut dyn Read, fetched: &SyncSender<io::Result<Vec<u8>>>) {
 	loop {
-		let len = reader.read(&mut buffer).map_err(|error| read_error(cid, CONTENT, error))?;
-		if len == 0 {
-			break;
+		let mut part = vec![0; BUFFER_LEN];
+		let read = sealed.read(&mut part);
+		let more = matches!(read, Ok(len) if len > 0);
+		part.truncate(*read.as_ref().unwrap_or(&0));
+		if fetched.send(read.map(|_| part)).is_err() || !more {
+			return;
 		}
-		done += len as u64;
-		if done > manifest.size {
-			return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
-		}
-		hasher.update(&buffer[..len]);
-		out.write_all(&buffer[..len]).map_err(unwritable)?;
-		progress(Progress { done, total: Some(manifest.size) });
 	}
-	out.flush().map_err(unwritable)?;
-	ensure_as_described(cid, manifest, done, hasher.finalize().into())
+}
+
+/// What another thread fetches.
+struct Parts {
+	parts: Receiver<io::Result<Vec<u8>>>,
+	part: Vec<u8>,
+	at: usize,
+}
+
+impl Read for Parts {
+	fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+		if self.at == self.part.len() {
+			// The end comes as a part without content.
+			self.part = self.parts.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
+			self.at = 0;
+		}
+		let rest = &self.part[self.at..];
+		let len = rest.len().min(buffer.len());
+		buffer[..len].copy_from_slice(&rest[..len]);
+		self.at += len;
+		Ok(len)
+	}
 }
 
 /// Checks what was read against the manifest.
@@ -186,7 +287,7 @@ fn open<'a>(
 		DecryptError::Io(error) => read_error(cid, entry, error),
 		_ => RecordError::Damaged { cid: *cid, what: entry },
 	};
-	let decryptor = decryptor(BufReader::new(sealed)).map_err(failed)?;
+	let decryptor = decryptor(BufReader::with_capacity(BUFFER_LEN, sealed)).map_err(failed)?;
 	decryptor.decrypt(iter::once(&identity as _)).map_err(failed)
 }
 

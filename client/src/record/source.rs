@@ -6,7 +6,7 @@ use std::{
 	fs::{self, File, Metadata},
 	io::{self, Read},
 	path::{Path, PathBuf},
-	time::SystemTime,
+	time::{SystemTime, UNIX_EPOCH},
 };
 
 /// What tells one state of a file from another.
@@ -39,27 +39,36 @@ pub(super) struct Source {
 }
 
 impl Source {
-	/// Opens `path`.
+	/// Opens `path`, which has content.
 	pub(super) fn open(path: &Path) -> Result<Self, RecordError> {
+		let source = Self::open_any(path)?;
+		if source.len() == 0 {
+			return Err(RecordError::EmptyFile { path: path.to_owned() });
+		}
+		Ok(source)
+	}
+
+	/// Opens `path`, which may be empty.
+	pub(super) fn open_any(path: &Path) -> Result<Self, RecordError> {
 		let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
 		// Looked at before it is opened: opening a pipe would wait for its writer.
 		let metadata = fs::metadata(path).map_err(unreadable)?;
-		if metadata.is_dir() {
-			return Err(RecordError::IsFolder { path: path.to_owned() });
-		}
 		if !metadata.is_file() {
 			return Err(RecordError::NotRegular { path: path.to_owned() });
 		}
 		let file = File::open(path).map_err(unreadable)?;
 		let before = State::of(&file.metadata().map_err(unreadable)?);
-		if before.len == 0 {
-			return Err(RecordError::EmptyFile { path: path.to_owned() });
-		}
 		Ok(Self { path: path.to_owned(), file, before })
 	}
 
 	pub(super) fn len(&self) -> u64 {
 		self.before.len
+	}
+
+	/// When it was last changed, in seconds since the Unix epoch.
+	pub(super) fn modified(&self) -> u64 {
+		let since = self.before.modified.and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+		since.map_or(0, |since| since.as_secs())
 	}
 
 	/// Reads up to `len` bytes from the start, to be given back before the rest.

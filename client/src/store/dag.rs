@@ -67,7 +67,7 @@ impl<'a> Batch<'a> {
 	/// # Errors
 	/// The store refuses.
 	pub fn put(&mut self, cid: &Cid, bytes: &[u8]) -> Result<(), StoreError> {
-		if self.store.put(cid, bytes)? {
+		if self.store.put_hashed(cid, bytes)? {
 			self.new.push(*cid);
 		}
 		Ok(())
@@ -89,24 +89,39 @@ impl Drop for Batch<'_> {
 	}
 }
 
+/// What takes blocks that are being made.
+pub trait BlockSink {
+	/// Takes a block, whose CID was computed of `bytes`.
+	///
+	/// # Errors
+	/// The store refuses.
+	fn take(&mut self, cid: Cid, bytes: Vec<u8>) -> Result<(), StoreError>;
+}
+
+impl BlockSink for &mut Batch<'_> {
+	fn take(&mut self, cid: Cid, bytes: Vec<u8>) -> Result<(), StoreError> {
+		self.put(&cid, &bytes)
+	}
+}
+
 /// Writes one file into a batch, chunk by chunk.
-pub struct FileWriter<'b, 'a> {
+pub struct FileWriter<S> {
 	adder: FileAdder,
-	batch: &'b mut Batch<'a>,
+	sink: S,
 	root: Option<Cid>,
 	size: u64,
 	dag_size: u64,
 }
 
-impl<'b, 'a> FileWriter<'b, 'a> {
+impl<S: BlockSink> FileWriter<S> {
 	/// Starts a file.
-	pub fn new(batch: &'b mut Batch<'a>, profile: Profile) -> Self {
+	pub fn new(sink: S, profile: Profile) -> Self {
 		let collector = BalancedCollector::with_branching_factor(profile.max_links.max(2));
 		let adder = FileAdder::builder()
 			.with_chunker(Chunker::Size(profile.chunk_size.max(1)))
 			.with_collector(collector)
 			.build();
-		Self { adder, batch, root: None, size: 0, dag_size: 0 }
+		Self { adder, sink, root: None, size: 0, dag_size: 0 }
 	}
 
 	/// Ends the file.
@@ -125,15 +140,15 @@ impl<'b, 'a> FileWriter<'b, 'a> {
 	/// Stores blocks. The last one of a file is its root.
 	fn put_all(&mut self, blocks: Vec<(Cid, Vec<u8>)>) -> Result<(), StoreError> {
 		for (cid, bytes) in blocks {
-			self.batch.put(&cid, &bytes)?;
 			self.dag_size += bytes.len() as u64;
 			self.root = Some(cid);
+			self.sink.take(cid, bytes)?;
 		}
 		Ok(())
 	}
 }
 
-impl Write for FileWriter<'_, '_> {
+impl<S: BlockSink> Write for FileWriter<S> {
 	fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
 		if bytes.is_empty() {
 			return Ok(0);
@@ -220,6 +235,9 @@ pub struct FileReader<'a> {
 	position: usize,
 }
 
+/// How many blocks behind the next one a store is told of.
+const EXPECTED: usize = 8;
+
 /// More nodes without content in a row than any honest tree has. A tree of empty nodes would
 /// otherwise keep a reader busy for ever.
 const MAX_EMPTY_NODES: usize = 64;
@@ -231,7 +249,7 @@ impl<'a> FileReader<'a> {
 	/// Its first block is not there, damaged, or not of a file.
 	pub fn open(root: Cid, store: &'a dyn BlockStore) -> Result<Self, StoreError> {
 		let mut reader = Self { store, root, size: 0, visit: None, chunk: Vec::new(), position: 0 };
-		let block = fetch(&root, store)?;
+		let block = fetch(&root, &|cid| store.get(cid))?;
 		if root.codec() == RAW {
 			reader.size = block.len() as u64;
 			reader.chunk = block;
@@ -255,8 +273,11 @@ impl<'a> FileReader<'a> {
 		self.chunk.clear();
 		for _ in 0..MAX_EMPTY_NODES {
 			let Some(visit) = self.visit.take() else { return Ok(false) };
-			let cid = *visit.pending_links().0;
-			let block = fetch(&cid, self.store)?;
+			let (first, rest) = visit.pending_links();
+			let cid = *first;
+			let next: Vec<_> = std::iter::once(cid).chain(rest.copied().take(EXPECTED)).collect();
+			self.store.expect(&next);
+			let block = fetch(&cid, &|cid| self.store.get(cid))?;
 			let (content, next) = visit
 				.continue_walk(&block, &mut None)
 				.map_err(|error| malformed(&cid, &error.to_string()))?;
@@ -288,7 +309,7 @@ impl Read for FileReader<'_> {
 /// # Errors
 /// A block that links to others is missing, damaged or malformed. Leaves are not read.
 pub fn dag_blocks(root: &Cid, store: &dyn BlockStore) -> Result<Vec<Cid>, StoreError> {
-	walk(root, store, Err)
+	walk(root, &|cid| store.get(cid), Err)
 }
 
 /// How much the tree under `root` takes in the store.
@@ -324,18 +345,23 @@ pub fn delete_dag_except(
 	needed: &[Cid],
 	store: &dyn BlockStore,
 ) -> Result<(Usage, Usage), StoreError> {
+	let local = |cid: &Cid| store.local(cid);
 	let mut kept = HashSet::new();
 	for root in needed {
-		kept.extend(walk(root, store, skip_broken)?.iter().map(name_of));
+		kept.extend(walk(root, &local, skip_broken)?.iter().map(name_of));
 	}
 	let (mut freed, mut left) = (Usage::default(), Usage::default());
+	let blocks = walk(root, &local, skip_broken)?;
+	if !needed.iter().any(|needed| name_of(needed) == name_of(root)) {
+		store.unpin(root)?;
+	}
 	// Leaves first: were this interrupted, the root would still lead to what is left.
-	for cid in walk(root, store, skip_broken)?.iter().rev() {
-		let len = store.size(cid)?;
-		if kept.contains(&name_of(cid)) {
-			len.into_iter().for_each(|len| left.add(len));
-		} else if store.delete(cid)? {
-			freed.add(len.unwrap_or_default());
+	for cid in blocks.iter().rev() {
+		let Some(len) = store.size(cid)? else { continue };
+		if !kept.contains(&name_of(cid)) && store.delete(cid)? {
+			freed.add(len);
+		} else {
+			left.add(len);
 		}
 	}
 	Ok((freed, left))
@@ -351,6 +377,7 @@ fn skip_broken(error: StoreError) -> Result<Vec<Cid>, StoreError> {
 	match error {
 		StoreError::NotFound { .. }
 		| StoreError::Corrupt { .. }
+		| StoreError::WrongBytes { .. }
 		| StoreError::Malformed { .. }
 		| StoreError::UnsupportedCodec { .. }
 		| StoreError::UnsupportedHash { .. } => Ok(Vec::new()),
@@ -358,9 +385,12 @@ fn skip_broken(error: StoreError) -> Result<Vec<Cid>, StoreError> {
 	}
 }
 
+/// Gives the bytes of a block.
+type Get<'a> = dyn Fn(&Cid) -> Result<Vec<u8>, StoreError> + 'a;
+
 fn walk(
 	root: &Cid,
-	store: &dyn BlockStore,
+	get: &Get<'_>,
 	recover: impl Fn(StoreError) -> Result<Vec<Cid>, StoreError>,
 ) -> Result<Vec<Cid>, StoreError> {
 	let mut seen = HashSet::new();
@@ -371,17 +401,18 @@ fn walk(
 			continue;
 		}
 		blocks.push(cid);
-		pending.extend(children(&cid, store).or_else(&recover)?);
+		// What comes first in a file is visited first.
+		pending.extend(children(&cid, get).or_else(&recover)?.into_iter().rev());
 	}
 	Ok(blocks)
 }
 
 /// What a block links to, without reading leaves.
-fn children(cid: &Cid, store: &dyn BlockStore) -> Result<Vec<Cid>, StoreError> {
+fn children(cid: &Cid, get: &Get<'_>) -> Result<Vec<Cid>, StoreError> {
 	if cid.codec() == RAW {
 		return Ok(Vec::new());
 	}
-	let block = fetch(cid, store)?;
+	let block = fetch(cid, get)?;
 	match describe(&block) {
 		NodeDescription::Directory { links } | NodeDescription::HamtShard { links } => {
 			Ok(links.into_iter().map(|link| link.target).collect())
@@ -405,9 +436,9 @@ fn start_visit<'a>(cid: &Cid, block: &'a [u8]) -> Result<Start<'a>, StoreError> 
 	IdleFileVisit::default().start(block).map_err(|error| malformed(cid, &error.to_string()))
 }
 
-fn fetch(cid: &Cid, store: &dyn BlockStore) -> Result<Vec<u8>, StoreError> {
+fn fetch(cid: &Cid, get: &Get<'_>) -> Result<Vec<u8>, StoreError> {
 	match cid.codec() {
-		RAW | DAG_PB => store.get(cid),
+		RAW | DAG_PB => get(cid),
 		_ => Err(StoreError::UnsupportedCodec { cid: *cid }),
 	}
 }

@@ -11,9 +11,10 @@
 //! write to it may delete from it, but can neither read a record without its key nor change a
 //! block unnoticed.
 
-use super::{verify, BlockStore, StoreError, Usage, MAX_BLOCK_LEN};
+use super::{verify, BlockStore, Staging, StoreError, Usage, MAX_BLOCK_LEN};
 use cid::Cid;
 use std::{
+	collections::BTreeSet,
 	fs,
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
@@ -25,12 +26,20 @@ const TMP: &str = "tmp";
 /// After this long, a temporary file is the remainder of a process that was killed.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// After this long, nobody goes on with what was on its way into the store.
+pub(super) const ABANDONED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// So many blocks are flushed to the disk one by one; more of them by flushing the disk.
+const FEW: usize = 32;
+
 /// A folder of blocks. Several processes may use it at once.
 #[derive(Clone, Debug)]
 pub struct EmbeddedStore {
 	dir: PathBuf,
 	/// What the folder's mode grants its group, and whether the group is handed down.
 	group: u32,
+	/// Whether each block is flushed to the disk on its own.
+	synced: bool,
 }
 
 impl EmbeddedStore {
@@ -42,10 +51,71 @@ impl EmbeddedStore {
 		let dir = dir.into();
 		make_dir(&dir, 0)?;
 		let group = group_of(&dir).map_err(StoreError::io("read", &dir))?;
-		let store = Self { dir, group };
+		let store = Self { dir, group, synced: true };
 		make_dir(&store.tmp(), group)?;
 		store.sweep();
 		Ok(store)
+	}
+
+	/// Opens a store whose blocks need not survive a power cut one by one.
+	pub(super) fn unsynced(dir: PathBuf, group: u32) -> Result<Self, StoreError> {
+		make_dir(&dir, group)?;
+		let store = Self { dir, group, synced: false };
+		make_dir(&store.tmp(), group)?;
+		Ok(store)
+	}
+
+	/// Where what is called `name` is made before it goes into this store.
+	///
+	/// # Errors
+	/// The folder cannot be made.
+	pub fn staging(&self, name: &str) -> Result<Staging, StoreError> {
+		make_dir(&self.tmp(), self.group)?;
+		Ok(Staging::of(Self::unsynced(self.tmp().join(name), self.group)?))
+	}
+
+	/// Moves `blocks` here from where they were made, but for those that are here already. All of
+	/// them survive a power cut once this returns.
+	///
+	/// # Errors
+	/// A block is neither there nor here, or cannot be moved.
+	pub fn adopt(&self, staging: &Staging, blocks: &[Cid]) -> Result<(), StoreError> {
+		let from = staging.blocks();
+		let mut moves = Vec::new();
+		for cid in blocks {
+			let (old, new) = (from.file(cid)?, self.file(cid)?);
+			if old.exists() {
+				moves.push((old, new));
+			} else if !new.exists() {
+				return Err(StoreError::NotFound { cid: *cid });
+			}
+		}
+		self.sync(moves.iter().map(|(old, _)| old))?;
+		let mut shards = BTreeSet::new();
+		for (old, new) in &moves {
+			let shard = new.parent().unwrap_or(&self.dir);
+			make_dir(shard, self.group)?;
+			fs::rename(old, new).map_err(StoreError::io("write", new))?;
+			shards.insert(shard);
+		}
+		self.sync(shards.into_iter())
+	}
+
+	/// Flushes files or folders of this store to the disk.
+	fn sync(
+		&self,
+		paths: impl ExactSizeIterator<Item = impl AsRef<Path>>,
+	) -> Result<(), StoreError> {
+		#[cfg(target_os = "linux")]
+		if paths.len() > FEW {
+			let dir = fs::File::open(&self.dir).map_err(StoreError::io("read", &self.dir))?;
+			return rustix::fs::syncfs(dir)
+				.map_err(|error| StoreError::io("write", &self.dir)(error.into()));
+		}
+		for path in paths {
+			sync_dir(path.as_ref()).map_err(StoreError::io("write", path.as_ref()))?;
+		}
+		Ok(())
 	}
 
 	/// The folder.
@@ -100,10 +170,24 @@ impl EmbeddedStore {
 		for file in read_dir(&self.tmp()).unwrap_or_default() {
 			let modified = fs::metadata(&file).and_then(|metadata| metadata.modified());
 			let age = modified.ok().and_then(|modified| now.duration_since(modified).ok());
-			if age.is_some_and(|age| age > STALE) {
+			let Some(age) = age else { continue };
+			if file.is_dir() && age > ABANDONED {
+				let _ = fs::remove_dir_all(&file);
+			} else if !file.is_dir() && age > STALE {
 				let _ = fs::remove_file(&file);
 			}
 		}
+	}
+
+	fn write_block(&self, cid: &Cid, bytes: &[u8]) -> Result<(), StoreError> {
+		let file = self.file(cid)?;
+		let shard = file.parent().unwrap_or(&self.dir);
+		make_dir(shard, self.group)?;
+		self.write(&file, bytes).map_err(StoreError::io("write", &file))?;
+		if self.synced {
+			sync_dir(shard).map_err(StoreError::io("write", shard))?;
+		}
+		Ok(())
 	}
 
 	fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -112,7 +196,9 @@ impl EmbeddedStore {
 		if self.group != 0 {
 			set_mode(temp.path(), 0o600 | self.group & 0o040)?;
 		}
-		temp.as_file().sync_all()?;
+		if self.synced {
+			temp.as_file().sync_all()?;
+		}
 		temp.persist(file).map_err(|error| error.error)?;
 		Ok(())
 	}
@@ -130,12 +216,19 @@ impl BlockStore for EmbeddedStore {
 			Err(StoreError::NotFound { .. } | StoreError::Corrupt { .. }) => {}
 			Err(error) => return Err(error),
 		}
-		let file = self.file(cid)?;
-		let shard = file.parent().unwrap_or(&self.dir);
-		make_dir(shard, self.group)?;
-		self.write(&file, bytes).map_err(StoreError::io("write", &file))?;
-		sync_dir(shard).map_err(StoreError::io("write", shard))?;
+		self.write_block(cid, bytes)?;
 		Ok(true)
+	}
+
+	fn put_hashed(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
+		if self.synced {
+			return self.put(cid, bytes);
+		}
+		let new = self.size(cid)? != Some(bytes.len() as u64);
+		if new {
+			self.write_block(cid, bytes)?;
+		}
+		Ok(new)
 	}
 
 	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
@@ -174,8 +267,10 @@ fn block_of(file: &Path) -> Option<Cid> {
 
 /// Reads one byte more than a block may have, so that a longer file fails its hash.
 fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
-	let mut bytes = Vec::new();
-	fs::File::open(file)?.take(MAX_BLOCK_LEN as u64 + 1).read_to_end(&mut bytes)?;
+	let max = MAX_BLOCK_LEN as u64 + 1;
+	let file = fs::File::open(file)?;
+	let mut bytes = Vec::with_capacity(file.metadata()?.len().min(max) as usize);
+	file.take(max).read_to_end(&mut bytes)?;
 	Ok(bytes)
 }
 

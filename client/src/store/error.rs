@@ -1,8 +1,12 @@
 //! What can go wrong with the store of records.
 
+use super::kubo::KuboError;
 use cid::Cid;
 use miette::Diagnostic;
-use std::{io, path::PathBuf};
+use std::{
+	io,
+	path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// What went wrong with the store.
@@ -29,6 +33,82 @@ pub enum StoreError {
 		/// The block.
 		cid: Cid,
 	},
+
+	/// A daemon gave other bytes than it was asked for, or made another block of ours.
+	#[error("the Kubo daemon at {url} has other bytes for block {cid} than its CID names")]
+	#[diagnostic(
+		code(salus::store::wrong_bytes),
+		help("Nothing of it was used. Check the daemon's disk (ipfs repo verify), and who stands between it and you.")
+	)]
+	WrongBytes {
+		/// The block.
+		cid: Cid,
+		/// The daemon.
+		url: Box<str>,
+	},
+
+	/// Neither a daemon nor anyone that it knows has a block.
+	#[error("block {cid} is not in the Kubo daemon at {url}, and nobody gave it to it within {seconds} s")]
+	#[diagnostic(
+		code(salus::store::nobody_has),
+		help("Whoever holds the record may be offline, or not connected: `ipfs swarm peers` shows who is.")
+	)]
+	NobodyHas {
+		/// The block.
+		cid: Cid,
+		/// The daemon.
+		url: Box<str>,
+		/// How long was waited.
+		seconds: u32,
+	},
+
+	/// A file that is no CAR, or is damaged.
+	#[error("{} is no CAR file that can be read: {reason}", path.display())]
+	#[diagnostic(
+		code(salus::store::bad_car),
+		help("Nothing was imported. Have it exported again: salus store export")
+	)]
+	BadCar {
+		/// The file.
+		path: PathBuf,
+		/// What is wrong with it, and where.
+		reason: String,
+	},
+
+	/// A block of a CAR file that is not the one its CID names.
+	#[error("{} has other bytes for block {cid} than its CID names", path.display())]
+	#[diagnostic(
+		code(salus::store::car_wrong_block),
+		help("Nothing was imported. The file was damaged on the way: copy or export it again.")
+	)]
+	CarWrongBlock {
+		/// The file.
+		path: Box<Path>,
+		/// The block.
+		cid: Cid,
+	},
+
+	/// A block that a CAR file lacks.
+	#[error("{} lacks block {cid}, which its root {root} needs", path.display())]
+	#[diagnostic(
+		code(salus::store::car_missing_block),
+		help(
+			"Nothing was imported. Have it exported again from a store that has the record whole."
+		)
+	)]
+	CarMissingBlock {
+		/// The file.
+		path: Box<Path>,
+		/// The block.
+		cid: Box<Cid>,
+		/// What needs it.
+		root: Box<Cid>,
+	},
+
+	/// The Kubo daemon failed.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Kubo(#[from] KuboError),
 
 	/// A hash that this client does not compute.
 	#[error("{cid} uses another hash than sha2-256")]

@@ -7,18 +7,29 @@
 //! | module | holds |
 //! |---|---|
 //! | [`embedded`] | a folder of blocks, no daemon |
+//! | [`kubo`] | a Kubo daemon, over its RPC |
+//! | [`choice`] | the one of the two that is in use |
+//! | [`staging`] | what is not yet whole: blocks on their way into a store, so that a run that is cut short can go on |
+//! | [`car`] | CAR files, which carry records from store to store |
 //! | [`dag`] | files and directories as UnixFS, by the profile `unixfs-v1-2025` |
 
+pub mod car;
+pub mod choice;
 pub mod dag;
 pub mod embedded;
 mod error;
+pub mod kubo;
+pub mod staging;
 
+pub use choice::Store;
 pub use dag::{
 	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
-	FileReader, FileWriter, Imported, Profile,
+	BlockSink, FileReader, FileWriter, Imported, Profile,
 };
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;
+pub use kubo::{KuboError, KuboStatus, KuboStore};
+pub use staging::{copy as copy_blocks, Staging};
 
 use cid::Cid;
 use serde::Serialize;
@@ -79,6 +90,52 @@ pub trait BlockStore: Send + Sync {
 	/// # Errors
 	/// The store refuses.
 	fn delete(&self, cid: &Cid) -> Result<bool, StoreError>;
+
+	/// Stores a block that the caller has hashed just now, which an implementation may rely on.
+	/// True where it was not there before.
+	///
+	/// # Errors
+	/// The store refuses.
+	fn put_hashed(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
+		self.put(cid, bytes)
+	}
+
+	/// The bytes of a block that the store itself has, without asking others for it.
+	///
+	/// # Errors
+	/// The block is not there, or is damaged.
+	fn local(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
+		self.get(cid)
+	}
+
+	/// Says which blocks will be read next, where fetching ahead is of use.
+	fn expect(&self, cids: &[Cid]) {
+		let _ = cids;
+	}
+
+	/// How many blocks may be put at once with profit.
+	fn parallel(&self) -> usize {
+		1
+	}
+
+	/// Keeps the tree under `root`, all of which is there, until [`Self::unpin`]. A store that
+	/// removes nothing of itself has nothing to do.
+	///
+	/// # Errors
+	/// The store refuses.
+	fn pin(&self, root: &Cid) -> Result<(), StoreError> {
+		let _ = root;
+		Ok(())
+	}
+
+	/// Takes back [`Self::pin`]. False where there was no pin.
+	///
+	/// # Errors
+	/// The store refuses.
+	fn unpin(&self, root: &Cid) -> Result<bool, StoreError> {
+		let _ = root;
+		Ok(false)
+	}
 
 	/// Whether a block is there.
 	///

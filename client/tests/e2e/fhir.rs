@@ -164,7 +164,7 @@ fn bundle_that_is_none_is_refused_with_the_path_and_nothing_is_done() {
 	}
 	let import = |path: &str| machine.fails(&patient, &["record", "import", path]);
 	import("missing.json").is("salus::record::unreadable", "missing.json", "exists");
-	import(".").is("salus::record::is_folder", "folder", "one by one");
+	import(".").is("salus::record::not_regular", "not a regular file", "");
 	import(&machine.file("nothing.json", "")).is("salus::record::empty_file", "nothing", "right");
 	assert_eq!((machine.blocks(), machine.pending()), (before, Vec::new()));
 	assert_eq!(machine.ok(&patient, &["record", "list"]), json!([]));

@@ -34,7 +34,7 @@ fn file_that_cannot_be_added_is_refused_and_leaves_nothing() {
 	let empty = machine.file("empty.pdf", "");
 	add(&empty).is("salus::record::empty_file", "empty.pdf is empty", "right file");
 	fs::create_dir(machine.path("folder")).expect("made");
-	add("folder").is("salus::record::is_folder", "folder is a folder", "one by one");
+	add("folder").is("salus::record::empty_folder", "folder is an empty folder", "right folder");
 	add("missing.pdf").is("salus::record::unreadable", "missing.pdf", "exists");
 	Command::new("mkfifo").arg(machine.path("pipe")).status().expect("mkfifo is there");
 	add("pipe").is("salus::record::not_regular", "pipe is not a regular file", "Copy");

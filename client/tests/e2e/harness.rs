@@ -426,7 +426,7 @@ impl Machine {
 		Member {
 			chain: Chain::connect(&self.url).await.expect("the node answers"),
 			account: who.account(),
-			store: self.store(),
+			store: self.store().into(),
 			data_dir: self.data_dir(),
 		}
 	}

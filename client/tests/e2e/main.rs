@@ -13,6 +13,7 @@
 //! | [`offboarding`] | leaving the chain |
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
+//! | [`kubo`] | a Kubo daemon as the store; folders, CAR files, `store sync` and `store serve` |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
@@ -26,6 +27,8 @@ mod account;
 mod canary;
 mod comments;
 mod council;
+#[path = "../kubo/daemon.rs"]
+mod daemon;
 mod departments;
 mod dispense;
 mod fhir;
@@ -35,6 +38,7 @@ mod guardian;
 mod harness;
 mod holders;
 mod interrupted;
+mod kubo;
 mod library;
 mod local_errors;
 mod main_job;

@@ -32,7 +32,8 @@ fn help_of_every_command_has_an_example() {
 				without_options.replace(" --account muster", "").replace(" --dev //Alice", "");
 			let without_options = without_options
 				.replace(" --account radiology", "")
-				.replace(" --account pharmacy", "");
+				.replace(" --account pharmacy", "")
+				.replace(" --ipfs http://127.0.0.1:5001", "");
 			assert!(without_options.contains(&call), "{names:?}: {example}");
 			seen += 1;
 		}
@@ -154,7 +155,7 @@ fn json_of_patients_has_the_documented_fields() {
 	has(&deleted, &["record", "finality", "freed", "left"]);
 	is_final(&deleted["finality"]);
 	let status = machine.ok(&patient, &["store", "status"]);
-	has(&status, &["path", "blocks", "bytes"]);
+	has(&status, &["kind", "path", "blocks", "bytes"]);
 	assert_eq!(status["blocks"], 1, "the profile alone is left");
 }
 

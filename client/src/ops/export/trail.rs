@@ -37,7 +37,7 @@ pub async fn export_trail(
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Exported, OpError> {
 	let mut bundle = BundleTarget::new(target, overwrite)?;
-	let (genesis, at) = (chain.genesis(), chain.at_finalized().await?);
+	let (genesis, at) = (hex::encode(chain.genesis()), chain.at_finalized().await?);
 	let total = chain.view_at(&at, api::view_functions().audit().total_events()).await?;
 	let mut read = 0;
 	loop {

@@ -245,6 +245,7 @@ impl<'a> Import<'a> {
 			self.member.blocks(),
 			&mut |_| {},
 		)?;
+		self.member.blocks().pin(&written.cid)?;
 		batch.records.push((written.cid.to_string(), entry.category));
 		batch.blocks.extend(written.blocks.iter().map(ToString::to_string));
 		Ok(())

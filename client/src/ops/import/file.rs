@@ -28,9 +28,6 @@ impl BundleFile {
 	pub(super) fn check(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, OpError> {
 		let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
 		let metadata = fs::metadata(path).map_err(unreadable)?;
-		if metadata.is_dir() {
-			return Err(RecordError::IsFolder { path: path.to_owned() }.into());
-		}
 		// It is read twice, which a pipe is not.
 		if !metadata.is_file() {
 			return Err(RecordError::NotRegular { path: path.to_owned() }.into());
