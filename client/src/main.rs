@@ -18,7 +18,8 @@ fn main() -> ExitCode {
 		.init();
 	let worked = thread::Builder::new().stack_size(STACK).spawn(|| {
 		let runtime = Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
-		let run = salus_client::cli::run(std::env::args_os(), &mut stdout());
+		let mut out = stdout();
+		let run = salus_client::cli::run(std::env::args_os(), &mut out);
 		Ok::<_, std::io::Error>(runtime.block_on(run))
 	});
 	match worked.map(thread::JoinHandle::join) {

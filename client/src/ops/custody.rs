@@ -4,7 +4,14 @@
 //! What is held for each account is remembered in a file, since the chain no longer names what was
 //! deleted: `custody/<store and chain>.json` in the data directory.
 
-use super::{blocking, error::file_error, patient::patient, provider::provider, OpError};
+use super::{
+	blocking,
+	error::file_error,
+	pages::{self, Window},
+	patient::patient,
+	provider::provider,
+	OpError,
+};
 use crate::{
 	chain::{api, types, At, Chain},
 	store::{delete_dag, parse_cid, KuboError, Store, StoreError},
@@ -228,34 +235,29 @@ fn is_about_the_daemon(error: &StoreError) -> bool {
 
 /// What `who` has on chain now.
 async fn live(chain: &Chain, at: &At, who: [u8; 32]) -> Result<BTreeSet<Cid>, OpError> {
-	let own = || types::account(who);
-	let (views, mut cids) = (api::view_functions(), Vec::new());
+	let (own, mut cids) = (types::account(who), Vec::new());
 	if let Some(patient) = patient(chain, who).await? {
 		cids.push(patient.profile);
-		let mut next = Some(0);
-		while let Some(from) = next {
-			let payload = views.patients().files(own(), None, from, super::PAGE);
-			let (page, after) = chain.view_at(at, payload).await?;
-			cids.extend(page.into_iter().map(|(_, record)| record.cid));
-			next = after;
-		}
-		let mut next = Some(0);
-		while let Some(from) = next {
-			let payload = views.patients().comments(own(), None, from, super::PAGE);
-			let (page, after) = chain.view_at(at, payload).await?;
-			cids.extend(page.into_iter().map(|(_, comment)| comment.cid));
-			next = after;
-		}
+		let records = pages::read(Window::default(), |from: Option<u64>, limit| async move {
+			let payload =
+				api::view_functions().patients().files(own, None, from.unwrap_or(0), limit);
+			Ok(chain.view_at(at, payload).await?)
+		});
+		cids.extend(records.await?.items.into_iter().map(|(_, record)| record.cid));
+		let comments = pages::read(Window::default(), |from: Option<u64>, limit| async move {
+			let payload =
+				api::view_functions().patients().comments(own, None, from.unwrap_or(0), limit);
+			Ok(chain.view_at(at, payload).await?)
+		});
+		cids.extend(comments.await?.items.into_iter().map(|(_, comment)| comment.cid));
 	}
 	if let Some(provider) = provider(chain, who).await? {
 		cids.extend([provider.public_profile, provider.private_profile]);
-		let mut next = Some(0);
-		while let Some(from) = next {
-			let payload = views.doctors().library(own(), from, super::PAGE);
-			let (page, after) = chain.view_at(at, payload).await?;
-			cids.extend(page.into_iter().map(|(_, file)| file.cid));
-			next = after;
-		}
+		let library = pages::read(Window::default(), |from: Option<u64>, limit| async move {
+			let payload = api::view_functions().doctors().library(own, from.unwrap_or(0), limit);
+			Ok(chain.view_at(at, payload).await?)
+		});
+		cids.extend(library.await?.items.into_iter().map(|(_, file)| file.cid));
 	}
 	Ok(cids.iter().filter_map(types::store_cid).collect())
 }

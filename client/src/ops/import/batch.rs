@@ -295,6 +295,11 @@ impl<'a> Import<'a> {
 	fn abandon(&mut self) {
 		let Some(batch) = self.state.batch.take() else { return };
 		blocking(|| {
+			for root in batch.records.iter().filter_map(|(cid, _)| parse_cid(cid).ok()) {
+				if let Err(error) = self.member.blocks().unpin(&root) {
+					tracing::warn!(%root, %error, "what was abandoned stays pinned");
+				}
+			}
 			for cid in batch.blocks.iter().filter_map(|cid| parse_cid(cid).ok()) {
 				if let Err(error) = self.member.blocks().delete(&cid) {
 					tracing::warn!(%cid, %error, "a block of what was abandoned stays behind");
