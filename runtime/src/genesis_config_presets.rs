@@ -25,8 +25,8 @@ impl Founder {
 	}
 }
 
-/// The genesis of a chain that `founders` validate, never fewer than `minimum`, where `council` governs and `admins` run
-/// enrolment.
+/// The genesis of a chain that `founders` validate, never fewer than `minimum`, where `council`
+/// governs and `admins` run enrolment.
 fn genesis(
 	founders: &[Founder],
 	minimum: u32,

@@ -140,7 +140,7 @@ fn of_validators(error: &str) -> Option<&'static str> {
 		"ValidatorLimitReached" => "the council removes a validator first",
 		"MinimumOutOfBounds" => "at least 1, at most as many as have session keys: `salus validator list` shows them",
 		"Unchanged" => "nothing to do: `salus validator minimum` shows it",
-		"TooFewValidators" => "add another validator first, with session keys: blocks could not be made final otherwise",
+		"TooFewValidators" => "add another validator first, with session keys, or set a lower minimum: `salus validator minimum`",
 		_ => return None,
 	})
 }

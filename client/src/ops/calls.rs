@@ -30,12 +30,24 @@ use subxt::{
 /// How many calls of a batch are said in words.
 const BATCH_IN_WORDS: usize = 8;
 
+/// How many calls deep a call is shown. The chain takes 256, and JSON of that is more than most programs
+/// read.
+const MAX_DEPTH: usize = 16;
+
+/// What stands for the calls that are deeper.
+const DEEPER: &str = "nested too deep to be shown";
+
 /// The longest value said in words, in characters: more than an address or a hash.
 const VALUE_IN_WORDS: usize = 80;
 
 /// What `call` does, as a phrase that goes on from "to": in words where the council has a command
 /// for it, else by its name and arguments.
 pub(super) fn in_words(metadata: &Metadata, call: &RuntimeCall) -> String {
+	words_of(metadata, call, MAX_DEPTH)
+}
+
+fn words_of(metadata: &Metadata, call: &RuntimeCall, depth: usize) -> String {
+	let Some(depth) = depth.checked_sub(1) else { return DEEPER.into() };
 	let name = |who: &AccountId| keys::address(who.0);
 	match call {
 		RuntimeCall::CouncilMembership(Membership::add_member { who: MultiAddress::Id(who) }) => {
@@ -73,24 +85,24 @@ pub(super) fn in_words(metadata: &Metadata, call: &RuntimeCall) -> String {
 			format!("set the allowance of a member to {max} ms, of which {back} ms recover a block")
 		}
 		RuntimeCall::Governance(Governance::dispatch_as_root { call }) => {
-			format!("{} as root", in_words(metadata, call))
+			format!("{} as root", words_of(metadata, call, depth))
 		}
 		RuntimeCall::Utility(Utility::batch_all { calls }) => {
-			format!("do all or nothing of {}", batch_in_words(metadata, calls))
+			format!("do all or nothing of {}", batch_in_words(metadata, calls, depth))
 		}
 		RuntimeCall::Utility(Utility::batch { calls }) => {
-			format!("do, until one fails, {}", batch_in_words(metadata, calls))
+			format!("do, until one fails, {}", batch_in_words(metadata, calls, depth))
 		}
 		RuntimeCall::Utility(Utility::force_batch { calls }) => {
-			format!("do, whichever fails, {}", batch_in_words(metadata, calls))
+			format!("do, whichever fails, {}", batch_in_words(metadata, calls, depth))
 		}
 		call => value_in_words(&tree(metadata, call)),
 	}
 }
 
-fn batch_in_words(metadata: &Metadata, calls: &[RuntimeCall]) -> String {
+fn batch_in_words(metadata: &Metadata, calls: &[RuntimeCall], depth: usize) -> String {
 	let said = calls.iter().take(BATCH_IN_WORDS).zip(1..);
-	let said = said.map(|(call, number)| format!("{number}: {}", in_words(metadata, call)));
+	let said = said.map(|(call, number)| format!("{number}: {}", words_of(metadata, call, depth)));
 	let mut said: Vec<_> = said.collect();
 	match calls.len().saturating_sub(BATCH_IN_WORDS) {
 		0 => {}
@@ -133,11 +145,27 @@ pub(crate) fn short(text: &str) -> String {
 
 /// `call` as a tree: `{"call": "Pallet.name", "arguments": {…}}`, and so are the calls within it.
 /// Accounts are addresses, bytes are in hexadecimal, and a number that JSON does not hold is a text.
-/// Null where the metadata is of another runtime.
+/// Of those deeper than [`MAX_DEPTH`] only the name is there. Null where the metadata is of another
+/// runtime.
 pub(super) fn tree(metadata: &Metadata, call: &RuntimeCall) -> Json {
 	let reader = Reader { types: metadata.types(), call: metadata.outer_enums().call_enum_ty() };
 	let value = decode_as_type(&mut &call.encode()[..], reader.call, reader.types);
-	value.map_or(Json::Null, |value| reader.json(&value))
+	let mut tree = value.map_or(Json::Null, |value| reader.json(&value));
+	prune(&mut tree, MAX_DEPTH);
+	tree
+}
+
+/// Leaves `depth` calls, each within the one before, of `value`.
+fn prune(value: &mut Json, depth: usize) {
+	match value {
+		Json::Object(fields) => match fields.get_mut("arguments") {
+			Some(arguments) if depth > 0 => prune(arguments, depth - 1),
+			Some(arguments) => *arguments = DEEPER.into(),
+			None => fields.values_mut().for_each(|value| prune(value, depth)),
+		},
+		Json::Array(items) => items.iter_mut().for_each(|item| prune(item, depth)),
+		_ => {}
+	}
 }
 
 /// Turns values into JSON by their types.

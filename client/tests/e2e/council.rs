@@ -223,10 +223,10 @@ fn motion_that_is_nested_as_deep_as_the_chain_takes_it_is_shown_and_closed() {
 	let nested = [batch_of_one.repeat(150), remark].concat();
 	let motion = council.propose(&["council", "propose", &hex(&nested)]);
 	let listed = council.ask(&["council", "motions"]);
-	assert_eq!(listed[0]["motion"], motion.as_str(), "{listed}");
+	assert_eq!(listed[0]["hash"], motion.as_str(), "{listed}");
 	let text =
 		council.machine.run(&Person::nobody(), &["council", "show", &motion]).succeeded().out;
-	assert_eq!(text.matches("Utility.batch").count(), 150, "{text}");
+	assert!(text.contains("Utility.batch") && text.contains("nested too deep"), "{text}");
 	council.vote(&council.alice, &motion, "yes");
 	council.vote(&council.bob, &motion, "yes");
 	assert_eq!(council.machine.ok(&council.bob, &["council", "close", &motion])["approved"], true);
@@ -246,7 +246,7 @@ fn bytes_of_a_motion_do_not_reach_the_terminal_raw() {
 	};
 	let proposed = said(&council.alice, &["council", "propose", &hex(&pause)]);
 	assert!(proposed.contains("FAKE"), "{proposed}");
-	let motion = council.ask(&["council", "motions"])[0]["motion"].clone();
+	let motion = council.ask(&["council", "motions"])[0]["hash"].clone();
 	let motion = motion.as_str().expect("a hash");
 	said(&council.alice, &["council", "show", motion]);
 	council.vote(&council.alice, motion, "yes");

@@ -325,7 +325,7 @@ pub mod pallet {
 		RecordNotFound,
 		/// The caller is not a department: only departments name doctors and share keys with them.
 		NotADepartment,
-		/// Who should act for a department, or be named by one, is not registered as a doctor.
+		/// The account that a department names, or that acts for one, is not registered as a doctor.
 		NotADoctor,
 		/// The caller is not a pharmacy: only pharmacies dispense.
 		NotAPharmacy,

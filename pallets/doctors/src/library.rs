@@ -16,6 +16,7 @@ use sp_runtime::SaturatedConversion;
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct LibraryFile {
 	/// Where the encrypted file is.
 	pub cid: Cid,

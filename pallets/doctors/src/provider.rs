@@ -9,6 +9,7 @@ use scale_info::TypeInfo;
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Provider {
 	/// Doctor, pharmacy or department.
 	pub kind: ProviderKind,

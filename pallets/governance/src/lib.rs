@@ -81,7 +81,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Carries `call` out as Root. No filter stops it.
+		/// Carries `call` out as Root, also one that nobody else may make or that is paused.
 		///
 		/// For governance: propose this to the council, with the call as its content. It costs what
 		/// `call` costs and a little more. It is an ordinary call, whatever class `call` is of, so

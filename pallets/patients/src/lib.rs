@@ -377,9 +377,11 @@ pub mod pallet {
 		EmptyKeys,
 		/// The patient has as many grants as the chain keeps: revoke one that is not needed.
 		GrantLimitReached,
-		/// The patient has given this provider no grant.
+		/// You have given this provider no grant, or one from before they left and came back: grant
+		/// access again.
 		NotFound,
-		/// The provider has no grant from this patient.
+		/// The patient has given the provider no grant, or one from before the provider left and came
+		/// back: ask the patient for one.
 		NoGrant,
 		/// The grant is over.
 		GrantExpired,
@@ -621,10 +623,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Takes the sender off the chain: the registration and the role at once, with which every
-		/// access ends, and the rest over the blocks that follow.
+		/// Ends the sender's registration as a patient, for good and at once, and with it every access.
 		///
-		/// Records, comments, grants, sealed keys and key epochs are erased and cannot be brought
+		/// The blocks that follow erase what is left. Records, comments, grants, sealed keys and key epochs are erased and cannot be brought
 		/// back: keep what is needed, and unpin the contents, first. The audit trail stays. The
 		/// account can register again, with new keys, after `PatientErased`.
 		#[pallet::call_index(9)]

@@ -24,6 +24,7 @@ pub type CommentOf<T> = Comment<<T as frame_system::Config>::AccountId>;
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Patient<BlockNumber> {
 	/// Where the encrypted profile is.
 	pub profile: Cid,
@@ -59,6 +60,7 @@ impl<BlockNumber> Patient<BlockNumber> {
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Grant<BlockNumber> {
 	/// What the grant covers: bit `i` stands for category `i`.
 	pub categories: Categories,

@@ -9,6 +9,7 @@ use sp_runtime::traits::{BlakeTwo256, Hash};
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum Actor<AccountId> {
 	/// A member.
 	#[codec(index = 0)]
@@ -42,6 +43,7 @@ pub enum Actor<AccountId> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum AuditKind {
 	/// A role was assigned. Subject: the account; item: the role.
 	#[codec(index = 0)]
@@ -146,6 +148,7 @@ pub enum AuditKind {
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum AuditItem<AccountId> {
 	/// Nothing further.
 	#[codec(index = 0)]
@@ -179,6 +182,7 @@ pub enum AuditItem<AccountId> {
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct AuditEvent<AccountId> {
 	/// When: the timestamp of the block, in milliseconds since the Unix epoch.
 	pub time: Moment,

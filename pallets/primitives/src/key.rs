@@ -21,6 +21,7 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Recipient(pub [u8; 32]);
 
 impl Recipient {
@@ -109,6 +110,7 @@ pub type Link = BoundedVec<u8, ConstU32<MAX_LINK_LEN>>;
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct EpochState {
 	/// What records of this epoch are encrypted to.
 	pub recipient: Recipient,

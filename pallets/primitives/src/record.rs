@@ -25,6 +25,7 @@ pub type RecordId = u64;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum Category {
 	/// Name, address, contacts, insurance.
 	#[codec(index = 0)]
@@ -91,6 +92,7 @@ pub type CategoryList = BoundedVec<Category, ConstU32<{ Category::COUNT }>>;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Categories(u8);
 
 impl Categories {
@@ -168,6 +170,7 @@ pub const MAX_CID_LEN: u32 = 80;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Cid(pub BoundedVec<u8, ConstU32<MAX_CID_LEN>>);
 
 impl Cid {
@@ -221,6 +224,7 @@ fn read_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Record<AccountId> {
 	/// The IPFS directory that holds `manifest.age` and `content.age`.
 	pub cid: Cid,
@@ -239,6 +243,7 @@ pub type CommentId = u64;
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Comment<AccountId> {
 	/// Where the encrypted text is.
 	pub cid: Cid,

@@ -21,6 +21,7 @@ use scale_info::TypeInfo;
 	serde::Serialize,
 	serde::Deserialize,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum Role {
 	/// Assigns roles, verifies and suspends providers. Reads no record.
 	#[codec(index = 0)]
@@ -74,6 +75,7 @@ impl Role {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum ProviderKind {
 	/// A person who treats patients.
 	#[codec(index = 0)]
@@ -109,6 +111,7 @@ impl From<ProviderKind> for Role {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum ProviderStatus {
 	/// Registered; no admin has checked the licence yet.
 	#[codec(index = 0)]

@@ -99,6 +99,7 @@ pub trait ProviderRegistry<AccountId> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum Right {
 	/// Read.
 	#[codec(index = 0)]

@@ -147,8 +147,8 @@ pub mod pallet {
 	pub type Usages<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Usage<BlockNumberFor<T>>>;
 
-	/// The nonce that an account had when its last reference went, with its role or its seat; given
-	/// back with its next reference, so that no transaction counts twice.
+	/// The nonce of each account that lost its role and its seats. It is given back with the next role
+	/// or seat, so that no transaction counts twice.
 	#[pallet::storage]
 	pub type Retired<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::Nonce>;
 
@@ -225,13 +225,14 @@ pub mod pallet {
 		NotAuthorized,
 		/// The only admin cannot be removed. Assign another one first.
 		LastAdmin,
-		/// The account is registered as a patient or provider and has things on chain. A provider
-		/// is suspended instead.
+		/// The account is registered as a patient or provider. Suspend the provider instead; who
+		/// leaves gives the role back themselves (`deregister`).
 		StillRegistered,
-		/// Registration is open only to accounts that an admin has enrolled, or to those that sign
-		/// their registration themselves. Ask an admin to assign the role first.
+		/// This account cannot register by itself: an admin assigns it the role first. So it is for
+		/// everybody under the policy `ByAdmin`, and always for accounts that sign nothing, such as
+		/// multisigs.
 		NotEnrolled,
-		/// It is this one already.
+		/// The policy, or the allowance, is the one that was given already.
 		Unchanged,
 		/// The allowance is below `MinAllowance` or above `MaxAllowance`, or recovers by more than
 		/// all of it in one block.
@@ -304,7 +305,7 @@ pub mod pallet {
 		/// Decides who may register as a patient or provider. For governance.
 		///
 		/// # Errors
-		/// `Unchanged`.
+		/// `BadOrigin`, `Unchanged`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_enrolment())]
 		pub fn set_enrolment(origin: OriginFor<T>, policy: EnrolmentPolicy) -> DispatchResult {

@@ -21,6 +21,7 @@ use scale_info::TypeInfo;
 	serde::Serialize,
 	serde::Deserialize,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum EnrolmentPolicy {
 	/// Anyone, by registering.
 	#[default]
@@ -44,6 +45,7 @@ pub enum EnrolmentPolicy {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub struct Allowance {
 	/// The most at once, and so the most that one transaction may cost. It has to cover the largest
 	/// that anyone should send: the code of an upgrade costs its share of a block's length.
@@ -64,6 +66,7 @@ impl Allowance {
 
 /// What an account has used of its allowance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct Usage<BlockNumber> {
 	/// How much, in picoseconds of execution.
 	pub used: u64,

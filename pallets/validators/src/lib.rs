@@ -105,8 +105,8 @@ pub mod pallet {
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
-	/// The fewest validators with session keys: as many make a new set, and as many stay when one
-	/// is removed. From 1 to `MaxValidators`.
+	/// The fewest validators with session keys that there may be: no session is planned with fewer, and
+	/// no removal leaves fewer. From 1 to `MaxValidators`.
 	#[pallet::storage]
 	pub type Minimum<T: Config> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
 
@@ -130,8 +130,15 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			assert!(self.minimum > 0, "validators.minimum of the chain spec is 0, and has to be 1");
-			Minimum::<T>::put(self.minimum);
+			let min = self.minimum;
+			assert!(min > 0, "validators.minimum of the chain spec is 0, and has to be at least 1");
+			let count = self.validators.len();
+			assert!(
+				// A chain may start without seats; it is then left to the session pallet.
+				count.max(1) >= min as usize,
+				"validators.validators of the chain spec names {count}, and validators.minimum is {min}",
+			);
+			Minimum::<T>::put(min);
 			if self.validators.is_empty() {
 				return;
 			}
@@ -141,11 +148,6 @@ pub mod pallet {
 			assert!(
 				twice.is_none(),
 				"validators.validators of the chain spec names {twice:?} twice"
-			);
-			let (count, min) = (sorted.len(), self.minimum);
-			assert!(
-				count >= min as usize,
-				"validators.validators of the chain spec names {count}, and validators.minimum is {min}",
 			);
 			let Ok(validators) = BoundedVec::try_from(sorted) else {
 				let max = T::MaxValidators::get();
@@ -174,9 +176,9 @@ pub mod pallet {
 			/// The account.
 			who: T::AccountId,
 		},
-		/// The fewest validators with session keys that there have to be were set.
+		/// There may be no fewer validators with session keys than this from now on.
 		MinimumSet {
-			/// How many.
+			/// The fewest that there may be.
 			minimum: u32,
 		},
 	}
@@ -190,8 +192,8 @@ pub mod pallet {
 		NotFound,
 		/// There are as many validators as the chain takes. Remove one first.
 		ValidatorLimitReached,
-		/// Without this one, fewer validators with session keys would be left than the chain needs.
-		/// Add another one, and have its session keys set, first.
+		/// Without this one, fewer validators, or fewer with session keys, would be left than the
+		/// minimum. Add another one first and have its keys set, or set a lower minimum.
 		TooFewValidators,
 		/// The minimum is 0, or more than the validators with session keys that there are.
 		MinimumOutOfBounds,
@@ -250,10 +252,14 @@ pub mod pallet {
 			let mut validators = Validators::<T>::get();
 			let place = validators.binary_search(&who).map_err(|_| Error::<T>::NotFound)?;
 			validators.remove(place);
-			ensure!(Self::are_enough(&Self::with_keys(&validators)), Error::<T>::TooFewValidators);
+			let has_keys = T::SessionKeys::are_set(&who);
+			ensure!(Self::are_enough(&validators), Error::<T>::TooFewValidators);
+			// Who has no keys, an offender for instance, is not one of those who are needed.
+			let enough = !has_keys || Self::are_enough(&Self::with_keys(&validators));
+			ensure!(enough, Error::<T>::TooFewValidators);
 			Validators::<T>::put(validators);
 			// The keys go first: while the account has some, it cannot lose its last reference.
-			if T::SessionKeys::are_set(&who) {
+			if has_keys {
 				T::SessionKeys::purge(&who)?;
 			}
 			T::References::take(&who);
@@ -261,10 +267,10 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Sets the fewest validators with session keys that there have to be. From then on no removal
+		/// Sets the fewest validators with session keys that there may be. From then on no removal
 		/// leaves fewer, and no session is planned with fewer.
 		///
-		/// For governance. From 1 to as many as there are.
+		/// For governance. From 1 to as many as have session keys now.
 		///
 		/// # Errors
 		/// `BadOrigin`, `Unchanged`, `MinimumOutOfBounds`.
@@ -293,7 +299,7 @@ pub mod pallet {
 			Validators::<T>::get().into_iter().map(with_keys).collect()
 		}
 
-		/// The fewest validators with session keys that there have to be.
+		/// The fewest validators with session keys that there may be.
 		pub fn minimum() -> u32 {
 			Minimum::<T>::get()
 		}

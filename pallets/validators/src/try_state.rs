@@ -17,6 +17,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(validators.windows(2).all(|pair| pair[0] < pair[1]), "validators are not in order");
 		let bounds = 1..=T::MaxValidators::get();
 		ensure!(bounds.contains(&Minimum::<T>::get()), "the minimum is out of bounds");
+		let enough = validators.is_empty() || Self::are_enough(&validators);
+		ensure!(enough, "there are fewer validators than the minimum");
 		for who in &validators {
 			let references = frame_system::Pallet::<T>::providers(who);
 			ensure!(references > 0, "a seat is without its reference");

@@ -14,8 +14,9 @@ use sp_staking::{
 /// keeps it out of the authorities of Aura and GRANDPA from the session after next, until it sets
 /// new ones. Its seat stays: that is the council's to take.
 ///
-/// Nothing is done to so many that GRANDPA could not go on without them, a third or more, and the last
-/// validators with keys keep theirs.
+/// Nothing is done to so many that GRANDPA could not go on without them, a third or more. Where fewer
+/// than the minimum would have keys afterwards, the offender keeps its own: it stays disabled until the
+/// set changes, and the council has to take its seat, with another validator in place, before it does.
 pub struct Disable;
 
 impl OnOffenceHandler<AccountId, IdentificationTuple<Runtime>, Weight> for Disable {

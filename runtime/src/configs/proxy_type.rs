@@ -21,6 +21,7 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[scale_info(capture_docs = "always")]
 pub enum ProxyType {
 	/// Everything.
 	#[default]

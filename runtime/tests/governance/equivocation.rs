@@ -15,7 +15,7 @@ use sp_core::Pair;
 use sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET;
 use sp_keyring::{
 	Ed25519Keyring,
-	Sr25519Keyring::{Alice, Bob, Charlie, Dave},
+	Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie},
 };
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 
@@ -100,6 +100,37 @@ fn who_was_disabled_stays_so_until_out_and_comes_back_with_keys_alone() {
 		chain.must(Dave, &set_keys(Dave, Ed25519Keyring::Ferdie));
 		pass_sessions(chain, 2);
 		assert_eq!(authorities().len(), 4);
+	});
+}
+
+#[test]
+fn who_is_needed_for_the_minimum_stays_disabled_and_goes_once_there_is_another() {
+	four_validators(|chain| {
+		pallet_validators::Minimum::<Runtime>::put(4);
+		chain.apply(report(two_votes(Ed25519Keyring::Dave, 3, [1, 2]))).expect("let in").unwrap();
+		chain.settle();
+		assert!(Session::load_keys(&account(Dave)).is_some());
+		pass_sessions(chain, 3);
+		assert_eq!(authorities().len(), 4);
+		assert!(is_disabled(Dave), "there is no other set, and in this one it is disabled");
+
+		let seat = |call| RuntimeCall::Validators(call);
+		let council = |chain: &mut Chain, call: RuntimeCall| {
+			frame_support::assert_ok!(sp_runtime::traits::Dispatchable::dispatch(
+				call,
+				pallet_collective::RawOrigin::Members(2, 3).into()
+			));
+			chain.seal();
+		};
+		council(chain, seat(pallet_validators::Call::add_validator { who: account(Ferdie) }));
+		chain.must(Ferdie, &set_keys(Ferdie, Ed25519Keyring::Ferdie));
+		chain.settle();
+		council(chain, seat(pallet_validators::Call::remove_validator { who: account(Dave) }));
+		pass_sessions(chain, 2);
+		assert!(
+			authorities().contains(&Ferdie.public()) && !authorities().contains(&Dave.public())
+		);
+		assert!(Session::disabled_validators().is_empty());
 	});
 }
 

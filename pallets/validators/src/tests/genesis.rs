@@ -16,7 +16,7 @@ fn the_first_validators_stand_in_order_with_a_reference_each_and_make_blocks() {
 
 #[test]
 fn a_chain_may_start_without_seats_and_is_then_left_to_the_session_pallet() {
-	ExtBuilder::default().validators(&[]).build_and_execute(|| {
+	ExtBuilder::default().validators(&[]).minimum(1).build_and_execute(|| {
 		assert!(seats().is_empty());
 		assert_eq!(next_session(), FIRST);
 		assert_eq!(next_session(), FIRST);
@@ -41,6 +41,12 @@ fn i8_more_validators_than_there_may_be_are_refused() {
 #[should_panic(expected = "names 1, and validators.minimum is 2")]
 fn fewer_validators_than_there_have_to_be_are_refused() {
 	ExtBuilder::default().validators(&[1]).build();
+}
+
+#[test]
+#[should_panic(expected = "names 0, and validators.minimum is 2")]
+fn a_chain_without_seats_needs_none() {
+	ExtBuilder::default().validators(&[]).minimum(2).build();
 }
 
 #[test]

@@ -90,6 +90,27 @@ fn a_seat_without_keys_does_not_count_for_the_fewest() {
 }
 
 #[test]
+fn a_seat_without_keys_is_taken_however_few_have_theirs_while_there_are_enough_seats() {
+	ExtBuilder::default().minimum(2).with_keys(&[1]).build_and_execute(|| {
+		remove(3);
+		assert_noop!(
+			Validators::remove_validator(RuntimeOrigin::root(), 2),
+			Error::<Test>::TooFewValidators
+		);
+	});
+}
+
+#[test]
+fn the_last_seat_stays_with_keys_or_without() {
+	ExtBuilder::default().validators(&[1]).minimum(1).with_keys(&[2]).build_and_execute(|| {
+		assert_noop!(
+			Validators::remove_validator(RuntimeOrigin::root(), 1),
+			Error::<Test>::TooFewValidators
+		);
+	});
+}
+
+#[test]
 fn i2_remove_validator_is_for_governance_alone() {
 	ExtBuilder::default().build_and_execute(|| {
 		for origin in [RuntimeOrigin::signed(1), RuntimeOrigin::signed(2), RuntimeOrigin::none()] {

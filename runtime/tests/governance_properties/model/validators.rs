@@ -29,7 +29,9 @@ impl State {
 				});
 			}
 			Validators::remove_validator { who } => {
-				require(self.seats.contains(who) && with_keys(Some(who)) >= self.minimum)?;
+				let missed = self.keys.contains_key(who);
+				require(self.seats.contains(who) && self.seats.len() > self.minimum as usize)?;
+				require(!missed || with_keys(Some(who)) >= self.minimum)?;
 				self.keys.remove(who);
 				self.alter(|state| {
 					state.seats.remove(who);
