@@ -228,6 +228,15 @@ impl Context {
 		Ok(member)
 	}
 
+	/// The account at work on what is `whose`: as [`Context::patient`] on its own, else as
+	/// [`Context::member`].
+	pub async fn at_work(&self, whose: &args::Whose) -> Result<Member, Failure> {
+		match whose.is_own() {
+			true => self.patient().await,
+			false => self.member().await,
+		}
+	}
+
 	/// The account at work: connected, unlocked, with its store.
 	pub async fn member(&self) -> Result<Member, Failure> {
 		let chain = self.chain().await?;

@@ -44,7 +44,7 @@ impl Import {
 			bar.finish_and_clear();
 			return out.emit(&checked?, |checked| format!("a valid Bundle: {}", contents(checked)));
 		}
-		let member = context.member().await?;
+		let member = context.at_work(&self.whose).await?;
 		let place = self.whose.place(member.account.id());
 		let done = member.import_bundle(&self.bundle, place, &mut reporting(&bar)).await;
 		bar.finish_and_clear();

@@ -113,10 +113,7 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
 			Self::Add { file, category, whose, title, content_type, description } => {
-				let member = match whose.is_own() {
-					true => context.patient().await?,
-					false => context.member().await?,
-				};
+				let member = context.at_work(&whose).await?;
 				let place = whose.place(member.account.id());
 				let new = NewRecord {
 					patient: place.patient,

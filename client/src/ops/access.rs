@@ -140,9 +140,9 @@ async fn grants_in(
 	let patient = types::account(patient);
 	pages::read(window, |after, limit| async move {
 		let after = after.map(types::account);
-		let payload = api::view_functions().patients().grants(patient, after, limit);
-		let page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&page, limit, |(who, _)| *who);
+		let payload = api::view_functions().patients().grants(patient, after, limit + 1);
+		let mut page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&mut page, limit, |(who, _)| *who);
 		Ok((page, next))
 	})
 	.await
@@ -167,9 +167,9 @@ pub(super) async fn patients_in(
 	let provider = types::account(provider);
 	pages::read(window, |after, limit| async move {
 		let after = after.map(types::account);
-		let payload = api::view_functions().patients().grants_to(provider, after, limit);
-		let page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&page, limit, |who| *who);
+		let payload = api::view_functions().patients().grants_to(provider, after, limit + 1);
+		let mut page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&mut page, limit, |who| *who);
 		Ok((page, next))
 	})
 	.await

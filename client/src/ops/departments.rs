@@ -86,9 +86,9 @@ pub async fn departments_of(chain: &Chain, doctor: [u8; 32]) -> Result<Vec<Strin
 	let doctor = types::account(doctor);
 	let found = pages::read(Window::default(), |after: Option<[u8; 32]>, limit| async move {
 		let after = after.map(types::account);
-		let payload = api::view_functions().doctors().departments_of(doctor, after, limit);
-		let page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&page, limit, |who| *who);
+		let payload = api::view_functions().doctors().departments_of(doctor, after, limit + 1);
+		let mut page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&mut page, limit, |who| *who);
 		Ok((page, next))
 	});
 	Ok(found.await?.items.iter().map(|who| crate::keys::address(who.0)).collect())

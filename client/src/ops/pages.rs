@@ -5,8 +5,9 @@ use super::OpError;
 use crate::chain::AccountId;
 use std::{future::Future, num::NonZeroU32};
 
-/// How many items one call of a paged view function asks for at most: the chain gives no more.
-pub(super) const PAGE: u32 = 256;
+/// How many items of a list are read at a time. The chain gives one more at most, which tells whether
+/// the list goes on.
+pub(super) const PAGE: u32 = 255;
 
 /// Which part of a list is wanted. The default is all of it.
 ///
@@ -68,15 +69,18 @@ where
 	}
 }
 
-/// Where a list in the order of accounts goes on behind `page`, of which `wanted` items were asked
-/// for: nowhere, where there were fewer.
+/// Leaves `wanted` items of `page`, for which one more was asked, and says where the list, which is in
+/// the order of accounts, goes on: nowhere, where there was none more.
 pub(super) fn behind<T>(
-	page: &[T],
+	page: &mut Vec<T>,
 	wanted: u32,
 	account: impl Fn(&T) -> AccountId,
 ) -> Option<[u8; 32]> {
-	let last = page.last().filter(|_| page.len() >= wanted as usize)?;
-	Some(account(last).0)
+	if page.len() <= wanted as usize {
+		return None;
+	}
+	page.truncate(wanted as usize);
+	page.last().map(|last| account(last).0)
 }
 
 #[cfg(test)]
@@ -99,7 +103,7 @@ mod tests {
 	fn whole_list_is_read_page_by_page() {
 		let (page, asked) = numbers(600, Window::default());
 		assert_eq!((page.items, page.next), ((0..600).collect(), None));
-		assert_eq!(asked, [256, 256, 256]);
+		assert_eq!(asked, [255, 255, 255]);
 		let (page, _) = numbers(600, Window::starting(598));
 		assert_eq!((page.items, page.next), (vec![598, 599], None));
 	}
@@ -109,16 +113,19 @@ mod tests {
 		let window = |from, limit| Window { from: Some(from), limit: NonZeroU32::new(limit) };
 		let (page, asked) = numbers(600, window(10, 300));
 		assert_eq!((page.items, page.next), ((10..310).collect(), Some(310)));
-		assert_eq!(asked, [256, 44]);
+		assert_eq!(asked, [255, 45]);
 		let (page, _) = numbers(600, window(599, 1));
 		assert_eq!((page.items, page.next), (vec![599], None));
 	}
 
 	#[test]
-	fn list_of_accounts_goes_on_behind_its_last_one_until_a_page_is_short() {
-		let account = |byte: &u8| AccountId::from([*byte; 32]);
-		assert_eq!(behind(&[1, 2], 2, account), Some([2; 32]));
-		assert_eq!(behind(&[1, 2], 3, account), None);
-		assert_eq!(behind(&[], 1, account), None);
+	fn list_of_accounts_goes_on_behind_its_last_one_where_there_is_one_more() {
+		let behind = |mut page: Vec<u8>, wanted| {
+			let next = behind(&mut page, wanted, |byte| AccountId::from([*byte; 32]));
+			(page, next)
+		};
+		assert_eq!(behind(vec![1, 2, 3], 2), (vec![1, 2], Some([2; 32])));
+		assert_eq!(behind(vec![1, 2], 2), (vec![1, 2], None));
+		assert_eq!(behind(vec![], 1), (vec![], None));
 	}
 }

@@ -41,9 +41,9 @@ pub async fn providers(
 	let at = &chain.at_finalized().await?;
 	pages::read(window, |after, limit| async move {
 		let after = after.map(types::account);
-		let payload = api::view_functions().doctors().providers(after, limit);
-		let page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&page, limit, |(who, _)| *who);
+		let payload = api::view_functions().doctors().providers(after, limit + 1);
+		let mut page = chain.view_at(at, payload).await?;
+		let next = pages::behind(&mut page, limit, |(who, _)| *who);
 		Ok((page, next))
 	})
 	.await

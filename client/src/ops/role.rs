@@ -32,10 +32,10 @@ pub async fn members(
 	let at = &chain.at_finalized().await?;
 	pages::read(window, |after, limit| {
 		let after = after.map(types::account);
-		let payload = api::view_functions().roles().members(role.clone(), after, limit);
+		let payload = api::view_functions().roles().members(role.clone(), after, limit + 1);
 		async move {
-			let page = chain.view_at(at, payload).await?;
-			let next = pages::behind(&page, limit, |who| *who);
+			let mut page = chain.view_at(at, payload).await?;
+			let next = pages::behind(&mut page, limit, |who| *who);
 			Ok((page.iter().map(|who| keys::address(who.0)).collect(), next))
 		}
 	})

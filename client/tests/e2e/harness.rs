@@ -143,6 +143,7 @@ impl Node {
 			"--disable-log-color",
 			"--rpc-max-connections=500",
 		];
+		let before = fs::read_to_string(self.log()).unwrap_or_default().len();
 		let keeper = Command::new("sh")
 			.args(["-c", KEEPER, "keeper"])
 			.arg(node_binary())
@@ -156,12 +157,17 @@ impl Node {
 			.spawn()
 			.expect("a shell");
 		self.keeper = Some(keeper);
+		// That something listens is not enough: a process that another test is starting may hold the
+		// socket with which the port was found free for a moment longer.
+		let listens = format!("Running JSON-RPC server: addr=127.0.0.1:{},", self.port);
 		wait_for("the node starts", START, || {
-			let said = fs::read_to_string(self.log()).unwrap_or_default();
+			let log = fs::read_to_string(self.log()).unwrap_or_default();
+			let said = log.get(before..).unwrap_or_default();
 			let failed = said.lines().any(|line| line.to_lowercase().starts_with("error:"));
 			assert!(!failed, "the node did not start: {said}");
-			TcpStream::connect(("127.0.0.1", self.port)).ok()
+			said.contains(&listens).then_some(())
 		});
+		TcpStream::connect(("127.0.0.1", self.port)).expect("the node answers");
 	}
 
 	/// Stops the node with a signal: `TERM`, or `KILL` for what a power cut does.
