@@ -3,12 +3,11 @@
 use super::{
 	args,
 	context::Context,
-	output::{count, count_bar, finality, waiting, Output},
+	output::{count, count_bar, counting, finality, waiting, Output},
 	Failure,
 };
 use crate::ops::export::{export_trail, Exported, ExportedRecords};
 use clap::Args;
-use indicatif::ProgressBar;
 use std::path::PathBuf;
 
 /// Where an export goes, and as what.
@@ -51,7 +50,7 @@ impl Records {
 		let place = self.whose.place(member.account.id());
 		let category = self.category.map(|category| category.index());
 		let bar = count_bar(context.shows_progress(), "writing records");
-		let mut report = reporting(&bar);
+		let mut report = counting(&bar);
 		let work = member.export_records(place, category, &self.to.to, self.to.force, &mut report);
 		let done = work.await;
 		drop(report);
@@ -120,7 +119,7 @@ impl Trail {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let chain = context.chain().await?;
 		let bar = count_bar(context.shows_progress(), "writing events");
-		let mut report = reporting(&bar);
+		let mut report = counting(&bar);
 		let done = export_trail(&chain, self.of, &self.to.to, self.to.force, &mut report).await;
 		drop(report);
 		bar.finish_and_clear();
@@ -130,11 +129,4 @@ impl Trail {
 
 fn written(exported: &Exported, what: &str) -> String {
 	format!("{} written to {}", count(exported.entries, what), exported.file.display())
-}
-
-fn reporting(bar: &ProgressBar) -> impl FnMut(u64, u64) + Send + '_ {
-	|done, total| {
-		bar.set_length(total);
-		bar.set_position(done);
-	}
 }
