@@ -211,7 +211,7 @@ fn sealed_keys_of_every_category_fit_on_chain_and_open() {
 		assert!(link.len() <= MAX_LINK_LEN);
 	}
 	let sealed = seal_keys(&keys, &[bob.recipient()]).unwrap();
-	let opened = open_keys(&sealed, bob.identity()).unwrap();
+	let opened = open_keys(&sealed, bob.identities()).unwrap();
 	assert_eq!(opened.len(), 8);
 	for (opened, key) in opened.iter().zip(&keys) {
 		assert_eq!((opened.category, opened.epoch), (key.category, key.epoch));
@@ -230,9 +230,9 @@ fn sealed_keys_for_a_department_and_all_its_doctors_fit_on_chain_and_open_for_ea
 	}
 	let sealed = seal_keys(&keys, &recipients).unwrap();
 	for reader in &readers {
-		assert_eq!(open_keys(&sealed, reader.identity()).unwrap().len(), 8);
+		assert_eq!(open_keys(&sealed, reader.identities()).unwrap().len(), 8);
 	}
-	let error = open_keys(&sealed, dev("//Charlie").identity()).unwrap_err();
+	let error = open_keys(&sealed, dev("//Charlie").identities()).unwrap_err();
 	assert!(matches!(error, KeyError::NotForThisKey { .. }));
 	assert!(seal_keys(&keys, &[]).is_err());
 }
@@ -253,7 +253,7 @@ fn sealed_keys_open_with_any_age_tool() {
 fn sealed_keys_do_not_open_for_another() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
 	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
-	let error = open_keys(&sealed, dev("//Charlie").identity()).unwrap_err();
+	let error = open_keys(&sealed, dev("//Charlie").identities()).unwrap_err();
 	assert!(matches!(error, KeyError::NotForThisKey { .. }));
 }
 
@@ -262,11 +262,11 @@ fn sealed_keys_that_are_cut_or_altered_are_refused() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
 	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
 	for len in 0..sealed.len() {
-		assert!(open_keys(&sealed[..len], bob.identity()).is_err());
+		assert!(open_keys(&sealed[..len], bob.identities()).is_err());
 	}
 	let mut altered = sealed.clone();
 	*altered.last_mut().unwrap() ^= 1;
-	assert!(matches!(open_keys(&altered, bob.identity()).unwrap_err(), KeyError::Damaged { .. }));
+	assert!(matches!(open_keys(&altered, bob.identities()).unwrap_err(), KeyError::Damaged { .. }));
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn payload_of_a_later_version_asks_for_an_update() {
 	let bob = dev("//Bob");
 	let sealed = identity::encrypt(&[9, 1, 2, 3], bob.recipient()).unwrap();
 	let version = |error| matches!(error, KeyError::Version { found: 9, .. });
-	assert!(version(open_keys(&sealed, bob.identity()).unwrap_err()));
+	assert!(version(open_keys(&sealed, bob.identities()).unwrap_err()));
 	assert!(version(open_link(&sealed, bob.identity()).unwrap_err()));
 }
 
@@ -553,9 +553,9 @@ proptest! {
 	#[test]
 	fn no_payload_makes_opening_panic(payload in prop::collection::vec(any::<u8>(), 0..400)) {
 		let bob = dev("//Bob");
-		let _ = open_keys(&payload, bob.identity());
+		let _ = open_keys(&payload, bob.identities());
 		let sealed = identity::encrypt(&payload, bob.recipient()).unwrap();
-		let _ = open_keys(&sealed, bob.identity());
+		let _ = open_keys(&sealed, bob.identities());
 		let _ = open_link(&sealed, bob.identity());
 	}
 
@@ -564,10 +564,39 @@ proptest! {
 		let (alice, bob) = (dev("//Alice"), dev("//Bob"));
 		let keys = entries.iter().map(|(category, epoch)| key(&alice, *category, *epoch));
 		let keys = keys.collect::<Vec<_>>();
-		let opened = open_keys(&seal_keys(&keys, &[bob.recipient()]).unwrap(), bob.identity()).unwrap();
+		let opened = open_keys(&seal_keys(&keys, &[bob.recipient()]).unwrap(), bob.identities()).unwrap();
 		for (opened, key) in opened.iter().zip(&keys) {
 			prop_assert!(opened.verify(key.identity.recipient()).is_ok());
 		}
 		prop_assert_eq!(opened.len(), keys.len());
 	}
+}
+
+#[test]
+fn each_identity_of_an_account_is_another_and_is_found_by_its_recipient() {
+	let account = dev("//Bob");
+	let [first, second, third] = [0, 1, 2].map(|number| account.at_identity(number));
+	assert_eq!(first.recipient(), account.recipient(), "an account begins with the first");
+	assert_eq!(second.recipient(), account.with_next_identity().recipient());
+	assert_eq!(third.recipient(), second.with_next_identity().recipient());
+	assert_ne!(first.recipient(), second.recipient());
+	let found = account.at_recipient(third.recipient()).expect("one of its own");
+	let recipients: Vec<_> = found.identities().iter().map(|it| it.recipient()).collect();
+	assert_eq!(recipients, [&third, &second, &first].map(|it| it.recipient()));
+	assert!(account.at_recipient(dev("//Charlie").recipient()).is_none());
+	assert_eq!(found.epoch_identity(3, 1).recipient(), account.epoch_identity(3, 1).recipient());
+}
+
+#[test]
+fn what_was_sealed_to_an_earlier_identity_opens_and_what_is_sealed_to_a_later_one_does_not() {
+	let (before, now) = (dev("//Bob"), dev("//Bob").with_next_identity());
+	let identity = dev("//Charlie").identity().clone();
+	let keys = [EpochKey { category: 1, epoch: 2, identity }];
+	for sealed_to in [&before, &now] {
+		let sealed = seal_keys(&keys, &[sealed_to.recipient()]).unwrap();
+		assert_eq!(open_keys(&sealed, now.identities()).unwrap()[0].epoch, 2);
+	}
+	let sealed = seal_keys(&keys, &[now.recipient()]).unwrap();
+	let error = open_keys(&sealed, before.identities()).unwrap_err();
+	assert!(matches!(error, KeyError::NotForThisKey { .. }), "{error}");
 }

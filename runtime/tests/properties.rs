@@ -9,8 +9,8 @@ use frame_support::BoundedVec;
 use pallet_roles::{Allowance, EnrolmentPolicy};
 use proptest::{prelude::*, sample::select};
 use salus_primitives::{
-	CommentId, EpochNumber, LibraryFileId, Moment, ProviderKind, ProviderStatus, RecordId, Right,
-	Role,
+	CommentId, EpochNumber, LibraryFileId, Moment, ProviderKind, ProviderStatus, Recipient,
+	RecordId, Right, Role,
 };
 use salus_runtime::{Audit, Doctors, Patients, Roles, Runtime, RuntimeCall};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
@@ -46,6 +46,11 @@ enum Action {
 		sound: bool,
 	},
 	UpdatePatient {
+		sound: bool,
+	},
+	// Not `fresh`: the one of the registration, which the patient used.
+	SetPatientRecipient {
+		fresh: bool,
 		sound: bool,
 	},
 	// `expires` counts slots from the block that the grant is in.
@@ -86,6 +91,10 @@ enum Action {
 		sound: bool,
 	},
 	UpdateProvider {
+		sound: bool,
+	},
+	SetProviderRecipient {
+		usable: bool,
 		sound: bool,
 	},
 	Verify {
@@ -134,9 +143,11 @@ enum Action {
 	DismissDoctor {
 		doctor: Person,
 	},
+	// `late`: to replace keys that the grant has no more.
 	ShareKeys {
 		patient: Person,
 		sound: bool,
+		late: bool,
 	},
 	DeregisterProvider,
 	AddAuditor {
@@ -240,6 +251,8 @@ struct Model {
 	less: bool,
 	/// Whether the sender of this transaction is a stranger who registers.
 	lent: bool,
+	/// How many recipients of their own people have replaced. Each is replaced by the next one.
+	recipients: u32,
 	/// How long the trail is.
 	events: u64,
 }
@@ -259,6 +272,7 @@ impl Model {
 			left: BTreeSet::new(),
 			less: false,
 			lent: false,
+			recipients: 0,
 			events: 0,
 		}
 	}
@@ -311,16 +325,16 @@ impl Model {
 			}
 			Action::RegisterPatient { .. }
 			| Action::RegisterProvider { .. }
-			| Action::UpdateProvider { .. } => self.register(by, action),
+			| Action::UpdateProvider { .. }
+			| Action::SetProviderRecipient { .. } => self.register(by, action),
 			Action::DeregisterPatient | Action::DeregisterProvider => self.leave(by, action),
 			Action::Upload { .. }
 			| Action::Open { .. }
 			| Action::Comment { .. }
 			| Action::Dispense { .. } => self.treat(by, action),
 			Action::AddToLibrary { .. } | Action::DeleteFromLibrary { .. } => self.keep(by, action),
-			Action::NameDoctor { .. } | Action::DismissDoctor { .. } | Action::ShareKeys { .. } => {
-				self.lead(by, action)
-			}
+			Action::NameDoctor { .. } | Action::DismissDoctor { .. } => self.lead(by, action),
+			Action::ShareKeys { patient, sound, late } => self.share(by, *patient, *sound && !late),
 			_ => self.own(by, action),
 		}?;
 		self.events += 1;
@@ -392,6 +406,11 @@ impl Model {
 			Action::UpdateProvider { sound } => {
 				(sound && self.providers.contains_key(&by)).then_some(())?;
 			}
+			Action::SetProviderRecipient { usable, sound } => {
+				let known = self.providers.contains_key(&by);
+				(sound && known && usable).then_some(())?;
+				self.recipients += 1;
+			}
 			_ => unreachable!("not about registration"),
 		}
 		Some(())
@@ -455,14 +474,16 @@ impl Model {
 				(*kind == ProviderKind::Doctor && self.staff.insert((by, doctor))).then_some(())
 			}
 			Action::DismissDoctor { doctor } => self.staff.remove(&(by, doctor)).then_some(()),
-			Action::ShareKeys { patient, sound } => {
-				(sound && status == ProviderStatus::Verified).then_some(())?;
-				let grant = self.patients.get(&patient)?.grants.get(&by)?;
-				let lasts = grant.expires.is_none_or(|expires| expires > self.now);
-				(lasts && !self.stale.contains(&(patient, by))).then_some(())
-			}
 			_ => unreachable!("not a department's"),
 		}
+	}
+
+	/// Whether a provider may seal the keys of a grant of `patient` anew.
+	fn share(&self, by: Person, patient: Person, fits: bool) -> Option<()> {
+		(fits && self.is_active(by)).then_some(())?;
+		let grant = self.patients.get(&patient)?.grants.get(&by)?;
+		let lasts = grant.expires.is_none_or(|expires| expires > self.now);
+		(lasts && !self.stale.contains(&(patient, by))).then_some(())
 	}
 
 	/// What patients do with what is theirs.
@@ -474,6 +495,11 @@ impl Model {
 		let patient = self.patients.get_mut(&by)?;
 		match action {
 			Action::UpdatePatient { sound } => sound.then_some(()),
+			Action::SetPatientRecipient { fresh, sound } => {
+				(*fresh && *sound).then_some(())?;
+				self.recipients += 1;
+				Some(())
+			}
 			Action::Grant { provider, categories, right, expires, sound } => {
 				let expires = expires.map(|slots| expiry(now, slots));
 				let mut distinct = categories.clone();
@@ -619,6 +645,10 @@ impl Action {
 				register_patient_from(cid_if(sound), recipient(1), first)
 			}
 			Action::UpdatePatient { sound } => update_patient(cid_if(sound)),
+			Action::SetPatientRecipient { fresh, sound } => {
+				let new = if *fresh { next_recipient(model) } else { recipient(1) };
+				set_patient_recipient(new, cid_if(sound))
+			}
 			Action::Grant { provider, categories, right, expires, sound } => {
 				let expires = expires.map(|slots| expiry(model.now, slots));
 				let categories = list(categories);
@@ -644,6 +674,10 @@ impl Action {
 				register_provider_with(*kind, cid(1), cid_if(sound), recipient(1))
 			}
 			Action::UpdateProvider { sound } => update_provider(cid(1), cid_if(sound)),
+			Action::SetProviderRecipient { usable, sound } => {
+				let new = if *usable { next_recipient(model) } else { recipient(0) };
+				set_provider_recipient(new, cid_if(sound))
+			}
 			Action::Verify { provider } => verify(person(provider)),
 			Action::Suspend { provider } => suspend(person(provider)),
 			Action::Reinstate { provider } => reinstate(person(provider)),
@@ -663,7 +697,9 @@ impl Action {
 			Action::DeleteFromLibrary { file } => delete_from_library(*file),
 			Action::NameDoctor { doctor } => name_doctor(person(doctor)),
 			Action::DismissDoctor { doctor } => dismiss_doctor(person(doctor)),
-			Action::ShareKeys { patient, sound } => share_keys(person(patient), keys_if(sound)),
+			Action::ShareKeys { patient, sound, late } => {
+				share_keys(person(patient), keys_if(sound), &keys_if(&!late))
+			}
 			Action::DeregisterProvider => deregister_provider(),
 			Action::AddAuditor { who } => add_auditor(person(who)),
 			Action::RemoveAuditor { who } => remove_auditor(person(who)),
@@ -686,6 +722,11 @@ impl Step {
 			calls => batch_all(calls),
 		}
 	}
+}
+
+/// A recipient that nobody used.
+fn next_recipient(model: &Model) -> Recipient {
+	recipient(2 + model.recipients as u8)
 }
 
 /// What the chain begins with, or less.
@@ -792,7 +833,8 @@ fn patient_on_chain(person: Person) -> Patient {
 			})
 			.collect(),
 		grants: grants
-			.map(|(provider, grant)| {
+			.map(|(provider, standing)| {
+				let grant = standing.grant;
 				let categories = grant.categories.to_list().into_inner();
 				let (right, expires) = (grant.right, grant.expires);
 				(place(provider), Grant { categories, right, expires })
@@ -898,6 +940,8 @@ fn of_patients() -> impl Strategy<Value = Action> {
 	prop_oneof![
 		1 => sound().prop_map(|sound| Action::RegisterPatient { sound }),
 		1 => sound().prop_map(|sound| Action::UpdatePatient { sound }),
+		1 => (sound(), sound())
+			.prop_map(|(fresh, sound)| Action::SetPatientRecipient { fresh, sound }),
 		5 => grants(),
 		1 => provider().prop_map(|provider| Action::Revoke { provider }),
 		3 => rotate,
@@ -933,6 +977,13 @@ fn of_providers() -> impl Strategy<Value = Action> {
 	prop_oneof![
 		1 => (kind(), sound()).prop_map(|(kind, sound)| Action::RegisterProvider { kind, sound }),
 		1 => sound().prop_map(|sound| Action::UpdateProvider { sound }),
+		1 => (sound(), sound())
+			.prop_map(|(usable, sound)| Action::SetProviderRecipient { usable, sound }),
+		2 => (patient(), sound(), sound()).prop_map(|(patient, sound, soon)| Action::ShareKeys {
+			patient,
+			sound,
+			late: !soon,
+		}),
 		4 => upload,
 		4 => open,
 		3 => comment,
@@ -947,7 +998,6 @@ fn of_departments() -> impl Strategy<Value = Action> {
 	prop_oneof![
 		2 => doctor().prop_map(|doctor| Action::NameDoctor { doctor }),
 		1 => doctor().prop_map(|doctor| Action::DismissDoctor { doctor }),
-		2 => (patient(), sound()).prop_map(|(patient, sound)| Action::ShareKeys { patient, sound }),
 	]
 }
 

@@ -16,8 +16,8 @@ use codec::{Decode, Encode};
 
 /// What the chain knows of a patient.
 pub type Patient = super::api::runtime_types::pallet_patients::types::Patient<u32>;
-/// A grant as the chain holds it.
-pub type Grant = super::api::runtime_types::pallet_patients::types::Grant<u32>;
+/// A grant as the chain holds it, and what becomes of it.
+pub type GrantStanding = super::api::runtime_types::pallet_patients::types::GrantStanding<u32>;
 
 /// The category with SCALE index `index`.
 ///

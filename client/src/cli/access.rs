@@ -14,7 +14,7 @@ use crate::{
 	ops::{
 		self,
 		access::{GrantState, Rotated},
-		holders::Holder,
+		holders::{Holder, REPLACED},
 		place::Place,
 		Finality,
 	},
@@ -178,6 +178,9 @@ fn hint(holder: &Holder) -> String {
 		(why, _) => format!("is {why}"),
 	};
 	let categories = categories.join(",");
+	if *why == REPLACED {
+		return format!("{address} replaced a key, and whoever has the old one may read {categories}: the next `salus record add`, `access grant` or `access rotate` changes the keys");
+	}
 	format!("{address} {became} and may still hold the keys of {categories}: `salus access rotate --category {categories}` shuts them out of what is added from then on")
 }
 

@@ -5,7 +5,7 @@ use super::{
 	context::Context,
 	identity,
 	output::{table, Output},
-	passphrase, Failure,
+	passphrase, rekey, Failure,
 };
 use crate::{
 	keys::{encode_recipient, RecoveryPhrase, WordCount},
@@ -52,6 +52,7 @@ pub(super) enum Command {
 	#[command(after_help = "Example:\n  salus account list --output json")]
 	List,
 	Identity(identity::Identity),
+	Rekey(rekey::Rekey),
 	/// Show an account: its address, its recipient and what the chain knows of it: role, registration,
 	/// and how much of its allowance is left
 	#[command(after_help = "Example:\n  salus --account erika account show")]
@@ -105,6 +106,7 @@ impl Command {
 				})
 			}
 			Self::Identity(identity) => identity.run(context, out).await,
+			Self::Rekey(rekey) => rekey.run(context, out).await,
 			Self::Show => show(context, out).await,
 		}
 	}

@@ -10,7 +10,7 @@ use super::{
 use crate::{
 	chain::Chain,
 	keys::{Account, DevKey, Keystore},
-	ops::Member,
+	ops::{expiry::SeenTo, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use clap::Args;
@@ -212,18 +212,29 @@ impl Context {
 	}
 
 	/// The account at work on what is its own as a patient: as [`Context::member`], once access that
-	/// is over is ended and its keys are rotated, which standard error says.
+	/// is over is ended and keys that others may have are rotated, which standard error says.
 	pub async fn patient(&self) -> Result<Member, Failure> {
 		let member = self.member().await?;
-		if let Some(ended) = waiting(self, member.end_what_is_over()).await? {
-			say(
-				self,
-				&format!(
-					"the access of {} was over: ended, with new keys for {}",
-					ended.providers.join(", "),
-					ended.rotated.join(", ")
-				),
-			);
+		if let Some(SeenTo { ended, exposed, rotated }) =
+			waiting(self, member.see_to_keys()).await?
+		{
+			let rotated = rotated.join(", ");
+			if !ended.is_empty() {
+				let ended = ended.join(", ");
+				say(
+					self,
+					&format!("the access of {ended} was over: ended, with new keys for {rotated}"),
+				);
+			}
+			if !exposed.is_empty() {
+				let exposed = exposed.join(", ");
+				say(
+					self,
+					&format!(
+						"{exposed} replaced a key that others may have: new keys for {rotated}"
+					),
+				);
+			}
 		}
 		Ok(member)
 	}
@@ -241,6 +252,6 @@ impl Context {
 	pub async fn member(&self) -> Result<Member, Failure> {
 		let chain = self.chain().await?;
 		let account = self.account()?;
-		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
+		Ok(Member::connect(chain, account, self.store()?, self.data_dir()?).await?)
 	}
 }

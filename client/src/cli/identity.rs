@@ -14,7 +14,8 @@ use zeroize::Zeroizing;
 /// Write keys of this account to a file that any age tool reads
 ///
 /// With --category: what opens this patient's records of these categories, one key for each epoch
-/// so far. Without: the account's own key, which opens its profile and what others sealed to it.
+/// so far. Without: the account's own key, which opens its profile and what others sealed to it, and
+/// those that it replaced (`account rekey`).
 /// Whoever has the file can read what it opens, and no revocation changes that. A provider's keys to
 /// a patient's records are written by `access keys`.
 #[derive(Debug, Args)]
@@ -43,13 +44,10 @@ impl Identity {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let mut text = Zeroizing::new(String::new());
 		let keys = if self.category.is_empty() {
-			let account = context.account()?;
-			push(
-				&mut text,
-				&format!("{}, the account's own", account.address()),
-				account.identity(),
-			);
-			1
+			let account = context.member().await?.account;
+			let name = format!("{}, the account's own", account.address());
+			account.identities().iter().for_each(|identity| push(&mut text, &name, identity));
+			account.identities().len()
 		} else {
 			let member = context.member().await?;
 			let epochs = member.own_patient().await?.epochs;

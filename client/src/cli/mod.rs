@@ -24,6 +24,7 @@ mod patient;
 mod pause;
 mod policy;
 mod record;
+mod rekey;
 mod role;
 mod shell;
 mod store;

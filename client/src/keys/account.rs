@@ -7,9 +7,13 @@
 //!
 //! ```text
 //! root          = HKDF(salt = "salus/v1", ikm = BIP-39 seed, info = "salus/v1/root" ++ junctions)
-//! identity      = HKDF-Expand(root, "salus/v1/identity")
+//! identity 0    = HKDF-Expand(root, "salus/v1/identity")
+//! identity n    = HKDF-Expand(root, "salus/v1/identity" ++ n as u32, little endian), n > 0
 //! epoch (c, n)  = HKDF-Expand(root, "salus/v1/epoch" ++ c as u8 ++ n as u32, little endian)
 //! ```
+//!
+//! A member begins with identity 0 and moves on to the next one when somebody may have got hold of
+//! the current one. Which one it is, the recipient on chain says ([`Account::at_recipient`]).
 //!
 //! `junctions` is the SCALE encoding of each junction of the path, so that `//1` and `//01`, which
 //! sign with one key, also open with one.
@@ -32,9 +36,13 @@ const EPOCH: &[u8] = b"salus/v1/epoch";
 #[derive(Clone)]
 pub struct Account {
 	signer: Keypair,
-	identity: AgeIdentity,
+	/// Those in use so far, the current one first.
+	identities: Vec<AgeIdentity>,
 	root: Zeroizing<[u8; 32]>,
 }
+
+/// How many identities are tried for one that fits a recipient on chain.
+const MAX_IDENTITIES: u32 = 256;
 
 impl Account {
 	/// Derives the account of `phrase` under `path`, which may be empty.
@@ -47,8 +55,8 @@ impl Account {
 			.map_err(|_| KeyError::Underivable)?
 			.derive(junctions.iter().copied());
 		let root = derive_root(phrase, &junctions)?;
-		let identity = AgeIdentity::from_bytes(expand(&root, &[IDENTITY]));
-		Ok(Self { signer, identity, root })
+		let identities = vec![numbered_identity(&root, 0)];
+		Ok(Self { signer, identities, root })
 	}
 
 	/// The account id.
@@ -66,14 +74,38 @@ impl Account {
 		&self.signer
 	}
 
-	/// The member's age identity.
+	/// The member's current age identity.
 	pub fn identity(&self) -> &AgeIdentity {
-		&self.identity
+		&self.identities[0]
 	}
 
-	/// The public half of the member's age identity, published at registration.
+	/// Every age identity that the member has used, the current one first.
+	pub fn identities(&self) -> &[AgeIdentity] {
+		&self.identities
+	}
+
+	/// The public half of the member's current age identity, published on chain.
 	pub fn recipient(&self) -> [u8; 32] {
-		self.identity.recipient()
+		self.identity().recipient()
+	}
+
+	/// This account with the age identity of `number` as the current one.
+	pub fn at_identity(&self, number: u32) -> Self {
+		let identities = (0..=number).rev().map(|number| numbered_identity(&self.root, number));
+		Self { identities: identities.collect(), ..self.clone() }
+	}
+
+	/// This account with the age identity of `recipient` as the current one. None where it is none
+	/// of this account's first 256.
+	pub fn at_recipient(&self, recipient: [u8; 32]) -> Option<Self> {
+		let mut numbers = 0..MAX_IDENTITIES;
+		let fits = |number: &u32| numbered_identity(&self.root, *number).recipient() == recipient;
+		numbers.find(fits).map(|number| self.at_identity(number))
+	}
+
+	/// This account with the next age identity, which was not used before, as the current one.
+	pub fn with_next_identity(&self) -> Self {
+		self.at_identity(self.identities.len() as u32)
 	}
 
 	/// The identity of one epoch of one of this patient's categories.
@@ -84,7 +116,7 @@ impl Account {
 
 	/// The member's age identity as `AGE-SECRET-KEY-1…`, for any age tool.
 	pub fn export_identity(&self) -> SecretString {
-		self.identity.export()
+		self.identity().export()
 	}
 }
 
@@ -119,6 +151,12 @@ fn derive_root(
 	let mut root = Zeroizing::new([0; 32]);
 	fill(&Hkdf::new(Some(SALT), seed.as_slice()), &[&info], &mut root);
 	Ok(root)
+}
+
+fn numbered_identity(root: &[u8; 32], number: u32) -> AgeIdentity {
+	let bytes = number.to_le_bytes();
+	let number: &[u8] = if number == 0 { &[] } else { &bytes };
+	AgeIdentity::from_bytes(expand(root, &[IDENTITY, number]))
 }
 
 fn expand(root: &[u8; 32], info: &[&[u8]]) -> [u8; 32] {

@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret, SecretString};
 use std::{
 	fmt,
 	io::{self, BufRead, Read, Write},
-	iter,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
@@ -148,20 +147,21 @@ pub fn decryptor<'a>(
 	age::Decryptor::new_buffered(io::Cursor::new(header).chain(sealed))
 }
 
-/// Decrypts one age file. `what` names it in errors.
+/// Decrypts one age file with the one of `identities` that it is for. `what` names it in errors.
 ///
 /// # Errors
-/// It is not an age file, not for this identity, or damaged.
+/// It is not an age file, for none of these identities, or damaged.
 pub fn decrypt(
 	what: &'static str,
 	sealed: &[u8],
-	identity: &AgeIdentity,
+	identities: &[AgeIdentity],
 ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 	let damaged = |_| KeyError::Damaged { what };
 	let decryptor = self::decryptor(sealed).map_err(|_| KeyError::Damaged { what })?;
-	let identity = identity.to_age()?;
+	let identities: Vec<_> =
+		identities.iter().map(AgeIdentity::to_age).collect::<Result<_, _>>()?;
 	let mut reader =
-		decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
+		decryptor.decrypt(identities.iter().map(|it| it as _)).map_err(|error| match error {
 			age::DecryptError::NoMatchingKeys => KeyError::NotForThisKey { what },
 			_ => KeyError::Damaged { what },
 		})?;

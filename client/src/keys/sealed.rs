@@ -81,13 +81,14 @@ pub fn seal_keys(keys: &[EpochKey], readers: &[[u8; 32]]) -> Result<Vec<u8>, Key
 	bounded(KEYS, encrypt_to_all(&plain, readers)?, max)
 }
 
-/// Opens what [`seal_keys`] made. The caller verifies each key against the chain.
+/// Opens what [`seal_keys`] made with the one of `identities` that it is for. The caller verifies
+/// each key against the chain.
 ///
 /// # Errors
-/// It is not for this identity, or damaged.
-pub fn open_keys(sealed: &[u8], identity: &AgeIdentity) -> Result<Vec<EpochKey>, KeyError> {
+/// It is for none of these identities, or damaged.
+pub fn open_keys(sealed: &[u8], identities: &[AgeIdentity]) -> Result<Vec<EpochKey>, KeyError> {
 	ensure_bounded(KEYS, sealed, MAX_SEALED_KEYS_LEN)?;
-	let plain = decrypt(KEYS, sealed, identity)?;
+	let plain = decrypt(KEYS, sealed, identities)?;
 	let damaged = KeyError::Damaged { what: KEYS };
 	let entries = match plain.as_slice() {
 		[VERSION, count, entries @ ..] if entries.len() == usize::from(*count) * ENTRY_LEN => {
@@ -128,7 +129,7 @@ pub fn make_link(previous: &AgeIdentity, next: [u8; 32]) -> Result<Vec<u8>, KeyE
 /// It is not for this identity, or damaged.
 pub fn open_link(link: &[u8], identity: &AgeIdentity) -> Result<AgeIdentity, KeyError> {
 	ensure_bounded(LINK, link, MAX_LINK_LEN)?;
-	let plain = decrypt(LINK, link, identity)?;
+	let plain = decrypt(LINK, link, std::slice::from_ref(identity))?;
 	match plain.as_slice() {
 		[VERSION, secret @ ..] => secret
 			.try_into()

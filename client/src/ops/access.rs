@@ -12,12 +12,12 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_patients::pallet::Call as PatientsCall,
-				salus_primitives::{key::Recipient, role::ProviderStatus, traits::Right},
+				pallet_patients::{pallet::Call as PatientsCall, types::GrantState as ChainState},
+				salus_primitives::{key::Recipient, traits::Right},
 				salus_runtime::RuntimeCall,
 			},
 		},
-		types::{self, Grant, Patient},
+		types::{self, GrantStanding, Patient},
 		AccountId, At, Chain,
 	},
 	keys::{make_link, seal_keys, EpochKey},
@@ -50,11 +50,11 @@ pub struct GrantView {
 impl GrantView {
 	fn new(
 		provider: &AccountId,
-		grant: &Grant,
-		state: GrantState,
+		GrantStanding { grant, state, .. }: &GrantStanding,
 		doctors: &[AccountId],
 		still_hold: Vec<Holder>,
 	) -> Self {
+		let state = GrantState::from(state);
 		Self {
 			provider: crate::keys::address(provider.0),
 			categories: types::categories_of_mask(grant.categories.0)
@@ -96,25 +96,15 @@ pub enum GrantState {
 	Unverified,
 }
 
-/// What becomes of `grant`, given to `provider`, at the block of `at`, whose time is `now`. The rules
-/// are those of the chain (I4).
-pub(super) async fn state_of(
-	chain: &Chain,
-	at: &At,
-	provider: &AccountId,
-	grant: &Grant,
-	now: u64,
-) -> Result<GrantState, OpError> {
-	if grant.expires.is_some_and(|expires| expires <= now) {
-		return Ok(GrantState::Expired);
+impl From<&ChainState> for GrantState {
+	fn from(state: &ChainState) -> Self {
+		match state {
+			ChainState::Live => Self::Live,
+			ChainState::Expired => Self::Expired,
+			ChainState::Left => Self::Left,
+			ChainState::Unverified => Self::Unverified,
+		}
 	}
-	let known = chain.view_at(at, api::view_functions().doctors().provider(*provider)).await?;
-	Ok(match known {
-		None => GrantState::Left,
-		Some(known) if known.registered_at > grant.granted_at => GrantState::Left,
-		Some(known) if known.status != ProviderStatus::Verified => GrantState::Unverified,
-		Some(_) => GrantState::Live,
-	})
 }
 
 /// The time of the block of `at`, in milliseconds since the Unix epoch.
@@ -136,7 +126,7 @@ async fn grants_in(
 	at: &At,
 	patient: [u8; 32],
 	window: Window<[u8; 32]>,
-) -> Result<Page<(AccountId, Grant), [u8; 32]>, OpError> {
+) -> Result<Page<(AccountId, GrantStanding), [u8; 32]>, OpError> {
 	let patient = types::account(patient);
 	pages::read(window, |after, limit| async move {
 		let after = after.map(types::account);
@@ -153,7 +143,7 @@ pub(super) async fn grants(
 	chain: &Chain,
 	at: &At,
 	patient: [u8; 32],
-) -> Result<Vec<(AccountId, Grant)>, OpError> {
+) -> Result<Vec<(AccountId, GrantStanding)>, OpError> {
 	Ok(grants_in(chain, at, patient, Window::default()).await?.items)
 }
 
@@ -207,14 +197,12 @@ impl Member {
 	) -> Result<Page<GrantView, [u8; 32]>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_at(&at).await?;
-		let now = now(&self.chain, &at).await?;
 		let found = grants_in(&self.chain, &at, self.account.id(), window).await?;
 		let holders = self.holders(&at, &found.items).await?;
 		let mut items = Vec::new();
-		for ((who, grant), holders) in found.items.iter().zip(holders) {
+		for ((who, standing), holders) in found.items.iter().zip(holders) {
 			let doctors = departments::staff(&self.chain, &at, who.0).await?;
-			let state = state_of(&self.chain, &at, who, grant, now).await?;
-			items.push(GrantView::new(who, grant, state, &doctors, holders));
+			items.push(GrantView::new(who, standing, &doctors, holders));
 		}
 		Ok(Page { items, next: found.next })
 	}
@@ -267,7 +255,7 @@ impl Member {
 		let narrowed: Vec<u8> = others
 			.iter()
 			.filter(|(who, _)| who.0 == provider)
-			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
+			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.filter(|category| !categories.contains(category))
 			.collect();
 		let rotations = self.rotate(&mut epochs, &narrowed)?;
@@ -296,7 +284,7 @@ impl Member {
 		let lost: Vec<u8> = all
 			.iter()
 			.filter(|(who, _)| who.0 == provider)
-			.flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0))
+			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.collect();
 		let mut calls = vec![PatientsCall::revoke_access { provider: types::account(provider) }];
 		calls.extend(self.rotate(&mut epochs, &lost)?);
@@ -376,7 +364,7 @@ impl Member {
 	///
 	/// Only once the rotation is final. A key that is sealed in the same transaction would be out
 	/// even where the chain then refused it, and the next rotation derives that very key (I6).
-	async fn hand_over(&self, categories: &[u8]) -> Result<usize, OpError> {
+	pub(super) async fn hand_over(&self, categories: &[u8]) -> Result<usize, OpError> {
 		if categories.is_empty() {
 			return Ok(0);
 		}
@@ -397,18 +385,15 @@ impl Member {
 	async fn reseals(
 		&self,
 		at: &At,
-		kept: &[(AccountId, Grant)],
+		kept: &[(AccountId, GrantStanding)],
 		rotated: &[u8],
 		epochs: &[u32; 8],
 	) -> Result<Vec<PatientsCall>, OpError> {
-		let now = now(&self.chain, at).await?;
 		let mut calls = Vec::new();
-		for (provider, grant) in kept {
-			let categories = types::categories_of_mask(grant.categories.0);
+		for (provider, standing) in kept {
+			let categories = types::categories_of_mask(standing.grant.categories.0);
 			let touched = categories.iter().any(|category| rotated.contains(category));
-			if !touched
-				|| state_of(&self.chain, at, provider, grant, now).await? != GrantState::Live
-			{
+			if !touched || GrantState::from(&standing.state) != GrantState::Live {
 				continue;
 			}
 			calls.push(PatientsCall::reseal {
@@ -441,7 +426,7 @@ impl Member {
 	}
 
 	/// Submits a patient's calls as one batch.
-	async fn submit_patients(
+	pub(super) async fn submit_patients(
 		&self,
 		calls: Vec<PatientsCall>,
 		action: &str,

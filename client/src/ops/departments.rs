@@ -3,7 +3,6 @@
 use super::{
 	access::{self, GrantState},
 	blocking,
-	keyring::Keys,
 	pages::{self, Window},
 	place::Place,
 	Finality, Member, OpError,
@@ -199,21 +198,35 @@ impl Member {
 		let (at, department) =
 			(self.chain.at_finalized().await?, of.unwrap_or_else(|| self.account.id()));
 		ensure_department(&self.chain, &at, department).await?;
-		let readers = readers(&self.chain, &at, department).await?;
-		let patients = match patient {
-			Some(patient) => vec![types::account(patient)],
-			None => {
-				let all = Window::default();
-				access::patients_in(&self.chain, &at, department, all).await?.items
-			}
-		};
+		if let Some(patient) = patient {
+			let readers = readers(&self.chain, &at, department).await?;
+			let call = self.handing_on(&at, department, types::account(patient), &readers).await?;
+			let batches = self.hand_on(of, vec![call], progress).await?;
+			return Ok(Shared { doctors: readers.len() - 1, batches, left_out: Vec::new() });
+		}
+		let patients = access::patients_in(&self.chain, &at, department, Window::default()).await?;
+		self.share_keys_of(&at, of, patients.items, progress).await
+	}
+
+	/// Seals the keys of the grants that this account, or the department `of` for which it acts, has
+	/// from `patients` anew, for everybody who may read under them now.
+	///
+	/// # Errors
+	/// As [`Self::share_keys`].
+	pub(super) async fn share_keys_of(
+		&self,
+		at: &At,
+		of: Option<[u8; 32]>,
+		patients: Vec<AccountId>,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Shared, OpError> {
+		let provider = of.unwrap_or_else(|| self.account.id());
+		let readers = readers(&self.chain, at, provider).await?;
 		let (mut calls, mut left_out, mut no_keys) = (Vec::new(), Vec::new(), None);
 		for who in patients {
-			match self.handing_on(&at, department, who, &readers).await {
+			match self.handing_on(at, provider, who, &readers).await {
 				Ok(call) => calls.push(call),
-				Err(error) if patient.is_some() || matches!(error, OpError::Chain(_)) => {
-					return Err(error)
-				}
+				Err(error @ OpError::Chain(_)) => return Err(error),
 				Err(error) => {
 					let patient = crate::keys::address(who.0);
 					left_out.push(LeftOut { patient, reason: error.to_string() });
@@ -271,36 +284,30 @@ impl Member {
 		}
 	}
 
-	/// The call that hands on the keys of the grant that `department` has from `patient`, sealed to
-	/// `readers`.
+	/// The call that seals the keys of the grant that `provider`, this account or a department for
+	/// which it acts, has from `patient` anew, to `readers`.
 	async fn handing_on(
 		&self,
 		at: &At,
-		department: [u8; 32],
+		provider: [u8; 32],
 		patient: AccountId,
 		readers: &[[u8; 32]],
 	) -> Result<(Handed, DoctorsCall), OpError> {
 		let address = crate::keys::address(patient.0);
-		let ended = || OpError::GrantEnded { patient: address.clone() };
-		let payload = api::view_functions().patients().grant(patient, types::account(department));
-		let grant = self.chain.view_at(at, payload).await?;
-		let now = access::now(&self.chain, at).await?;
-		if let Some(grant) = grant {
-			let holder = types::account(department);
-			let state = access::state_of(&self.chain, at, &holder, &grant, now).await?;
-			if matches!(state, GrantState::Expired | GrantState::Left) {
-				return Err(ended());
-			}
+		let payload = api::view_functions().patients().grant(patient, types::account(provider));
+		let standing = self.chain.view_at(at, payload).await?;
+		let state = standing.map(|standing| GrantState::from(&standing.state));
+		if matches!(state, Some(GrantState::Expired | GrantState::Left)) {
+			return Err(OpError::GrantEnded { patient: address });
 		}
-		let department = Some(department).filter(|department| *department != self.account.id());
+		let department = Some(provider).filter(|provider| *provider != self.account.id());
 		let place = Place { patient: patient.0, department };
-		let Keys::Granted(keyring) = self.keys_to(at, place).await? else {
-			return Err(ended());
-		};
-		let keys = keyring.into_keys();
+		let sealed = self.sealed_keys(at, place).await?;
+		let keys = self.open_keys_to(at, place, &sealed).await?.into_keys();
 		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
-		let call = DoctorsCall::share_keys { patient, sealed_keys };
+		let replaced = sp_crypto_hashing::blake2_256(&sealed);
+		let call = DoctorsCall::share_keys { patient, sealed_keys, replaced };
 		Ok((Handed { patient: address, categories }, call))
 	}
 }

@@ -1,6 +1,8 @@
-//! Grants that are over, because their time is up or the provider has left: ended, and the keys that
-//! they gave away rotated, before a patient adds or grants anything more (I6). The chain refuses such
-//! a provider by itself; only the patient can make new keys, and has to be there for it.
+//! What a patient's keys ask for, seen to before the patient adds or grants anything more (I6): grants
+//! that are over, because their time is up or the provider has left, are ended and the keys that they
+//! gave away rotated; so are keys that were sealed to a recipient that a provider has replaced since.
+//! The chain refuses whoever has no access by itself; only the patient can make new keys, and has to
+//! be there for it.
 
 use super::{
 	access::{self, GrantState},
@@ -16,47 +18,53 @@ use crate::{
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Grants that were over, and what was done about them.
+/// What was seen to.
 #[derive(Clone, Debug, Serialize)]
-pub struct Ended {
-	/// The addresses of the providers.
-	pub providers: Vec<String>,
+pub struct SeenTo {
+	/// The addresses of the providers whose access was over.
+	pub ended: Vec<String>,
+	/// The addresses of the providers whose keys others may have got hold of.
+	pub exposed: Vec<String>,
 	/// The categories whose keys were rotated.
 	pub rotated: Vec<&'static str>,
 }
 
 impl Member {
-	/// Ends every grant of this account that is over and rotates the keys of its categories, in one
-	/// batch; then hands the new keys to those who keep access. `None` where there is none, or
-	/// the account is no patient.
+	/// Ends every grant of this account that is over and rotates the keys of its categories, and of
+	/// those that were sealed to a recipient replaced since, in one batch; then hands the new keys to
+	/// those who keep access. `None` where there is nothing to do, or the account is no patient.
 	///
 	/// # Errors
 	/// The chain refuses, or the node no longer answers.
-	pub async fn end_what_is_over(&self) -> Result<Option<Ended>, OpError> {
+	pub async fn see_to_keys(&self) -> Result<Option<SeenTo>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
 		let Some(patient) = self.chain.view_at(&at, payload).await? else { return Ok(None) };
-		let now = access::now(&self.chain, &at).await?;
-		let mut over = Vec::new();
-		for (provider, grant) in access::grants(&self.chain, &at, self.account.id()).await? {
-			let state = access::state_of(&self.chain, &at, &provider, &grant, now).await?;
-			if matches!(state, GrantState::Expired | GrantState::Left) {
-				over.push((provider, grant));
+		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
+		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
+		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
+			let address = keys::address(provider.0);
+			let of_mask = types::categories_of_mask;
+			match GrantState::from(&standing.state) {
+				GrantState::Expired | GrantState::Left => {
+					calls.push(PatientsCall::revoke_access { provider });
+					lost.extend(of_mask(standing.grant.categories.0));
+					ended.push(address);
+				}
+				GrantState::Live | GrantState::Unverified if standing.exposed.0 != 0 => {
+					lost.extend(of_mask(standing.exposed.0));
+					exposed.push(address);
+				}
+				GrantState::Live | GrantState::Unverified => {}
 			}
 		}
-		if over.is_empty() {
+		if lost.is_empty() {
 			return Ok(None);
 		}
-		let lost = over.iter().flat_map(|(_, grant)| types::categories_of_mask(grant.categories.0));
-		let lost: Vec<u8> = lost.collect::<BTreeSet<_>>().into_iter().collect();
-		let mut calls: Vec<_> = over
-			.iter()
-			.map(|(provider, _)| PatientsCall::revoke_access { provider: *provider })
-			.collect();
+		let lost: Vec<u8> = lost.into_iter().collect();
 		let mut epochs = patient.epochs;
 		calls.extend(self.rotate(&mut epochs, &lost)?);
-		let done = self.submit_rotation(calls, &lost, "end the access that is over").await?;
-		let providers = over.iter().map(|(who, _)| keys::address(who.0)).collect();
-		Ok(Some(Ended { providers, rotated: done.rotated }))
+		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
+		Ok(Some(SeenTo { ended, exposed, rotated: done.rotated }))
 	}
 }

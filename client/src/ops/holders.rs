@@ -1,14 +1,9 @@
 //! Who may no longer use what a patient granted, and may still hold keys of the current epochs: a
-//! provider who was suspended or left, a doctor whom a department dismissed. The chain refuses them;
-//! only a rotation closes to them what is added later. Found on the trail, which both leave a mark on.
+//! provider who was suspended or left, a doctor whom a department dismissed, whoever has the identity
+//! that a provider replaced. The chain refuses them; only a rotation closes to them what is added
+//! later. The first ones are found on the trail, which all leave a mark on.
 
-use super::{
-	access::{self, GrantState},
-	audit::trail_of,
-	departments,
-	pages::Window,
-	Member, OpError,
-};
+use super::{access::GrantState, audit::trail_of, departments, pages::Window, Member, OpError};
 use crate::{
 	chain::{
 		api::{
@@ -18,7 +13,7 @@ use crate::{
 				role::{ProviderKind, ProviderStatus},
 			},
 		},
-		types::{self, Grant},
+		types::{self, GrantStanding},
 		AccountId, At,
 	},
 	keys,
@@ -31,7 +26,8 @@ use std::collections::BTreeMap;
 pub struct Holder {
 	/// Their address.
 	pub address: String,
-	/// What became of them: suspended, dismissed or left.
+	/// What became of them: suspended, dismissed, left, or that they replaced a key: then it is
+	/// whoever has the key of before who may hold them.
 	pub why: &'static str,
 	/// The department under whose grant they were handed the keys.
 	pub department: Option<String>,
@@ -96,24 +92,25 @@ impl Member {
 	pub(super) async fn holders(
 		&self,
 		at: &At,
-		grants: &[(AccountId, Grant)],
+		grants: &[(AccountId, GrantStanding)],
 	) -> Result<Vec<Vec<Holder>>, OpError> {
 		let mut lost = Vec::new();
-		for (provider, grant) in grants {
-			lost.push(self.lost(at, provider, grant).await?);
+		for (provider, standing) in grants {
+			lost.push(self.lost(at, provider, standing).await?);
 		}
 		if lost.iter().all(Vec::is_empty) {
-			return Ok(grants.iter().map(|_| Vec::new()).collect());
+			return Ok(grants.iter().map(exposed).collect());
 		}
 		let own = self.account.id();
 		let history =
 			KeyHistory::of(&trail_of(&self.chain, at, own, Window::default()).await?.items);
 		let mut holders = Vec::new();
-		for ((provider, grant), lost) in grants.iter().zip(lost) {
-			let mut of_grant = Vec::new();
+		for (given, lost) in grants.iter().zip(lost) {
+			let (provider, standing) = given;
+			let categories = types::categories_of_mask(standing.grant.categories.0);
+			let mut of_grant = exposed(given);
 			for lost in lost {
-				let mut held =
-					history.held(provider, types::categories_of_mask(grant.categories.0), lost.at);
+				let mut held = history.held(provider, categories.clone(), lost.at);
 				if lost.who != *provider {
 					let own = self.granted_to(at, lost.who).await?;
 					held.retain(|category| !own.contains(category));
@@ -137,22 +134,20 @@ impl Member {
 	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<u8>, OpError> {
 		let patients = api::view_functions().patients();
 		let grant = patients.grant(types::account(self.account.id()), provider);
-		let Some(grant) = self.chain.view_at(at, grant).await? else { return Ok(Vec::new()) };
-		let now = access::now(&self.chain, at).await?;
-		let state = access::state_of(&self.chain, at, &provider, &grant, now).await?;
-		let live = state == GrantState::Live;
-		Ok(if live { types::categories_of_mask(grant.categories.0) } else { Vec::new() })
+		let standing = self.chain.view_at(at, grant).await?;
+		let live = standing.filter(|it| GrantState::from(&it.state) == GrantState::Live);
+		Ok(live.map_or_else(Vec::new, |it| types::categories_of_mask(it.grant.categories.0)))
 	}
 
-	/// Who lost the right to use `grant` of `provider`: the provider, or doctors who acted for the
+	/// Who lost the right to use the grant of `provider`: the provider, or doctors who acted for the
 	/// department that it is.
 	async fn lost(
 		&self,
 		at: &At,
 		provider: &AccountId,
-		grant: &Grant,
+		standing: &GrantStanding,
 	) -> Result<Vec<Lost>, OpError> {
-		let since = grant.granted_at;
+		let since = standing.grant.granted_at;
 		let views = api::view_functions().doctors();
 		let known = self.chain.view_at(at, views.provider(*provider)).await?;
 		let mut lost: Vec<_> = self.out_of_work(at, *provider, since).await?.into_iter().collect();
@@ -206,6 +201,18 @@ impl Member {
 		Ok(last.map(|(id, _)| Lost { who, why, at: *id }))
 	}
 }
+
+/// Whoever has the identity that a provider replaced, where keys were sealed to that one.
+fn exposed((provider, standing): &(AccountId, GrantStanding)) -> Vec<Holder> {
+	let categories = types::categories_of_mask(standing.exposed.0);
+	let categories: Vec<_> = categories.into_iter().map(types::category_name).collect();
+	let (address, why) = (keys::address(provider.0), REPLACED);
+	let holder = Holder { address, why, department: None, categories };
+	(!holder.categories.is_empty()).then_some(holder).into_iter().collect()
+}
+
+/// What is said of a provider who replaced their recipient, or of whose department a doctor did.
+pub const REPLACED: &str = "replaced a key";
 
 /// What is said of providers who left.
 const GONE: (&str, AuditKind) = ("left", AuditKind::ProviderDeregistered);

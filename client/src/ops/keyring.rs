@@ -26,11 +26,19 @@ impl Member {
 	/// [`OpError::NoGrant`], [`OpError::KeysNotShared`] by the department, or sealed keys that do
 	/// not open to what the chain says.
 	pub async fn keys_to(&self, at: &At, place: Place) -> Result<Keys, OpError> {
-		let patient = place.patient;
-		if patient == self.account.id() {
+		if place.patient == self.account.id() {
 			return Ok(Keys::Own);
 		}
-		let holder = place.holder(self);
+		let sealed = self.sealed_keys(at, place).await?;
+		self.open_keys_to(at, place, &sealed).await.map(Keys::Granted)
+	}
+
+	/// The sealed keys of the grant at `place`, as the chain holds them.
+	///
+	/// # Errors
+	/// [`OpError::NoGrant`].
+	pub(super) async fn sealed_keys(&self, at: &At, place: Place) -> Result<Vec<u8>, OpError> {
+		let (patient, holder) = (place.patient, place.holder(self));
 		let payload = api::view_functions()
 			.patients()
 			.sealed_keys(types::account(patient), types::account(holder));
@@ -38,15 +46,28 @@ impl Member {
 			patient: crate::keys::address(patient),
 			provider: crate::keys::address(holder),
 		})?;
-		match self.open_sealed(at, patient, &sealed.0).await {
+		Ok(sealed.0)
+	}
+
+	/// Opens `sealed`, the keys of the grant at `place`.
+	///
+	/// # Errors
+	/// As [`Self::open_sealed`]; [`OpError::KeysNotShared`] by the department.
+	pub(super) async fn open_keys_to(
+		&self,
+		at: &At,
+		place: Place,
+		sealed: &[u8],
+	) -> Result<EpochKeyring, OpError> {
+		match self.open_sealed(at, place.patient, sealed).await {
 			Err(OpError::Key(KeyError::NotForThisKey { .. })) if place.department.is_some() => {
 				Err(OpError::KeysNotShared {
-					department: crate::keys::address(holder),
-					patient: crate::keys::address(patient),
+					department: crate::keys::address(place.holder(self)),
+					patient: crate::keys::address(place.patient),
 					doctor: self.account.address(),
 				})
 			}
-			opened => opened.map(Keys::Granted),
+			opened => opened,
 		}
 	}
 
@@ -61,7 +82,7 @@ impl Member {
 		sealed: &[u8],
 	) -> Result<EpochKeyring, OpError> {
 		let mut keyring = EpochKeyring::new();
-		for key in open_keys(sealed, self.account.identity())? {
+		for key in open_keys(sealed, self.account.identities())? {
 			let state = epoch(&self.chain, at, patient, key.category, key.epoch).await;
 			let kept = state.and_then(|state| Ok(keyring.insert_verified(key, state.recipient.0)?));
 			match kept {

@@ -12,11 +12,18 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
+		api::{
+			self,
+			runtime_types::{
+				pallet_doctors::pallet::Call as DoctorsCall,
+				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
+			},
+		},
 		types, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
-	record::{self, Details, Original, Progress},
+	keys::AgeIdentity,
+	record::{self, Details, Original, Progress, RecordError},
 	store::{BlockStore, Usage},
 };
 use cid::Cid;
@@ -95,8 +102,56 @@ struct Sending {
 	place: Place,
 	category: u8,
 	file: u64,
+	found: Found,
+}
+
+/// A file of the library on its way to where this account's next identity opens it.
+struct Renewing {
+	file: u64,
+	found: Found,
+}
+
+/// A file of the library, opened.
+struct Found {
 	cid: Cid,
 	manifest: Manifest,
+	/// The one of the account's identities that opens it.
+	identity: AgeIdentity,
+}
+
+impl Found {
+	/// Encrypts the content anew, to `recipient`.
+	fn store(
+		&self,
+		member: &Member,
+		details: &Details,
+		into: &dyn BlockStore,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let original = Original {
+			cid: &self.cid,
+			manifest: &self.manifest,
+			identity: &self.identity,
+			store: member.blocks(),
+		};
+		let written = record::copy_record(&original, details, recipient, into, progress)?;
+		Ok(Stored { cid: written.cid, blocks: written.blocks })
+	}
+
+	/// What its manifest says, for another one.
+	fn details(&self, category: u8) -> Details {
+		let manifest = &self.manifest;
+		Details {
+			title: Some(manifest.title.clone()),
+			content_type: Some(manifest.content_type.clone()),
+			category,
+			author: manifest.author.clone(),
+			date: manifest.date.clone(),
+			description: manifest.description.clone(),
+			full_url: manifest.full_url.clone(),
+		}
+	}
 }
 
 impl NewLibraryFile<'_> {
@@ -136,8 +191,7 @@ impl Publication for NewLibraryFile<'_> {
 		at: &At,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		let since = member.library(at, from).await?;
-		Ok(since.into_iter().map(|(number, cid, _)| (number, cid)).collect())
+		member.library_since(at, from).await
 	}
 
 	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
@@ -168,8 +222,7 @@ impl Publication for NewLibraryFile<'_> {
 	}
 
 	fn number(receipt: &Receipt) -> Option<u64> {
-		let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
-		event.and_then(Result::ok).map(|event| event.file)
+		added_file(receipt)
 	}
 }
 
@@ -219,22 +272,11 @@ impl Publication for Sending {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let details = Details {
-			title: Some(self.manifest.title.clone()),
-			content_type: Some(self.manifest.content_type.clone()),
-			category: self.category,
 			author: member.account.address(),
 			date: fhir::now(),
-			description: self.manifest.description.clone(),
-			full_url: self.manifest.full_url.clone(),
+			..self.found.details(self.category)
 		};
-		let original = Original {
-			cid: &self.cid,
-			manifest: &self.manifest,
-			identity: member.account.identity(),
-			store: member.blocks(),
-		};
-		let written = record::copy_record(&original, &details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
+		self.found.store(member, &details, into, recipient, progress)
 	}
 
 	async fn submit(
@@ -250,6 +292,74 @@ impl Publication for Sending {
 	fn number(receipt: &Receipt) -> Option<u64> {
 		added_record(receipt)
 	}
+}
+
+impl Publication for Renewing {
+	const ACTION: &'static str = "encrypt the file of the library anew";
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		let parts: [&[u8]; 3] = [b"renew", &member.account.id(), &self.file.to_le_bytes()];
+		Ok(Slot::of_parts(&member.data_dir, &parts))
+	}
+
+	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
+		member.own_provider().await.map(|_| ())
+	}
+
+	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
+		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		member.library_since(at, from).await
+	}
+
+	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
+		Ok(member.account.recipient())
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		into: &dyn BlockStore,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let details = self.found.details(NO_CATEGORY);
+		self.found.store(member, &details, into, recipient, progress)
+	}
+
+	/// The new one comes and the old one goes in one batch: a run that is cut short leaves one.
+	async fn submit(
+		&self,
+		member: &Member,
+		_: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		let calls = [
+			DoctorsCall::add_to_library { cid },
+			DoctorsCall::delete_from_library { file: self.file },
+		];
+		let calls = calls.map(RuntimeCall::Doctors).to_vec();
+		let batch = api::transactions().utility().batch_all(calls);
+		member.chain.submit_once(member.account.signer(), &batch, Self::ACTION, note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		added_file(receipt)
+	}
+}
+
+/// The number of the file that a transaction added to the library.
+fn added_file(receipt: &Receipt) -> Option<u64> {
+	let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
+	event.and_then(Result::ok).map(|event| event.file)
 }
 
 impl Member {
@@ -286,8 +396,8 @@ impl Member {
 		let found = self.library_in(&at, window).await?;
 		let mut listed = Vec::new();
 		for (file, cid, added_at) in found.items {
-			let (cid, manifest) = match self.library_manifest(&cid) {
-				Ok((cid, manifest)) => (cid.to_string(), Ok(manifest)),
+			let (cid, manifest) = match self.found(&cid) {
+				Ok(Found { cid, manifest, .. }) => (cid.to_string(), Ok(manifest)),
 				Err(error) => {
 					let cid = types::store_cid(&cid).map(|cid| cid.to_string());
 					(cid.unwrap_or_default(), Err(error.to_string()))
@@ -312,13 +422,12 @@ impl Member {
 		overwrite: bool,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<LibraryOpened, OpError> {
-		let (cid, manifest) = self.library_manifest(&self.library_file(number).await?)?;
-		let identity = self.account.identity();
+		let Found { cid, manifest, identity } = self.found(&self.library_file(number).await?)?;
 		blocking(|| {
 			record::save_content(
 				&cid,
 				&manifest,
-				identity,
+				&identity,
 				self.blocks(),
 				target,
 				overwrite,
@@ -340,13 +449,52 @@ impl Member {
 		let mut deleted =
 			LibraryDeleted { file: number, finality, freed: Usage::default(), left: None };
 		let Some(cid) = types::store_cid(&cid) else { return Ok(deleted) };
-		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
-		let others = others.iter().filter(|(other, ..)| *other != number);
-		let needed: Vec<_> = others.filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
-		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.blocks()))?;
+		let (freed, left) = self.forget(&cid).await?;
 		deleted.freed = freed;
 		deleted.left = (left.blocks > 0).then_some("another file of the library needs them");
 		Ok(deleted)
+	}
+
+	/// Removes the bytes of the file `cid`, which the library has no more, from this store, and says
+	/// what was removed and what another file of the library needs.
+	async fn forget(&self, cid: &Cid) -> Result<(Usage, Usage), OpError> {
+		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
+		let needed: Vec<_> =
+			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
+		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
+	}
+
+	/// Encrypts every file of this provider's library that only earlier identities of the account
+	/// open to the current one, and says how many there were and which could not be opened.
+	/// `progress` is told how many files of how many are done.
+	///
+	/// # Errors
+	/// This account is no provider, the store cannot be written, or the chain refuses.
+	pub(super) async fn renew_library(
+		&self,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<(usize, Vec<u64>), OpError> {
+		let files = self.library(&self.chain.at_finalized().await?, 0).await?;
+		let (mut renewed, mut closed) = (0, Vec::new());
+		for (done, (file, cid, _)) in files.iter().enumerate() {
+			progress(done as u64, files.len() as u64);
+			let found = match self.found(cid) {
+				Ok(found) => found,
+				Err(error) => {
+					tracing::warn!(file, %error, "it stays as it is");
+					closed.push(*file);
+					continue;
+				}
+			};
+			if found.identity.recipient() == self.account.recipient() {
+				continue;
+			}
+			let old = found.cid;
+			self.publish(&Renewing { file: *file, found }, &mut |_| {}).await?;
+			self.forget(&old).await?;
+			renewed += 1;
+		}
+		Ok((renewed, closed))
 	}
 
 	/// Encrypts file `number` of this provider's library to the patient of `place`, and adds it to
@@ -361,8 +509,8 @@ impl Member {
 		category: u8,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let (cid, manifest) = self.library_manifest(&self.library_file(number).await?)?;
-		let new = Sending { place, category, file: number, cid, manifest };
+		let found = self.found(&self.library_file(number).await?)?;
+		let new = Sending { place, category, file: number, found };
 		Ok(Added::new(self.publish(&new, progress).await?, category))
 	}
 
@@ -373,6 +521,12 @@ impl Member {
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid, u32)>, OpError> {
 		Ok(self.library_in(at, Window::starting(from)).await?.items)
+	}
+
+	/// The numbers and CIDs of this provider's library from number `from` on.
+	async fn library_since(&self, at: &At, from: u64) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		let since = self.library(at, from).await?;
+		Ok(since.into_iter().map(|(number, cid, _)| (number, cid)).collect())
 	}
 
 	/// What `window` shows of this provider's library: number, CID and block of each file.
@@ -399,11 +553,19 @@ impl Member {
 		Ok(file.ok_or(OpError::NoLibraryFile { file: number })?.cid)
 	}
 
-	fn library_manifest(&self, cid: &ChainCid) -> Result<(Cid, Manifest), OpError> {
+	/// Opens the file `cid` of the library, with the one of this account's identities that fits.
+	fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a file's CID".into() })?;
-		let identity = self.account.identity();
-		let manifest = blocking(|| record::read_manifest(&cid, identity, self.blocks()))?;
-		Ok((cid, manifest))
+		blocking(|| {
+			for identity in self.account.identities() {
+				match record::read_manifest(&cid, identity, self.blocks()) {
+					Ok(manifest) => return Ok(Found { cid, manifest, identity: identity.clone() }),
+					Err(RecordError::WrongKey { .. }) => {}
+					Err(error) => return Err(error.into()),
+				}
+			}
+			Err(RecordError::WrongKey { cid }.into())
+		})
 	}
 }

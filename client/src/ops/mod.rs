@@ -6,6 +6,8 @@
 //! | [`patient`] | patients: registration and profile |
 //! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
 //! | [`access`] | patients: grants, revocation, rotation |
+//! | [`expiry`] | patients: what their keys ask for |
+//! | [`recipient`] | patients and providers: the age recipient and its replacement |
 //! | [`keyring`] | everyone: which keys open which records |
 //! | [`place`] | whose records, and under whose grant |
 //! | [`records`] | adding, listing, opening, dispensing and deleting records |
@@ -52,6 +54,7 @@ pub mod place;
 pub mod policy;
 pub mod provider;
 mod publish;
+pub mod recipient;
 pub mod records;
 pub mod role;
 pub mod totals;

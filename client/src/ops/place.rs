@@ -125,6 +125,6 @@ impl Member {
 			.patients()
 			.grant(types::account(place.patient), types::account(place.holder(self)));
 		let grant = self.chain.view_at(at, payload).await?;
-		Ok(Some(grant.map_or(vec![], |grant| types::categories_of_mask(grant.categories.0))))
+		Ok(Some(grant.map_or(vec![], |it| types::categories_of_mask(it.grant.categories.0))))
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 	store::{self, Batch, BlockStore, FileReader, Profile, StoreError},
 };
 use cid::Cid;
-use std::io::Read;
+use std::{io::Read, slice};
 use zeroize::Zeroizing;
 
 /// The longest of them, in bytes.
@@ -39,7 +39,7 @@ pub fn decrypt_small(
 	if sealed.len() > MAX_SEALED_LEN {
 		return Err(RecordError::TooLarge { what: BLOB, max: MAX_SEALED_LEN });
 	}
-	Ok(identity::decrypt(BLOB, sealed, identity)?)
+	Ok(identity::decrypt(BLOB, sealed, slice::from_ref(identity))?)
 }
 
 /// Stores something small as one file.

@@ -429,12 +429,9 @@ impl Machine {
 
 	/// `who` as the library has them.
 	pub async fn member(&self, who: &Person) -> Member {
-		Member {
-			chain: Chain::connect(&self.url).await.expect("the node answers"),
-			account: who.account(),
-			store: self.store().into(),
-			data_dir: self.data_dir(),
-		}
+		let chain = Chain::connect(&self.url).await.expect("the node answers");
+		let (store, data_dir) = (self.store().into(), self.data_dir());
+		Member::connect(chain, who.account(), store, data_dir).await.expect("the node answers")
 	}
 }
 

@@ -18,6 +18,7 @@
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
+//! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
 //! | [`formats`] | docs/formats.md, followed to the letter |
@@ -46,6 +47,7 @@ mod offboarding;
 mod pages;
 mod pause;
 mod refusals;
+mod rekey;
 mod restore;
 mod staff;
 mod surface;

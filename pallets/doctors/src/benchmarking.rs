@@ -41,6 +41,7 @@ fn make_active_as<T: Config>(who: &T::AccountId, kind: ProviderKind) {
 		public_profile: longest_cid(),
 		private_profile: longest_cid(),
 		recipient: Recipient([7; 32]),
+		recipient_changed_at: None,
 		registered_at: 0,
 		next_library_file: 0,
 		library_files: 0,
@@ -87,7 +88,7 @@ fn patient_of<T: Config>(
 	provider: &T::AccountId,
 ) -> Result<(T::AccountId, RecordId), BenchmarkError> {
 	let patient: T::AccountId = account("patient", 0, 0);
-	T::Access::benchmark_grant(&patient, provider, Categories::ALL);
+	let _ = T::Access::benchmark_grant(&patient, provider, Categories::ALL);
 	let (category, author) = (Category::Medication, patient.clone());
 	let record = Record { cid: longest_cid(), category, epoch: 0, author };
 	let id = T::Access::insert_record(&patient, record)?;
@@ -317,14 +318,26 @@ mod benchmarks {
 	#[benchmark]
 	fn share_keys() -> Result<(), BenchmarkError> {
 		let department = caller::<T>(ProviderKind::Department);
-		let (patient, _) = patient_of::<T>(&department)?;
-		let sealed_keys = SealedKeys::truncate_from(vec![7; MAX_SEALED_KEYS_LEN as usize]);
+		let patient: T::AccountId = account("patient", 0, 0);
+		let replaced = T::Access::benchmark_grant(&patient, &department, Categories::ALL);
+		let sealed_keys = SealedKeys::truncate_from(vec![8; MAX_SEALED_KEYS_LEN as usize]);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(department.clone()), patient.clone(), sealed_keys);
+		_(RawOrigin::Signed(department.clone()), patient.clone(), sealed_keys, replaced);
 
-		assert_last::<T>(Event::KeysShared { department, patient });
+		assert_last::<T>(Event::KeysShared { provider: department, patient });
 		Ok(())
+	}
+
+	#[benchmark]
+	fn set_recipient() {
+		let caller = caller::<T>(ProviderKind::Doctor);
+		let recipient = Recipient([9; 32]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), recipient, longest_cid());
+
+		assert_last::<T>(Event::RecipientChanged { provider: caller, recipient });
 	}
 
 	#[benchmark]

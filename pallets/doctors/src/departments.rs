@@ -50,20 +50,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Replaces the sealed keys of the grant that `department`, which is `provider`, has of
-	/// `patient`.
+	/// Replaces the sealed keys, whose hash is `replaced`, of the grant that `who`, which is
+	/// `provider`, has of `patient`.
 	pub(crate) fn do_share_keys(
-		department: T::AccountId,
+		who: T::AccountId,
 		provider: Provider,
 		patient: T::AccountId,
 		sealed_keys: SealedKeys,
+		replaced: [u8; 32],
 	) -> DispatchResult {
 		ensure!(provider.is_active(), Error::<T>::NotActive);
-		T::Access::share_keys(&patient, &department, sealed_keys)?;
-		let (actor, item) =
-			(Actor::Member(department.clone()), AuditItem::Member(department.clone()));
+		T::Access::share_keys(&patient, &who, sealed_keys, replaced)?;
+		let (actor, item) = (Actor::Member(who.clone()), AuditItem::Member(who.clone()));
 		Self::audit_for(actor, &patient, AuditKind::KeysShared, item);
-		Self::deposit_event(Event::KeysShared { department, patient });
+		Self::deposit_event(Event::KeysShared { provider: who, patient });
 		Ok(())
 	}
 

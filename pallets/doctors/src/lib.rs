@@ -278,10 +278,11 @@ pub mod pallet {
 			/// The doctor.
 			doctor: T::AccountId,
 		},
-		/// A department handed the keys of a grant to the doctors whom it names.
+		/// A provider sealed the keys of a grant anew: a department to the doctors whom it names,
+		/// anybody to their own new recipient.
 		KeysShared {
-			/// The department.
-			department: T::AccountId,
+			/// The provider who has the grant.
+			provider: T::AccountId,
 			/// The patient who gave the grant.
 			patient: T::AccountId,
 		},
@@ -296,6 +297,14 @@ pub mod pallet {
 		ProviderErased {
 			/// The account that was a provider.
 			provider: T::AccountId,
+		},
+		/// A provider replaced their age recipient. Patients who granted them access before ought to
+		/// rotate the keys.
+		RecipientChanged {
+			/// The provider.
+			provider: T::AccountId,
+			/// What keys are sealed to from now on.
+			recipient: Recipient,
 		},
 	}
 
@@ -323,7 +332,7 @@ pub mod pallet {
 		NotSuspended,
 		/// The patient has no record under this number.
 		RecordNotFound,
-		/// The caller is not a department: only departments name doctors and share keys with them.
+		/// The caller is not a department: only departments name doctors.
 		NotADepartment,
 		/// The account that a department names, or that acts for one, is not registered as a doctor.
 		NotADoctor,
@@ -343,6 +352,8 @@ pub mod pallet {
 		ErasureUnderWay,
 		/// The caller is unverified or suspended.
 		NotActive,
+		/// The recipient is the one that the caller has already.
+		RecipientReused,
 	}
 
 	#[pallet::hooks]
@@ -571,19 +582,22 @@ pub mod pallet {
 			Self::do_dismiss(department, provider, doctor)
 		}
 
-		/// Shares the keys of a grant with the doctors whom the caller, a department, names.
+		/// Seals the keys of a grant anew: a department to the doctors whom it names, any provider to
+		/// their own new recipient.
 		///
-		/// `sealed_keys` take the place of those in the grant that the caller has of `patient`: the
-		/// same keys, encrypted to the doctors as well. The caller is a verified department.
+		/// `sealed_keys` take the place of those in the grant that the caller, a verified provider, has
+		/// of `patient`: the same keys, encrypted to other readers. `replaced` is the BLAKE2b-256 hash
+		/// of those that are replaced, so that nothing newer is.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::share_keys())]
 		pub fn share_keys(
 			origin: OriginFor<T>,
 			patient: T::AccountId,
 			sealed_keys: SealedKeys,
+			replaced: [u8; 32],
 		) -> DispatchResult {
-			let (department, provider) = Self::ensure_department(origin)?;
-			Self::do_share_keys(department, provider, patient, sealed_keys)
+			let (who, provider) = Self::ensure_provider(origin)?;
+			Self::do_share_keys(who, provider, patient, sealed_keys, replaced)
 		}
 
 		/// Ends the caller's registration, whatever their status, and takes their role.
@@ -595,6 +609,23 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::deregister())]
 		pub fn deregister(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_deregister(ensure_signed(origin)?)
+		}
+
+		/// Replaces the caller's age recipient, whose identity others may have got hold of.
+		///
+		/// `recipient` is what patients seal keys to from now on; `private_profile` the CID of the
+		/// private part of the profile, encrypted to it. Grants stay, and so do the keys that were
+		/// sealed until now: seal them anew with `share_keys`. Whoever has the identity of before may
+		/// have opened them, so patients are told to rotate (`exposed` in the view function `grants`
+		/// of patients).
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::set_recipient())]
+		pub fn set_recipient(
+			origin: OriginFor<T>,
+			recipient: Recipient,
+			private_profile: Cid,
+		) -> DispatchResult {
+			Self::do_set_recipient(ensure_signed(origin)?, recipient, private_profile)
 		}
 	}
 

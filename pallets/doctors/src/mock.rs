@@ -49,6 +49,7 @@ pub const OTHER_CATEGORY: DispatchError = DispatchError::Other("record of anothe
 pub const NOT_A_PRESCRIPTION: DispatchError = DispatchError::Other("not a prescription");
 pub const ALREADY_DISPENSED: DispatchError = DispatchError::Other("dispensed already");
 pub const NO_KEYS: DispatchError = DispatchError::Other("no keys");
+pub const KEYS_CHANGED: DispatchError = DispatchError::Other("other keys by now");
 
 /// The most doctors that a department of the mock names.
 pub const MAX_STAFF: u32 = 2;
@@ -228,9 +229,11 @@ impl AccessControl<AccountId> for Access {
 		patient: &AccountId,
 		provider: &AccountId,
 		sealed_keys: SealedKeys,
+		replaced: [u8; 32],
 	) -> DispatchResult {
 		Self::grant(patient, provider)?;
 		ensure!(!sealed_keys.is_empty(), NO_KEYS);
+		ensure!(replaced == shared_hash(*patient, *provider), KEYS_CHANGED);
 		let mut shared = Shared::get();
 		shared.insert((*patient, *provider), sealed_keys);
 		Shared::set(&shared);
@@ -242,10 +245,15 @@ impl AccessControl<AccountId> for Access {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_grant(patient: &AccountId, provider: &AccountId, categories: Categories) {
+	fn benchmark_grant(
+		patient: &AccountId,
+		provider: &AccountId,
+		categories: Categories,
+	) -> [u8; 32] {
 		assert_ok!(Roles::assign(patient, Role::Patient));
 		grant(*patient, *provider, categories, Right::Contribute);
 		add_record(*patient, Category::Other);
+		shared_hash(*patient, *provider)
 	}
 }
 
@@ -303,6 +311,12 @@ pub fn cid(n: u8) -> Cid {
 /// Bytes that are no CID.
 pub fn malformed_cid() -> Cid {
 	Cid::from_bytes(vec![0x12, 0x20, 7]).expect("short enough")
+}
+
+/// What names the keys that `provider` has of `patient`, where they are to be replaced.
+pub fn shared_hash(patient: AccountId, provider: AccountId) -> [u8; 32] {
+	let keys = Shared::get().remove(&(patient, provider)).unwrap_or_default();
+	sp_io::hashing::blake2_256(&keys)
 }
 
 /// The recipient of every provider of the tests.

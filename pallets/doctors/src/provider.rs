@@ -21,6 +21,9 @@ pub struct Provider {
 	pub private_profile: Cid,
 	/// What keys for the provider are sealed to.
 	pub recipient: Recipient,
+	/// The block in which they last replaced it. What was sealed to them until then, whoever has the
+	/// identity of before may open.
+	pub recipient_changed_at: Option<BlockNumber>,
 	/// The block in which they registered.
 	pub registered_at: BlockNumber,
 	/// The number that the next file of their library gets.

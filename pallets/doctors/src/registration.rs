@@ -3,7 +3,7 @@
 use crate::{pallet::*, Provider};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use salus_primitives::{
-	AuditItem, AuditKind, Cid, ProviderKind, ProviderStatus, Recipient, RoleRegistry,
+	AuditItem, AuditKind, BlockNumber, Cid, ProviderKind, ProviderStatus, Recipient, RoleRegistry,
 };
 use sp_runtime::{DispatchError, SaturatedConversion};
 
@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
 			public_profile,
 			private_profile,
 			recipient,
-			registered_at: frame_system::Pallet::<T>::block_number().saturated_into(),
+			recipient_changed_at: None,
+			registered_at: Self::now(),
 			next_library_file: 0,
 			library_files: 0,
 			staff: 0,
@@ -52,6 +53,32 @@ impl<T: Config> Pallet<T> {
 		Self::audit_own(&who, AuditKind::ProviderProfileUpdated, AuditItem::Nothing);
 		Self::deposit_event(Event::ProfileUpdated { provider: who });
 		Ok(())
+	}
+
+	/// Replaces the recipient of `who`, and the private profile, which is encrypted to it.
+	pub(crate) fn do_set_recipient(
+		who: T::AccountId,
+		recipient: Recipient,
+		private_profile: Cid,
+	) -> DispatchResult {
+		ensure!(private_profile.is_well_formed(), Error::<T>::MalformedCid);
+		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
+		Providers::<T>::try_mutate(&who, |provider| {
+			let provider = provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
+			ensure!(provider.recipient != recipient, Error::<T>::RecipientReused);
+			provider.recipient = recipient;
+			provider.recipient_changed_at = Some(Self::now());
+			provider.private_profile = private_profile;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::audit_own(&who, AuditKind::ProviderRecipientChanged, AuditItem::Nothing);
+		Self::deposit_event(Event::RecipientChanged { provider: who, recipient });
+		Ok(())
+	}
+
+	/// The number of the block.
+	fn now() -> BlockNumber {
+		frame_system::Pallet::<T>::block_number().saturated_into()
 	}
 
 	fn ensure_well_formed(public_profile: &Cid, private_profile: &Cid) -> DispatchResult {

@@ -22,6 +22,12 @@ impl<T: Config> ProviderRegistry<T::AccountId> for Pallet<T> {
 		Providers::<T>::get(who).map(|provider| provider.recipient)
 	}
 
+	fn recipient_changed_at(who: &T::AccountId) -> Option<BlockNumber> {
+		let changed_at = |who| Providers::<T>::get(who)?.recipient_changed_at;
+		// Only departments have staff, and never more than `MaxStaff`.
+		Staff::<T>::iter_key_prefix(who).filter_map(changed_at).chain(changed_at(who.clone())).max()
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_active(who: &T::AccountId) {
 		crate::benchmarking::make_active::<T>(who);

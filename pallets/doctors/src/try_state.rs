@@ -49,6 +49,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(provider.recipient.is_usable(), "doctors: unusable recipient");
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(now >= provider.registered_at.into(), "doctors: registered in the future");
+		if let Some(changed_at) = provider.recipient_changed_at {
+			ensure!(changed_at >= provider.registered_at, "doctors: changed before registered");
+			ensure!(now >= changed_at.into(), "doctors: recipient changed in the future");
+		}
 		let files = Library::<T>::iter_key_prefix(who).count();
 		ensure!(files == provider.library_files as usize, "doctors: library is miscounted");
 		ensure!(provider.library_files <= T::MaxLibraryFiles::get(), "doctors: library too large");

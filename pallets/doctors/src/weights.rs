@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn dismiss_doctor() -> Weight;
 	/// Weight of `share_keys`.
 	fn share_keys() -> Weight;
+	/// Weight of `set_recipient`.
+	fn set_recipient() -> Weight;
 	/// Weight of `deregister`.
 	fn deregister() -> Weight;
 	/// Weight of the erasure of one item of an account that left, and of finding it.
@@ -99,6 +101,10 @@ impl WeightInfo for () {
 	}
 
 	fn share_keys() -> Weight {
+		IN_TESTS
+	}
+
+	fn set_recipient() -> Weight {
 		IN_TESTS
 	}
 

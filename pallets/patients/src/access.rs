@@ -2,7 +2,9 @@
 //! `GrantsTo`, and in `Patients` the number of grants and the rotations due.
 
 use crate::{
-	types::{CommentOf, Grant, GrantOf, PatientOf, RecordOf},
+	types::{
+		CommentOf, Grant, GrantOf, GrantStanding, GrantStandingOf, GrantState, PatientOf, RecordOf,
+	},
 	Config, Error, Grants, GrantsTo, Keys, Pallet, Patients, Records,
 };
 use frame_support::{
@@ -13,7 +15,10 @@ use salus_primitives::{
 	AccessControl, Categories, Category, CategoryList, CommentId, Moment, ProviderRegistry,
 	RecordId, Right, SealedKeys,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	DispatchError, DispatchResult,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_grant(
@@ -103,19 +108,46 @@ impl<T: Config> Pallet<T> {
 		T::Providers::registered_at(provider).is_some_and(|since| grant.granted_at >= since.into())
 	}
 
-	/// Replaces the keys sealed for `provider`, who asks for it, under the grant of `who`.
+	/// Replaces the keys sealed for `provider`, who asks for it, under the grant of `who`, where they
+	/// are those with the hash `replaced`: whoever read them may be late.
 	fn do_share_keys(
 		who: &T::AccountId,
 		provider: &T::AccountId,
 		sealed_keys: SealedKeys,
+		replaced: [u8; 32],
 	) -> DispatchResult {
 		ensure!(Patients::<T>::contains_key(who), Error::<T>::PatientNotFound);
 		let grant = Grants::<T>::get(who, provider).ok_or(Error::<T>::NoGrant)?;
 		ensure!(Self::is_for(provider, &grant), Error::<T>::NoGrant);
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::GrantExpired);
 		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
+		let old = Keys::<T>::get(who, provider).ok_or(Error::<T>::NoGrant)?;
+		ensure!(BlakeTwo256::hash(&old).0 == replaced, Error::<T>::KeysChanged);
 		Keys::<T>::insert(who, provider, sealed_keys);
 		Ok(())
+	}
+
+	/// What becomes of `grant`, which the patient `who` gave to `provider`.
+	pub(crate) fn standing(
+		who: &T::AccountId,
+		provider: &T::AccountId,
+		grant: GrantOf<T>,
+	) -> GrantStandingOf<T> {
+		let state = if grant.is_over(T::Time::now()) {
+			GrantState::Expired
+		} else if !Self::is_for(provider, &grant) {
+			GrantState::Left
+		} else if !T::Providers::is_active(provider) {
+			GrantState::Unverified
+		} else {
+			GrantState::Live
+		};
+		let changed_at = T::Providers::recipient_changed_at(provider);
+		let exposed = match changed_at.filter(|block| grant.granted_at <= (*block).into()) {
+			Some(block) => Self::begun_until(who, grant.categories, block),
+			None => Categories::default(),
+		};
+		GrantStanding { grant, state, exposed }
 	}
 }
 
@@ -164,8 +196,9 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 		patient: &T::AccountId,
 		provider: &T::AccountId,
 		sealed_keys: SealedKeys,
+		replaced: [u8; 32],
 	) -> DispatchResult {
-		Self::do_share_keys(patient, provider, sealed_keys)
+		Self::do_share_keys(patient, provider, sealed_keys, replaced)
 	}
 
 	fn record(patient: &T::AccountId, id: RecordId) -> Option<RecordOf<T>> {
@@ -173,7 +206,12 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_grant(patient: &T::AccountId, provider: &T::AccountId, categories: Categories) {
+	fn benchmark_grant(
+		patient: &T::AccountId,
+		provider: &T::AccountId,
+		categories: Categories,
+	) -> [u8; 32] {
 		crate::benchmarking::patient_with_grant::<T>(patient, provider, categories);
+		Keys::<T>::get(patient, provider).map_or([0; 32], |keys| BlakeTwo256::hash(&keys).0)
 	}
 }

@@ -217,6 +217,18 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn set_recipient() {
+		let caller: T::AccountId = whitelisted_caller();
+		patient::<T>(&caller);
+		let recipient = Recipient([9; 32]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), recipient, cid());
+
+		assert_eq!(Patients::<T>::get(&caller).map(|state| state.recipient), Some(recipient));
+	}
+
+	#[benchmark]
 	fn deregister() {
 		let (caller, _) = caller_with_grant::<T>();
 

@@ -3,8 +3,10 @@
 
 use crate::{types::PatientOf, Config, Epochs, Error, Pallet, Patients, UsedRecipients};
 use frame_support::ensure;
-use salus_primitives::{Category, EpochNumber, EpochRecipients, EpochState, Link, Recipient};
-use sp_runtime::DispatchResult;
+use salus_primitives::{
+	BlockNumber, Categories, Category, EpochNumber, EpochRecipients, EpochState, Link, Recipient,
+};
+use sp_runtime::{DispatchResult, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
 	/// Puts the first epoch of every category of the new `patient` on chain.
@@ -16,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		for (category, recipient) in Category::ALL.into_iter().zip(recipients) {
 			UsedRecipients::<T>::insert(who, recipient, ());
 			let number = patient.current_epoch(category);
-			Epochs::<T>::insert((who, category, number), EpochState { recipient, link: None });
+			Epochs::<T>::insert((who, category, number), Self::begun_now(recipient, None));
 		}
 	}
 
@@ -39,9 +41,30 @@ impl<T: Config> Pallet<T> {
 		patient.rotation_due.remove(category);
 		Patients::<T>::insert(who, patient);
 		UsedRecipients::<T>::insert(who, recipient, ());
-		let state = EpochState { recipient, link: Some(link) };
-		Epochs::<T>::insert((who, category, epoch), state);
+		Epochs::<T>::insert((who, category, epoch), Self::begun_now(recipient, Some(link)));
 		Ok(())
+	}
+
+	fn begun_now(recipient: Recipient, link: Option<Link>) -> EpochState {
+		let began = frame_system::Pallet::<T>::block_number().saturated_into();
+		EpochState { recipient, link, began }
+	}
+
+	/// Those of `categories` whose current keys were there at the end of block `block`.
+	pub(crate) fn begun_until(
+		who: &T::AccountId,
+		categories: Categories,
+		block: BlockNumber,
+	) -> Categories {
+		let Some(patient) = Patients::<T>::get(who) else { return Categories::default() };
+		let mut begun = categories;
+		for category in categories.iter() {
+			let current = (who, category, patient.current_epoch(category));
+			if Epochs::<T>::get(current).is_none_or(|epoch| epoch.began > block) {
+				begun.remove(category);
+			}
+		}
+		begun
 	}
 
 	/// The number and the recipient of the current epoch of every category.

@@ -83,13 +83,13 @@ pub mod weights;
 
 pub use erasure::MAX_ERASED_PER_BLOCK;
 pub use pallet::*;
-pub use types::{Grant, Patient};
+pub use types::{Grant, GrantStanding, GrantState, Patient};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::{
-		types::{CommentOf, GrantOf, PatientOf, RecordOf},
+		types::{CommentOf, GrantOf, GrantStandingOf, PatientOf, RecordOf},
 		WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
@@ -161,7 +161,7 @@ pub mod pallet {
 		EpochState,
 	>;
 
-	/// Every recipient (second key) that a patient (first key) ever named: their own and that of
+	/// Every recipient (second key) that a patient (first key) ever named: their own ones and that of
 	/// every key epoch. None is named twice, so that each epoch needs an identity of its own. Kept of
 	/// patients who left, too: somebody they gave access may still hold those keys.
 	#[pallet::storage]
@@ -339,6 +339,14 @@ pub mod pallet {
 			/// Who was the patient.
 			patient: T::AccountId,
 		},
+		/// A patient replaced their own age recipient, and the profile that is encrypted to it.
+		#[codec(index = 11)]
+		RecipientChanged {
+			/// The patient.
+			patient: T::AccountId,
+			/// What is encrypted to the patient themselves from now on.
+			recipient: Recipient,
+		},
 	}
 
 	/// Why a call was refused.
@@ -410,6 +418,9 @@ pub mod pallet {
 		/// What was kept of this account, whose patient left, is still being erased: try again when
 		/// `PatientErased` was announced.
 		ErasureUnderWay,
+		/// The grant has other sealed keys by now than those that these were to replace: read them
+		/// again, and seal them anew.
+		KeysChanged,
 	}
 
 	#[pallet::hooks]
@@ -623,11 +634,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ends the sender's registration as a patient, for good and at once, and with it every access.
+		/// Ends the sender's registration as a patient, and with it every access, at once.
 		///
-		/// The blocks that follow erase what is left. Records, comments, grants, sealed keys and key epochs are erased and cannot be brought
-		/// back: keep what is needed, and unpin the contents, first. The audit trail stays. The
-		/// account can register again, with new keys, after `PatientErased`.
+		/// The blocks that follow erase records, comments, grants, sealed keys and key epochs. They
+		/// cannot be brought back: keep what is needed, and unpin the contents, first. The audit trail
+		/// stays. The account can register again, with new keys, after `PatientErased`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::deregister())]
 		pub fn deregister(origin: OriginFor<T>) -> DispatchResult {
@@ -635,6 +646,27 @@ pub mod pallet {
 			Self::do_deregister(&patient)?;
 			Self::log(&patient, AuditKind::PatientDeregistered, AuditItem::Nothing);
 			Self::deposit_event(Event::PatientDeregistered { patient });
+			Ok(())
+		}
+
+		/// Replaces the sender's own age recipient, whose identity others may have got hold of.
+		///
+		/// - `recipient`: the new one, which nothing of the sender's was before.
+		/// - `profile`: where the profile is, encrypted to the new one.
+		///
+		/// Key epochs have recipients of their own: rotate the categories whose identities may have
+		/// got lost too, best in the same batch.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::set_recipient())]
+		pub fn set_recipient(
+			origin: OriginFor<T>,
+			recipient: Recipient,
+			profile: Cid,
+		) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			Self::do_set_recipient(&patient, recipient, profile)?;
+			Self::log(&patient, AuditKind::PatientRecipientChanged, AuditItem::Nothing);
+			Self::deposit_event(Event::RecipientChanged { patient, recipient });
 			Ok(())
 		}
 	}
@@ -678,18 +710,20 @@ pub mod pallet {
 			Erasures::<T>::contains_key(account)
 		}
 
-		/// What `patient` lets `provider` do. It may be expired, and the provider suspended.
-		pub fn grant(patient: T::AccountId, provider: T::AccountId) -> Option<GrantOf<T>> {
-			Grants::<T>::get(patient, provider)
+		/// What `patient` lets `provider` do, and what becomes of it: it may be expired, and the
+		/// provider suspended.
+		pub fn grant(patient: T::AccountId, provider: T::AccountId) -> Option<GrantStandingOf<T>> {
+			let grant = Grants::<T>::get(&patient, &provider)?;
+			Some(Self::standing(&patient, &provider, grant))
 		}
 
-		/// The grants of `patient` by provider, expired ones included: at most `limit`, and never
-		/// more than 256. To read on, give the last provider as `after`.
+		/// The grants of `patient` by provider, expired ones included, and what becomes of each: at
+		/// most `limit`, and never more than 256. To read on, give the last provider as `after`.
 		pub fn grants(
 			patient: T::AccountId,
 			after: Option<T::AccountId>,
 			limit: u32,
-		) -> Vec<(T::AccountId, GrantOf<T>)> {
+		) -> Vec<(T::AccountId, GrantStandingOf<T>)> {
 			Self::grants_page(patient, after, limit)
 		}
 

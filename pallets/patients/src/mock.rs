@@ -93,6 +93,8 @@ type StatusOf = StorageMap<Mock, Blake2_128Concat, AccountId, ProviderStatus>;
 #[storage_alias]
 type SinceOf = StorageMap<Mock, Blake2_128Concat, AccountId, u32>;
 #[storage_alias]
+type ChangedOf = StorageMap<Mock, Blake2_128Concat, AccountId, u32>;
+#[storage_alias]
 type Lines = StorageValue<Mock, Vec<Line>>;
 #[storage_alias]
 type Now = StorageValue<Mock, Moment>;
@@ -163,6 +165,11 @@ impl Providers {
 	pub fn set_since(who: AccountId, since: u32) {
 		SinceOf::insert(who, since);
 	}
+
+	/// Has `who` have replaced their recipient in block `at`.
+	pub fn set_changed(who: AccountId, at: u32) {
+		ChangedOf::insert(who, at);
+	}
 }
 
 impl ProviderRegistry<AccountId> for Providers {
@@ -180,6 +187,10 @@ impl ProviderRegistry<AccountId> for Providers {
 
 	fn recipient(who: &AccountId) -> Option<Recipient> {
 		StatusOf::contains_key(who).then_some(recipient(*who as u8))
+	}
+
+	fn recipient_changed_at(who: &AccountId) -> Option<u32> {
+		ChangedOf::get(who)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -240,6 +251,11 @@ pub fn cid(n: u8) -> Cid {
 /// Bytes that are no CID.
 pub fn malformed_cid() -> Cid {
 	Cid::from_bytes(vec![1, 2, 3]).expect("short enough")
+}
+
+/// What names `keys` where they are to be replaced.
+pub fn hash_of(keys: &SealedKeys) -> [u8; 32] {
+	sp_io::hashing::blake2_256(keys)
 }
 
 /// A usable recipient for each `n` but 0.

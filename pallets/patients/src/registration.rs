@@ -73,6 +73,21 @@ impl<T: Config> Pallet<T> {
 		Patients::<T>::insert(who, Patient { profile, ..patient });
 		Ok(())
 	}
+
+	pub(crate) fn do_set_recipient(
+		who: &T::AccountId,
+		recipient: Recipient,
+		profile: Cid,
+	) -> DispatchResult {
+		let patient = Self::registered(who)?;
+		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
+		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
+		let used = UsedRecipients::<T>::contains_key(who, recipient);
+		ensure!(!used, Error::<T>::RecipientReused);
+		Patients::<T>::insert(who, Patient { profile, recipient, ..patient });
+		UsedRecipients::<T>::insert(who, recipient, ());
+		Ok(())
+	}
 }
 
 impl<T: Config> Registered<T::AccountId> for Pallet<T> {

@@ -14,6 +14,9 @@ pub type PatientOf<T> = Patient<BlockNumberFor<T>>;
 /// [`Grant`] as the runtime has it.
 pub type GrantOf<T> = Grant<BlockNumberFor<T>>;
 
+/// [`GrantStanding`] as the runtime has it.
+pub type GrantStandingOf<T> = GrantStanding<BlockNumberFor<T>>;
+
 /// [`Record`] as the runtime has it.
 pub type RecordOf<T> = Record<<T as frame_system::Config>::AccountId>;
 
@@ -70,6 +73,51 @@ pub struct Grant<BlockNumber> {
 	pub expires: Option<Moment>,
 	/// The block that the grant was given in.
 	pub granted_at: BlockNumber,
+}
+
+/// What becomes of a grant at the block that it is asked at.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+pub enum GrantState {
+	/// The provider may use it.
+	#[codec(index = 0)]
+	Live,
+	/// Its time is up. It stays until it is revoked or replaced.
+	#[codec(index = 1)]
+	Expired,
+	/// The provider has left since. It counts no more, even where they came back.
+	#[codec(index = 2)]
+	Left,
+	/// The provider is not verified now, or is suspended. It counts again once they are verified.
+	#[codec(index = 3)]
+	Unverified,
+}
+
+/// A grant, what becomes of it, and what ought to be done about its keys.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+pub struct GrantStanding<BlockNumber> {
+	/// The grant.
+	pub grant: Grant<BlockNumber>,
+	/// Whether the provider may use it, or why not.
+	pub state: GrantState,
+	/// The categories whose current keys were sealed to a recipient that the provider, or a doctor
+	/// of the department that it is, has replaced since. Whoever has the identity of that one may
+	/// open them: rotate these categories. Bit `i` stands for category `i`.
+	pub exposed: Categories,
 }
 
 impl<BlockNumber> Grant<BlockNumber> {

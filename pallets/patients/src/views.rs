@@ -1,7 +1,7 @@
 //! What the paged view functions read. Writes nothing.
 
 use crate::{
-	types::{CommentOf, GrantOf, RecordOf},
+	types::{CommentOf, GrantStandingOf, RecordOf},
 	Comments, Config, Epochs, Grants, GrantsTo, Pallet, Patients, Records,
 };
 use alloc::vec::Vec;
@@ -35,15 +35,21 @@ impl<T: Config> Pallet<T> {
 		patient: T::AccountId,
 		after: Option<T::AccountId>,
 		limit: u32,
-	) -> Vec<(T::AccountId, GrantOf<T>)> {
+	) -> Vec<(T::AccountId, GrantStandingOf<T>)> {
 		let grants = match after {
 			Some(after) => {
 				let start = Grants::<T>::hashed_key_for(&patient, after);
-				Grants::<T>::iter_prefix_from(patient, start)
+				Grants::<T>::iter_prefix_from(&patient, start)
 			}
-			None => Grants::<T>::iter_prefix(patient),
+			None => Grants::<T>::iter_prefix(&patient),
 		};
-		grants.take(page_size(limit)).collect()
+		grants
+			.take(page_size(limit))
+			.map(|(provider, grant)| {
+				let standing = Self::standing(&patient, &provider, grant);
+				(provider, standing)
+			})
+			.collect()
 	}
 
 	pub(crate) fn grants_to_page(

@@ -24,6 +24,8 @@ pub trait WeightInfo {
 	fn delete_file() -> Weight;
 	/// Weight of `delete_comment`.
 	fn delete_comment() -> Weight;
+	/// Weight of `set_recipient`.
+	fn set_recipient() -> Weight;
 	/// Weight of `deregister`. What is erased afterwards is not in it.
 	fn deregister() -> Weight;
 	/// Weight of one item that `on_idle` erases, with the search for it: a grant is the largest.
@@ -67,6 +69,10 @@ impl WeightInfo for () {
 	}
 
 	fn delete_comment() -> Weight {
+		IN_TESTS
+	}
+
+	fn set_recipient() -> Weight {
 		IN_TESTS
 	}
 

@@ -128,8 +128,8 @@ pub enum AuditKind {
 	/// A department dismissed a doctor. Subject: the department; item: the doctor.
 	#[codec(index = 26)]
 	DoctorDismissed,
-	/// A department handed the keys of a grant to the doctors that it names. Subject: the patient;
-	/// item: the department.
+	/// A provider sealed the keys of a grant anew: a department to the doctors that it names, anybody
+	/// to their own new recipient. Subject: the patient; item: the provider.
 	#[codec(index = 27)]
 	KeysShared,
 	/// A patient left, and what the chain kept of them is erased. Subject: the patient.
@@ -142,6 +142,12 @@ pub enum AuditKind {
 	/// The allowance of members was changed. No subject.
 	#[codec(index = 30)]
 	AllowanceChanged,
+	/// A patient replaced their age recipient. Subject: the patient.
+	#[codec(index = 31)]
+	PatientRecipientChanged,
+	/// A provider replaced their age recipient. Subject: the provider.
+	#[codec(index = 32)]
+	ProviderRecipientChanged,
 }
 
 /// What it was done to, beside the subject.

@@ -3,7 +3,7 @@
 //! All keys are age X25519 keys (<https://age-encryption.org/v1>). The chain sees public halves
 //! and ciphertext only.
 
-use crate::Category;
+use crate::{BlockNumber, Category};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -116,6 +116,8 @@ pub struct EpochState {
 	pub recipient: Recipient,
 	/// Leads to the epoch before. The first epoch has none.
 	pub link: Option<Link>,
+	/// The block in which it began. What was sealed before does not open it.
+	pub began: BlockNumber,
 }
 
 #[cfg(test)]

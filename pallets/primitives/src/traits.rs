@@ -79,6 +79,11 @@ pub trait ProviderRegistry<AccountId> {
 	/// What keys for `who` are sealed to.
 	fn recipient(who: &AccountId) -> Option<Recipient>;
 
+	/// The last block in which a recipient that keys for `who` are sealed to was replaced by another
+	/// one of the same member: of `who`, or of a doctor whom the department `who` names. `None` where
+	/// none ever was.
+	fn recipient_changed_at(who: &AccountId) -> Option<BlockNumber>;
+
 	/// Makes `who` an active provider, for the benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn make_active(who: &AccountId);
@@ -163,23 +168,31 @@ pub trait AccessControl<AccountId> {
 	fn mark_dispensed(patient: &AccountId, id: RecordId, pharmacy: &AccountId) -> DispatchResult;
 
 	/// Replaces the sealed keys of the grant that `provider` has from `patient` by the same keys for
-	/// more readers. Checks no status and writes no audit event: the caller does both.
+	/// other readers. `replaced` is the BLAKE2b-256 hash of the sealed keys that they take the place
+	/// of. Checks no status and writes no audit event: the caller does both.
 	///
 	/// # Errors
-	/// `provider` has no grant of `patient`, it is over, or the keys are empty.
+	/// `provider` has no grant of `patient`, it is over, it has other sealed keys than those, or the
+	/// keys are empty.
 	fn share_keys(
 		patient: &AccountId,
 		provider: &AccountId,
 		sealed_keys: SealedKeys,
+		replaced: [u8; 32],
 	) -> DispatchResult;
 
 	/// The record `id` of `patient`.
 	fn record(patient: &AccountId, id: RecordId) -> Option<Record<AccountId>>;
 
 	/// Registers `patient` with one record under id 0 and a contribute grant to `provider` for
-	/// `categories`, for the benchmarks of other pallets.
+	/// `categories`, for the benchmarks of other pallets, and says the BLAKE2b-256 hash of its sealed
+	/// keys.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_grant(patient: &AccountId, provider: &AccountId, categories: crate::Categories);
+	fn benchmark_grant(
+		patient: &AccountId,
+		provider: &AccountId,
+		categories: crate::Categories,
+	) -> [u8; 32];
 }
 
 /// What keeps accounts that sign transactions alive without a balance. Implemented by

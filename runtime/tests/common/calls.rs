@@ -13,6 +13,7 @@ use salus_primitives::{
 	Recipient, RecordId, Right, Role, SealedKeys,
 };
 use salus_runtime::{AccountId, RuntimeCall};
+use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring;
 
 /// A CID of version 1: a directory, SHA-256.
@@ -97,6 +98,10 @@ pub fn register_patient_from(
 ) -> RuntimeCall {
 	let epochs = Category::ALL.map(|category| recipient_of(category, first(category))).into();
 	RuntimeCall::Patients(Patients::register { profile, recipient, epochs })
+}
+
+pub fn set_patient_recipient(recipient: Recipient, profile: Cid) -> RuntimeCall {
+	RuntimeCall::Patients(Patients::set_recipient { recipient, profile })
 }
 
 pub fn update_patient(profile: Cid) -> RuntimeCall {
@@ -278,9 +283,17 @@ pub fn dismiss_doctor(doctor: Sr25519Keyring) -> RuntimeCall {
 	RuntimeCall::Doctors(Doctors::dismiss_doctor { doctor: doctor.to_account_id() })
 }
 
-pub fn share_keys(patient: Sr25519Keyring, sealed_keys: SealedKeys) -> RuntimeCall {
-	let patient = patient.to_account_id();
-	RuntimeCall::Doctors(Doctors::share_keys { patient, sealed_keys })
+pub fn share_keys(
+	patient: Sr25519Keyring,
+	sealed_keys: SealedKeys,
+	replaced: &SealedKeys,
+) -> RuntimeCall {
+	let (patient, replaced) = (patient.to_account_id(), blake2_256(replaced));
+	RuntimeCall::Doctors(Doctors::share_keys { patient, sealed_keys, replaced })
+}
+
+pub fn set_provider_recipient(recipient: Recipient, private_profile: Cid) -> RuntimeCall {
+	RuntimeCall::Doctors(Doctors::set_recipient { recipient, private_profile })
 }
 
 pub fn deregister_provider() -> RuntimeCall {

@@ -154,6 +154,13 @@ fn of_doctors() -> Vec<Step> {
 			update_provider(cid(8), unsound),
 			Error::<Runtime>::MalformedCid,
 		),
+		once(
+			NEWCOMER,
+			set_provider_recipient(recipient(3), cid(9)),
+			ProviderRecipientChanged,
+			NEWCOMER,
+			Error::<Runtime>::RecipientReused,
+		),
 		by_admin(verify(NEWCOMER), ProviderVerified, Error::AlreadyVerified),
 		by_admin(suspend(NEWCOMER), ProviderSuspended, Error::AlreadySuspended),
 		by_admin(reinstate(NEWCOMER), ProviderReinstated, Error::NotSuspended),
@@ -185,6 +192,12 @@ fn of_patients() -> Vec<Step> {
 			PatientProfileUpdated,
 			update_patient(unsound),
 			Error::MalformedCid,
+		),
+		own(
+			set_patient_recipient(recipient(2), cid(7)),
+			PatientRecipientChanged,
+			set_patient_recipient(recipient(2), cid(7)),
+			Error::RecipientReused,
 		),
 		own(
 			grant(DOCTOR, &both, Contribute),
@@ -237,9 +250,9 @@ fn of_departments() -> Vec<Step> {
 		),
 		named(name_doctor(DOCTOR), DoctorNamed, Error::AlreadyNamed),
 		treats(
-			share_keys(PATIENT, keys()),
+			share_keys(PATIENT, keys(), &keys()),
 			KeysShared,
-			share_keys(OTHER_PATIENT, keys()),
+			share_keys(OTHER_PATIENT, keys(), &keys()),
 			error_of(pallet_patients::Error::NoGrant),
 		),
 		treats(

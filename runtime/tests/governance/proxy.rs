@@ -98,9 +98,14 @@ fn a_staff_proxy_names_doctors_and_shares_keys_and_does_nothing_else() {
 			assert_eq!(act(chain, GUARDIAN, DEPARTMENT, &call), Ok(()), "{call:?}");
 		}
 		let sealed = sealed(&[(Clinical, 0)]);
-		assert_eq!(act(chain, GUARDIAN, DEPARTMENT, &share_keys(PATIENT, sealed)), Ok(()));
-		let beyond =
-			[upload(PATIENT, Clinical, 0), update_provider(cid(1), cid(2)), deregister_provider()];
+		let share = share_keys(PATIENT, sealed.clone(), &sealed);
+		assert_eq!(act(chain, GUARDIAN, DEPARTMENT, &share), Ok(()));
+		let beyond = [
+			upload(PATIENT, Clinical, 0),
+			update_provider(cid(1), cid(2)),
+			set_provider_recipient(recipient(9), cid(2)),
+			deregister_provider(),
+		];
 		for call in beyond {
 			may_not(chain, GUARDIAN, DEPARTMENT, call);
 		}

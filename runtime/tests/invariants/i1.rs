@@ -10,9 +10,11 @@ use salus_runtime::Runtime;
 
 /// Every place in calls, events and storage that holds bytes other than account ids, CIDs and
 /// public keys, and what the bytes are.
-const BYTES: [(&str, Leaf); 7] = [
+const BYTES: [(&str, Leaf); 8] = [
 	// The running hash over the trail.
 	("Audit.storage.Head", Leaf::Digest),
+	// The hash of the sealed keys to be replaced.
+	("Doctors.call.share_keys.replaced", Leaf::Digest),
 	// Ciphertext: sealed keys and links.
 	("Doctors.call.share_keys.sealed_keys", Leaf::Bytes),
 	("Patients.call.grant_access.sealed_keys", Leaf::Bytes),

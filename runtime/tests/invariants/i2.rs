@@ -78,6 +78,7 @@ fn i2_a_member_acts_on_their_own_records_and_nobody_elses() {
 	scenario_with_grant(|chain| {
 		let calls = [
 			update_patient(cid(9)),
+			set_patient_recipient(recipient(2), cid(9)),
 			grant(DOCTOR, &[Clinical], Right::View),
 			revoke(DOCTOR),
 			rotate(Clinical, 1),
@@ -96,7 +97,11 @@ fn i2_a_member_acts_on_their_own_records_and_nobody_elses() {
 		refused(chain, OTHER_PATIENT, &revoke(DOCTOR), PatientsError::<Runtime>::NotFound);
 		refused(chain, OTHER_PATIENT, &delete_file(0), PatientsError::<Runtime>::RecordNotFound);
 		for who in [ADMIN, PATIENT, AUDITOR, OTHER_PATIENT] {
-			for call in [update_provider(cid(1), cid(2)), upload(PATIENT, Clinical, 0)] {
+			for call in [
+				update_provider(cid(1), cid(2)),
+				set_provider_recipient(recipient(2), cid(2)),
+				upload(PATIENT, Clinical, 0),
+			] {
 				refused(chain, who, &call, pallet_doctors::Error::<Runtime>::NotRegistered);
 			}
 			for call in [
@@ -107,7 +112,7 @@ fn i2_a_member_acts_on_their_own_records_and_nobody_elses() {
 				delete_from_library(0),
 				name_doctor(DOCTOR),
 				dismiss_doctor(DOCTOR),
-				share_keys(PATIENT, sealed(&[(Clinical, 0)])),
+				share_keys(PATIENT, sealed(&[(Clinical, 0)]), &sealed(&[(Clinical, 0)])),
 				deregister_provider(),
 			] {
 				refused(chain, who, &call, pallet_doctors::Error::<Runtime>::NotRegistered);

@@ -165,7 +165,8 @@ fn i4_a_doctor_acts_for_a_department_while_both_are_verified_and_its_grant_count
 #[test]
 fn i4_a_department_without_a_grant_or_a_suspended_one_hands_on_no_keys() {
 	with_department(|chain| {
-		let share = share_keys(PATIENT, sealed(&[(Clinical, 0)]));
+		let keys = || sealed(&[(Clinical, 0)]);
+		let share = share_keys(PATIENT, keys(), &keys());
 		chain.must(DEPARTMENT, &share);
 		chain.must(ADMIN, &suspend(DEPARTMENT));
 		refused(chain, DEPARTMENT, &share, pallet_doctors::Error::<Runtime>::NotActive);

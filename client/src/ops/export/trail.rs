@@ -107,7 +107,10 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 		K::AccessRevoked | K::FileDeleted | K::CommentDeleted | K::PatientDeregistered => {
 			(Act::Delete, true)
 		}
-		K::KeysRotated | K::KeysResealed | K::KeysShared => (Act::Keys, true),
+		K::KeysRotated | K::KeysResealed | K::KeysShared | K::PatientRecipientChanged => {
+			(Act::Keys, true)
+		}
+		K::ProviderRecipientChanged => (Act::Keys, false),
 		K::ProviderRegistered | K::LibraryFileAdded => (Act::Create, false),
 		K::ProviderProfileUpdated => (Act::Update, false),
 		K::ProviderDeregistered | K::LibraryFileDeleted => (Act::Delete, false),

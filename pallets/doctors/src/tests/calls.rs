@@ -26,6 +26,7 @@ fn i3_no_call_exists_whose_job_is_to_write_an_event() {
 		"dismiss_doctor",
 		"share_keys",
 		"deregister",
+		"set_recipient",
 	];
 	assert_eq!(Call::<Test>::get_call_names(), calls);
 }
@@ -99,8 +100,9 @@ fn calls_of_a_provider() -> Vec<Call<Test>> {
 		Call::delete_from_library { file: 0 },
 		Call::name_doctor { doctor },
 		Call::dismiss_doctor { doctor },
-		Call::share_keys { patient, sealed_keys: Default::default() },
+		Call::share_keys { patient, sealed_keys: Default::default(), replaced: [0; 32] },
 		Call::deregister {},
+		Call::set_recipient { recipient: RECIPIENT, private_profile: cid(1) },
 	]
 }
 

@@ -15,6 +15,7 @@ mod properties;
 mod register;
 mod registry;
 mod reinstate;
+mod set_recipient;
 mod share_keys;
 mod suspend;
 mod try_state;

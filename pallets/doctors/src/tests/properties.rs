@@ -5,8 +5,8 @@ use crate::{mock::*, pallet::*};
 use frame_support::ensure;
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 use salus_primitives::{
-	AccessControl, Categories, Category, LibraryFileId, ProviderKind, ProviderStatus, Recipient,
-	RecordId, Right, Role, SealedKeys,
+	AccessControl, Categories, Category, LibraryFileId, ProviderKind, ProviderRegistry,
+	ProviderStatus, Recipient, RecordId, Right, Role, SealedKeys,
 };
 use sp_runtime::DispatchResult;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +83,12 @@ enum Step {
 	ShareKeys {
 		who: AccountId,
 		keys_are_good: bool,
+		is_late: bool,
+	},
+	SetRecipient {
+		who: AccountId,
+		recipient: u8,
+		cid_is_good: bool,
 	},
 	Deregister {
 		who: AccountId,
@@ -201,6 +207,9 @@ fn step_of_a_registration() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, cid_is_good)| Step::UpdateProfile { who, cid_is_good }),
 		4 => (authority(), provider(), status_call())
 			.prop_map(|(by, who, to)| Step::SetStatus { by, who, to }),
+		1 => (provider(), 0..4u8, mostly()).prop_map(|(who, recipient, cid_is_good)| {
+			Step::SetRecipient { who, recipient, cid_is_good }
+		}),
 		1 => provider().prop_map(|who| Step::Deregister { who }),
 		2 => (0..6u32).prop_map(|items| Step::Idle { items }),
 	]
@@ -229,8 +238,9 @@ fn step_for_the_patient() -> impl Strategy<Value = Step> {
 			}),
 		2 => (prop_oneof![3 => Just(PHARMACY), 1 => provider()], 0..6u64)
 			.prop_map(|(who, record)| Step::Dispense { who, record }),
-		1 => (department(), mostly())
-			.prop_map(|(who, keys_are_good)| Step::ShareKeys { who, keys_are_good }),
+		1 => (prop_oneof![department(), provider()], mostly(), mostly()).prop_map(
+			|(who, keys_are_good, soon)| Step::ShareKeys { who, keys_are_good, is_late: !soon }
+		),
 	]
 }
 
@@ -248,6 +258,7 @@ fn step_of_their_own() -> impl Strategy<Value = Step> {
 struct Model {
 	roles: BTreeMap<AccountId, Role>,
 	providers: BTreeMap<AccountId, (ProviderKind, ProviderStatus)>,
+	recipients: BTreeMap<AccountId, Recipient>,
 	grants: BTreeMap<AccountId, (Vec<Category>, Right)>,
 	records: Vec<Category>,
 	comments: usize,
@@ -265,6 +276,7 @@ impl Model {
 		Self {
 			roles: RoleMap::get(),
 			providers: BTreeMap::new(),
+			recipients: BTreeMap::new(),
 			grants: BTreeMap::new(),
 			records: Vec::new(),
 			comments: 0,
@@ -289,6 +301,7 @@ impl Model {
 		ensure!(!self.roles.contains_key(&who), ROLE_HELD);
 		self.roles.insert(who, kind.into());
 		self.providers.insert(who, (kind, ProviderStatus::Unverified));
+		self.recipients.insert(who, RECIPIENT);
 		self.libraries.insert(who, (BTreeSet::new(), 0));
 		Ok(())
 	}
@@ -434,17 +447,28 @@ impl Model {
 		Ok(())
 	}
 
-	fn share_keys(&self, who: AccountId, keys_are_good: bool) -> DispatchResult {
-		ensure!(self.kind(who)? == ProviderKind::Department, Error::<Test>::NotADepartment);
+	fn share_keys(&self, who: AccountId, keys_are_good: bool, is_late: bool) -> DispatchResult {
+		self.kind(who)?;
 		ensure!(self.is_active(who), Error::<Test>::NotActive);
 		ensure!(self.grants.contains_key(&who), NO_GRANT);
 		ensure!(keys_are_good, NO_KEYS);
+		ensure!(!is_late, KEYS_CHANGED);
+		Ok(())
+	}
+
+	fn set_recipient(&mut self, who: AccountId, n: u8, cid_is_good: bool) -> DispatchResult {
+		ensure!(cid_is_good, Error::<Test>::MalformedCid);
+		ensure!(n != 0, Error::<Test>::UnusableRecipient);
+		let recipient = self.recipients.get_mut(&who).ok_or(Error::<Test>::NotRegistered)?;
+		ensure!(*recipient != Recipient([n; 32]), Error::<Test>::RecipientReused);
+		*recipient = Recipient([n; 32]);
 		Ok(())
 	}
 
 	fn deregister(&mut self, who: AccountId) -> DispatchResult {
 		self.kind(who)?;
 		self.providers.remove(&who);
+		self.recipients.remove(&who);
 		self.roles.remove(&who);
 		let files = self.libraries.remove(&who).map_or(0, |(files, _)| files.len());
 		self.erasing.insert(who, files);
@@ -574,13 +598,23 @@ impl Model {
 			Step::Dismiss { who, doctor } => {
 				(self.dismiss(who, doctor), Doctors::dismiss_doctor(signed(who), doctor))
 			}
-			Step::ShareKeys { who, keys_are_good } => {
+			Step::ShareKeys { who, keys_are_good, is_late } => {
 				let keys = SealedKeys::truncate_from(vec![7; usize::from(keys_are_good)]);
+				let mut replaced = shared_hash(PATIENT, who);
+				replaced[0] ^= u8::from(is_late);
 				(
-					self.share_keys(who, keys_are_good),
-					Doctors::share_keys(signed(who), PATIENT, keys),
+					self.share_keys(who, keys_are_good, is_late),
+					Doctors::share_keys(signed(who), PATIENT, keys, replaced),
 				)
 			}
+			Step::SetRecipient { who, recipient, cid_is_good } => (
+				self.set_recipient(who, recipient, cid_is_good),
+				Doctors::set_recipient(
+					signed(who),
+					Recipient([recipient; 32]),
+					some_cid(cid_is_good),
+				),
+			),
 			Step::Deregister { who } => (self.deregister(who), Doctors::deregister(signed(who))),
 			Step::Idle { items } => {
 				self.idle(items);
@@ -598,6 +632,9 @@ impl Model {
 			.map(|(who, provider)| (who, (provider.kind, provider.status)))
 			.collect();
 		assert_eq!(shown, self.providers);
+		for (who, recipient) in &self.recipients {
+			assert_eq!(<Doctors as ProviderRegistry<_>>::recipient(who), Some(*recipient));
+		}
 		for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
 			let count = self.providers.values().filter(|(held, _)| *held == kind).count();
 			assert_eq!(Doctors::total(kind), count as u32);

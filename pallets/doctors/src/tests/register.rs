@@ -16,6 +16,7 @@ fn i3_provider_registers_with_one_event() {
 			public_profile: cid(1),
 			private_profile: cid(2),
 			recipient: RECIPIENT,
+			recipient_changed_at: None,
 			registered_at: 1,
 			next_library_file: 0,
 			library_files: 0,

@@ -14,7 +14,8 @@ fn keys(len: u32) -> SealedKeys {
 
 /// `who` shares the keys of a grant that they have of the patient.
 fn share_by(who: AccountId) -> DispatchResult {
-	Doctors::share_keys(RuntimeOrigin::signed(who), PATIENT, keys(9))
+	let replaced = shared_hash(PATIENT, who);
+	Doctors::share_keys(RuntimeOrigin::signed(who), PATIENT, keys(9), replaced)
 }
 
 fn share() -> DispatchResult {
@@ -31,20 +32,23 @@ fn i3_department_shares_the_keys_of_a_grant_with_one_event() {
 		let (actor, item) = (Actor::Member(DEPARTMENT), AuditItem::Member(DEPARTMENT));
 		assert_eq!(lines, [(actor, Some(PATIENT), AuditKind::KeysShared, item)]);
 		System::assert_last_event(
-			Event::KeysShared { department: DEPARTMENT, patient: PATIENT }.into(),
+			Event::KeysShared { provider: DEPARTMENT, patient: PATIENT }.into(),
 		);
 	});
 }
 
 #[test]
-fn i2_sharing_is_refused_to_who_is_not_a_department() {
+fn i2_sharing_touches_the_keys_of_the_signers_own_grant_alone() {
 	ExtBuilder::build_and_execute(|| {
 		department_with_doctor();
 		verified(PHARMACY, ProviderKind::Pharmacy);
 		grant(PATIENT, DEPARTMENT, Categories::ALL, Right::View);
 		for who in [DOCTOR, PHARMACY] {
+			assert_noop!(share_by(who), NO_GRANT);
 			grant(PATIENT, who, Categories::ALL, Right::View);
-			assert_noop!(share_by(who), Error::<Test>::NotADepartment);
+			assert_ok!(share_by(who));
+			assert_eq!(Shared::get().remove(&(PATIENT, who)), Some(keys(9)));
+			assert_eq!(Shared::get().remove(&(PATIENT, DEPARTMENT)), None);
 		}
 		for who in [STRANGER, ADMIN, PATIENT] {
 			assert_noop!(share_by(who), Error::<Test>::NotRegistered);
@@ -83,12 +87,25 @@ fn sharing_nothing_is_refused() {
 		department_with_doctor();
 		grant(PATIENT, DEPARTMENT, Categories::ALL, Right::View);
 		let origin = RuntimeOrigin::signed(DEPARTMENT);
-		assert_noop!(Doctors::share_keys(origin, PATIENT, keys(0)), NO_KEYS);
+		let replaced = shared_hash(PATIENT, DEPARTMENT);
+		assert_noop!(Doctors::share_keys(origin, PATIENT, keys(0), replaced), NO_KEYS);
+	});
+}
+
+#[test]
+fn keys_that_are_newer_than_those_to_be_replaced_stay() {
+	ExtBuilder::build_and_execute(|| {
+		department_with_doctor();
+		grant(PATIENT, DEPARTMENT, Categories::ALL, Right::View);
+		let read = shared_hash(PATIENT, DEPARTMENT);
+		assert_ok!(share());
+		let late = Doctors::share_keys(RuntimeOrigin::signed(DEPARTMENT), PATIENT, keys(5), read);
+		assert_noop!(late, KEYS_CHANGED);
 	});
 }
 
 #[test]
 fn weight_is_bounded() {
 	let sealed_keys = keys(MAX_SEALED_KEYS_LEN);
-	assert_weight_is_bounded(Call::share_keys { patient: PATIENT, sealed_keys });
+	assert_weight_is_bounded(Call::share_keys { patient: PATIENT, sealed_keys, replaced: [0; 32] });
 }

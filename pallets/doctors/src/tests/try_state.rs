@@ -60,6 +60,10 @@ fn malformed_profile_and_unusable_recipient_are_noticed() {
 
 #[test]
 fn registration_in_the_future_is_noticed() {
+	let future = verdict_of(|kept| kept.recipient_changed_at = Some(2));
+	assert!(future.is_err(), "the recipient changed in the future");
+	let past = verdict_of(|kept| kept.recipient_changed_at = Some(0));
+	assert!(past.is_err(), "the recipient changed before the registration");
 	let future = verdict_of(|kept| kept.registered_at = 2);
 	assert_eq!(future, Err("doctors: registered in the future".into()));
 }

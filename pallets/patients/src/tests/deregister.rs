@@ -73,7 +73,7 @@ fn i4_every_access_ends_with_the_call_before_anything_is_erased() {
 		assert_noop!(Patients::insert_record(&PATIENT, record()), refused);
 		assert_noop!(Patients::insert_comment(&PATIENT, comment()), refused);
 		assert_noop!(Patients::mark_dispensed(&PATIENT, 0, &DOCTOR), refused);
-		assert_noop!(Patients::share_keys(&PATIENT, &DOCTOR, sealed(2)), refused);
+		assert_noop!(Patients::share_keys(&PATIENT, &DOCTOR, sealed(2), [0; 32]), refused);
 	});
 }
 

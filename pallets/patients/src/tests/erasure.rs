@@ -278,7 +278,8 @@ fn i4_a_provider_who_left_and_came_back_has_the_grants_of_before_no_more() {
 			Patients::reseal(signed(OTHER), DOCTOR, keys.clone()),
 			Error::<Test>::NotFound
 		);
-		assert_noop!(Patients::share_keys(&OTHER, &DOCTOR, keys.clone()), Error::<Test>::NoGrant);
+		let share = Patients::share_keys(&OTHER, &DOCTOR, keys.clone(), hash_of(&keys));
+		assert_noop!(share, Error::<Test>::NoGrant);
 		let categories = list(&[Category::Medication]);
 		assert_ok!(Patients::grant_access(
 			signed(OTHER),

@@ -14,6 +14,7 @@ fn one_of_each() -> Vec<Call<Test>> {
 			epochs: Box::new(first_epochs()),
 		},
 		Call::update_profile { profile: cid(2) },
+		Call::set_recipient { recipient: recipient(8), profile: cid(4) },
 		Call::grant_access {
 			provider: DOCTOR,
 			categories: list(&[Clinical]),
@@ -81,6 +82,7 @@ fn i3_every_call_that_succeeds_writes_exactly_one_audit_event() {
 		let expected = [
 			AuditKind::PatientRegistered,
 			AuditKind::PatientProfileUpdated,
+			AuditKind::PatientRecipientChanged,
 			AuditKind::AccessGranted,
 			AuditKind::KeysRotated,
 			AuditKind::KeysResealed,

@@ -17,6 +17,7 @@ mod register;
 mod reseal;
 mod revoke_access;
 mod rotate_keys;
+mod set_recipient;
 mod share_keys;
 mod try_state;
 mod update_profile;

@@ -2,7 +2,9 @@
 //! of blocks that erase, against a small model of who may do what.
 
 use super::*;
-use crate::{Comments, Epochs, Erasures, Grants, Patients as PatientMap, Records, WeightInfo};
+use crate::{
+	Comments, Epochs, Erasures, GrantState, Grants, Patients as PatientMap, Records, WeightInfo,
+};
 use frame_support::{traits::Hooks, weights::Weight};
 use proptest::{collection::vec, option, prelude::*};
 use salus_primitives::{
@@ -33,6 +35,11 @@ enum Step {
 	},
 	UpdateProfile {
 		who: AccountId,
+		profile: bool,
+	},
+	SetRecipient {
+		who: AccountId,
+		recipient: u8,
 		profile: bool,
 	},
 	Grant {
@@ -89,11 +96,12 @@ enum Step {
 		patient: AccountId,
 		record: RecordId,
 	},
-	/// A department's keys, which another pallet lets through.
+	/// A provider's keys, which another pallet lets through.
 	Share {
 		patient: AccountId,
 		provider: AccountId,
 		keys: bool,
+		is_late: bool,
 	},
 	/// The end of a block that has room for `items` to erase.
 	Idle {
@@ -115,6 +123,8 @@ struct ModelPatient {
 	epochs: BTreeMap<Category, (EpochNumber, u8)>,
 	/// Every recipient there ever was.
 	used: BTreeSet<u8>,
+	/// How many recipients of their own the patient has replaced.
+	replaced: usize,
 	/// The epochs whose keys somebody may hold who lost access: no record may be added to them.
 	lost: BTreeSet<(Category, EpochNumber)>,
 	records: BTreeMap<RecordId, ModelRecord>,
@@ -147,10 +157,10 @@ impl ModelPatient {
 		self.lost.contains(&(category, self.epochs[&category].0))
 	}
 
-	/// How many items there are to erase. Every recipient is of one epoch, but for the patient's own;
-	/// the end of the account is an item too.
+	/// How many items there are to erase. Every recipient is of one epoch, but for the patient's own
+	/// ones; the end of the account is an item too.
 	fn items(&self) -> u64 {
-		let epochs = self.used.len() - 1;
+		let epochs = self.used.len() - 1 - self.replaced;
 		let several = [self.grants.len(), self.records.len(), self.comments.len(), epochs, 1];
 		several.iter().sum::<usize>() as u64
 	}
@@ -235,6 +245,12 @@ impl Model {
 				fits
 			}
 			Step::UpdateProfile { who, profile } => self.patients.contains_key(who) && *profile,
+			Step::SetRecipient { who, recipient, profile } => {
+				let Some(patient) = self.patients.get_mut(who) else { return false };
+				let fits = *recipient != 0 && *profile && patient.used.insert(*recipient);
+				patient.replaced += usize::from(fits);
+				fits
+			}
 			Step::Grant { who, to, categories, right, lasts, keys } => {
 				let active = self.is_active(*to);
 				let Some(patient) = self.patients.get_mut(who) else { return false };
@@ -319,9 +335,9 @@ impl Model {
 				record.is_dispensed |= fits;
 				fits
 			}
-			Step::Share { patient, provider, keys } => {
+			Step::Share { patient, provider, keys, is_late } => {
 				let grant = self.patients.get(patient).and_then(|state| state.grants.get(provider));
-				grant.is_some_and(|grant| grant.is_live(now)) && *keys
+				grant.is_some_and(|grant| grant.is_live(now)) && *keys && !is_late
 			}
 			Step::Idle { .. } | Step::SetStatus { .. } | Step::Wait { .. } => false,
 		}
@@ -358,6 +374,9 @@ fn send(step: &Step, model: &Model) -> Option<DispatchResult> {
 		Step::UpdateProfile { who, profile } => {
 			Patients::update_profile(signed(who), some_cid(profile))
 		}
+		Step::SetRecipient { who, recipient: n, profile } => {
+			Patients::set_recipient(signed(who), recipient(n), some_cid(profile))
+		}
 		Step::Grant { who, to, categories, right, lasts, keys } => {
 			let expires = lasts.map(|millis| model.now + millis);
 			let categories = list(&categories);
@@ -393,8 +412,10 @@ fn write(step: &Step, model: &Model) -> Option<DispatchResult> {
 			Patients::insert_comment(&patient, comment).map(|_| ())
 		}
 		Step::Dispense { patient, record } => Patients::mark_dispensed(&patient, record, &PHARMACY),
-		Step::Share { patient, provider, keys } => {
-			Patients::share_keys(&patient, &provider, some_keys(3, keys))
+		Step::Share { patient, provider, keys, is_late } => {
+			let sealed = Patients::sealed_keys(patient, provider).unwrap_or_default();
+			let replaced = if is_late { hash_of(&SealedKeys::default()) } else { hash_of(&sealed) };
+			Patients::share_keys(&patient, &provider, some_keys(3, keys), replaced)
 		}
 		_ => return None,
 	})
@@ -500,7 +521,11 @@ fn compare_patient(who: AccountId, model: &Model) -> Result<(), TestCaseError> {
 	prop_assert!(grants.keys().eq(expected.grants.keys()));
 	for (provider, grant) in &expected.grants {
 		let categories: Vec<_> = grant.categories.iter().copied().collect();
-		prop_assert_eq!(Some(grants[provider].categories), Categories::from_list(&categories));
+		let standing = &grants[provider];
+		let covered = Categories::from_list(&categories);
+		prop_assert_eq!(Some(standing.grant.categories), covered);
+		let live = grant.is_live(model.now) && model.is_active(*provider);
+		prop_assert_eq!(standing.state == GrantState::Live, live);
 	}
 	let current = Patients::current_epochs(who).expect("registered");
 	let due = Patients::patient(who).expect("registered").rotation_due;
@@ -584,6 +609,9 @@ fn step() -> impl Strategy<Value = Step> {
 			|(who, profile, recipient, epochs)| Step::Register { who, profile, recipient, epochs }
 		),
 		1 => (sender(), mostly()).prop_map(|(who, profile)| Step::UpdateProfile { who, profile }),
+		1 => (sender(), 0u8..30, mostly()).prop_map(
+			|(who, recipient, profile)| Step::SetRecipient { who, recipient, profile }
+		),
 		5 => grant(),
 		2 => (sender(), receiver()).prop_map(|(who, to)| Step::Revoke { who, to }),
 		3 => (sender(), category(), ahead(), 0u8..30, mostly()).prop_map(
@@ -602,8 +630,10 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => sender().prop_map(|who| Step::Deregister { who }),
 		3 => comment(),
 		2 => (sender(), 0u64..6).prop_map(|(patient, record)| Step::Dispense { patient, record }),
-		1 => (sender(), receiver(), mostly()).prop_map(
-			|(patient, provider, keys)| Step::Share { patient, provider, keys }
+		1 => (sender(), receiver(), mostly(), mostly()).prop_map(
+			|(patient, provider, keys, soon)| {
+				Step::Share { patient, provider, keys, is_late: !soon }
+			}
 		),
 		3 => proptest::sample::select(&[0u64, 1, 15, 60]).prop_map(|items| Step::Idle { items }),
 		1 => (proptest::sample::select(&[DOCTOR, PHARMACY, UNVERIFIED]), status()).prop_map(

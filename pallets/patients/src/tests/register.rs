@@ -30,7 +30,7 @@ fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
 		assert_eq!(crate::Patients::<Test>::get(PATIENT), Some(expected));
 		for category in Category::ALL {
 			let recipient = first_epochs()[category.index()];
-			let state = EpochState { recipient, link: None };
+			let state = EpochState { recipient, link: None, began: 7 };
 			assert_eq!(Epochs::<Test>::get((PATIENT, category, 0)), Some(state));
 		}
 		for recipient in first_epochs().into_iter().chain([recipient(1)]) {

@@ -28,7 +28,7 @@ fn a_category_moves_to_its_next_epoch_and_the_others_stay() {
 		assert_eq!(patient.current_epoch(Clinical), 2);
 		assert_eq!(patient.epochs.iter().sum::<u32>(), 2);
 		for (number, n) in [(1, 50), (2, 51)] {
-			let state = EpochState { recipient: recipient(n), link: Some(link(n)) };
+			let state = EpochState { recipient: recipient(n), link: Some(link(n)), began: 1 };
 			assert_eq!(Epochs::<Test>::get((PATIENT, Clinical, number)), Some(state));
 		}
 		assert!(Epochs::<Test>::contains_key((PATIENT, Clinical, 0)));

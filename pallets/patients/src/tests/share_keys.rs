@@ -7,7 +7,7 @@ use salus_primitives::{AccessControl, Category::Clinical, Right, SealedKeys};
 use sp_runtime::DispatchResult;
 
 fn share() -> DispatchResult {
-	Patients::share_keys(&PATIENT, &DOCTOR, sealed(2))
+	Patients::share_keys(&PATIENT, &DOCTOR, sealed(2), hash_of(&sealed(1)))
 }
 
 fn granted() -> ExtBuilder {
@@ -41,8 +41,9 @@ fn i3_another_pallet_shares_keys_and_announces_it_itself() {
 #[test]
 fn i4_keys_are_not_shared_without_a_grant_of_this_patient() {
 	granted().build_and_execute(|| {
-		assert_noop!(Patients::share_keys(&PATIENT, &PHARMACY, sealed(2)), Error::<Test>::NoGrant);
-		assert_noop!(Patients::share_keys(&OTHER, &DOCTOR, sealed(2)), Error::<Test>::NoGrant);
+		let by = |who, by| Patients::share_keys(who, by, sealed(2), hash_of(&sealed(1)));
+		assert_noop!(by(&PATIENT, &PHARMACY), Error::<Test>::NoGrant);
+		assert_noop!(by(&OTHER, &DOCTOR), Error::<Test>::NoGrant);
 		assert_ok!(Patients::revoke_access(signed(PATIENT), DOCTOR));
 		assert_noop!(share(), Error::<Test>::NoGrant);
 	});
@@ -60,7 +61,7 @@ fn i4_keys_are_not_shared_under_a_grant_that_is_over() {
 fn empty_keys_are_refused() {
 	granted().build_and_execute(|| {
 		assert_noop!(
-			Patients::share_keys(&PATIENT, &DOCTOR, SealedKeys::default()),
+			Patients::share_keys(&PATIENT, &DOCTOR, SealedKeys::default(), hash_of(&sealed(1))),
 			Error::<Test>::EmptyKeys
 		);
 	});
@@ -70,8 +71,17 @@ fn empty_keys_are_refused() {
 fn the_keys_of_nobody_are_refused() {
 	granted().build_and_execute(|| {
 		assert_noop!(
-			Patients::share_keys(&STRANGER, &DOCTOR, sealed(2)),
+			Patients::share_keys(&STRANGER, &DOCTOR, sealed(2), hash_of(&sealed(1))),
 			Error::<Test>::PatientNotFound
 		);
+	});
+}
+
+#[test]
+fn keys_that_are_newer_than_those_to_be_replaced_stay() {
+	granted().build_and_execute(|| {
+		assert_ok!(Patients::reseal(signed(PATIENT), DOCTOR, sealed(3)));
+		assert_noop!(share(), Error::<Test>::KeysChanged);
+		assert_eq!(Keys::<Test>::get(PATIENT, DOCTOR), Some(sealed(3)));
 	});
 }

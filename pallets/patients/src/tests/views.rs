@@ -59,7 +59,8 @@ fn a_grant_and_its_keys_can_be_read() {
 		None,
 	);
 	builder.build_and_execute(|| {
-		assert_eq!(Patients::grant(PATIENT, DOCTOR), Grants::<Test>::get(PATIENT, DOCTOR));
+		let grant = Patients::grant(PATIENT, DOCTOR).map(|standing| standing.grant);
+		assert_eq!(grant, Grants::<Test>::get(PATIENT, DOCTOR));
 		assert_eq!(Patients::grant(PATIENT, PHARMACY), None);
 		assert_eq!(Patients::sealed_keys(PATIENT, DOCTOR), Some(sealed(1)));
 		assert_eq!(Patients::sealed_keys(PATIENT, PHARMACY), None);
@@ -264,7 +265,8 @@ fn epochs_past_and_current_can_be_read() {
 				link(n)
 			));
 		}
-		let state = |n: u8| EpochState { recipient: recipient(50 + n), link: Some(link(n)) };
+		let state =
+			|n: u8| EpochState { recipient: recipient(50 + n), link: Some(link(n)), began: 1 };
 		assert_eq!(Patients::epoch(PATIENT, Imaging, 4), Some(state(4)));
 		assert_eq!(Patients::epoch(PATIENT, Imaging, 5), None);
 		assert_eq!(Patients::epoch(PATIENT, Clinical, 1), None);

@@ -1,0 +1,217 @@
+//! The age recipient of a member: of which identity it is, and its replacement by that of the next
+//! one where somebody may have got hold of the current one. What was sealed to it is sealed anew.
+
+use super::{
+	access, blocking, departments::LeftOut, pages::Window, patient, Finality, Member, OpError,
+};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				pallet_doctors::provider::Provider,
+				pallet_patients::pallet::Call as PatientsCall,
+				salus_primitives::{
+					audit::AuditKind, record::Cid as ChainCid, role::ProviderStatus,
+				},
+				salus_runtime::RuntimeCall,
+			},
+		},
+		types::{self, Patient},
+		AccountId, At, Chain, ChainError,
+	},
+	keys::{encode_recipient, open_keys, Account},
+	record,
+	store::Store,
+};
+use cid::Cid;
+use serde::Serialize;
+use std::{path::PathBuf, slice};
+
+/// What replacing a recipient is, for errors.
+const ACTION: &str = "replace the recipient";
+
+/// Every category, by its index.
+const CATEGORIES: [u8; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/// A recipient that was replaced, or whose replacement was brought to its end.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Replaced {
+	/// The recipient of the account now, as `age1…`.
+	pub recipient: String,
+	/// When it became final. None where an earlier run had replaced it.
+	pub finality: Option<Finality>,
+	/// Of a patient, the categories whose keys were rotated.
+	pub rotated: Vec<&'static str>,
+	/// How many grants have their keys sealed anew: of a patient, those that the patient gave; of a
+	/// provider, those that the provider has.
+	pub resealed: usize,
+	/// Of a provider, the patients whose grants have not, and why.
+	pub left_out: Vec<LeftOut>,
+	/// Of a provider, how many files of the library were encrypted anew.
+	pub library: usize,
+	/// Of a provider, the files of the library that could not be opened.
+	pub closed: Vec<u64>,
+	/// Of a doctor, the departments that seal the keys of their grants to them: each does so anew.
+	pub departments: Vec<String>,
+}
+
+/// `account` with the identity as its current one whose recipient is on chain. Who is not registered
+/// goes on behind those that they replaced before they left.
+async fn at_current_identity(chain: &Chain, account: Account) -> Result<Account, OpError> {
+	let at = chain.at_finalized().await?;
+	let who = types::account(account.id());
+	let views = api::view_functions();
+	let patient = chain.view_at(&at, views.patients().patient(who)).await?;
+	let provider = chain.view_at(&at, views.doctors().provider(who)).await?;
+	let on_chain = patient.map(|it| it.recipient).or(provider.map(|it| it.recipient));
+	if let Some(recipient) = on_chain {
+		return Ok(account.at_recipient(recipient.0).unwrap_or_else(|| {
+			tracing::warn!(
+				"the recipient on chain is none of this account's: what was sealed to it stays closed"
+			);
+			account
+		}));
+	}
+	let trail = super::audit::trail_of(chain, &at, account.id(), Window::default()).await?;
+	use AuditKind::{PatientRecipientChanged, ProviderRecipientChanged};
+	let kinds = [PatientRecipientChanged, ProviderRecipientChanged];
+	let replaced = trail.items.iter().filter(|(_, event)| kinds.contains(&event.kind));
+	Ok(account.at_identity(replaced.count() as u32))
+}
+
+impl Member {
+	/// `account` at work on `chain`, with its current identity.
+	///
+	/// # Errors
+	/// The node no longer answers.
+	pub async fn connect(
+		chain: Chain,
+		account: Account,
+		store: Store,
+		data_dir: PathBuf,
+	) -> Result<Self, OpError> {
+		let account = at_current_identity(&chain, account).await?;
+		Ok(Self { chain, account, store, data_dir })
+	}
+
+	/// Replaces the recipient of this patient or provider by that of the account's next identity, and
+	/// goes on with [`Self::seal_anew`]. A patient's key epochs are rotated in the same batch.
+	/// `progress` is told how many of how many are done of what takes long.
+	///
+	/// # Errors
+	/// This account is neither, the profile is not in the store, or the chain refuses. Where only
+	/// what follows fails, [`Self::seal_anew`] goes on with it.
+	pub async fn replace_recipient(
+		&mut self,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Replaced, OpError> {
+		let next = self.account.with_next_identity();
+		let own = self.account.id();
+		let (finality, old, rotated) = match patient::patient(&self.chain, own).await? {
+			Some(patient) => {
+				let finality = self.replace_as_patient(&patient, &next).await?;
+				(finality, patient.profile, CATEGORIES.map(types::category_name).to_vec())
+			}
+			None => {
+				let provider = self.own_provider().await?;
+				let finality = self.replace_as_provider(&provider, &next).await?;
+				(finality, provider.private_profile, Vec::new())
+			}
+		};
+		self.account = next;
+		if let Some(old) = types::store_cid(&old) {
+			blocking(|| record::delete(&old, self.blocks()))?;
+		}
+		let sealed = self.seal_anew(progress).await?;
+		Ok(Replaced { finality: Some(finality), rotated, ..sealed })
+	}
+
+	async fn replace_as_patient(
+		&self,
+		patient: &Patient,
+		next: &Account,
+	) -> Result<Finality, OpError> {
+		let profile = self.encrypt_for(next, &patient.profile)?;
+		let recipient = types::recipient(next.recipient());
+		let set = PatientsCall::set_recipient { recipient, profile: types::chain_cid(&profile) };
+		let mut epochs = patient.epochs;
+		let mut calls = vec![set];
+		calls.extend(self.rotate(&mut epochs, &CATEGORIES)?);
+		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();
+		let batch = api::transactions().utility().batch_all(calls);
+		self.submit_profile(&batch, ACTION, &[profile]).await
+	}
+
+	async fn replace_as_provider(
+		&self,
+		provider: &Provider,
+		next: &Account,
+	) -> Result<Finality, OpError> {
+		let profile = self.encrypt_for(next, &provider.private_profile)?;
+		let recipient = types::recipient(next.recipient());
+		let call =
+			api::transactions().doctors().set_recipient(recipient, types::chain_cid(&profile));
+		self.submit_profile(&call, ACTION, &[profile]).await
+	}
+
+	/// Encrypts the profile `cid`, which is this account's, to the identity of `next`.
+	fn encrypt_for(&self, next: &Account, cid: &ChainCid) -> Result<Cid, OpError> {
+		let cid = types::store_cid(cid)
+			.ok_or_else(|| ChainError::Unexpected { what: "a profile's CID".into() })?;
+		let stored = blocking(|| {
+			let sealed = record::load_blob(&cid, self.blocks())?;
+			let plain = record::decrypt_small(&sealed, self.account.identity())?;
+			record::store_blob(&record::encrypt_small(&plain, next.recipient())?, self.blocks())
+		})?;
+		Ok(stored)
+	}
+
+	/// Seals anew what earlier identities of this account open: the keys of the grants that a
+	/// provider has and the files of the library. Of a patient, hands the current keys to everyone
+	/// who has access. Does nothing twice, so that it goes on where a run was cut short.
+	///
+	/// # Errors
+	/// This account is neither patient nor provider, or the chain refuses.
+	pub async fn seal_anew(
+		&self,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Replaced, OpError> {
+		let recipient = encode_recipient(&self.account.recipient());
+		let own = self.account.id();
+		if patient::patient(&self.chain, own).await?.is_some() {
+			let resealed = self.hand_over(&CATEGORIES).await?;
+			return Ok(Replaced { recipient, resealed, ..Replaced::default() });
+		}
+		let provider = self.own_provider().await?;
+		let mut replaced = Replaced { recipient, ..Replaced::default() };
+		// The chain takes no keys from others; patients seal to the new recipient when they grant.
+		if provider.status == ProviderStatus::Verified {
+			let at = self.chain.at_finalized().await?;
+			let patients = self.with_older_keys(&at).await?;
+			let shared = self.share_keys_of(&at, None, patients, progress).await?;
+			replaced.resealed = shared.batches.iter().map(|batch| batch.grants.len()).sum();
+			replaced.left_out = shared.left_out;
+		}
+		(replaced.library, replaced.closed) = self.renew_library(progress).await?;
+		replaced.departments = super::departments::departments_of(&self.chain, own).await?;
+		Ok(replaced)
+	}
+
+	/// The patients who granted this provider access, and whose sealed keys the account's current
+	/// identity does not open.
+	async fn with_older_keys(&self, at: &At) -> Result<Vec<AccountId>, OpError> {
+		let own = self.account.id();
+		let patients = access::patients_in(&self.chain, at, own, Window::default()).await?;
+		let mut older = Vec::new();
+		for patient in patients.items {
+			let payload =
+				api::view_functions().patients().sealed_keys(patient, types::account(own));
+			let Some(sealed) = self.chain.view_at(at, payload).await? else { continue };
+			if open_keys(&sealed.0, slice::from_ref(self.account.identity())).is_err() {
+				older.push(patient);
+			}
+		}
+		Ok(older)
+	}
+}
