@@ -84,7 +84,10 @@ fn i6_what_a_doctor_replaced_opens_nothing_that_is_added_after_the_patients_next
 	assert_eq!(content(&machine, &doctor, 0, &patient), "first");
 	let library = machine.ok(&doctor, &["library", "list"]);
 	assert_eq!(library.as_array().map(Vec::len), Some(1), "{library}");
-	assert_eq!((&library[0]["file"], &library[0]["manifest"]["title"]), (&json!(1), &json!("first")));
+	assert_eq!(
+		(&library[0]["file"], &library[0]["manifest"]["title"]),
+		(&json!(1), &json!("first"))
+	);
 	machine.ok(&doctor, &["library", "get", "1", "--to", "leaflet"]);
 
 	let expected = json!([{ "address": doctor.address, "why": "replaced a key",
