@@ -11,7 +11,7 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Erasures` (r:1 w:0)
 	/// Proof: `Doctors::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Roles` (r:1 w:1)
@@ -39,14 +39,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Proof in bytes, measured: 187; at most: 3731.
-		// Shortest time: 57_838_000 ps.
-		Weight::from_parts(63_993_000, 3731)
+		// Proof in bytes, measured: 187; at most: 3736.
+		// Shortest time: 50_993_000 ps.
+		Weight::from_parts(61_180_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -60,37 +60,16 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
-		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 32_493_000 ps.
-		Weight::from_parts(35_683_000, 3731)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
-	}
-	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	fn set_recipient() -> Weight {
-		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 32_493_000 ps.
-		Weight::from_parts(35_683_000, 3731)
+		// Proof in bytes, measured: 346; at most: 3736.
+		// Shortest time: 28_467_000 ps.
+		Weight::from_parts(34_340_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -104,16 +83,16 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn verify_provider() -> Weight {
-		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 38_865_000 ps.
-		Weight::from_parts(43_099_000, 3731)
+		// Proof in bytes, measured: 562; at most: 3736.
+		// Shortest time: 33_654_000 ps.
+		Weight::from_parts(40_148_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -127,16 +106,16 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 40_536_000 ps.
-		Weight::from_parts(43_849_000, 3731)
+		// Proof in bytes, measured: 562; at most: 3736.
+		// Shortest time: 34_558_000 ps.
+		Weight::from_parts(40_565_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -150,14 +129,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		// Proof in bytes, measured: 561; at most: 3731.
-		// Shortest time: 40_160_000 ps.
-		Weight::from_parts(43_680_000, 3731)
+		// Proof in bytes, measured: 562; at most: 3736.
+		// Shortest time: 33_694_000 ps.
+		Weight::from_parts(40_316_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:0)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -179,14 +158,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn upload_file() -> Weight {
-		// Proof in bytes, measured: 1561; at most: 6472.
-		// Shortest time: 77_212_000 ps.
-		Weight::from_parts(85_189_000, 6472)
+		// Proof in bytes, measured: 1563; at most: 6482.
+		// Shortest time: 70_654_000 ps.
+		Weight::from_parts(82_895_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:0)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Records` (r:1 w:0)
@@ -208,14 +187,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn open_file() -> Weight {
-		// Proof in bytes, measured: 1623; at most: 6472.
-		// Shortest time: 74_623_000 ps.
-		Weight::from_parts(82_531_000, 6472)
+		// Proof in bytes, measured: 1625; at most: 6482.
+		// Shortest time: 70_195_000 ps.
+		Weight::from_parts(80_628_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:0)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -239,14 +218,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_comment() -> Weight {
-		// Proof in bytes, measured: 1774; at most: 6472.
-		// Shortest time: 85_069_000 ps.
-		Weight::from_parts(92_006_000, 6472)
+		// Proof in bytes, measured: 1776; at most: 6482.
+		// Shortest time: 81_411_000 ps.
+		Weight::from_parts(90_179_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Records` (r:1 w:0)
 	/// Proof: `Patients::Records` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -268,14 +247,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dispense() -> Weight {
-		// Proof in bytes, measured: 1196; at most: 3731.
-		// Shortest time: 69_436_000 ps.
-		Weight::from_parts(76_501_000, 3731)
+		// Proof in bytes, measured: 1197; at most: 3736.
+		// Shortest time: 62_178_000 ps.
+		Weight::from_parts(75_098_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -291,14 +270,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_to_library() -> Weight {
-		// Proof in bytes, measured: 345; at most: 3731.
-		// Shortest time: 36_934_000 ps.
-		Weight::from_parts(40_465_000, 3731)
+		// Proof in bytes, measured: 346; at most: 3736.
+		// Shortest time: 32_899_000 ps.
+		Weight::from_parts(39_427_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Library` (r:1 w:1)
 	/// Proof: `Doctors::Library` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -314,14 +293,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_from_library() -> Weight {
-		// Proof in bytes, measured: 750; at most: 3731.
-		// Shortest time: 45_138_000 ps.
-		Weight::from_parts(49_693_000, 3731)
+		// Proof in bytes, measured: 751; at most: 3736.
+		// Shortest time: 40_921_000 ps.
+		Weight::from_parts(48_188_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:1)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -339,14 +318,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn name_doctor() -> Weight {
-		// Proof in bytes, measured: 1896; at most: 6472.
-		// Shortest time: 70_216_000 ps.
-		Weight::from_parts(80_966_000, 6472)
+		// Proof in bytes, measured: 1898; at most: 6482.
+		// Shortest time: 61_972_000 ps.
+		Weight::from_parts(73_624_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:1)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -364,18 +343,41 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dismiss_doctor() -> Weight {
-		// Proof in bytes, measured: 1538; at most: 3731.
-		// Shortest time: 63_295_000 ps.
-		Weight::from_parts(72_412_000, 3731)
+		// Proof in bytes, measured: 1539; at most: 3736.
+		// Shortest time: 57_833_000 ps.
+		Weight::from_parts(68_431_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Grants` (r:1 w:0)
 	/// Proof: `Patients::Grants` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::Keys` (r:1 w:1)
+	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::EventCount` (r:1 w:1)
+	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
+	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Head` (r:1 w:1)
+	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:0 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	fn share_keys() -> Weight {
+		// Proof in bytes, measured: 4971; at most: 7659.
+		// Shortest time: 61_409_000 ps.
+		Weight::from_parts(72_707_000, 7659)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+	/// Storage: `Doctors::Providers` (r:1 w:1)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
@@ -384,21 +386,19 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Head` (r:1 w:1)
 	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Patients::Keys` (r:0 w:1)
-	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Events` (r:0 w:1)
 	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	fn share_keys() -> Weight {
-		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 53_412_000 ps.
-		Weight::from_parts(60_614_000, 3731)
-			.saturating_add(T::DbWeight::get().reads(7))
+	fn set_recipient() -> Weight {
+		// Proof in bytes, measured: 346; at most: 3736.
+		// Shortest time: 31_498_000 ps.
+		Weight::from_parts(35_957_000, 3736)
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::ProviderCount` (r:1 w:1)
 	/// Proof: `Doctors::ProviderCount` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Roles` (r:1 w:1)
@@ -430,9 +430,9 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 723; at most: 4698.
-		// Shortest time: 73_929_000 ps.
-		Weight::from_parts(82_451_000, 4698)
+		// Proof in bytes, measured: 724; at most: 4698.
+		// Shortest time: 73_231_000 ps.
+		Weight::from_parts(81_548_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -447,11 +447,11 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Doctors::DepartmentsOf` (r:1 w:1)
 	/// Proof: `Doctors::DepartmentsOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:1)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
-		// Proof in bytes, measured: 723; at most: 3731.
-		// Shortest time: 31_676_000 ps.
-		Weight::from_parts(35_765_000, 3731)
+		// Proof in bytes, measured: 724; at most: 3736.
+		// Shortest time: 29_151_000 ps.
+		Weight::from_parts(35_065_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

@@ -37,7 +37,7 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::Head` (r:1 w:1)
 	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Epochs` (r:0 w:8)
-	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(616), added: 3091, mode: `MaxEncodedLen`)
+	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Members` (r:0 w:1)
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Events` (r:0 w:1)
@@ -46,8 +46,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 292; at most: 21558.
-		// Shortest time: 140_723_000 ps.
-		Weight::from_parts(156_664_000, 21558)
+		// Shortest time: 134_190_000 ps.
+		Weight::from_parts(157_336_000, 21558)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(27))
 	}
@@ -67,36 +67,15 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 36_154_000 ps.
-		Weight::from_parts(39_033_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
-	}
-	/// Storage: `Patients::Patients` (r:1 w:1)
-	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	fn set_recipient() -> Weight {
-		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 36_154_000 ps.
-		Weight::from_parts(39_033_000, 3692)
+		// Shortest time: 35_099_000 ps.
+		Weight::from_parts(39_049_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Grants` (r:1 w:1)
@@ -116,9 +95,9 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn grant_access() -> Weight {
-		// Proof in bytes, measured: 699; at most: 3731.
-		// Shortest time: 60_905_000 ps.
-		Weight::from_parts(67_323_000, 3731)
+		// Proof in bytes, measured: 700; at most: 3736.
+		// Shortest time: 59_107_000 ps.
+		Weight::from_parts(66_866_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -144,8 +123,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn revoke_access() -> Weight {
 		// Proof in bytes, measured: 565; at most: 3692.
-		// Shortest time: 49_407_000 ps.
-		Weight::from_parts(54_359_000, 3692)
+		// Shortest time: 48_035_000 ps.
+		Weight::from_parts(54_114_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -162,15 +141,15 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::Head` (r:1 w:1)
 	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Epochs` (r:0 w:1)
-	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(616), added: 3091, mode: `MaxEncodedLen`)
+	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::Events` (r:0 w:1)
 	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn rotate_keys() -> Weight {
 		// Proof in bytes, measured: 668; at most: 3692.
-		// Shortest time: 49_578_000 ps.
-		Weight::from_parts(54_485_000, 3692)
+		// Shortest time: 47_986_000 ps.
+		Weight::from_parts(54_540_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -181,7 +160,7 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:0)
-	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(266), added: 2741, mode: `MaxEncodedLen`)
+	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::EventCount` (r:1 w:1)
 	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
@@ -195,9 +174,9 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reseal() -> Weight {
-		// Proof in bytes, measured: 747; at most: 3731.
-		// Shortest time: 55_616_000 ps.
-		Weight::from_parts(60_252_000, 3731)
+		// Proof in bytes, measured: 748; at most: 3736.
+		// Shortest time: 52_928_000 ps.
+		Weight::from_parts(59_508_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -219,8 +198,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_file() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 38_118_000 ps.
-		Weight::from_parts(42_469_000, 3692)
+		// Shortest time: 37_417_000 ps.
+		Weight::from_parts(42_259_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -244,8 +223,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_file() -> Weight {
 		// Proof in bytes, measured: 640; at most: 3692.
-		// Shortest time: 44_400_000 ps.
-		Weight::from_parts(48_850_000, 3692)
+		// Shortest time: 41_120_000 ps.
+		Weight::from_parts(48_440_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -267,8 +246,31 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_comment() -> Weight {
 		// Proof in bytes, measured: 682; at most: 3692.
-		// Shortest time: 41_239_000 ps.
-		Weight::from_parts(46_589_000, 3692)
+		// Shortest time: 37_184_000 ps.
+		Weight::from_parts(45_126_000, 3692)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(7))
+	}
+	/// Storage: `Patients::Patients` (r:1 w:1)
+	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::UsedRecipients` (r:1 w:1)
+	/// Proof: `Patients::UsedRecipients` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::EventCount` (r:1 w:1)
+	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
+	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Head` (r:1 w:1)
+	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:0 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	fn set_recipient() -> Weight {
+		// Proof in bytes, measured: 674; at most: 3692.
+		// Shortest time: 40_175_000 ps.
+		Weight::from_parts(46_987_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -308,8 +310,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
 		// Proof in bytes, measured: 927; at most: 4698.
-		// Shortest time: 80_568_000 ps.
-		Weight::from_parts(89_569_000, 4698)
+		// Shortest time: 73_901_000 ps.
+		Weight::from_parts(87_998_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -325,8 +327,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 405; at most: 3576.
-		// Shortest time: 25_081_000 ps.
-		Weight::from_parts(27_546_000, 3576)
+		// Shortest time: 23_005_000 ps.
+		Weight::from_parts(27_730_000, 3576)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
