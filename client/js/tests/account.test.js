@@ -56,7 +56,7 @@ function derived(pair) {
 	return hmac(root, 'salus/v1/identity', [1]).toString('hex');
 }
 
-for (const path of ['', '//hard', '/soft', '//hard/soft//2']) {
+for (const path of ['', '//hard/soft']) {
 	test(`account that Polkadot.js exports signs and decrypts with its own key${path && ` at ${path}`}`, async () => {
 		const keyring = new Keyring({ type: 'sr25519', ss58Format: 0 });
 		const pair = keyring.addFromUri(mnemonicGenerate() + path, { name: 'Erika' });
@@ -82,7 +82,7 @@ test('keys of other kinds, several accounts and keys without a password are refu
 		assert.equal(JSON.parse(error.stderr).error.code, code);
 	};
 	for (const type of ['ed25519', 'ecdsa', 'ethereum']) {
-		const pair = new Keyring({ type }).addFromUri('//Alice');
+		const pair = new Keyring({ type }).addFromSeed(new Uint8Array(32).fill(1));
 		await refused(type, pair.toJson(PASSWORD), 'salus::polkadot_js::key_type');
 	}
 	const pair = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
