@@ -53,28 +53,28 @@ impl Import {
 	pub fn run(self, context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		context.keystore()?.ensure_free(&self.name)?;
 		let made = match (&self.from, &self.polkadot_js) {
-			(Some(file), _) => self.from_file(context, file)?,
-			(_, Some(json)) => self.from_polkadot_js(context, json)?,
-			_ => self.from_phrase(context)?,
+			(Some(file), _) => self.take_file(context, file)?,
+			(_, Some(json)) => self.take_polkadot_js(context, json)?,
+			_ => self.take_phrase(context)?,
 		};
 		out.emit(&made, Made::told)
 	}
 
-	fn from_phrase(&self, context: &Context) -> Result<Made, Failure> {
+	fn take_phrase(&self, context: &Context) -> Result<Made, Failure> {
 		let (fd, file) = (self.phrase_fd, self.phrase_file.as_deref());
 		let text = Source { option: "phrase", fd, file }.read("recovery phrase")?;
 		let phrase = RecoveryPhrase::parse(text.expose_secret())?;
 		create(context, &self.name, &phrase.into())
 	}
 
-	fn from_file(&self, context: &Context, path: &Path) -> Result<Made, Failure> {
+	fn take_file(&self, context: &Context, path: &Path) -> Result<Made, Failure> {
 		let file = AccountFile::read(path)?;
 		let passphrase = context.passphrase().read(&format!("passphrase of {}", path.display()))?;
 		let secret = file.open(&passphrase)?;
 		Ok(context.keystore()?.create(&self.name, &secret, &passphrase)?.into())
 	}
 
-	fn from_polkadot_js(&self, context: &Context, path: &Path) -> Result<Made, Failure> {
+	fn take_polkadot_js(&self, context: &Context, path: &Path) -> Result<Made, Failure> {
 		let json = PolkadotJs::read(path)?;
 		let (fd, file) = (self.password_fd, self.password_file.as_deref());
 		let what = format!("password of {} in Polkadot.js", json.address());

@@ -17,7 +17,7 @@ const PREFIX: &str = "sr25519:";
 
 /// An sr25519 secret key that no phrase leads to. Wiped from memory when dropped.
 #[derive(Clone)]
-pub struct SigningKey(schnorrkel::Keypair);
+pub struct SigningKey(Box<schnorrkel::Keypair>);
 
 impl SigningKey {
 	/// How long its bytes are.
@@ -27,7 +27,7 @@ impl SigningKey {
 	/// then 32 bytes that signatures draw their nonces from. None where they are no key.
 	pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
 		let secret = schnorrkel::SecretKey::from_ed25519_bytes(bytes).ok()?;
-		Some(Self(secret.to_keypair()))
+		Some(Self(Box::new(secret.to_keypair())))
 	}
 
 	/// The bytes of [`SigningKey::from_bytes`].
@@ -79,7 +79,7 @@ pub struct Signer(Source);
 
 #[derive(Clone)]
 enum Source {
-	Phrase(Keypair),
+	Phrase(Box<Keypair>),
 	Key(SigningKey),
 }
 
@@ -100,7 +100,7 @@ impl Signer {
 
 impl From<Keypair> for Signer {
 	fn from(pair: Keypair) -> Self {
-		Self(Source::Phrase(pair))
+		Self(Source::Phrase(Box::new(pair)))
 	}
 }
 
