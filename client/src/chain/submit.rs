@@ -1,6 +1,7 @@
 //! Signing a call, sending it, and waiting until it is final.
 
 use super::{Chain, ChainError, Config, Hash};
+use crate::keys::Signer;
 use std::time::{Duration, Instant};
 use subxt::{
 	config::PolkadotExtrinsicParamsBuilder,
@@ -9,7 +10,6 @@ use subxt::{
 	rpcs,
 	transactions::{Payload, TransactionStatus},
 };
-use subxt_signer::sr25519::Keypair;
 
 /// How many blocks a transaction may wait before it is void.
 const MORTALITY: u64 = 64;
@@ -60,7 +60,7 @@ impl Chain {
 	/// another client of the same account sends at the same time it is tried again.
 	pub async fn submit<Call: Payload>(
 		&self,
-		signer: &Keypair,
+		signer: &Signer,
 		call: &Call,
 		action: &str,
 	) -> Result<Receipt, ChainError> {
@@ -83,7 +83,7 @@ impl Chain {
 	/// As [`Self::submit`], and [`ChainError::Busy`] where another transaction has the nonce.
 	pub async fn submit_once<Call: Payload>(
 		&self,
-		signer: &Keypair,
+		signer: &Signer,
 		call: &Call,
 		action: &str,
 		note: &mut (dyn FnMut(u64) + Send),
@@ -102,7 +102,7 @@ impl Chain {
 
 	async fn attempt<Call: Payload>(
 		&self,
-		signer: &Keypair,
+		signer: &Signer,
 		call: &Call,
 		action: &str,
 		note: &mut (dyn FnMut(u64) + Send),
@@ -200,8 +200,8 @@ impl Chain {
 	///
 	/// # Errors
 	/// The node no longer answers, or the transaction is neither final nor gone in two minutes.
-	pub async fn settled(&self, signer: &Keypair, nonce: u64) -> Result<(), ChainError> {
-		let account = signer.public_key().to_account_id();
+	pub async fn settled(&self, signer: &Signer, nonce: u64) -> Result<(), ChainError> {
+		let account = signer.account_id();
 		let wait = async {
 			loop {
 				let at = self.at_finalized().await?;
@@ -219,11 +219,8 @@ impl Chain {
 	}
 
 	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
-	async fn next_nonce(&self, signer: &Keypair) -> Result<u64, ChainError> {
-		self.rpc
-			.system_account_next_index(&signer.public_key().to_account_id())
-			.await
-			.map_err(|e| self.lost(e))
+	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
+		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
 	}
 }
 

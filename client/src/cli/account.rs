@@ -1,18 +1,19 @@
 //! `salus account`: accounts on this machine.
 
 use super::{
+	account_file::{Export, Passphrase},
+	account_import::Import,
 	args,
 	context::Context,
 	identity,
 	output::{table, Output},
-	passphrase, rekey, Failure,
+	rekey, Failure,
 };
 use crate::{
-	keys::{encode_recipient, RecoveryPhrase, WordCount},
+	keys::{encode_recipient, AccountSecret, KeystoreEntry, RecoveryPhrase, WordCount},
 	ops::{self, account::Standing},
 };
 use clap::Subcommand;
-use secrecy::ExposeSecret;
 use serde::Serialize;
 use std::{
 	io::IsTerminal,
@@ -37,17 +38,9 @@ pub(super) enum Command {
 		#[arg(long, value_name = "FILE")]
 		phrase_file: Option<PathBuf>,
 	},
-	/// Bring back an account from its recovery phrase
-	#[command(
-		after_help = "Example:\n  salus account import erika\n  salus account import erika --phrase-file phrase.txt"
-	)]
-	Import {
-		/// What to call the account on this machine
-		name: String,
-		/// Read the phrase from this file instead of asking; only its owner may read it
-		#[arg(long, value_name = "FILE")]
-		phrase_file: Option<PathBuf>,
-	},
+	Import(Import),
+	Export(Export),
+	Passphrase(Passphrase),
 	/// List the accounts of this machine
 	#[command(after_help = "Example:\n  salus account list --output json")]
 	List,
@@ -59,10 +52,24 @@ pub(super) enum Command {
 	Show,
 }
 
+/// An account of this machine, as commands about it answer.
 #[derive(Serialize)]
-struct Made {
+pub(super) struct Made {
 	name: String,
 	address: String,
+}
+
+impl From<KeystoreEntry> for Made {
+	fn from(entry: KeystoreEntry) -> Self {
+		Self { name: entry.name, address: entry.address.unwrap_or_default() }
+	}
+}
+
+impl Made {
+	/// What the user is told.
+	pub fn told(&self) -> String {
+		format!("{} is {}", self.name, self.address)
+	}
 }
 
 #[derive(Serialize)]
@@ -85,17 +92,11 @@ impl Command {
 					Some(path) => create_with_file(context, &name, &phrase, &path)?,
 					None => create_and_show(context, &name, &phrase)?,
 				};
-				out.emit(&made, |made| format!("{} is {}", made.name, made.address))
+				out.emit(&made, Made::told)
 			}
-			Self::Import { name, phrase_file } => {
-				let text = match phrase_file {
-					Some(path) => passphrase::read_private_file(&path, "recovery phrase")?,
-					None => passphrase::ask("Recovery phrase")?,
-				};
-				let phrase = RecoveryPhrase::parse(text.expose_secret())?;
-				let made = create(context, &name, &phrase)?;
-				out.emit(&made, |made| format!("{} is {}", made.name, made.address))
-			}
+			Self::Import(import) => import.run(context, out),
+			Self::Export(export) => export.run(context, out),
+			Self::Passphrase(change) => change.run(context, out),
 			Self::List => {
 				let accounts = context.keystore()?.list()?;
 				out.emit(&accounts, |accounts| {
@@ -112,12 +113,16 @@ impl Command {
 	}
 }
 
-fn create(context: &Context, name: &str, phrase: &RecoveryPhrase) -> Result<Made, Failure> {
+/// Keeps `secret` as the new account `name`, under a new passphrase.
+pub(super) fn create(
+	context: &Context,
+	name: &str,
+	secret: &AccountSecret,
+) -> Result<Made, Failure> {
 	let keystore = context.keystore()?;
 	keystore.ensure_free(name)?;
-	let passphrase = context.passphrase(&format!("New passphrase for {name}"), true)?;
-	let entry = keystore.create(name, phrase, "", &passphrase)?;
-	Ok(Made { name: entry.name, address: entry.address.unwrap_or_default() })
+	let passphrase = context.passphrase().read_new(&format!("new passphrase for {name}"))?;
+	Ok(keystore.create(name, secret, &passphrase)?.into())
 }
 
 /// Writes the phrase to a new file that only its owner may read, and makes the account.
@@ -129,7 +134,7 @@ fn create_with_file(
 ) -> Result<Made, Failure> {
 	let line = Zeroizing::new(format!("{}\n", phrase.expose()));
 	args::write_secret(path, &line)?;
-	create(context, name, phrase).inspect_err(|_| {
+	create(context, name, &phrase.clone().into()).inspect_err(|_| {
 		// It was made a moment ago, for an account that there is not.
 		let _ = std::fs::remove_file(path);
 	})
@@ -145,7 +150,7 @@ fn create_and_show(
 	if !std::io::stderr().is_terminal() {
 		return Err(NoTerminal.into());
 	}
-	let made = create(context, name, phrase)?;
+	let made = create(context, name, &phrase.clone().into())?;
 	eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
 	Ok(made)
 }

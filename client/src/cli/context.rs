@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
 	chain::Chain,
-	keys::{Account, DevKey, Keystore},
+	keys::{Account, DevKey, Keystore, OpenAccount},
 	ops::{expiry::SeenTo, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
@@ -177,14 +177,18 @@ impl Context {
 		Ok(Chain::connect(self.node()?).await?)
 	}
 
-	/// The passphrase for `purpose`, from where the options say.
-	pub fn passphrase(&self, purpose: &str, twice: bool) -> Result<secrecy::SecretString, Failure> {
-		passphrase::read(
-			self.options.passphrase_fd,
-			self.options.passphrase_file.as_deref(),
-			purpose,
-			twice,
-		)
+	/// Where the options say that the passphrase of an account comes from.
+	pub fn passphrase(&self) -> passphrase::Source<'_> {
+		let (fd, file) = (self.options.passphrase_fd, self.options.passphrase_file.as_deref());
+		passphrase::Source { option: "passphrase", fd, file }
+	}
+
+	/// The account `name` of the keystore, once its passphrase opened it.
+	pub fn open_account(&self, name: &str) -> Result<OpenAccount, Failure> {
+		let keystore = self.keystore()?;
+		keystore.entry(name)?;
+		let passphrase = self.passphrase().read(&format!("passphrase of {name}"))?;
+		Ok(keystore.open_account(name, &passphrase)?)
 	}
 
 	/// The account to act as, unlocked.
@@ -193,10 +197,7 @@ impl Context {
 			return Ok(DevKey::parse(path)?.account()?);
 		}
 		let name = self.options.account.as_ref().ok_or(OptionError::NoAccount)?;
-		let keystore = self.keystore()?;
-		keystore.entry(name)?;
-		let passphrase = self.passphrase(&format!("Passphrase of {name}"), false)?;
-		Ok(keystore.unlock(name, &passphrase)?)
+		Ok(self.open_account(name)?.account()?)
 	}
 
 	/// The address of the account to act as, which needs no passphrase.

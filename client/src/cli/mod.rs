@@ -3,6 +3,8 @@
 
 mod access;
 mod account;
+mod account_file;
+mod account_import;
 mod args;
 mod audit;
 mod comment;
@@ -64,7 +66,7 @@ Options may come before or after the command. `salus COMMAND --help` teaches eac
 
 #[derive(Debug, Subcommand)]
 enum Command {
-	/// Accounts on this machine: their phrases, addresses and keys
+	/// Accounts on this machine: their phrases, addresses, keys and passphrases
 	#[command(subcommand)]
 	Account(account::Command),
 	/// Roles: who is admin, patient, provider or auditor

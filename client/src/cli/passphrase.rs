@@ -1,7 +1,8 @@
-//! Passphrases and phrases: from a prompt, an open file descriptor or a file that only its owner
-//! may read. Never from an argument or the environment.
+//! Passphrases, passwords and phrases: from a prompt, an open file descriptor or a file that only its
+//! owner may read. Never from an argument or the environment.
 
 use super::Failure;
+use clap::Args;
 use miette::Diagnostic;
 use secrecy::SecretString;
 use std::{
@@ -21,15 +22,21 @@ enum PassphraseError {
 	#[error("there is no terminal to ask for the {what} on")]
 	#[diagnostic(
 		code(salus::no_terminal),
-		help("give it with --passphrase-file FILE or --passphrase-fd FD")
+		help("give it with --{option}-file FILE or --{option}-fd FD")
 	)]
-	NoTerminal { what: String },
+	NoTerminal { what: String, option: &'static str },
 	#[error("the two passphrases differ")]
 	#[diagnostic(code(salus::passphrases_differ), help("nothing was changed: try again"))]
 	Differ,
 	#[error("the {what} is empty")]
 	#[diagnostic(code(salus::empty_secret), help("nothing was changed: give one"))]
 	Empty { what: String },
+	#[error("the {what} is longer than {MAX_SECRET} bytes")]
+	#[diagnostic(
+		code(salus::long_secret),
+		help("nothing was changed: check the file or the descriptor")
+	)]
+	TooLong { what: String },
 	#[error("{path} may be read by others (mode {mode:o})")]
 	#[diagnostic(code(salus::secret_exposed), help("run `chmod 600 {}`", path.display()))]
 	Exposed { path: PathBuf, mode: u32 },
@@ -41,25 +48,75 @@ enum PassphraseError {
 	Unreadable { source_name: String, reason: String },
 }
 
-/// A passphrase for `purpose`; asked for twice where it is a new one.
-pub(super) fn read(
-	fd: Option<i32>,
-	file: Option<&Path>,
-	purpose: &str,
-	twice: bool,
-) -> Result<SecretString, Failure> {
-	if let Some(fd) = fd {
+/// Where a secret comes from: a descriptor, a file, or else the terminal. `option` is what its options
+/// are called, without `-fd` and `-file`.
+pub(super) struct Source<'a> {
+	pub option: &'static str,
+	pub fd: Option<i32>,
+	pub file: Option<&'a Path>,
+}
+
+impl Source<'_> {
+	/// The secret.
+	pub fn read(&self, what: &str) -> Result<SecretString, Failure> {
+		match self.given(what) {
+			Some(given) => given,
+			None => nonempty(self.prompt(what)?, what),
+		}
+	}
+
+	/// A secret that is new, which a terminal is asked for twice.
+	pub fn read_new(&self, what: &str) -> Result<SecretString, Failure> {
+		if let Some(given) = self.given(what) {
+			return given;
+		}
+		let first = self.prompt(what)?;
+		if *self.prompt(&format!("{what}, again"))? != *first {
+			return Err(PassphraseError::Differ.into());
+		}
+		nonempty(first, what)
+	}
+
+	/// What the options give.
+	fn given(&self, what: &str) -> Option<Result<SecretString, Failure>> {
 		// The system's own name of a descriptor of this process.
-		return read_file(Path::new(&format!("/dev/fd/{fd}")), purpose);
+		let fd = self.fd.map(|fd| read_file(Path::new(&format!("/dev/fd/{fd}")), what));
+		fd.or_else(|| self.file.map(|file| read_private_file(file, what)))
 	}
-	if let Some(file) = file {
-		return read_private_file(file, purpose);
+
+	/// A line that the user types without it being shown.
+	fn prompt(&self, what: &str) -> Result<Zeroizing<String>, Failure> {
+		if !std::io::stdin().is_terminal() {
+			let (what, option) = (what.to_owned(), self.option);
+			return Err(PassphraseError::NoTerminal { what, option }.into());
+		}
+		let typed = rpassword::prompt_password(format!("{}: ", sentence(what))).map_err(|e| {
+			PassphraseError::Unreadable {
+				source_name: "the terminal".into(),
+				reason: e.to_string(),
+			}
+		})?;
+		Ok(Zeroizing::new(typed))
 	}
-	let first = prompt(purpose)?;
-	if twice && *prompt(&format!("{purpose}, again"))? != *first {
-		return Err(PassphraseError::Differ.into());
+}
+
+/// Options of a passphrase that something is to have from now on.
+#[derive(Debug, Args)]
+pub(super) struct New {
+	/// Read the new passphrase from this open file descriptor instead of asking
+	#[arg(long, value_name = "FD")]
+	new_passphrase_fd: Option<i32>,
+	/// Read the new passphrase from this file instead of asking; only its owner may read it
+	#[arg(long, value_name = "FILE", conflicts_with = "new_passphrase_fd")]
+	new_passphrase_file: Option<PathBuf>,
+}
+
+impl New {
+	/// The new passphrase.
+	pub fn read(&self, what: &str) -> Result<SecretString, Failure> {
+		let (fd, file) = (self.new_passphrase_fd, self.new_passphrase_file.as_deref());
+		Source { option: "new-passphrase", fd, file }.read_new(what)
 	}
-	nonempty(first, purpose)
 }
 
 /// A secret in a file that only its owner may read, or on standard input where `path` is `-`.
@@ -74,26 +131,21 @@ pub(super) fn read_private_file(path: &Path, what: &str) -> Result<SecretString,
 	read_file(path, what)
 }
 
-/// A line that the user types without it being shown.
-pub(super) fn ask(what: &str) -> Result<SecretString, Failure> {
-	nonempty(prompt(what)?, what)
-}
-
-fn prompt(what: &str) -> Result<Zeroizing<String>, Failure> {
-	if !std::io::stdin().is_terminal() {
-		return Err(PassphraseError::NoTerminal { what: what.to_owned() }.into());
-	}
-	let typed = rpassword::prompt_password(format!("{what}: ")).map_err(|e| {
-		PassphraseError::Unreadable { source_name: "the terminal".into(), reason: e.to_string() }
-	})?;
-	Ok(Zeroizing::new(typed))
+/// `text` with a capital letter at its beginning.
+fn sentence(text: &str) -> String {
+	let mut letters = text.chars();
+	let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+	first.into_iter().chain(letters).collect()
 }
 
 fn read_file(path: &Path, what: &str) -> Result<SecretString, Failure> {
 	let mut text = Zeroizing::new(String::new());
 	File::open(path)
-		.and_then(|file| file.take(MAX_SECRET).read_to_string(&mut text))
+		.and_then(|file| file.take(MAX_SECRET + 1).read_to_string(&mut text))
 		.map_err(unreadable(path))?;
+	if text.len() as u64 > MAX_SECRET {
+		return Err(PassphraseError::TooLong { what: what.to_owned() }.into());
+	}
 	nonempty(text, what)
 }
 

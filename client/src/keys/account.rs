@@ -1,4 +1,5 @@
-//! An account: its signing key and every age identity that derives from its recovery phrase.
+//! An account: its signing key and every age identity that derives from its recovery phrase, or from
+//! its signing key where it has no phrase.
 //!
 //! # Derivation
 //!
@@ -17,8 +18,19 @@
 //!
 //! `junctions` is the SCALE encoding of each junction of the path, so that `//1` and `//01`, which
 //! sign with one key, also open with one.
+//!
+//! An account that came without its phrase, from Polkadot.js, has another root, and so other
+//! identities than the account that signs alike and came from the phrase:
+//!
+//! ```text
+//! root          = HKDF(salt = "salus/v1", ikm = scalar, info = "salus/v1/sr25519")
+//! ```
+//!
+//! `scalar` is the first half of the secret key as Polkadot.js has it: 32 bytes, the sr25519 scalar
+//! times the cofactor, little endian. The other half is left out: a soft derivation draws it anew,
+//! so that two exports of one account may differ in it.
 
-use super::{AgeIdentity, KeyError, RecoveryPhrase};
+use super::{AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
 use codec::Encode;
 use hkdf::Hkdf;
 use secrecy::SecretString;
@@ -29,13 +41,14 @@ use zeroize::Zeroizing;
 
 const SALT: &[u8] = b"salus/v1";
 const ROOT: &[u8] = b"salus/v1/root";
+const KEY_ROOT: &[u8] = b"salus/v1/sr25519";
 const IDENTITY: &[u8] = b"salus/v1/identity";
 const EPOCH: &[u8] = b"salus/v1/epoch";
 
 /// An account whose secrets are at hand.
 #[derive(Clone)]
 pub struct Account {
-	signer: Keypair,
+	signer: Signer,
 	/// Those in use so far, the current one first.
 	identities: Vec<AgeIdentity>,
 	root: Zeroizing<[u8; 32]>,
@@ -55,13 +68,25 @@ impl Account {
 			.map_err(|_| KeyError::Underivable)?
 			.derive(junctions.iter().copied());
 		let root = derive_root(phrase, &junctions)?;
+		Ok(Self::new(signer.into(), root))
+	}
+
+	/// The account of a signing key that came without a phrase.
+	pub fn from_key(key: &SigningKey) -> Self {
+		let mut root = Zeroizing::new([0; 32]);
+		let hkdf = Hkdf::new(Some(SALT), key.scalar().as_slice());
+		fill(&hkdf, &[KEY_ROOT], &mut root);
+		Self::new(key.clone().into(), root)
+	}
+
+	fn new(signer: Signer, root: Zeroizing<[u8; 32]>) -> Self {
 		let identities = vec![numbered_identity(&root, 0)];
-		Ok(Self { signer, identities, root })
+		Self { signer, identities, root }
 	}
 
 	/// The account id.
 	pub fn id(&self) -> [u8; 32] {
-		self.signer.public_key().0
+		self.signer.id()
 	}
 
 	/// The account id as an SS58 address with Substrate's general prefix.
@@ -70,7 +95,7 @@ impl Account {
 	}
 
 	/// What signs transactions.
-	pub fn signer(&self) -> &Keypair {
+	pub fn signer(&self) -> &Signer {
 		&self.signer
 	}
 

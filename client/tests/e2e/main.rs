@@ -17,6 +17,7 @@
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
+//! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
@@ -39,6 +40,7 @@ mod guardian;
 mod harness;
 mod holders;
 mod interrupted;
+mod keystore;
 mod kubo;
 mod library;
 mod local_errors;
