@@ -118,7 +118,7 @@ async fn measure(options: &Options) -> Outcome<Measured> {
 		let grow = people::add_records(&patient, there, records.saturating_sub(there));
 		// What takes longest to prepare is prepared together, and measured alone.
 		if number + 1 == options.records.len() && options.recovery > 0 {
-			let prepared = async { prepare_recovery(&site, last, options).await };
+			let prepared = prepare_recovery(&site, last, options);
 			(_, lost) = futures::future::try_join(grow, prepared).await?;
 		} else {
 			grow.await?;

@@ -188,6 +188,7 @@ pub async fn grant_all(patient: &Member, providers: &[Provider]) -> Outcome<()> 
 }
 
 /// Adds `count` records of some 200 bytes, numbered from `from` on: a Bundle, as a user imports one.
+/// Says now and then how far it is.
 pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome<()> {
 	if count == 0 {
 		return Ok(());
@@ -198,7 +199,7 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 	let mut progress = |step| {
 		if let Step::Importing(done, total) = step {
 			if done / EVERY > said / EVERY {
-				eprintln!("  {done} of {total} records");
+				eprintln!("  {done} of {total} records added");
 			}
 			said = done;
 		}

@@ -110,8 +110,9 @@ async fn list(member: &Member, lost: &Lost) -> Outcome<(Vec<Listed>, f64)> {
 pub fn line(it: &Recovered) -> String {
 	let Recovered { records, epochs, account, list, open, doctor } = it;
 	let each = |seconds: &f64| 1000.0 * seconds / *records as f64;
+	let rotations = epochs - 1;
 	format!(
-		"{records} records, {epochs} epochs: account {account:.1} s, listed {list:.1} s ({:.1} ms each), \
+		"{records} records, rotations: {rotations}; account {account:.1} s, listed {list:.1} s ({:.1} ms each), \
 		 opened {open:.1} s ({:.1} ms each); listed by a doctor {doctor:.1} s",
 		each(list),
 		each(open)
