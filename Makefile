@@ -14,7 +14,7 @@ export FILES
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
-		printf '  make %-11s %s\n' "$$name" "$$text"; done
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 	@echo
 	@echo '  SALUS_RUST=rustup|debian picks the Rust, CARGO_TARGET_DIR=… the folder to build in.'
 
