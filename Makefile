@@ -10,11 +10,11 @@ CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
 export FILES
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files setup-js setup-kubo setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files bench-access setup-js setup-kubo setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
-		printf '  make %-11s %s\n' "$$name" "$$text"; done
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 	@echo
 	@echo '  SALUS_RUST=rustup|debian picks the Rust, CARGO_TARGET_DIR=… the folder to build in.'
 
@@ -50,6 +50,10 @@ setup-kubo:
 bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
 	$(CARGO) build --quiet $(ALL) --examples
 	$(CARGO_TARGET_DIR)/release/examples/throughput $(or $(MIB),1024) $(or $(DIR),$(CARGO_TARGET_DIR)) $(if $(IPFS),--ipfs $(IPFS))
+
+bench-access: build ## Measure granting, revoking and recovery at size; ARGS="--records 10,1000" changes it
+	$(CARGO) build --quiet $(ALL) --examples
+	$(CARGO_TARGET_DIR)/release/examples/access $(ARGS)
 
 fuzz: setup ## Feed the runtime made-up extrinsics until something breaks; SECONDS=60 for so long
 	@scripts/fuzz $(SECONDS)

@@ -6,10 +6,10 @@ use salus_client::{
 	fhir::{FhirError, Manifest},
 	keys::{Account, DevKey, KeyError},
 	record::{
-		decrypt_small, delete, encrypt_small, guess_media_type, load_blob, read_content,
-		read_manifest, safe_file_name, save_content, save_folder, store_blob, write_file,
-		write_record, Details, Progress, RecordError, WrittenRecord, CONTENT, FOLDER_MEDIA_TYPE,
-		MANIFEST, MAX_BLOB_LEN,
+		decrypt_small, delete, encrypt_small, guess_media_type, is_unprintable, load_blob,
+		read_content, read_manifest, safe_file_name, save_content, save_folder, store_blob,
+		write_file, write_record, Details, Progress, RecordError, WrittenRecord, CONTENT,
+		FOLDER_MEDIA_TYPE, MANIFEST, MAX_BLOB_LEN,
 	},
 	store::{
 		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,
@@ -373,6 +373,39 @@ fn archive_that_reaches_outside_of_its_folder_is_refused_and_nothing_appears() {
 	// The same name twice: the second does not replace the first.
 	let twice = archive_of(&place, &[(Regular, "a"), (Regular, "a")]);
 	save_as_folder(&place, &twice, &place.path("to")).unwrap_err();
+	assert!(!place.path("to").exists());
+}
+
+#[test]
+fn archive_with_names_that_no_disk_takes_or_that_steer_a_terminal_is_refused_and_nothing_appears() {
+	let place = Place::new();
+	let write = |archive: &[u8]| {
+		let details = Details { title: Some("folder".into()), ..details() };
+		let recipient = place.recipient();
+		write_record(archive, None, &details, recipient, &place.store, &mut silent).unwrap()
+	};
+	let nested = "a/".repeat(2048);
+	for name in ["ü".repeat(2048), format!("{nested}a")] {
+		let mut archive = tar::Builder::new(Vec::new());
+		let mut header = tar::Header::new_gnu();
+		header.set_size(4);
+		archive.append_data(&mut header, &name, &b"long"[..]).unwrap();
+		let record = write(&archive.into_inner().unwrap());
+		let before = left_in(place.dir.path());
+		let error = save_as_folder(&place, &record, &place.path("to")).unwrap_err();
+		assert!(matches!(error, RecordError::Unwritable { .. }), "{error:?}");
+		assert_eq!(left_in(place.dir.path()), before);
+	}
+
+	let mut header = tar::Header::new_gnu();
+	header.as_old_mut().name[..12].copy_from_slice(b"\x1b[2J\x07\xe2\x80\xaeevil");
+	header.as_old_mut().size = *b"\x1b[31m\xe2\x80\xae\0\0\0\0";
+	header.set_cksum();
+	let record = write(&[header.as_bytes(), &[0; 1024][..]].concat());
+	let error = save_as_folder(&place, &record, &place.path("to")).unwrap_err();
+	assert!(matches!(error, RecordError::NotAFolder { .. }), "{error:?}");
+	assert!(!error.to_string().contains(is_unprintable), "{:?}", error.to_string());
+	assert!(error.to_string().contains("evil"), "{error}");
 	assert!(!place.path("to").exists());
 }
 

@@ -1,7 +1,11 @@
 //! What can be wrong with a FHIR resource. No variant carries a value of one.
 
+use crate::record::is_unprintable;
 use miette::Diagnostic;
 use thiserror::Error;
+
+/// How much of a path is told, in characters: no path of FHIR's own elements is as long.
+const MAX_PATH_LEN: usize = 200;
 
 /// What is wrong with a manifest or a profile.
 #[derive(Clone, Debug, Diagnostic, Error, PartialEq, Eq)]
@@ -60,10 +64,15 @@ impl FhirError {
 	}
 
 	pub(super) fn missing(path: impl Into<String>) -> Self {
-		FhirError::Missing { path: path.into() }
+		FhirError::Missing { path: shown(&path.into()) }
 	}
 
 	pub(super) fn invalid(path: impl Into<String>, reason: &'static str) -> Self {
-		FhirError::Invalid { path: path.into(), reason }
+		FhirError::Invalid { path: shown(&path.into()), reason }
 	}
+}
+
+/// A path for somebody's screen. Its names are those of the resource, which anybody may have made.
+fn shown(path: &str) -> String {
+	path.replace(is_unprintable, "\u{fffd}").chars().take(MAX_PATH_LEN).collect()
 }

@@ -2,7 +2,7 @@
 //! An archive comes from somebody else and may name anything: only files and folders below the
 //! target are made of it.
 
-use super::{source::Source, RecordError};
+use super::{is_unprintable, source::Source, RecordError};
 use std::{
 	fs,
 	io::{self, Read, Write},
@@ -154,7 +154,10 @@ pub(super) enum UnpackError {
 
 /// Unpacks the archive that `reader` gives into the folder `into`, which is empty.
 pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> {
-	let bad = |error: io::Error| UnpackError::NotAFolder(error.to_string());
+	// The library's words hold names out of the archive.
+	let bad = |error: io::Error| {
+		UnpackError::NotAFolder(error.to_string().replace(is_unprintable, "\u{fffd}"))
+	};
 	let mut archive = Archive::new(reader);
 	for (number, entry) in archive.entries().map_err(bad)?.enumerate() {
 		let mut entry = entry.map_err(bad)?;

@@ -3,7 +3,14 @@
 use crate::harness::{noise, trail, wait_for, Cast, Machine, Node, Person, Running};
 use salus_client::fhir::valid::{Validator, R4};
 use serde_json::{json, Value};
-use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::PathBuf, time::Duration};
+use std::{
+	collections::BTreeSet,
+	fs,
+	io::{BufWriter, Write},
+	os::unix::fs::PermissionsExt,
+	path::PathBuf,
+	time::Duration,
+};
 
 const BUNDLE: &str = include_str!("files/bundle.json");
 
@@ -168,6 +175,45 @@ fn bundle_that_is_none_is_refused_with_the_path_and_nothing_is_done() {
 	import(&machine.file("nothing.json", "")).is("salus::record::empty_file", "nothing", "right");
 	assert_eq!((machine.blocks(), machine.pending()), (before, Vec::new()));
 	assert_eq!(machine.ok(&patient, &["record", "list"]), json!([]));
+}
+
+/// A Bundle of `number` observations, each with a note of `length` bytes.
+fn long_bundle(machine: &Machine, number: usize, length: usize) -> String {
+	let path = machine.path("long.json");
+	let mut file = BufWriter::new(fs::File::create(&path).expect("made"));
+	let note = "x".repeat(length);
+	write!(file, r#"{{"resourceType":"Bundle","type":"collection","entry":["#).expect("written");
+	for i in 0..number {
+		let comma = if i == 0 { "" } else { "," };
+		let entry = json!({ "resource": {
+			"resourceType": "Observation", "status": "final", "code": { "text": format!("T{i}") },
+			"note": [{ "text": note }],
+		}});
+		write!(file, "{comma}{entry}").expect("written");
+	}
+	write!(file, "]}}").expect("written");
+	file.flush().expect("written");
+	path.into_os_string().into_string().expect("a path in UTF-8")
+}
+
+/// What a command that reads a Bundle of 100 MiB may take, in MiB: what it takes with a short one, and
+/// little more.
+const MEMORY: u64 = 64;
+
+#[test]
+fn bundle_of_50000_resources_is_checked_and_a_long_one_imported_in_bounded_memory() {
+	let (machine, patient) = patient();
+	let bundle = long_bundle(&machine, 50_000, 2_000);
+	assert!(fs::metadata(&bundle).expect("written").len() > 100 << 20);
+	let check = ["record", "import", &bundle, "--check", "--output", "json"];
+	let done = machine.run(&Person::nobody(), &check);
+	assert!(done.memory < MEMORY, "{} MiB", done.memory);
+	assert_eq!(done.json()["resources"], 50_000);
+
+	let bundle = long_bundle(&machine, 100, 1 << 20);
+	let done = machine.run(&patient, &["record", "import", &bundle, "--output", "json"]);
+	assert!(done.memory < MEMORY, "{} MiB", done.memory);
+	assert_eq!(done.json()["resources"], 100);
 }
 
 #[test]

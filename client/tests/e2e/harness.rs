@@ -460,7 +460,9 @@ impl Running {
 	/// Waits for its end.
 	pub fn wait(mut self) -> Done {
 		let end = Instant::now() + COMMAND;
+		let mut memory = 0;
 		let status = loop {
+			memory = memory.max(memory_of(&self.child));
 			if let Some(status) = self.child.try_wait().expect("a child") {
 				break status;
 			}
@@ -470,7 +472,8 @@ impl Running {
 			}
 			sleep(Duration::from_millis(5));
 		};
-		Done { exit: status.code(), out: text(self.out), err: text(self.err), shown: self.shown }
+		let (exit, out, err) = (status.code(), text(self.out), text(self.err));
+		Done { exit, out, err, memory, shown: self.shown }
 	}
 
 	/// Ends it as a power cut would. False where it had come to its own end before.
@@ -488,6 +491,14 @@ fn text(mut file: File) -> String {
 	text
 }
 
+/// The most memory that a process has had so far, in MiB. 0 where that cannot be known.
+fn memory_of(child: &Child) -> u64 {
+	let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+	let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+	let kib = most.and_then(|most| most.split_whitespace().next()?.parse::<u64>().ok());
+	kib.unwrap_or_default() / 1024
+}
+
 /// A command that has ended.
 pub struct Done {
 	/// Its exit code. None where a signal ended it.
@@ -496,6 +507,8 @@ pub struct Done {
 	pub out: String,
 	/// What it said beside that.
 	pub err: String,
+	/// The most memory that it was seen to take, in MiB.
+	pub memory: u64,
 	shown: String,
 }
 

@@ -5,6 +5,7 @@ use crate::{
 	daemon::Daemon,
 	harness::{noise, wait_for, Machine, Node, Person, Running},
 };
+use salus_client::store::{dag_blocks, BlockStore};
 use serde_json::Value;
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -102,6 +103,11 @@ fn car_file_that_is_damaged_leaves_nothing() {
 	machine.fails(&patient, &again).is("salus::file", "record.car", "");
 	let mut car = fs::read(machine.path("record.car")).expect("there");
 	let other = Machine::new(Node::shared());
+	// Whole, but for its last block: a length of two bytes, a CID of 36, and the bytes.
+	let store = machine.store();
+	let last = dag_blocks(&cid.parse().expect("a CID"), &store).expect("whole").pop().expect("one");
+	let bytes = 2 + 36 + store.get(&last).expect("there").len();
+	other.file("missing.car", &car[..car.len() - bytes]);
 	other.file("short.car", &car[..car.len() / 2]);
 	let half = car.len() / 2;
 	car[half] ^= 1;
@@ -109,6 +115,7 @@ fn car_file_that_is_damaged_leaves_nothing() {
 	let import = |file: &str| other.fails(&patient, &["store", "import", file]);
 	import("short.car").is("salus::store::bad_car", "short.car", "again");
 	import("wrong.car").is("salus::store::car_wrong_block", "wrong.car", "Nothing was imported");
+	import("missing.car").is("salus::store::car_missing_block", &last.to_string(), "");
 	assert_eq!(other.blocks().len(), 0);
 	let left = fs::read_dir(other.store_dir().join("tmp")).expect("a folder").count();
 	assert_eq!(left, 0, "temporary files are left");

@@ -12,8 +12,10 @@
 //! | [`departments`] | doctors who act for a department |
 //! | [`offboarding`] | leaving the chain |
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
+//! | [`hostile`] | what somebody else wrote: manifests, sealed keys and links that lie |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
 //! | [`kubo`] | a Kubo daemon as the store; folders, CAR files, `store sync` and `store serve` |
+//! | [`kubo_faults`] | a daemon whose connection or disk fails |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
@@ -39,9 +41,11 @@ mod formats;
 mod guardian;
 mod harness;
 mod holders;
+mod hostile;
 mod interrupted;
 mod keystore;
 mod kubo;
+mod kubo_faults;
 mod library;
 mod local_errors;
 mod main_job;

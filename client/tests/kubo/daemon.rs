@@ -4,6 +4,7 @@
 use std::{
 	fs,
 	io::Write,
+	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	thread::sleep,
@@ -31,6 +32,22 @@ kill -s "$signal" $! 2>/dev/null
 wait $!
 "#;
 
+/// Runs what is given with 2 MiB of room for blocks, in a namespace of its own.
+const LITTLE_ROOM: &str = r#"#!/bin/sh
+exec unshare -rm sh -c '
+	cp -a "$IPFS_PATH/blocks" "$IPFS_PATH/before"
+	mount -t tmpfs -o size=2m tmpfs "$IPFS_PATH/blocks" || exit 99
+	cp -a "$IPFS_PATH/before/." "$IPFS_PATH/blocks"
+	exec "$SALUS_IPFS" "$@"
+' sh "$@"
+"#;
+
+/// Says loudly that `test` is left out, and why. Not captured as the output of tests is.
+fn skipped(test: &str, why: &str) {
+	let said = format!("SKIPPED {test}: {why}\n");
+	std::io::stderr().write_all(said.as_bytes()).expect("standard error");
+}
+
 /// The `ipfs` command, or `None` where there is none: then it says loudly that `test` is left out.
 pub fn ipfs(test: &str) -> Option<PathBuf> {
 	let on_path = std::env::var_os("PATH").and_then(|path| {
@@ -42,9 +59,7 @@ pub fn ipfs(test: &str) -> Option<PathBuf> {
 	let cached = cache.map(|cache| cache.join("salus/kubo/ipfs")).filter(|file| file.is_file());
 	let found = on_path.or(cached);
 	if found.is_none() {
-		// Not captured as the output of tests is.
-		let skipped = format!("SKIPPED {test}: there is no Kubo here (ipfs): scripts/setup kubo\n");
-		std::io::stderr().write_all(skipped.as_bytes()).expect("standard error");
+		skipped(test, "there is no Kubo here (ipfs): scripts/setup kubo");
 	}
 	found
 }
@@ -52,6 +67,8 @@ pub fn ipfs(test: &str) -> Option<PathBuf> {
 /// A daemon.
 pub struct Daemon {
 	ipfs: PathBuf,
+	/// What the daemon is started with.
+	starter: PathBuf,
 	dir: TempDir,
 	keeper: Option<Child>,
 }
@@ -62,10 +79,34 @@ impl Daemon {
 		Self::configured(test, &[])
 	}
 
+	/// Starts one whose disk has room for a block or two, or says that `test` is left out.
+	pub fn with_little_room(test: &str) -> Option<Self> {
+		let mount = ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"];
+		let tried = Command::new("unshare").args(mount).output();
+		if !tried.is_ok_and(|output| output.status.success()) {
+			skipped(test, "a tmpfs cannot be mounted here");
+			return None;
+		}
+		let mut daemon = Self::prepared(test, &[])?;
+		daemon.starter = daemon.dir.path().join("starter");
+		fs::write(&daemon.starter, LITTLE_ROOM).expect("written");
+		fs::set_permissions(&daemon.starter, fs::Permissions::from_mode(0o700)).expect("its own");
+		daemon.restart();
+		Some(daemon)
+	}
+
 	/// Starts one with more configuration: keys and JSON values.
 	pub fn configured(test: &str, more: &[(&str, &str)]) -> Option<Self> {
+		let mut daemon = Self::prepared(test, more)?;
+		daemon.restart();
+		Some(daemon)
+	}
+
+	/// One that does not run yet.
+	fn prepared(test: &str, more: &[(&str, &str)]) -> Option<Self> {
 		let dir = tempfile::tempdir().expect("a folder");
-		let mut daemon = Self { ipfs: ipfs(test)?, dir, keeper: None };
+		let ipfs = ipfs(test)?;
+		let daemon = Self { starter: ipfs.clone(), ipfs, dir, keeper: None };
 		daemon.run(&["init", "--profile=test,unixfs-v1-2025"]);
 		let settings = [
 			("AutoTLS.Enabled", "false"),
@@ -77,7 +118,6 @@ impl Daemon {
 			daemon.run(&["config", "--json", key, value]);
 		}
 		fs::write(daemon.repo().join("swarm.key"), SWARM_KEY).expect("written");
-		daemon.restart();
 		Some(daemon)
 	}
 
@@ -95,7 +135,7 @@ impl Daemon {
 		let log = self.dir.path().join("daemon.log");
 		let _ = fs::remove_file(&log);
 		let mut command = Command::new("sh");
-		command.args(["-c", KEEPER, "keeper"]).arg(&self.ipfs).arg(&log);
+		command.args(["-c", KEEPER, "keeper"]).arg(&self.starter).arg(&log);
 		self.prepare(&mut command);
 		self.keeper = Some(command.stdin(Stdio::piped()).spawn().expect("a shell"));
 		let end = Instant::now() + START;
@@ -169,6 +209,7 @@ impl Daemon {
 	fn prepare(&self, command: &mut Command) {
 		command
 			.env("IPFS_PATH", self.repo())
+			.env("SALUS_IPFS", &self.ipfs)
 			.env("LIBP2P_FORCE_PNET", "1")
 			.env("IPFS_TELEMETRY", "off")
 			.env("DO_NOT_TRACK", "1");
