@@ -74,7 +74,7 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 	let passphrase = "one horse, two batteries".into();
 	let keystore = Keystore::open(dir.path().join("keys"));
 	let words = RecoveryPhrase::parse(lost.phrase.expose())?;
-	keystore.create("me", &words, "", &passphrase)?;
+	keystore.create("me", &words.into(), &passphrase)?;
 	let account = keystore.unlock("me", &passphrase)?;
 	let mut member = site.member(account, "nothing")?;
 	member.data_dir = dir.path().join("data");

@@ -23,7 +23,11 @@ use crate::{
 	keys::{make_link, seal_keys, EpochKey},
 };
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
+use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
+
+/// How many providers the node is asked about at a time.
+const ASKED_AT_ONCE: usize = 32;
 
 /// What a grant says.
 #[derive(Clone, Debug, Serialize)]
@@ -389,19 +393,17 @@ impl Member {
 		rotated: &[u8],
 		epochs: &[u32; 8],
 	) -> Result<Vec<PatientsCall>, OpError> {
-		let mut calls = Vec::new();
-		for (provider, standing) in kept {
+		let calls = kept.iter().filter_map(|(provider, standing)| {
 			let categories = types::categories_of_mask(standing.grant.categories.0);
 			let touched = categories.iter().any(|category| rotated.contains(category));
-			if !touched || GrantState::from(&standing.state) != GrantState::Live {
-				continue;
-			}
-			calls.push(PatientsCall::reseal {
-				provider: *provider,
-				sealed_keys: self.seal(at, provider.0, &categories, epochs).await?,
-			});
-		}
-		Ok(calls)
+			let live = GrantState::from(&standing.state) == GrantState::Live;
+			(touched && live).then_some(async move {
+				let sealed_keys = self.seal(at, provider.0, &categories, epochs).await?;
+				Ok(PatientsCall::reseal { provider: *provider, sealed_keys })
+			})
+		});
+		// Each asks the node who reads: one after the other takes long where the node is far.
+		stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await
 	}
 
 	/// The identities of `categories` at `epochs`, sealed to `provider`, and of a department to its
