@@ -3,7 +3,7 @@
 //!
 //! | module | holds | may touch |
 //! |---|---|---|
-//! | [`keys`] | recovery phrases, signing and encryption keys, sealing, the keystore | files of the keystore |
+//! | [`keys`] | recovery phrases, signing and encryption keys, sealing, the keystore | files of the keystore, accounts that are imported and exported |
 //! | [`store`] | IPFS blocks and files | the block store |
 //! | [`fhir`] | manifests and profiles as FHIR R4 | nothing |
 //! | [`record`] | a record's two encrypted files | the block store, the user's files |

@@ -1,5 +1,5 @@
 // Accounts that Polkadot.js makes and exports are the same accounts to `salus`. And docs/formats.md says
-// how the keys of such an account derive. Nothing here needs a node.
+// how the keys of such an account derive.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -11,12 +11,19 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Keyring } from '@polkadot/keyring';
 import { cryptoWaitReady, decodeAddress, encodeAddress, mnemonicGenerate } from '@polkadot/util-crypto';
-import { binary } from './node.js';
+import { binary, startNode } from './node.js';
 
 const run = promisify(execFile);
 const dir = mkdtempSync(join(tmpdir(), 'salus-account-'));
-before(cryptoWaitReady);
-after(() => rmSync(dir, { recursive: true }));
+let node;
+before(async () => {
+	await cryptoWaitReady();
+	node = await startNode();
+});
+after(async () => {
+	await node?.stop();
+	rmSync(dir, { recursive: true });
+});
 
 const file = (name, text) => {
 	writeFileSync(join(dir, name), text, { mode: 0o600 });
@@ -24,7 +31,7 @@ const file = (name, text) => {
 };
 
 async function salus(...args) {
-	const options = ['--data-dir', join(dir, 'data'), '--output', 'json'];
+	const options = ['--node', node.url, '--data-dir', join(dir, 'data'), '--output', 'json'];
 	const { stdout } = await run(binary('salus'), [...options, ...args], { cwd: dir });
 	return JSON.parse(stdout);
 }

@@ -1,7 +1,9 @@
-//! Accounts in files: exported and brought back, from Polkadot.js, under another passphrase. None of it
-//! needs a node.
+//! Accounts in files: exported and brought back, from Polkadot.js, under another passphrase. None of
+//! these commands needs a node.
 
 use crate::harness::{Done, Machine, Node, Person, Problem, Running};
+use salus_client::keys::{encode_recipient, Keystore};
+use secrecy::SecretString;
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 const POLKADOT_JS: &str = include_str!("../keystore/polkadot-js.json");
@@ -29,11 +31,13 @@ fn fails(machine: &Machine, arguments: &[&str]) -> Problem {
 	machine.fails(&Person::nobody(), arguments)
 }
 
-/// What the account's age identity is, which shows that its secrets are the same.
-fn identity(machine: &Machine, name: &str, passphrase: &str) -> String {
-	let own =
-		["account", "identity", "--out", "-", "--account", name, "--passphrase-file", passphrase];
-	machine.run(&Person::nobody(), &own).succeeded().out
+/// The recipient of account `name`, which shows that its secrets are what they were.
+fn recipient(machine: &Machine, name: &str, passphrase: &str) -> String {
+	let passphrase = fs::read_to_string(machine.path(passphrase)).expect("a passphrase");
+	let passphrase = SecretString::from(passphrase.trim_end());
+	let keystore = Keystore::open(machine.data_dir().join("keys"));
+	let account = keystore.unlock(name, &passphrase).expect("its passphrase");
+	encode_recipient(&account.recipient())
 }
 
 /// Runs a command at a terminal into which `typed` is typed.
@@ -81,7 +85,7 @@ fn exported_account_is_itself_again_on_an_empty_machine() {
 	fs::copy(&file, elsewhere.path("copy.age")).expect("copied");
 	let import = ["account", "import", "me", "--from", "copy.age", "--passphrase-file", "new"];
 	assert_eq!(run(&elsewhere, &import).json()["address"], address.as_str());
-	assert_eq!(identity(&elsewhere, "me", "new"), identity(&machine, "erika", "old"));
+	assert_eq!(recipient(&elsewhere, "me", "new"), recipient(&machine, "erika", "old"));
 	fails(&elsewhere, &import).is("salus::keystore::already_exists", "\"me\"", "another name");
 }
 
@@ -122,22 +126,22 @@ fn new_passphrase_is_asked_for_twice_at_a_terminal() {
 	// A wrong one is told before a new one is asked for.
 	let done = change("two horses\n");
 	assert!(done.exit == Some(1) && done.out.contains("wrong passphrase"), "{}", done.out);
-	let before = identity(&machine, "erika", "old");
+	let before = recipient(&machine, "erika", "old");
 	let done = change("one horse\ntwo batteries\ntwo batteries\n");
 	assert_eq!(done.exit, Some(0), "{}", done.out);
-	assert_eq!(identity(&machine, "erika", "new"), before);
+	assert_eq!(recipient(&machine, "erika", "new"), before);
 }
 
 #[test]
 fn changed_passphrase_is_the_only_one_from_then_on() {
 	let (machine, address) = machine();
-	let before = identity(&machine, "erika", "old");
+	let before = recipient(&machine, "erika", "old");
 	let change = r#""$@" --passphrase-fd 8 --new-passphrase-fd 9 --output json 8<old 9<new"#;
 	let arguments = ["account", "passphrase", "erika"];
 	let command = machine.in_shell(change, &Person::nobody(), &arguments);
 	let changed = Running::start(command).wait().json();
 	assert_eq!(changed, serde_json::json!({ "name": "erika", "address": address }));
-	assert_eq!(identity(&machine, "erika", "new"), before);
+	assert_eq!(recipient(&machine, "erika", "new"), before);
 	assert_eq!(mode(&machine.data_dir().join("keys/erika.age")), 0o600);
 	let again = [
 		"account",
@@ -179,7 +183,7 @@ fn change_or_export_on_a_full_disk_leaves_the_account_as_it_was_and_nothing_else
 		done.problem().is("salus::keystore::io", "cannot write", "room");
 		assert_eq!((names(&keys), names(&machine.path(""))), before);
 	}
-	identity(&machine, "erika", "old");
+	recipient(&machine, "erika", "old");
 }
 
 #[test]
@@ -243,7 +247,7 @@ fn phrase_is_taken_from_a_descriptor_too() {
 	let arguments = ["account", "import", "again"];
 	let command = machine.in_shell(import, &Person::nobody(), &arguments);
 	assert_eq!(Running::start(command).wait().json()["address"], address.as_str());
-	assert_eq!(identity(&machine, "again", "new"), identity(&machine, "erika", "old"));
+	assert_eq!(recipient(&machine, "again", "new"), recipient(&machine, "erika", "old"));
 }
 
 #[test]
