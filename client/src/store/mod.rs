@@ -16,6 +16,7 @@
 pub mod car;
 pub mod choice;
 pub mod dag;
+pub(crate) mod direct;
 pub mod embedded;
 mod error;
 pub mod kubo;
