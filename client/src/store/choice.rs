@@ -1,7 +1,8 @@
 //! The store in use: the embedded one or a Kubo daemon.
 
 use super::{
-	embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging, StoreError,
+	embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging,
+	StoreError,
 };
 use cid::Cid;
 use std::path::Path;
@@ -54,7 +55,7 @@ impl Store {
 	) -> Result<(), StoreError> {
 		match self {
 			Self::Embedded(store) => store.adopt(staging, blocks)?,
-			Self::Kubo(store) => staging::copy(staging.blocks(), &**store, blocks, progress)?,
+			Self::Kubo(store) => staging::send(staging.blocks(), store, blocks, progress)?,
 		}
 		self.blocks().pin(root)
 	}

@@ -30,7 +30,7 @@ pub use dag::{
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;
 pub use kubo::{KuboError, KuboStatus, KuboStore};
-pub use staging::{copy as copy_blocks, Staging};
+pub use staging::{send as send_blocks, Staging};
 
 use cid::Cid;
 use serde::Serialize;
@@ -112,11 +112,6 @@ pub trait BlockStore: Send + Sync {
 	/// Says which blocks will be read next, where fetching ahead is of use.
 	fn expect(&self, cids: &[Cid]) {
 		let _ = cids;
-	}
-
-	/// How many blocks may be put at once with profit.
-	fn parallel(&self) -> usize {
-		1
 	}
 
 	/// Keeps the tree under `root`, all of which is there, until [`Self::unpin`]. A store that

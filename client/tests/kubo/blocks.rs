@@ -106,7 +106,7 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let Some(mut daemon) = Daemon::start(test) else { return };
 	let dir = tempfile::tempdir().expect("a folder");
 	let store = Store::from(kubo(&daemon));
-	let content = noise(6 << 20);
+	let content = noise(40 << 20);
 	let staging = store.staging(dir.path(), "upload").expect("a folder");
 	let written = write(&content, staging.blocks());
 	staging.keep(true);
@@ -114,7 +114,7 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let url = daemon.url();
 	let taken = store.take_over(&staging, &written.cid, &written.blocks, &mut |_| {
 		sent += 1;
-		if sent == 3 {
+		if sent == 2 {
 			daemon.stop();
 		}
 	});
@@ -137,6 +137,26 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let path = staging.blocks().path().to_owned();
 	drop(staging);
 	assert!(!path.exists(), "nothing is left on the way");
+}
+
+#[test]
+fn block_that_was_damaged_on_its_way_is_refused_by_the_daemon() {
+	let test = "block_that_was_damaged_on_its_way_is_refused_by_the_daemon";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let dir = tempfile::tempdir().expect("a folder");
+	let store = Store::from(kubo(&daemon));
+	let staging = store.staging(dir.path(), "upload").expect("a folder");
+	let written = write(&noise(3 << 20), staging.blocks());
+	let named = written.blocks[1].to_string();
+	let shard = staging.blocks().path().join(&named[named.len() - 3..named.len() - 1]);
+	fs::write(shard.join(&named), b"other bytes").expect("damaged");
+	let taken = store.take_over(&staging, &written.cid, &written.blocks, &mut |_| {});
+	let error = taken.expect_err("not what its CID names");
+	assert!(matches!(error, StoreError::Corrupt { cid } if cid == written.blocks[1]), "{error}");
+	assert_eq!(daemon.pins(), Vec::<String>::new());
+	assert!(!store.blocks().has(&written.blocks[1]).expect("it answers"));
+	let there = staging.blocks().has(&written.blocks[1]).expect("a store");
+	assert!(!there, "the next run makes it anew");
 }
 
 #[test]
