@@ -314,16 +314,8 @@ impl Member {
 	) -> Result<LibraryOpened, OpError> {
 		let (cid, manifest) = self.library_manifest(&self.library_file(number).await?)?;
 		let identity = self.account.identity();
-		blocking(|| {
-			record::save_content(
-				&cid,
-				&manifest,
-				identity,
-				self.blocks(),
-				target,
-				overwrite,
-				progress,
-			)
+		self.download(&cid, |store| {
+			record::save_content(&cid, &manifest, identity, store, target, overwrite, progress)
 		})?;
 		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
 	}

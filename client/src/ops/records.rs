@@ -389,8 +389,8 @@ impl Member {
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
-		let (store, overwrite) = (self.blocks(), how == How::Overwrite);
-		blocking(|| match how {
+		let overwrite = how == How::Overwrite;
+		self.download(&cid, |store| match how {
 			How::Unpack => {
 				record::save_folder(&cid, &manifest, &identity, store, &target, progress)
 			}

@@ -1,7 +1,7 @@
 //! The store in use: the embedded one or a Kubo daemon.
 
 use super::{
-	embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging,
+	embedded::ABANDONED, staging, BlockStore, Download, EmbeddedStore, KuboStore, Staging,
 	StoreError,
 };
 use cid::Cid;
@@ -39,6 +39,17 @@ impl Store {
 				Staging::open(dir.join(name))
 			}
 		}
+	}
+
+	/// The store for one download of the tree under `root`, `data_dir` being where the client keeps
+	/// unfinished work. What an earlier run fetched is not fetched again.
+	pub fn download(&self, data_dir: &Path, root: &Cid) -> Download<'_> {
+		let kept = match self {
+			Self::Embedded(_) => None,
+			// Where nothing can be kept, it is fetched all the same.
+			Self::Kubo(_) => self.staging(data_dir, &format!("get-{root}")).ok(),
+		};
+		Download::new(self.blocks(), kept)
 	}
 
 	/// Takes `blocks` over from where they were made, those that are not here already, and keeps

@@ -10,6 +10,7 @@
 //! | [`kubo`] | a Kubo daemon, over its RPC |
 //! | [`choice`] | the one of the two that is in use |
 //! | [`staging`] | what is not yet whole: blocks on their way into a store, so that a run that is cut short can go on |
+//! | [`download`] | what a daemon gave, kept until a download is whole |
 //! | [`car`] | CAR files, which carry records from store to store |
 //! | [`dag`] | files and directories as UnixFS, by the profile `unixfs-v1-2025` |
 
@@ -17,6 +18,7 @@ pub mod car;
 pub mod choice;
 pub mod dag;
 pub(crate) mod direct;
+pub mod download;
 pub mod embedded;
 mod error;
 pub mod kubo;
@@ -27,6 +29,7 @@ pub use dag::{
 	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
 	BlockSink, FileReader, FileWriter, Imported, Profile,
 };
+pub use download::Download;
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;
 pub use kubo::{KuboError, KuboStatus, KuboStore};

@@ -4,6 +4,7 @@
 use crate::{
 	daemon::Daemon,
 	harness::{noise, wait_for, Machine, Node, Person, Running},
+	proxy::{Proxy, Then},
 };
 use serde_json::Value;
 use std::{fs, path::PathBuf, time::Duration};
@@ -69,6 +70,55 @@ fn record_lives_in_kubo_as_it_does_in_the_embedded_store() {
 	assert_eq!(added["resumed"], true);
 	assert_eq!(daemon.pins(), [text(&added["cid"])]);
 	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn download_that_was_cut_short_fetches_only_what_is_missing() {
+	let test = "download_that_was_cut_short_fetches_only_what_is_missing";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let machine = Machine::new(Node::shared());
+	let patient = machine.patient("patient");
+	let content = noise(24 << 20);
+	let file = machine.file("scan.bin", &content);
+	machine.ok(&patient, &in_kubo(&daemon.url(), &["record", "add", &file, "-c", "imaging"]));
+	let staging = machine.data_dir().join("staging");
+	let kept = || {
+		let shards = fs::read_dir(&staging).into_iter().flatten().flatten();
+		let shards = shards.flat_map(|it| fs::read_dir(it.path()).into_iter().flatten().flatten());
+		let shards = shards.filter(|shard| shard.file_name() != "tmp");
+		shards.flat_map(|it| fs::read_dir(it.path()).into_iter().flatten()).count() as u64
+	};
+	let get = |proxy: &Proxy, to: &str| {
+		let get = ["record", "get", "0", "--to", to, "--output", "json"];
+		Running::start(machine.command(&patient, &in_kubo(&proxy.url, &get)))
+	};
+	let whole = |to: &str| {
+		let proxy = Proxy::before(&daemon.url(), u64::MAX, Then::End);
+		get(&proxy, to).wait().json();
+		assert_eq!(fs::read(machine.path(to)).ok().as_ref(), Some(&content));
+		assert_eq!(kept(), 0, "what was fetched goes once the download is whole");
+		proxy.asked()
+	};
+	let all = whole("all.bin");
+	assert!(all > 24, "{all} blocks");
+
+	// The client is killed.
+	let proxy = Proxy::before(&daemon.url(), 18, Then::Wait);
+	let running = get(&proxy, "killed.bin");
+	wait_for("half of it is there", Duration::from_secs(60), || (kept() >= 12).then_some(()));
+	assert!(running.kill(), "it waits for the rest");
+	let there = kept();
+	assert!(!machine.path("killed.bin").exists());
+	assert_eq!(whole("killed.bin"), all - there);
+
+	// The daemon goes away.
+	let proxy = Proxy::before(&daemon.url(), 18, Then::End);
+	let away = get(&proxy, "away.bin").wait().problem();
+	assert!(away.code.starts_with("salus::kubo::"), "{away:?}");
+	assert!(away.help.contains("takes up where it stopped"), "{away:?}");
+	let there = kept();
+	assert!(there >= 8 && !machine.path("away.bin").exists(), "{there} blocks");
+	assert_eq!(whole("away.bin"), all - there);
 }
 
 #[test]

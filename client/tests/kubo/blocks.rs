@@ -160,6 +160,48 @@ fn block_that_was_damaged_on_its_way_is_refused_by_the_daemon() {
 }
 
 #[test]
+fn download_that_was_cut_short_goes_on_with_what_is_missing() {
+	let test = "download_that_was_cut_short_goes_on_with_what_is_missing";
+	let Some(mut daemon) = Daemon::start(test) else { return };
+	let dir = tempfile::tempdir().expect("a folder");
+	let content = noise(40 << 20);
+	let store = Store::from(kubo(&daemon));
+	let written = write(&content, store.blocks());
+	let manifest = record::read_manifest(&written.cid, &identity(), store.blocks()).expect("there");
+	let target = dir.path().join("out");
+	let get = |store: &Store, progress: &mut dyn FnMut(record::Progress)| {
+		let download = store.download(dir.path(), &written.cid);
+		let (cid, me) = (&written.cid, &identity());
+		let got = record::save_content(cid, &manifest, me, &download, &target, false, progress);
+		download.keep(got.is_err());
+		got
+	};
+	let mut stopped = false;
+	let error = get(&store, &mut |progress| {
+		if progress.done > 3 << 20 && !stopped {
+			stopped = true;
+			daemon.stop();
+		}
+	});
+	assert!(error.is_err() && !target.exists());
+	let kept = EmbeddedStore::open(dir.path().join(format!("staging/get-{}", written.cid)))
+		.and_then(|kept| kept.list())
+		.expect("a folder");
+	assert!(kept.len() >= 3, "{}", kept.len());
+	daemon.restart();
+	// What was fetched is not asked for again, so that the daemon need not have it.
+	let store = Store::from(kubo(&daemon));
+	daemon.run(&["pin", "rm", &written.cid.to_string()]);
+	for cid in kept.iter().filter(|cid| **cid != written.cid) {
+		store.blocks().delete(cid).expect("removed");
+	}
+	get(&store, &mut |_| {}).expect("the rest");
+	assert!(fs::read(&target).expect("there") == content, "other bytes");
+	let left = fs::read_dir(dir.path().join("staging")).expect("a folder").count();
+	assert_eq!(left, 0, "what was fetched goes once the download is whole");
+}
+
+#[test]
 fn record_is_fetched_through_a_second_daemon_over_bitswap() {
 	let test = "record_is_fetched_through_a_second_daemon_over_bitswap";
 	let (Some(first), Some(second)) = (Daemon::start(test), Daemon::start(test)) else { return };
