@@ -122,6 +122,10 @@ impl Publication for NewLibraryFile<'_> {
 		Slot::of(&member.data_dir, owner, &self.as_record(owner))
 	}
 
+	fn owner(&self, member: &Member) -> [u8; 32] {
+		member.account.id()
+	}
+
 	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
 		member.own_provider().await.map(|_| ())
 	}
@@ -188,6 +192,10 @@ impl Publication for Sending {
 				&self.file.to_le_bytes(),
 			],
 		))
+	}
+
+	fn owner(&self, _: &Member) -> [u8; 32] {
+		self.place.patient
 	}
 
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {

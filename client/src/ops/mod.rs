@@ -41,6 +41,7 @@ pub mod governance;
 pub mod guardian;
 pub mod holders;
 pub mod import;
+mod journal;
 pub mod keyring;
 pub mod leaving;
 pub mod library;

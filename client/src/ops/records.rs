@@ -170,6 +170,10 @@ impl Publication for NewRecord<'_> {
 		Slot::of(&member.data_dir, member.account.id(), self)
 	}
 
+	fn owner(&self, _: &Member) -> [u8; 32] {
+		self.patient
+	}
+
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
 		member.ensure_may_add(at, self.place(), self.category).await
 	}

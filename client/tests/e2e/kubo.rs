@@ -3,7 +3,7 @@
 
 use crate::{
 	daemon::Daemon,
-	harness::{noise, wait_for, Machine, Node, Person, Running},
+	harness::{noise, wait_for, Cast, Machine, Node, Person, Running},
 	proxy::{Proxy, Then},
 };
 use serde_json::Value;
@@ -119,6 +119,64 @@ fn download_that_was_cut_short_fetches_only_what_is_missing() {
 	let there = kept();
 	assert!(there >= 8 && !machine.path("away.bin").exists(), "{there} blocks");
 	assert_eq!(whole("away.bin"), all - there);
+}
+
+#[test]
+fn what_was_deleted_before_the_first_sync_is_removed_by_it() {
+	let test = "what_was_deleted_before_the_first_sync_is_removed_by_it";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let (machine, elsewhere) = (Machine::new(Node::shared()), Machine::new(Node::shared()));
+	let url = daemon.url();
+	let patient = machine.stranger("patient");
+	let ok = |command: &[&str]| machine.ok(&patient, &in_kubo(&url, command));
+	let profile = r#"{"name": "Patient", "birth_date": "1964-08-12", "gender": "female"}"#;
+	let profile = machine.file("profile.json", profile);
+	ok(&["patient", "register", "--profile", &profile]);
+	let own = daemon.pins();
+	daemon.run(&["pin", "add", &daemon.run(&["add", "--quieter", "--pin=false", &profile])]);
+	let others = daemon.pins().len() - own.len();
+	let file = machine.file("scan.bin", noise(1_500_000));
+	let first = text(&ok(&["record", "add", &file, "-c", "imaging"])["cid"]);
+	let second = text(&ok(&["record", "add", &file, "-c", "imaging"])["cid"]);
+	elsewhere.ok(&patient, &["record", "delete", "0"]);
+	assert!(daemon.pins().contains(&first), "nobody told the daemon");
+
+	let synced = ok(&["store", "sync"]);
+	assert_eq!(synced["unpinned"], serde_json::json!([first]));
+	let pins = daemon.pins();
+	assert!(!pins.contains(&first) && pins.contains(&second) && pins.contains(&own[0]));
+	assert_eq!(pins.len(), 2 + others, "what is not ours stays");
+	assert!(!daemon.refs().contains(&first), "its blocks are gone");
+	assert_eq!(ok(&["store", "sync"])["accounts"], 0);
+	// What this client deletes itself leaves nothing to do.
+	ok(&["record", "delete", "1"]);
+	assert_eq!(ok(&["store", "sync"])["unpinned"], serde_json::json!([]));
+}
+
+#[test]
+fn embedded_store_loses_only_what_the_client_published_itself() {
+	let machine = Machine::new(Node::shared());
+	let (elsewhere, doctors) = (Machine::new(Node::shared()), machine.sharing_store());
+	let doctor = &Cast::of_all().doctor;
+	let patient = machine.patient("patient");
+	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging", "--contribute"]);
+	let before = machine.blocks();
+	let file = machine.file("scan.bin", noise(1_500_000));
+	machine.ok(&patient, &["record", "add", &file, "-c", "imaging"]);
+	let own = machine.blocks();
+	let add = ["record", "add", &file, "-c", "imaging", "--patient", &patient.address];
+	doctors.ok(doctor, &add);
+	let both: std::collections::BTreeSet<_> = machine.blocks();
+	for record in ["0", "1"] {
+		elsewhere.ok(&patient, &["record", "delete", record]);
+	}
+	assert_eq!(machine.blocks(), both);
+	machine.ok(&patient, &["store", "sync"]);
+	let left: std::collections::BTreeSet<_> =
+		both.difference(&own).chain(&before).cloned().collect();
+	assert_eq!(machine.blocks(), left, "the doctor's stays");
+	doctors.ok(&Person::nobody(), &["store", "sync", &patient.address]);
+	assert_eq!(machine.blocks(), before, "until the doctor's client looks");
 }
 
 #[test]
