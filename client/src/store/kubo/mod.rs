@@ -237,8 +237,8 @@ impl KuboStore {
 		self.pin_tree(root, true)
 	}
 
-	/// Stores blocks with one request, those too that are there already. They go as a CAR file: that
-	/// costs a daemon half of what single blocks (`block/put`) do, and it compares each with its CID.
+	/// Stores blocks with one request, those too that are there already. They go as a CAR file: single
+	/// blocks (`block/put`) cost a daemon nearly twice the work. It compares each with its CID.
 	/// Nothing is pinned.
 	///
 	/// # Errors
