@@ -75,8 +75,10 @@ fn get(store: &str, dir: &Path, cid: &str) -> Outcome<()> {
 	let target = dir.join("back");
 	let started = Instant::now();
 	let manifest = record::read_manifest(&cid, &identity(), store.blocks())?;
-	let store = store.blocks();
-	record::save_content(&cid, &manifest, &identity(), store, &target, true, &mut |_| {})?;
+	let download = store.download(dir, &cid);
+	record::save_content(&cid, &manifest, &identity(), &download, &target, true, &mut |_| {})?;
+	download.keep(false);
+	drop(download);
 	report(started, "")
 }
 

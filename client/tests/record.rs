@@ -735,7 +735,7 @@ fn saved_file_has_the_bytes_and_is_its_owners_only() {
 #[test]
 fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
 	let place = Place::new();
-	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
+	let record = place.write(&place.file("a", &pattern(800_000))).unwrap();
 	let to = place.file("out", b"old");
 	let mut seen = Vec::new();
 	let mut watch = |_: Progress| seen.push(left_in(place.dir.path()));
@@ -744,7 +744,7 @@ fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
 	save_content(cid, manifest, &identity, &place.store, &to, true, &mut watch).unwrap();
 	assert!(seen.len() > 2 && seen.iter().all(|seen| *seen == ["a", "blocks", "out"]), "{seen:?}");
 	assert_eq!(left_in(place.dir.path()), ["a", "blocks", "out"]);
-	assert_eq!(fs::read(&to).unwrap(), pattern(200_000));
+	assert_eq!(fs::read(&to).unwrap(), pattern(800_000));
 }
 
 #[test]

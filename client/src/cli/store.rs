@@ -71,8 +71,8 @@ pub(super) enum Command {
 	},
 	/// Compare the store with the chain: what accounts have there is pinned, what they deleted unpinned
 	///
-	/// A Kubo daemon fetches what it lacks from its peers. The embedded store is checked, and nothing
-	/// is removed from it.
+	/// A Kubo daemon fetches what it lacks from its peers. The embedded store is checked, and what this
+	/// client put there and was deleted is removed from it.
 	#[command(
 		after_help = "Example:\n  salus --ipfs http://127.0.0.1:5001 store sync 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]

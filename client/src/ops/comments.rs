@@ -106,6 +106,10 @@ impl Publication for NewComment<'_> {
 		))
 	}
 
+	fn owner(&self, _: &Member) -> [u8; 32] {
+		self.place.patient
+	}
+
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
 		self.communication(member).validate()?;
 		if self.place.patient == member.account.id() {

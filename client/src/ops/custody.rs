@@ -2,11 +2,13 @@
 //! unpinned. Needs nobody's keys.
 //!
 //! What is held for each account is remembered in a file, since the chain no longer names what was
-//! deleted: `custody/<store and chain>.json` in the data directory.
+//! deleted: `custody/<store and chain>.json` in the data directory. What this client itself published
+//! is known from before the first comparison ([`journal`](super::journal)).
 
 use super::{
 	blocking,
 	error::file_error,
+	journal::{self, Journal},
 	pages::{self, Window},
 	patient::patient,
 	provider::provider,
@@ -14,11 +16,10 @@ use super::{
 };
 use crate::{
 	chain::{api, types, At, Chain},
-	store::{delete_dag, parse_cid, KuboError, Store, StoreError},
+	store::{delete_dag_except, parse_cid, KuboError, Store, StoreError},
 };
 use cid::Cid;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
@@ -41,6 +42,18 @@ struct Held {
 	events: u64,
 	/// Roots that are pinned.
 	cids: BTreeSet<String>,
+	/// Roots that this client published from this store.
+	#[serde(default)]
+	published: BTreeSet<String>,
+}
+
+impl Held {
+	/// Whether a chain whose trail has `events` about the account was begun anew: a trail only grows,
+	/// and nothing is on chain without an event. Such a chain says nothing of what is held.
+	fn is_of_another_chain(&self, events: u64) -> bool {
+		let nothing = self.cids.is_empty() && self.published.is_empty();
+		events < self.events || (events == 0 && !nothing)
+	}
 }
 
 /// What a comparison with the chain did.
@@ -54,7 +67,7 @@ pub struct Synced {
 	pub held: u64,
 	/// Those that were pinned now.
 	pub pinned: Vec<String>,
-	/// Those that are no longer on chain and were unpinned.
+	/// Those that are no longer on chain and were unpinned, or removed from the embedded store.
 	pub unpinned: Vec<String>,
 	/// Those that cannot be had, and why.
 	pub failed: Vec<Failed>,
@@ -77,6 +90,7 @@ pub struct Custodian {
 	store: Store,
 	accounts: Vec<[u8; 32]>,
 	file: PathBuf,
+	journal: Journal,
 	state: State,
 }
 
@@ -92,15 +106,15 @@ impl Custodian {
 		accounts: Vec<[u8; 32]>,
 		data_dir: &Path,
 	) -> Result<Self, OpError> {
-		let of = Sha256::new().chain_update(chain.genesis()).chain_update(name).finalize();
-		let file = data_dir.join("custody").join(format!("{}.json", hex::encode(&of[..16])));
+		let place = journal::place(data_dir, &chain, name);
+		let (file, journal) = (place.with_extension("json"), Journal::at(&place));
 		let state = match fs::read(&file) {
 			Ok(json) => serde_json::from_slice(&json)
 				.map_err(|e| OpError::File { path: file.clone(), reason: e.to_string() })?,
 			Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::default(),
 			Err(error) => return Err(file_error(&file)(error)),
 		};
-		Ok(Self { chain, store, accounts, file, state })
+		Ok(Self { chain, store, accounts, file, journal, state })
 	}
 
 	/// The finalised block that the store was last compared with. 0 where it never was.
@@ -125,6 +139,12 @@ impl Custodian {
 	) -> Result<Synced, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut synced = Synced { block: at.block_number(), ..Synced::default() };
+		if synced.block < self.state.block {
+			// A node that is behind: what is new is not there for it, and would be taken for deleted.
+			synced.held = self.held();
+			return Ok(synced);
+		}
+		self.take_published(synced.block)?;
 		let accounts = self.accounts.clone();
 		for (done, who) in accounts.iter().enumerate() {
 			self.sync_account(&at, *who, all, &mut synced).await?;
@@ -132,8 +152,30 @@ impl Custodian {
 		}
 		self.state.block = synced.block;
 		self.save()?;
-		synced.held = self.state.accounts.values().map(|held| held.cids.len() as u64).sum();
+		synced.held = self.held();
 		Ok(synced)
+	}
+
+	fn held(&self) -> u64 {
+		self.state.accounts.values().map(|held| held.cids.len() as u64).sum()
+	}
+
+	/// Takes over what this client published and was on chain by `block`.
+	fn take_published(&mut self, block: u64) -> Result<(), OpError> {
+		let addresses: Vec<_> =
+			self.accounts.iter().map(|who| crate::keys::address(*who)).collect();
+		let mut state = std::mem::take(&mut self.state);
+		let taken = self.journal.hand_over(&addresses, block, |lines| {
+			for line in lines {
+				let held = state.accounts.entry(line.address.clone()).or_default();
+				held.published.insert(line.cid.clone());
+				// Looked at, even where the trail has no news.
+				held.events = 0;
+			}
+			save(&self.file, &state)
+		});
+		self.state = state;
+		taken
 	}
 
 	async fn sync_account(
@@ -147,15 +189,20 @@ impl Custodian {
 		let payload = api::view_functions().audit().total_events_of(types::account(who));
 		let events = self.chain.view_at(at, payload).await?;
 		let known = self.state.accounts.get(&address);
+		if known.is_some_and(|held| held.is_of_another_chain(events)) {
+			tracing::warn!(%address, "the chain knows less of the account than it did");
+			return Ok(());
+		}
 		if !all && known.is_some_and(|held| held.events == events) {
 			return Ok(());
 		}
 		let live = live(&self.chain, at, who).await?;
-		let before = known.map(|held| held.cids.clone()).unwrap_or_default();
+		let (held, published) =
+			known.map(|it| (it.cids.clone(), it.published.clone())).unwrap_or_default();
 		synced.accounts += 1;
 		let mut whole = true;
 		for cid in &live {
-			if before.contains(&cid.to_string()) && !all {
+			if held.contains(&cid.to_string()) && !all {
 				continue;
 			}
 			match blocking(|| self.store.hold(cid)) {
@@ -169,8 +216,8 @@ impl Custodian {
 			}
 		}
 		let live: BTreeSet<_> = live.iter().map(Cid::to_string).collect();
-		for cid in before.difference(&live) {
-			self.released(&address, cid, synced)?;
+		for cid in held.union(&published).filter(|cid| !live.contains(*cid)) {
+			self.released(&address, cid, &live, synced)?;
 		}
 		let held = self.state.accounts.entry(address).or_default();
 		// What failed is tried again next time, news or not.
@@ -189,35 +236,57 @@ impl Custodian {
 		Ok(())
 	}
 
-	/// Unpins what an account no longer has, unless another one that is served has it.
-	fn released(&mut self, address: &str, cid: &str, synced: &mut Synced) -> Result<(), OpError> {
-		let others = self.state.accounts.iter().filter(|(other, _)| *other != address);
-		if !others.into_iter().any(|(_, held)| held.cids.contains(cid)) {
+	/// Unpins what an account no longer has, unless another one that is served has it. Of the embedded
+	/// store, only what this client published goes: nothing says who else needs other blocks.
+	fn released(
+		&mut self,
+		address: &str,
+		cid: &str,
+		live: &BTreeSet<String>,
+		synced: &mut Synced,
+	) -> Result<(), OpError> {
+		let others = || self.state.accounts.iter().filter(|(other, _)| *other != address);
+		let ours = self.state.accounts.get(address).is_some_and(|it| it.published.contains(cid));
+		let removable = matches!(&self.store, Store::Kubo(_)) || ours;
+		if removable && !others().any(|(_, held)| held.cids.contains(cid)) {
+			let needed: Vec<_> = match &self.store {
+				// Blocks that a pin needs stay there anyway.
+				Store::Kubo(_) => vec![],
+				Store::Embedded(_) => {
+					let held = others().flat_map(|(_, held)| &held.cids);
+					held.chain(live).filter_map(|cid| parse_cid(cid).ok()).collect()
+				}
+			};
 			let root = parse_cid(cid)?;
-			blocking(|| match &self.store {
-				Store::Kubo(store) => delete_dag(&root, &**store).map(|_| ()),
-				// Nothing says that nobody else needs these blocks.
-				Store::Embedded(_) => Ok(()),
-			})?;
-			synced.unpinned.push(cid.to_owned());
+			let (freed, left) =
+				blocking(|| delete_dag_except(&root, &needed, self.store.blocks()))?;
+			// Whoever deleted it may have removed it here already.
+			if freed.blocks + left.blocks > 0 {
+				synced.unpinned.push(cid.to_owned());
+			}
 		}
 		if let Some(held) = self.state.accounts.get_mut(address) {
 			held.cids.remove(cid);
+			held.published.remove(cid);
 		}
 		self.save()
 	}
 
-	/// Remembers the state: the file is there whole or not at all.
 	fn save(&self) -> Result<(), OpError> {
-		let dir = self.file.parent().unwrap_or(Path::new("."));
-		fs::create_dir_all(dir).map_err(file_error(dir))?;
-		let json = serde_json::to_vec_pretty(&self.state)
-			.map_err(|e| OpError::File { path: self.file.clone(), reason: e.to_string() })?;
-		let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
-		temp.write_all(&json).map_err(file_error(&self.file))?;
-		temp.persist(&self.file).map_err(|e| file_error(&self.file)(e.error))?;
-		Ok(())
+		save(&self.file, &self.state)
 	}
+}
+
+/// Remembers the state: the file is there whole or not at all.
+fn save(file: &Path, state: &State) -> Result<(), OpError> {
+	let dir = file.parent().unwrap_or(Path::new("."));
+	fs::create_dir_all(dir).map_err(file_error(dir))?;
+	let json = serde_json::to_vec_pretty(state)
+		.map_err(|e| OpError::File { path: file.to_owned(), reason: e.to_string() })?;
+	let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
+	temp.write_all(&json).map_err(file_error(file))?;
+	temp.persist(file).map_err(|e| file_error(file)(e.error))?;
+	Ok(())
 }
 
 /// Whether an error says that the daemon itself fails, and the next record would fare no better.
@@ -260,4 +329,24 @@ async fn live(chain: &Chain, at: &At, who: [u8; 32]) -> Result<BTreeSet<Cid>, Op
 		cids.extend(library.await?.items.into_iter().map(|(_, file)| file.cid));
 	}
 	Ok(cids.iter().filter_map(types::store_cid).collect())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn chain_that_knows_less_than_before_is_not_believed() {
+		let held = |events, cids: &[&str]| Held {
+			events,
+			cids: cids.iter().map(ToString::to_string).collect(),
+			published: BTreeSet::new(),
+		};
+		assert!(held(5, &[]).is_of_another_chain(4));
+		assert!(held(0, &["a"]).is_of_another_chain(0), "what is held was on chain once");
+		for events in [5, 6] {
+			assert!(!held(5, &["a"]).is_of_another_chain(events));
+		}
+		assert!(!held(0, &[]).is_of_another_chain(0), "nobody has registered yet");
+	}
 }

@@ -177,6 +177,10 @@ impl Publication for NewLibraryFile<'_> {
 		Slot::of(&member.data_dir, owner, &self.as_record(owner))
 	}
 
+	fn owner(&self, member: &Member) -> [u8; 32] {
+		member.account.id()
+	}
+
 	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
 		member.own_provider().await.map(|_| ())
 	}
@@ -241,6 +245,10 @@ impl Publication for Sending {
 				&self.file.to_le_bytes(),
 			],
 		))
+	}
+
+	fn owner(&self, _: &Member) -> [u8; 32] {
+		self.place.patient
 	}
 
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
@@ -423,16 +431,8 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<LibraryOpened, OpError> {
 		let Found { cid, manifest, identity } = self.found(&self.library_file(number).await?)?;
-		blocking(|| {
-			record::save_content(
-				&cid,
-				&manifest,
-				&identity,
-				self.blocks(),
-				target,
-				overwrite,
-				progress,
-			)
+		self.download(&cid, |store| {
+			record::save_content(&cid, &manifest, &identity, store, target, overwrite, progress)
 		})?;
 		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
 	}

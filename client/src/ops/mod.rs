@@ -43,6 +43,7 @@ pub mod governance;
 pub mod guardian;
 pub mod holders;
 pub mod import;
+mod journal;
 pub mod keyring;
 pub mod leaving;
 pub mod library;
@@ -69,7 +70,8 @@ use crate::{
 		Chain, ChainError, Receipt,
 	},
 	keys::Account,
-	store::{BlockStore, Store},
+	record::RecordError,
+	store::{BlockStore, Download, Store},
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -91,6 +93,22 @@ impl Member {
 	/// The store as the record format takes it.
 	pub fn blocks(&self) -> &dyn BlockStore {
 		self.store.blocks()
+	}
+
+	/// Does `work` with the store for the download of `root`. Cut short, what was fetched is left for
+	/// the next run.
+	pub(crate) fn download(
+		&self,
+		root: &cid::Cid,
+		work: impl FnOnce(&Download<'_>) -> Result<(), RecordError>,
+	) -> Result<(), OpError> {
+		blocking(|| {
+			let download = self.store.download(&self.data_dir, root);
+			let done = work(&download);
+			// Fetching more of it would not help with anything else.
+			download.keep(matches!(done, Err(RecordError::Store(_))));
+			Ok(done?)
+		})
 	}
 
 	/// Sends `call` as this member and waits until it is final.

@@ -112,12 +112,14 @@ impl Member {
 		stored: &[cid::Cid],
 	) -> Result<Finality, OpError> {
 		let result = self.submit(call, action).await;
-		if let Err(error) = &result {
-			if error.is_certain() {
+		match &result {
+			Ok(_) => self.note_published(self.account.id(), stored).await,
+			Err(error) if error.is_certain() => {
 				for cid in stored {
 					blocking(|| record::delete(cid, self.blocks()))?;
 				}
 			}
+			Err(_) => {}
 		}
 		Ok((&result?).into())
 	}

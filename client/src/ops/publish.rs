@@ -56,6 +56,9 @@ pub(super) trait Publication {
 	/// Where a run that was cut short is remembered.
 	fn slot(&self, member: &Member) -> Result<Slot, OpError>;
 
+	/// Whose it will be on chain.
+	fn owner(&self, member: &Member) -> [u8; 32];
+
 	/// Refuses early what the chain would refuse after the work of encrypting.
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError>;
 
@@ -112,6 +115,16 @@ impl Member {
 	/// It cannot be read, the store cannot be written, or the chain refuses, and then nothing stays
 	/// in the store.
 	pub(super) async fn publish<P: Publication>(
+		&self,
+		new: &P,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Published, OpError> {
+		let published = self.publish_once(new, progress).await?;
+		self.note_published(new.owner(self), &[parse_cid(&published.cid)?]).await;
+		Ok(published)
+	}
+
+	async fn publish_once<P: Publication>(
 		&self,
 		new: &P,
 		progress: &mut (dyn FnMut(Progress) + Send),

@@ -170,6 +170,10 @@ impl Publication for NewRecord<'_> {
 		Slot::of(&member.data_dir, member.account.id(), self)
 	}
 
+	fn owner(&self, _: &Member) -> [u8; 32] {
+		self.patient
+	}
+
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
 		member.ensure_may_add(at, self.place(), self.category).await
 	}
@@ -389,8 +393,8 @@ impl Member {
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
-		let (store, overwrite) = (self.blocks(), how == How::Overwrite);
-		blocking(|| match how {
+		let overwrite = how == How::Overwrite;
+		self.download(&cid, |store| match how {
 			How::Unpack => {
 				record::save_folder(&cid, &manifest, &identity, store, &target, progress)
 			}

@@ -10,16 +10,16 @@ use super::{
 use crate::{
 	fhir::Manifest,
 	keys::{identity::decryptor, AgeIdentity},
-	store::{self, BlockStore, FileReader, StoreError},
+	store::{self, direct::DirectWriter, BlockStore, FileReader, StoreError},
 };
 use age::DecryptError;
 use cid::Cid;
 use sha2::{Digest, Sha256};
 use std::{
-	io::{self, BufReader, Read, Write},
+	io::{self, BufRead, Read, Write},
 	iter,
 	path::Path,
-	sync::mpsc::{channel, sync_channel, Receiver, SyncSender},
+	sync::mpsc::{channel, sync_channel, Receiver, Sender, SyncSender},
 	thread,
 };
 use zeroize::Zeroizing;
@@ -63,7 +63,7 @@ pub fn read_content(
 	manifest: &Manifest,
 	identity: &AgeIdentity,
 	store: &dyn BlockStore,
-	out: &mut dyn Write,
+	out: &mut (dyn Write + Send),
 	progress: &mut dyn FnMut(Progress),
 ) -> Result<(), RecordError> {
 	let unwritable = |source| RecordError::Unwritable { path: "the output".into(), source };
@@ -93,7 +93,9 @@ pub fn save_content(
 		_ => Path::new("."),
 	};
 	let mut hidden = Target::new(folder).map_err(unwritable)?;
-	copy(cid, manifest, identity, store, hidden.file(), progress, &unwritable)?;
+	let mut buffer = Zeroizing::new(Vec::new());
+	let mut writer = DirectWriter::new(hidden.file(), &mut buffer);
+	copy(cid, manifest, identity, store, &mut writer, progress, &unwritable)?;
 	hidden.appear(target, folder, overwrite).map_err(|error| match error.kind() {
 		io::ErrorKind::AlreadyExists => RecordError::AlreadyExists { path: target.to_owned() },
 		_ => unwritable(error),
@@ -159,33 +161,28 @@ fn copy(
 	manifest: &Manifest,
 	identity: &AgeIdentity,
 	store: &dyn BlockStore,
-	out: &mut dyn Write,
+	out: &mut (dyn Write + Send),
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
 	let mut sealed = entry(cid, CONTENT, store)?;
-	// Fetching, decrypting and writing, and hashing are done by a thread each.
+	// Fetching, decrypting, writing and hashing are done by a thread each.
 	thread::scope(|scope| {
 		let (fetched, parts) = sync_channel(WAITING);
 		scope.spawn(move || fetch_all(&mut sealed, &fetched));
-		let (decrypted, plain) = sync_channel::<(Zeroizing<Vec<u8>>, usize)>(WAITING);
+		let (decrypted, plain) = sync_channel(WAITING);
 		// Buffers go round: to erase each after one use would take longer than decrypting.
 		let (hashed, used) = channel();
-		let hashing = scope.spawn(move || {
-			let mut hasher = Sha256::new();
-			for (buffer, len) in plain {
-				hasher.update(&buffer[..len]);
-				// At the end nobody takes it any more.
-				let _ = hashed.send(buffer);
-			}
-			hasher.finalize()
-		});
+		let (written, kept) = sync_channel(WAITING);
+		let writing = scope.spawn(move || write_all(&plain, &written, out));
+		let hashing = scope.spawn(move || hash_all(&kept, &hashed));
 		let mut reader = open(cid, CONTENT, Parts { parts, part: Vec::new(), at: 0 }, identity)?;
 		let mut done = 0;
 		loop {
 			let buffer = used.try_recv();
 			let mut buffer = buffer.unwrap_or_else(|_| Zeroizing::new(vec![0; BUFFER_LEN]));
-			let len = reader.read(&mut buffer).map_err(|error| read_error(cid, CONTENT, error))?;
+			let len = fill(&mut reader, &mut buffer);
+			let len = len.map_err(|error| read_error(cid, CONTENT, error))?;
 			if len == 0 {
 				break;
 			}
@@ -193,26 +190,64 @@ fn copy(
 			if done > manifest.size {
 				return Err(RecordError::ContentMismatch { cid: *cid, what: "size" });
 			}
-			out.write_all(&buffer[..len]).map_err(unwritable)?;
+			if decrypted.send((buffer, len)).is_err() {
+				break;
+			}
 			progress(Progress { done, total: Some(manifest.size) });
-			// It is there for as long as there is something to hash.
-			let _ = decrypted.send((buffer, len));
 		}
-		out.flush().map_err(unwritable)?;
 		drop(decrypted);
+		let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 		let sha256 = hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-		ensure_as_described(cid, manifest, done, sha256.into())
+		written.map_err(unwritable)?;
+		ensure_as_described(cid, manifest, done, sha256)
 	})
 }
 
+/// Reads until `buffer` is full or there is no more: each time that threads wait for each other costs.
+fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+	let mut filled = 0;
+	while filled < buffer.len() {
+		match reader.read(&mut buffer[filled..])? {
+			0 => break,
+			len => filled += len,
+		}
+	}
+	Ok(filled)
+}
+
+type Plain = (Zeroizing<Vec<u8>>, usize);
+
+/// Writes until the end or the first error, and passes on what it wrote.
+fn write_all(
+	plain: &Receiver<Plain>,
+	written: &SyncSender<Plain>,
+	out: &mut dyn Write,
+) -> io::Result<()> {
+	for (buffer, len) in plain {
+		out.write_all(&buffer[..len])?;
+		// It is there for as long as there is something to hash.
+		let _ = written.send((buffer, len));
+	}
+	out.flush()
+}
+
+/// The SHA-256 of all of it. Gives buffers back.
+fn hash_all(written: &Receiver<Plain>, used: &Sender<Zeroizing<Vec<u8>>>) -> [u8; 32] {
+	let mut hasher = Sha256::new();
+	for (buffer, len) in written {
+		hasher.update(&buffer[..len]);
+		// At the end nobody takes it any more.
+		let _ = used.send(buffer);
+	}
+	hasher.finalize().into()
+}
+
 /// Reads until the end or the first error, or until nobody takes it.
-fn fetch_all(sealed: &mut dyn Read, fetched: &SyncSender<io::Result<Vec<u8>>>) {
+fn fetch_all(sealed: &mut FileReader<'_>, fetched: &SyncSender<Result<Vec<u8>, StoreError>>) {
 	loop {
-		let mut part = vec![0; BUFFER_LEN];
-		let read = sealed.read(&mut part);
-		let more = matches!(read, Ok(len) if len > 0);
-		part.truncate(*read.as_ref().unwrap_or(&0));
-		if fetched.send(read.map(|_| part)).is_err() || !more {
+		let part = sealed.next_chunk();
+		let more = part.as_ref().is_ok_and(|part| !part.is_empty());
+		if fetched.send(part).is_err() || !more {
 			return;
 		}
 	}
@@ -220,23 +255,35 @@ fn fetch_all(sealed: &mut dyn Read, fetched: &SyncSender<io::Result<Vec<u8>>>) {
 
 /// What another thread fetches.
 struct Parts {
-	parts: Receiver<io::Result<Vec<u8>>>,
+	parts: Receiver<Result<Vec<u8>, StoreError>>,
 	part: Vec<u8>,
 	at: usize,
 }
 
 impl Read for Parts {
 	fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+		let len = self.fill_buf()?.read(buffer)?;
+		self.consume(len);
+		Ok(len)
+	}
+}
+
+impl BufRead for Parts {
+	fn fill_buf(&mut self) -> io::Result<&[u8]> {
 		if self.at == self.part.len() {
 			// The end comes as a part without content.
-			self.part = self.parts.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
+			self.part = self
+				.parts
+				.recv()
+				.unwrap_or_else(|_| Ok(Vec::new()))
+				.map_err(StoreError::into_io)?;
 			self.at = 0;
 		}
-		let rest = &self.part[self.at..];
-		let len = rest.len().min(buffer.len());
-		buffer[..len].copy_from_slice(&rest[..len]);
+		Ok(&self.part[self.at..])
+	}
+
+	fn consume(&mut self, len: usize) {
 		self.at += len;
-		Ok(len)
 	}
 }
 
@@ -278,7 +325,7 @@ fn entry<'a>(
 fn open<'a>(
 	cid: &Cid,
 	entry: &'static str,
-	sealed: impl Read + 'a,
+	sealed: impl BufRead + 'a,
 	identity: &AgeIdentity,
 ) -> Result<impl Read + 'a, RecordError> {
 	let identity = identity.to_age()?;
@@ -287,7 +334,7 @@ fn open<'a>(
 		DecryptError::Io(error) => read_error(cid, entry, error),
 		_ => RecordError::Damaged { cid: *cid, what: entry },
 	};
-	let decryptor = decryptor(BufReader::with_capacity(BUFFER_LEN, sealed)).map_err(failed)?;
+	let decryptor = decryptor(sealed).map_err(failed)?;
 	decryptor.decrypt(iter::once(&identity as _)).map_err(failed)
 }
 

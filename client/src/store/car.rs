@@ -49,15 +49,12 @@ pub fn write(
 			.extend(dag_blocks(root, store)?.into_iter().filter(|cid| seen.insert(*cid)));
 	}
 	let mut out = BufWriter::with_capacity(1 << 20, out);
-	let header = header(roots);
 	let total = contents.blocks.len() as u64;
-	out.write_all(&[&varint(header.len() as u64)[..], &header].concat())
-		.map_err(StoreError::Source)?;
+	out.write_all(&beginning(roots)).map_err(StoreError::Source)?;
 	for (done, cid) in contents.blocks.iter().enumerate() {
 		store.expect(&contents.blocks[done..]);
-		let (name, bytes) = (cid.to_bytes(), store.get(cid)?);
-		let len = varint((name.len() + bytes.len()) as u64);
-		for part in [&len, &name, &bytes] {
+		let bytes = store.get(cid)?;
+		for part in [&before_block(cid, bytes.len()), &bytes] {
 			out.write_all(part).map_err(StoreError::Source)?;
 		}
 		contents.bytes += bytes.len() as u64;
@@ -65,6 +62,18 @@ pub fn write(
 	}
 	out.flush().map_err(StoreError::Source)?;
 	Ok(contents)
+}
+
+/// What a CAR file begins with.
+pub(super) fn beginning(roots: &[Cid]) -> Vec<u8> {
+	let header = header(roots);
+	[varint(header.len() as u64), header].concat()
+}
+
+/// What stands in it before the `len` bytes of a block.
+pub(super) fn before_block(cid: &Cid, len: usize) -> Vec<u8> {
+	let name = cid.to_bytes();
+	[varint((name.len() + len) as u64), name].concat()
 }
 
 /// Reads the CAR file `path` into `into`, each block compared with its CID, and checks that all the

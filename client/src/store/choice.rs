@@ -1,7 +1,8 @@
 //! The store in use: the embedded one or a Kubo daemon.
 
 use super::{
-	embedded::ABANDONED, staging, BlockStore, EmbeddedStore, KuboStore, Staging, StoreError,
+	embedded::ABANDONED, staging, BlockStore, Download, EmbeddedStore, KuboStore, Staging,
+	StoreError,
 };
 use cid::Cid;
 use std::path::Path;
@@ -40,6 +41,17 @@ impl Store {
 		}
 	}
 
+	/// The store for one download of the tree under `root`, `data_dir` being where the client keeps
+	/// unfinished work. What an earlier run fetched is not fetched again.
+	pub fn download(&self, data_dir: &Path, root: &Cid) -> Download<'_> {
+		let kept = match self {
+			Self::Embedded(_) => None,
+			// Where nothing can be kept, it is fetched all the same.
+			Self::Kubo(_) => self.staging(data_dir, &format!("get-{root}")).ok(),
+		};
+		Download::new(self.blocks(), kept)
+	}
+
 	/// Takes `blocks` over from where they were made, those that are not here already, and keeps
 	/// `root`, which leads to them. Cut short, it can be called again.
 	///
@@ -54,7 +66,7 @@ impl Store {
 	) -> Result<(), StoreError> {
 		match self {
 			Self::Embedded(store) => store.adopt(staging, blocks)?,
-			Self::Kubo(store) => staging::copy(staging.blocks(), &**store, blocks, progress)?,
+			Self::Kubo(store) => staging::send(staging.blocks(), store, blocks, progress)?,
 		}
 		self.blocks().pin(root)
 	}

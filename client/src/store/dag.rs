@@ -17,7 +17,7 @@ use rust_unixfs::{
 };
 use std::{
 	collections::HashSet,
-	io::{self, Read, Write},
+	io::{self, BufRead, Read, Write},
 };
 
 /// How a file is cut and its tree built.
@@ -267,12 +267,22 @@ impl<'a> FileReader<'a> {
 		self.size
 	}
 
-	/// Fetches blocks until one has content. False at the end of the file.
-	fn advance(&mut self) -> Result<bool, StoreError> {
+	/// What follows, as much as is there: a chunk of the file. Empty at its end.
+	pub(crate) fn next_chunk(&mut self) -> Result<Vec<u8>, StoreError> {
+		if self.position == self.chunk.len() {
+			self.advance()?;
+		}
+		let mut chunk = std::mem::take(&mut self.chunk);
+		chunk.drain(..std::mem::take(&mut self.position));
+		Ok(chunk)
+	}
+
+	/// Fetches blocks until one has content, or until the end of the file.
+	fn advance(&mut self) -> Result<(), StoreError> {
 		self.position = 0;
 		self.chunk.clear();
 		for _ in 0..MAX_EMPTY_NODES {
-			let Some(visit) = self.visit.take() else { return Ok(false) };
+			let Some(visit) = self.visit.take() else { return Ok(()) };
 			let (first, rest) = visit.pending_links();
 			let cid = *first;
 			let next: Vec<_> = std::iter::once(cid).chain(rest.copied().take(EXPECTED)).collect();
@@ -281,10 +291,13 @@ impl<'a> FileReader<'a> {
 			let (content, next) = visit
 				.continue_walk(&block, &mut None)
 				.map_err(|error| malformed(&cid, &error.to_string()))?;
-			self.chunk.extend_from_slice(content);
 			self.visit = next;
+			match content.len() == block.len() {
+				true => self.chunk = block,
+				false => self.chunk.extend_from_slice(content),
+			}
 			if !self.chunk.is_empty() {
-				return Ok(true);
+				return Ok(());
 			}
 		}
 		Err(malformed(&self.root, "too many parts without content"))
@@ -293,14 +306,22 @@ impl<'a> FileReader<'a> {
 
 impl Read for FileReader<'_> {
 	fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-		if self.position == self.chunk.len() && !self.advance().map_err(StoreError::into_io)? {
-			return Ok(0);
-		}
-		let rest = &self.chunk[self.position..];
-		let len = rest.len().min(buffer.len());
-		buffer[..len].copy_from_slice(&rest[..len]);
-		self.position += len;
+		let len = self.fill_buf()?.read(buffer)?;
+		self.consume(len);
 		Ok(len)
+	}
+}
+
+impl BufRead for FileReader<'_> {
+	fn fill_buf(&mut self) -> io::Result<&[u8]> {
+		if self.position == self.chunk.len() {
+			self.advance().map_err(StoreError::into_io)?;
+		}
+		Ok(&self.chunk[self.position..])
+	}
+
+	fn consume(&mut self, len: usize) {
+		self.position += len;
 	}
 }
 

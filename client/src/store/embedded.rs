@@ -11,7 +11,7 @@
 //! write to it may delete from it, but can neither read a record without its key nor change a
 //! block unnoticed.
 
-use super::{verify, BlockStore, Staging, StoreError, Usage, MAX_BLOCK_LEN};
+use super::{direct::DirectWriter, verify, BlockStore, Staging, StoreError, Usage, MAX_BLOCK_LEN};
 use cid::Cid;
 use std::{
 	collections::BTreeSet,
@@ -31,6 +31,9 @@ pub(super) const ABANDONED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// So many blocks are flushed to the disk one by one; more of them by flushing the disk.
 const FEW: usize = 32;
+
+/// So long a block is part of a large file.
+const LARGE: usize = 256 * 1024;
 
 /// A folder of blocks. Several processes may use it at once.
 #[derive(Clone, Debug)]
@@ -179,6 +182,15 @@ impl EmbeddedStore {
 		}
 	}
 
+	/// The bytes of a block, for whoever compares them with the CID.
+	pub(super) fn read(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
+		let file = self.file(cid)?;
+		read_bounded(&file).map_err(|error| match error.kind() {
+			io::ErrorKind::NotFound => StoreError::NotFound { cid: *cid },
+			_ => StoreError::io("read", &file)(error),
+		})
+	}
+
 	fn write_block(&self, cid: &Cid, bytes: &[u8]) -> Result<(), StoreError> {
 		let file = self.file(cid)?;
 		let shard = file.parent().unwrap_or(&self.dir);
@@ -192,7 +204,14 @@ impl EmbeddedStore {
 
 	fn write(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
 		let mut temp = tempfile::Builder::new().prefix("block-").tempfile_in(self.tmp())?;
-		temp.write_all(bytes)?;
+		if !self.synced && bytes.len() >= LARGE {
+			let mut buffer = Vec::new();
+			let mut writer = DirectWriter::new(temp.as_file(), &mut buffer);
+			writer.write_all(bytes)?;
+			writer.flush()?;
+		} else {
+			temp.write_all(bytes)?;
+		}
 		if self.group != 0 {
 			set_mode(temp.path(), 0o600 | self.group & 0o040)?;
 		}
@@ -232,11 +251,7 @@ impl BlockStore for EmbeddedStore {
 	}
 
 	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
-		let file = self.file(cid)?;
-		let bytes = read_bounded(&file).map_err(|error| match error.kind() {
-			io::ErrorKind::NotFound => StoreError::NotFound { cid: *cid },
-			_ => StoreError::io("read", &file)(error),
-		})?;
+		let bytes = self.read(cid)?;
 		verify(cid, &bytes)?;
 		Ok(bytes)
 	}

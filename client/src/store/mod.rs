@@ -10,12 +10,15 @@
 //! | [`kubo`] | a Kubo daemon, over its RPC |
 //! | [`choice`] | the one of the two that is in use |
 //! | [`staging`] | what is not yet whole: blocks on their way into a store, so that a run that is cut short can go on |
+//! | [`download`] | what a daemon gave, kept until a download is whole |
 //! | [`car`] | CAR files, which carry records from store to store |
 //! | [`dag`] | files and directories as UnixFS, by the profile `unixfs-v1-2025` |
 
 pub mod car;
 pub mod choice;
 pub mod dag;
+pub(crate) mod direct;
+pub mod download;
 pub mod embedded;
 mod error;
 pub mod kubo;
@@ -26,10 +29,11 @@ pub use dag::{
 	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
 	BlockSink, FileReader, FileWriter, Imported, Profile,
 };
+pub use download::Download;
 pub use embedded::EmbeddedStore;
 pub use error::StoreError;
 pub use kubo::{KuboError, KuboStatus, KuboStore};
-pub use staging::{copy as copy_blocks, Staging};
+pub use staging::{send as send_blocks, Staging};
 
 use cid::Cid;
 use serde::Serialize;
@@ -111,11 +115,6 @@ pub trait BlockStore: Send + Sync {
 	/// Says which blocks will be read next, where fetching ahead is of use.
 	fn expect(&self, cids: &[Cid]) {
 		let _ = cids;
-	}
-
-	/// How many blocks may be put at once with profit.
-	fn parallel(&self) -> usize {
-		1
 	}
 
 	/// Keeps the tree under `root`, all of which is there, until [`Self::unpin`]. A store that

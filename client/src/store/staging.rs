@@ -2,13 +2,13 @@
 //! store once it is whole: a run that is cut short leaves nothing in the store, and where all was
 //! made already, the next run only carries on with what is not there yet.
 
-use super::{BlockStore, EmbeddedStore, StoreError};
+use super::{BlockStore, EmbeddedStore, KuboStore, StoreError};
 use cid::Cid;
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
 	sync::{
-		atomic::{AtomicBool, AtomicUsize, Ordering},
+		atomic::{AtomicBool, Ordering},
 		mpsc, Mutex, PoisonError,
 	},
 	thread,
@@ -83,54 +83,86 @@ impl Drop for Staging {
 	}
 }
 
-/// Copies `blocks` from one store into another, several at once where that pays, and tells `progress`
-/// how many bytes were dealt with. Those that are there already are not copied.
+/// How many blocks are sent with one request.
+const TOGETHER: usize = 8;
+
+/// How many requests are under way at once.
+const REQUESTS: usize = 2;
+
+/// Moves `blocks` to a daemon, several at once, and tells `progress` how many bytes were dealt with.
+/// Those that are not in `from` any more have to be there already.
 ///
 /// # Errors
-/// The first that any of them met.
-pub fn copy(
-	from: &dyn BlockStore,
-	to: &dyn BlockStore,
+/// The first that any of them met. What was not sent stays where it is.
+pub fn send(
+	from: &EmbeddedStore,
+	to: &KuboStore,
 	blocks: &[Cid],
 	progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), StoreError> {
-	let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+	let batches = Mutex::new(blocks.chunks(TOGETHER));
 	let (sender, done) = mpsc::channel();
+	let next = || batches.lock().unwrap_or_else(PoisonError::into_inner).next();
 	thread::scope(|scope| {
-		for _ in 0..to.parallel().clamp(1, blocks.len().max(1)) {
-			let (next, failed, sender) = (&next, &failed, sender.clone());
+		for _ in 0..REQUESTS {
+			let (sender, batches, next) = (sender.clone(), &batches, &next);
 			scope.spawn(move || {
-				while let Some(cid) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
-					match copy_one(from, to, cid) {
-						Ok(len) => drop(sender.send(len)),
-						Err(error) => {
-							next.store(blocks.len(), Ordering::Relaxed);
-							failed
-								.lock()
-								.unwrap_or_else(PoisonError::into_inner)
-								.get_or_insert(error);
-						}
+				while let Some(batch) = next() {
+					let sent = send_batch(from, to, batch);
+					if sent.is_err() {
+						// Nobody begins another one.
+						*batches.lock().unwrap_or_else(PoisonError::into_inner) =
+							[].chunks(TOGETHER);
 					}
+					let _ = sender.send(sent);
 				}
 			});
 		}
 		drop(sender);
-		let mut bytes = 0;
-		for len in done {
-			bytes += len;
-			progress(bytes);
+		let (mut bytes, mut failed) = (0, None);
+		for sent in done {
+			match sent {
+				Ok(len) => {
+					bytes += len;
+					progress(bytes);
+				}
+				Err(error) => drop(failed.get_or_insert(error)),
+			}
 		}
-	});
-	match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-		Some(error) => Err(error),
-		None => Ok(()),
-	}
+		failed.map_or(Ok(()), Err)
+	})
 }
 
-fn copy_one(from: &dyn BlockStore, to: &dyn BlockStore, cid: &Cid) -> Result<u64, StoreError> {
-	match from.get(cid) {
-		Ok(bytes) => to.put(cid, &bytes).map(|_| bytes.len() as u64),
-		Err(StoreError::NotFound { .. }) => to.size(cid)?.ok_or(StoreError::NotFound { cid: *cid }),
-		Err(error) => Err(error),
+fn send_batch(from: &EmbeddedStore, to: &KuboStore, batch: &[Cid]) -> Result<u64, StoreError> {
+	let (mut blocks, mut bytes) = (Vec::new(), 0);
+	for cid in batch {
+		// The daemon compares them with their CIDs.
+		match from.read(cid) {
+			Ok(block) => {
+				bytes += block.len() as u64;
+				blocks.push((*cid, block));
+			}
+			Err(StoreError::NotFound { .. }) => {
+				bytes += to.size(cid)?.ok_or(StoreError::NotFound { cid: *cid })?;
+			}
+			Err(error) => return Err(error),
+		}
 	}
+	if !blocks.is_empty() {
+		let sent: Vec<_> = blocks.iter().map(|(cid, _)| *cid).collect();
+		to.put_all(blocks).map_err(|error| remove_damaged(from, &sent).unwrap_or(error))?;
+		for cid in sent {
+			from.delete(&cid)?;
+		}
+	}
+	Ok(bytes)
+}
+
+/// The error of a block that is not what its CID names, if one of `blocks` is not: it is removed, so
+/// that the next run makes all of them anew.
+fn remove_damaged(from: &EmbeddedStore, blocks: &[Cid]) -> Option<StoreError> {
+	blocks.iter().find_map(|cid| match from.get(cid) {
+		Err(error @ StoreError::Corrupt { .. }) => from.delete(cid).err().or(Some(error)),
+		_ => None,
+	})
 }

@@ -3,7 +3,8 @@
 
 use crate::{
 	daemon::Daemon,
-	harness::{noise, wait_for, Machine, Node, Person, Running},
+	harness::{noise, wait_for, Cast, Machine, Node, Person, Running},
+	proxy::{Proxy, Then},
 };
 use salus_client::store::{dag_blocks, BlockStore};
 use serde_json::Value;
@@ -70,6 +71,113 @@ fn record_lives_in_kubo_as_it_does_in_the_embedded_store() {
 	assert_eq!(added["resumed"], true);
 	assert_eq!(daemon.pins(), [text(&added["cid"])]);
 	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn download_that_was_cut_short_fetches_only_what_is_missing() {
+	let test = "download_that_was_cut_short_fetches_only_what_is_missing";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let machine = Machine::new(Node::shared());
+	let patient = machine.patient("patient");
+	let content = noise(24 << 20);
+	let file = machine.file("scan.bin", &content);
+	machine.ok(&patient, &in_kubo(&daemon.url(), &["record", "add", &file, "-c", "imaging"]));
+	let staging = machine.data_dir().join("staging");
+	let kept = || {
+		let shards = fs::read_dir(&staging).into_iter().flatten().flatten();
+		let shards = shards.flat_map(|it| fs::read_dir(it.path()).into_iter().flatten().flatten());
+		let shards = shards.filter(|shard| shard.file_name() != "tmp");
+		shards.flat_map(|it| fs::read_dir(it.path()).into_iter().flatten()).count() as u64
+	};
+	let get = |proxy: &Proxy, to: &str| {
+		let get = ["record", "get", "0", "--to", to, "--output", "json"];
+		Running::start(machine.command(&patient, &in_kubo(&proxy.url, &get)))
+	};
+	let whole = |to: &str| {
+		let proxy = Proxy::before(&daemon.url(), u64::MAX, Then::End);
+		get(&proxy, to).wait().json();
+		assert_eq!(fs::read(machine.path(to)).ok().as_ref(), Some(&content));
+		assert_eq!(kept(), 0, "what was fetched goes once the download is whole");
+		proxy.asked()
+	};
+	let all = whole("all.bin");
+	assert!(all > 24, "{all} blocks");
+
+	// The client is killed.
+	let proxy = Proxy::before(&daemon.url(), 18, Then::Wait);
+	let running = get(&proxy, "killed.bin");
+	wait_for("half of it is there", Duration::from_secs(60), || (kept() >= 12).then_some(()));
+	assert!(running.kill(), "it waits for the rest");
+	let there = kept();
+	assert!(!machine.path("killed.bin").exists());
+	assert_eq!(whole("killed.bin"), all - there);
+
+	// The daemon goes away.
+	let proxy = Proxy::before(&daemon.url(), 18, Then::End);
+	let away = get(&proxy, "away.bin").wait().problem();
+	assert!(away.code.starts_with("salus::kubo::"), "{away:?}");
+	assert!(away.help.contains("takes up where it stopped"), "{away:?}");
+	let there = kept();
+	assert!(there >= 8 && !machine.path("away.bin").exists(), "{there} blocks");
+	assert_eq!(whole("away.bin"), all - there);
+}
+
+#[test]
+fn what_was_deleted_before_the_first_sync_is_removed_by_it() {
+	let test = "what_was_deleted_before_the_first_sync_is_removed_by_it";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let (machine, elsewhere) = (Machine::new(Node::shared()), Machine::new(Node::shared()));
+	let url = daemon.url();
+	let patient = machine.stranger("patient");
+	let ok = |command: &[&str]| machine.ok(&patient, &in_kubo(&url, command));
+	let profile = r#"{"name": "Patient", "birth_date": "1964-08-12", "gender": "female"}"#;
+	let profile = machine.file("profile.json", profile);
+	ok(&["patient", "register", "--profile", &profile]);
+	let own = daemon.pins();
+	daemon.run(&["pin", "add", &daemon.run(&["add", "--quieter", "--pin=false", &profile])]);
+	let others = daemon.pins().len() - own.len();
+	let file = machine.file("scan.bin", noise(1_500_000));
+	let first = text(&ok(&["record", "add", &file, "-c", "imaging"])["cid"]);
+	let second = text(&ok(&["record", "add", &file, "-c", "imaging"])["cid"]);
+	elsewhere.ok(&patient, &["record", "delete", "0"]);
+	assert!(daemon.pins().contains(&first), "nobody told the daemon");
+
+	let synced = ok(&["store", "sync"]);
+	assert_eq!(synced["unpinned"], serde_json::json!([first]));
+	let pins = daemon.pins();
+	assert!(!pins.contains(&first) && pins.contains(&second) && pins.contains(&own[0]));
+	assert_eq!(pins.len(), 2 + others, "what is not ours stays");
+	assert!(!daemon.refs().contains(&first), "its blocks are gone");
+	assert_eq!(ok(&["store", "sync"])["accounts"], 0);
+	// What this client deletes itself leaves nothing to do.
+	ok(&["record", "delete", "1"]);
+	assert_eq!(ok(&["store", "sync"])["unpinned"], serde_json::json!([]));
+}
+
+#[test]
+fn embedded_store_loses_only_what_the_client_published_itself() {
+	let machine = Machine::new(Node::shared());
+	let (elsewhere, doctors) = (Machine::new(Node::shared()), machine.sharing_store());
+	let doctor = &Cast::of_all().doctor;
+	let patient = machine.patient("patient");
+	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging", "--contribute"]);
+	let before = machine.blocks();
+	let file = machine.file("scan.bin", noise(1_500_000));
+	machine.ok(&patient, &["record", "add", &file, "-c", "imaging"]);
+	let own = machine.blocks();
+	let add = ["record", "add", &file, "-c", "imaging", "--patient", &patient.address];
+	doctors.ok(doctor, &add);
+	let both: std::collections::BTreeSet<_> = machine.blocks();
+	for record in ["0", "1"] {
+		elsewhere.ok(&patient, &["record", "delete", record]);
+	}
+	assert_eq!(machine.blocks(), both);
+	machine.ok(&patient, &["store", "sync"]);
+	let left: std::collections::BTreeSet<_> =
+		both.difference(&own).chain(&before).cloned().collect();
+	assert_eq!(machine.blocks(), left, "the doctor's stays");
+	doctors.ok(&Person::nobody(), &["store", "sync", &patient.address]);
+	assert_eq!(machine.blocks(), before, "until the doctor's client looks");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`harness`] | nodes, machines on which `salus` runs, people |
+//! | [`daemon`], [`proxy`] | Kubo daemons, and what cuts the way to one |
 //! | [`main_job`] | the main job from beginning to end |
 //! | [`restore`] | a phrase alone on a new machine |
 //! | [`canary`] | invariant I1: no personal data where it does not belong |
@@ -52,6 +53,7 @@ mod main_job;
 mod offboarding;
 mod pages;
 mod pause;
+mod proxy;
 mod refusals;
 mod rekey;
 mod restore;

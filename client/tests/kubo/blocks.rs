@@ -106,7 +106,7 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let Some(mut daemon) = Daemon::start(test) else { return };
 	let dir = tempfile::tempdir().expect("a folder");
 	let store = Store::from(kubo(&daemon));
-	let content = noise(6 << 20);
+	let content = noise(40 << 20);
 	let staging = store.staging(dir.path(), "upload").expect("a folder");
 	let written = write(&content, staging.blocks());
 	staging.keep(true);
@@ -114,7 +114,7 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let url = daemon.url();
 	let taken = store.take_over(&staging, &written.cid, &written.blocks, &mut |_| {
 		sent += 1;
-		if sent == 3 {
+		if sent == 2 {
 			daemon.stop();
 		}
 	});
@@ -137,6 +137,68 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 	let path = staging.blocks().path().to_owned();
 	drop(staging);
 	assert!(!path.exists(), "nothing is left on the way");
+}
+
+#[test]
+fn block_that_was_damaged_on_its_way_is_refused_by_the_daemon() {
+	let test = "block_that_was_damaged_on_its_way_is_refused_by_the_daemon";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let dir = tempfile::tempdir().expect("a folder");
+	let store = Store::from(kubo(&daemon));
+	let staging = store.staging(dir.path(), "upload").expect("a folder");
+	let written = write(&noise(3 << 20), staging.blocks());
+	let named = written.blocks[1].to_string();
+	let shard = staging.blocks().path().join(&named[named.len() - 3..named.len() - 1]);
+	fs::write(shard.join(&named), b"other bytes").expect("damaged");
+	let taken = store.take_over(&staging, &written.cid, &written.blocks, &mut |_| {});
+	let error = taken.expect_err("not what its CID names");
+	assert!(matches!(error, StoreError::Corrupt { cid } if cid == written.blocks[1]), "{error}");
+	assert_eq!(daemon.pins(), Vec::<String>::new());
+	assert!(!store.blocks().has(&written.blocks[1]).expect("it answers"));
+	let there = staging.blocks().has(&written.blocks[1]).expect("a store");
+	assert!(!there, "the next run makes it anew");
+}
+
+#[test]
+fn download_that_was_cut_short_goes_on_with_what_is_missing() {
+	let test = "download_that_was_cut_short_goes_on_with_what_is_missing";
+	let Some(mut daemon) = Daemon::start(test) else { return };
+	let dir = tempfile::tempdir().expect("a folder");
+	let content = noise(40 << 20);
+	let store = Store::from(kubo(&daemon));
+	let written = write(&content, store.blocks());
+	let manifest = record::read_manifest(&written.cid, &identity(), store.blocks()).expect("there");
+	let target = dir.path().join("out");
+	let get = |store: &Store, progress: &mut dyn FnMut(record::Progress)| {
+		let download = store.download(dir.path(), &written.cid);
+		let (cid, me) = (&written.cid, &identity());
+		let got = record::save_content(cid, &manifest, me, &download, &target, false, progress);
+		download.keep(got.is_err());
+		got
+	};
+	let mut stopped = false;
+	let error = get(&store, &mut |progress| {
+		if progress.done > 3 << 20 && !stopped {
+			stopped = true;
+			daemon.stop();
+		}
+	});
+	assert!(error.is_err() && !target.exists());
+	let kept = EmbeddedStore::open(dir.path().join(format!("staging/get-{}", written.cid)))
+		.and_then(|kept| kept.list())
+		.expect("a folder");
+	assert!(kept.len() >= 3, "{}", kept.len());
+	daemon.restart();
+	// What was fetched is not asked for again, so that the daemon need not have it.
+	let store = Store::from(kubo(&daemon));
+	daemon.run(&["pin", "rm", &written.cid.to_string()]);
+	for cid in kept.iter().filter(|cid| **cid != written.cid) {
+		store.blocks().delete(cid).expect("removed");
+	}
+	get(&store, &mut |_| {}).expect("the rest");
+	assert!(fs::read(&target).expect("there") == content, "other bytes");
+	let left = fs::read_dir(dir.path().join("staging")).expect("a folder").count();
+	assert_eq!(left, 0, "what was fetched goes once the download is whole");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use cid::{multihash::Multihash, Cid};
 use salus_client::store::{
-	copy_blocks, BlockStore, EmbeddedStore, KuboError, KuboStore, Store, StoreError, RAW,
+	send_blocks, BlockStore, EmbeddedStore, KuboError, KuboStore, Store, StoreError, RAW,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -140,8 +140,9 @@ fn refused(message: &str) -> Reply {
 	Reply::Text(500, format!(r#"{{"Message":"{message}","Code":0,"Type":"error"}}"#))
 }
 
-fn put_answer(cid: &Cid, size: usize) -> Reply {
-	Reply::Text(200, format!(r#"{{"Key":"{cid}","Size":{size}}}"#))
+fn stored(blocks: usize, bytes: usize) -> Reply {
+	let stats = format!(r#"{{"BlockCount":{blocks},"BlockBytesCount":{bytes}}}"#);
+	Reply::Text(200, format!("{{\"Stats\":{stats}}}\n"))
 }
 
 #[track_caller]
@@ -177,6 +178,30 @@ fn daemon_that_says_nothing_is_given_up_in_time() {
 }
 
 #[test]
+fn daemon_that_takes_blocks_slowly_is_given_the_time() {
+	const BLOCKS: usize = 20;
+	let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+	let url = format!("http://{}", listener.local_addr().expect("an address"));
+	let taking = thread::spawn(move || {
+		let (mut stream, _) = listener.accept().expect("a connection");
+		let (mut left, mut part) = (BLOCKS << 20, vec![0; 1 << 20]);
+		while left > 0 {
+			left = left.saturating_sub(stream.read(&mut part).expect("what is sent"));
+			thread::sleep(Duration::from_millis(100));
+		}
+		let Reply::Text(_, stats) = stored(BLOCKS, BLOCKS << 20) else { unreachable!() };
+		let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", stats.len());
+		stream.write_all(format!("{head}{stats}").as_bytes()).expect("sent");
+	});
+	let store = KuboStore::new(&url, None, Duration::from_secs(1)).expect("an address");
+	let started = Instant::now();
+	let blocks = vec![(block(), vec![0; 1 << 20]); BLOCKS];
+	store.put_all(blocks).expect("it takes longer than it may be silent, and is not silent");
+	assert!(started.elapsed() > Duration::from_secs(1), "too fast to show it");
+	taking.join().expect("it was given all of it");
+}
+
+#[test]
 fn pin_that_makes_no_progress_is_given_up_in_time() {
 	// Kubo says every half second how far it is, even where it gets no further.
 	let server = Server::new(|_, _| {
@@ -207,7 +232,7 @@ fn daemon_that_is_full_is_named_and_nothing_is_pinned() {
 	let server = full();
 	let error = kubo_error(server.store().put(&block(), BYTES));
 	assert!(matches!(error, KuboError::Full { .. }), "{error}");
-	assert_eq!(server.count("block/put"), 1, "asking again does not make room");
+	assert_eq!(server.count("dag/import"), 1, "asking again does not make room");
 }
 
 #[test]
@@ -255,10 +280,10 @@ fn passing_failure_is_tried_again_and_stores_once() {
 	let server = empty(|_, before| match before {
 		0 => Reply::Text(503, "come again".into()),
 		1 => Reply::Raw(Vec::new()),
-		_ => put_answer(&block(), BYTES.len()),
+		_ => stored(1, BYTES.len()),
 	});
 	assert_eq!(server.store().put(&block(), BYTES).ok(), Some(true));
-	assert_eq!(server.count("block/put"), 3);
+	assert_eq!(server.count("dag/import"), 3);
 }
 
 #[test]
@@ -266,7 +291,7 @@ fn refusal_is_not_tried_again_and_repeats_what_the_daemon_said() {
 	let server = empty(|_, _| refused("blockstore is read-only"));
 	let error = kubo_error(server.store().put(&block(), BYTES));
 	assert!(error.to_string().contains("blockstore is read-only"), "{error}");
-	assert_eq!(server.count("block/put"), 1);
+	assert_eq!(server.count("dag/import"), 1);
 	for status in [401, 403] {
 		let server = Server::new(move |_, _| Reply::Text(status, "go away".into()));
 		let error = kubo_error(server.store().get(&block()));
@@ -281,11 +306,10 @@ fn other_bytes_than_asked_for_are_refused_and_named() {
 		let error = result.expect_err("other bytes");
 		assert!(matches!(error, StoreError::WrongBytes { cid, .. } if cid == block()), "{error}");
 	}
-	let other = Cid::new_v1(RAW, Multihash::wrap(0x12, &[1; 32]).expect("a hash"));
-	for (cid, size) in [(other, BYTES.len()), (block(), BYTES.len() + 1)] {
-		let server = empty(move |_, _| put_answer(&cid, size));
-		let error = server.store().put(&block(), BYTES).expect_err("it stored something else");
-		assert!(matches!(error, StoreError::WrongBytes { .. }), "{error}");
+	for (blocks, bytes) in [(0, 0), (1, BYTES.len() + 1), (2, BYTES.len())] {
+		let server = empty(move |_, _| stored(blocks, bytes));
+		let error = kubo_error(server.store().put(&block(), BYTES));
+		assert!(matches!(error, KuboError::NotKubo { .. }), "{error}");
 	}
 }
 
@@ -317,7 +341,7 @@ fn what_is_no_kubo_is_told_so() {
 #[test]
 fn every_parameter_is_passed_so_that_no_configuration_decides() {
 	let server = empty(|command, _| match command {
-		"block/put" => put_answer(&block(), BYTES.len()),
+		"dag/import" => stored(1, BYTES.len()),
 		"block/get" => Reply::Text(200, "a block".into()),
 		"block/rm" => Reply::Text(200, format!(r#"{{"Hash":"{}"}}"#, block())),
 		_ => Reply::Text(200, format!("{{\"Pins\":[\"{}\"]}}\n", block())),
@@ -332,7 +356,7 @@ fn every_parameter_is_passed_so_that_no_configuration_decides() {
 		server.requests(),
 		[
 			format!("/api/v0/block/stat?arg={cid}&offline=true"),
-			"/api/v0/block/put?cid-codec=raw&mhtype=sha2-256&mhlen=-1&pin=false&allow-big-block=false".into(),
+			"/api/v0/dag/import?pin-roots=false&local-only=false&silent=false&stats=true&fast-provide-root=false&fast-provide-dag=false&fast-provide-wait=false&allow-big-block=false".into(),
 			format!("/api/v0/pin/add?arg={cid}&recursive=true&name=salus&progress=true&fast-provide-root=true&fast-provide-dag=false&fast-provide-wait=false&offline=true"),
 			format!("/api/v0/block/get?arg={cid}&offline=false&timeout=1s"),
 			format!("/api/v0/pin/rm?arg={cid}&recursive=true&offline=true"),
@@ -342,11 +366,11 @@ fn every_parameter_is_passed_so_that_no_configuration_decides() {
 }
 
 #[test]
-fn copy_between_stores_names_the_block_that_is_missing() {
+fn block_that_is_neither_here_nor_there_is_named() {
 	let dir = tempfile::tempdir().expect("a folder");
 	let from = EmbeddedStore::open(dir.path()).expect("a store");
-	let server = empty(|_, _| put_answer(&block(), BYTES.len()));
-	let error = copy_blocks(&from, &server.store(), &[block()], &mut |_| {});
+	let server = empty(|_, _| stored(1, BYTES.len()));
+	let error = send_blocks(&from, &server.store(), &[block()], &mut |_| {});
 	let error = error.expect_err("it is nowhere");
 	assert!(matches!(error, StoreError::NotFound { cid } if cid == block()), "{error}");
 }

@@ -130,7 +130,7 @@ impl<'a> Import<'a> {
 			};
 			let error = match self.submit(&batch).await {
 				Ok(finality) => {
-					self.advance(&batch)?;
+					self.advance(&batch).await?;
 					return Ok(Some(finality));
 				}
 				Err(error) => error,
@@ -171,7 +171,7 @@ impl<'a> Import<'a> {
 		// All of a batch is there, or nothing of it.
 		let first = cids.first().copied();
 		if since.iter().any(|(_, record)| types::store_cid(&record.cid) == first) {
-			self.advance(&batch)?;
+			self.advance(&batch).await?;
 			return Ok(true);
 		}
 		let current = self.member.patient_of(at, self.place).await?.epochs;
@@ -286,7 +286,10 @@ impl<'a> Import<'a> {
 	}
 
 	/// Counts a batch as done.
-	fn advance(&mut self, batch: &Batch) -> Result<(), OpError> {
+	async fn advance(&mut self, batch: &Batch) -> Result<(), OpError> {
+		let cids: Vec<_> =
+			batch.records.iter().filter_map(|(cid, _)| parse_cid(cid).ok()).collect();
+		self.member.note_published(self.place.patient, &cids).await;
 		self.state = State { done: self.state.done + batch.records.len(), batch: None };
 		self.slot.save_as(&self.state)
 	}

@@ -1,17 +1,17 @@
 //! The second store: a Kubo daemon, over its RPC.
 //!
-//! Blocks are sent as they are (`block/put`), so that a daemon that is configured otherwise cannot
-//! give them other CIDs. What keeps them is a recursive pin on the root of a record or profile,
-//! set once all of it is there: a run that is cut short leaves blocks without a pin, which the
-//! next run finds (`block/stat`) and the daemon's garbage collection may take. Blocks are read with
-//! `block/get`, which asks the daemon's peers too, and compared with their CID here.
+//! Blocks are sent as they are, some at once as a CAR file (`dag/import`), so that a daemon that is
+//! configured otherwise cannot give them other CIDs. What keeps them is a recursive pin on the root
+//! of a record or profile, set once all of it is there: a run that is cut short leaves blocks without
+//! a pin, which the next run finds (`block/stat`) and the daemon's garbage collection may take. Blocks
+//! are read with `block/get`, which asks the daemon's peers too, and compared with their CID here.
 
 mod error;
 mod rpc;
 
 pub use error::KuboError;
 
-use super::{verify, BlockStore, StoreError, DAG_PB, MAX_BLOCK_LEN, RAW};
+use super::{car, verify, BlockStore, StoreError, DAG_PB, MAX_BLOCK_LEN, RAW};
 use cid::Cid;
 use hyper::{body::Bytes, header::HeaderValue};
 use rpc::{Call, Rpc};
@@ -65,8 +65,20 @@ pub struct KuboStatus {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct BlockStat {
-	key: String,
 	size: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Imported {
+	stats: ImportedStats,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ImportedStats {
+	block_count: usize,
+	block_bytes_count: usize,
 }
 
 #[derive(Deserialize)]
@@ -225,6 +237,47 @@ impl KuboStore {
 		self.pin_tree(root, true)
 	}
 
+	/// Stores blocks with one request, those too that are there already. They go as a CAR file: single
+	/// blocks (`block/put`) cost a daemon nearly twice the work. It compares each with its CID.
+	/// Nothing is pinned.
+	///
+	/// # Errors
+	/// A block is not the one that its CID names, or the daemon refuses. Some of them may be there
+	/// then.
+	pub fn put_all(&self, blocks: Vec<(Cid, Vec<u8>)>) -> Result<(), StoreError> {
+		let Some((first, _)) = blocks.first() else { return Ok(()) };
+		let action = "store blocks";
+		let parameters = [
+			("pin-roots", "false"),
+			("local-only", "false"),
+			("silent", "false"),
+			("stats", "true"),
+			("fast-provide-root", "false"),
+			("fast-provide-dag", "false"),
+			("fast-provide-wait", "false"),
+			("allow-big-block", "false"),
+		];
+		// A CAR file names a root. Which one is of no matter here.
+		let mut file: Vec<Bytes> = vec![car::beginning(&[*first]).into()];
+		let (count, mut bytes) = (blocks.len(), 0);
+		for (cid, block) in blocks {
+			if block.len() > MAX_BLOCK_LEN {
+				return Err(StoreError::TooLarge { cid, len: block.len() });
+			}
+			if !matches!(cid.codec(), RAW | DAG_PB) {
+				return Err(StoreError::UnsupportedCodec { cid });
+			}
+			bytes += block.len();
+			file.extend([car::before_block(&cid, block.len()).into(), block.into()]);
+		}
+		let answer = self.rpc.call(Call::new(action, "dag/import", &parameters).with(file))?;
+		let stats = self.parse::<Imported>(action, &answer)?.stats;
+		match (stats.block_count, stats.block_bytes_count) == (count, bytes) {
+			true => Ok(()),
+			false => Err(self.not_kubo(action, "says that it stored others").into()),
+		}
+	}
+
 	/// How Kubo is asked for a block. Where `offline`, it asks nobody else.
 	fn get_call(&self, cid: &Cid, offline: bool) -> Call {
 		// The daemon gives up before we do, and says why.
@@ -242,7 +295,7 @@ impl KuboStore {
 			Err(StoreError::Corrupt { .. }) => {
 				Err(StoreError::WrongBytes { cid: *cid, url: self.url().into() })
 			}
-			verified => verified.map(|()| bytes.to_vec()),
+			verified => verified.map(|()| bytes.into()),
 		}
 	}
 
@@ -283,25 +336,7 @@ impl BlockStore for KuboStore {
 		if self.has(cid)? {
 			return Ok(false);
 		}
-		let action = "store a block";
-		let codec = match cid.codec() {
-			RAW => "raw",
-			DAG_PB => "dag-pb",
-			_ => return Err(StoreError::UnsupportedCodec { cid: *cid }),
-		};
-		let parameters = [
-			("cid-codec", codec),
-			("mhtype", "sha2-256"),
-			("mhlen", "-1"),
-			("pin", "false"),
-			("allow-big-block", "false"),
-		];
-		let answer = self.rpc.call(Call::new(action, "block/put", &parameters).with(bytes))?;
-		let stat: BlockStat = self.parse(action, &answer)?;
-		let same = stat.key.parse::<Cid>().is_ok_and(|it| it.hash() == cid.hash());
-		if !same || stat.size != bytes.len() as u64 {
-			return Err(StoreError::WrongBytes { cid: *cid, url: self.url().into() });
-		}
+		self.put_all(vec![(*cid, bytes.to_vec())])?;
 		Ok(true)
 	}
 
@@ -369,10 +404,6 @@ impl BlockStore for KuboStore {
 			Err(KuboError::Refused { reason, .. }) if reason.contains("not pinned") => Ok(false),
 			Err(error) => Err(error.into()),
 		}
-	}
-
-	fn parallel(&self) -> usize {
-		AHEAD
 	}
 }
 

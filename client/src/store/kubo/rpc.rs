@@ -9,9 +9,9 @@
 //! can be called from inside another one.
 
 use super::KuboError;
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::{
-	body::{Bytes, Incoming},
+	body::{Body, Bytes, Frame, Incoming, SizeHint},
 	header::{HeaderValue, AUTHORIZATION, CONTENT_TYPE, TE},
 	HeaderMap, Method, Request, Response, StatusCode, Uri,
 };
@@ -22,9 +22,16 @@ use hyper_util::{
 };
 use serde::Deserialize;
 use std::{
+	collections::VecDeque,
+	convert::Infallible,
 	future::Future,
 	net::IpAddr,
-	sync::mpsc,
+	pin::Pin,
+	sync::{
+		atomic::{AtomicUsize, Ordering},
+		mpsc, Arc,
+	},
+	task::{Context, Poll},
 	time::{Duration, Instant},
 };
 use tokio::runtime::{Builder, Runtime};
@@ -40,7 +47,7 @@ const MAX_REASON: usize = 512;
 
 const STREAM_ERROR: &str = "x-stream-error";
 
-type Http = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+type Http = Client<HttpsConnector<HttpConnector>, Parts>;
 
 /// A request.
 #[derive(Clone)]
@@ -49,8 +56,8 @@ pub(super) struct Call {
 	pub action: &'static str,
 	/// The path and all parameters.
 	pub path: String,
-	/// What is sent, as a form of one file.
-	pub body: Option<Bytes>,
+	/// What is sent, as a form of one file: its parts.
+	pub body: Vec<Bytes>,
 	/// The most bytes that the answer may have.
 	pub max_answer: usize,
 }
@@ -61,12 +68,12 @@ impl Call {
 		let parameters: Vec<_> =
 			parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
 		let path = format!("/api/v0/{command}?{}", parameters.join("&"));
-		Self { action, path, body: None, max_answer: 1 << 20 }
+		Self { action, path, body: Vec::new(), max_answer: 1 << 20 }
 	}
 
-	/// With `file` as what is sent.
-	pub fn with(mut self, file: &[u8]) -> Self {
-		self.body = Some(Bytes::copy_from_slice(file));
+	/// With the file of these parts as what is sent.
+	pub fn with(mut self, file: Vec<Bytes>) -> Self {
+		self.body = file;
 		self
 	}
 
@@ -74,6 +81,39 @@ impl Call {
 	pub fn answering(mut self, max: usize) -> Self {
 		self.max_answer = max;
 		self
+	}
+}
+
+/// The body of a request. Says how much of it was taken.
+struct Parts {
+	waiting: VecDeque<Bytes>,
+	taken: Arc<AtomicUsize>,
+}
+
+impl Parts {
+	fn new(parts: Vec<Bytes>) -> Self {
+		Self { waiting: parts.into(), taken: Arc::default() }
+	}
+}
+
+impl Body for Parts {
+	type Data = Bytes;
+	type Error = Infallible;
+
+	fn poll_frame(
+		mut self: Pin<&mut Self>,
+		_: &mut Context<'_>,
+	) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+		self.taken.fetch_add(1, Ordering::Relaxed);
+		Poll::Ready(self.waiting.pop_front().map(|part| Ok(Frame::data(part))))
+	}
+
+	fn is_end_stream(&self) -> bool {
+		self.waiting.is_empty()
+	}
+
+	fn size_hint(&self) -> SizeHint {
+		SizeHint::with_exact(self.waiting.iter().map(|part| part.len() as u64).sum())
 	}
 }
 
@@ -218,15 +258,16 @@ impl Inner {
 
 	async fn attempt(&self, call: &Call) -> Result<Bytes, Failure> {
 		let mut response = self.send(call).await?;
-		let mut answer = Vec::new();
+		let (mut parts, mut len) = (Vec::new(), 0);
 		while let Some(part) = self.next(call, &mut response).await? {
-			if answer.len() + part.len() > call.max_answer {
+			len += part.len();
+			if len > call.max_answer {
 				let reason = format!("sent more than {} bytes", call.max_answer);
 				return Err(Failure::lasting(self.not_kubo(call, reason)));
 			}
-			answer.extend_from_slice(&part);
+			parts.push(part);
 		}
-		Ok(answer.into())
+		Ok(parts.concat().into())
 	}
 
 	async fn follow(&self, call: &Call, lines: &mpsc::Sender<Result<Bytes, KuboError>>) {
@@ -273,17 +314,27 @@ impl Inner {
 	/// Sends a request and waits for the head of the answer.
 	async fn send(&self, call: &Call) -> Result<Response<Incoming>, Failure> {
 		let request = self.request(call).map_err(Failure::lasting)?;
-		let answered = tokio::time::timeout(self.timeout, self.http.request(request)).await;
-		let response = answered
-			.map_err(|_| Failure::lasting(self.timed_out(call)))?
-			.map_err(|e| Failure::passing(self.unreachable(&e)))?;
+		let taken = request.body().taken.clone();
+		let mut answered = std::pin::pin!(self.http.request(request));
+		let mut before = 0;
+		// Whoever takes what is sent, however slowly, is not silent.
+		let response = loop {
+			match tokio::time::timeout(self.timeout, &mut answered).await {
+				Ok(answered) => break answered,
+				Err(_) => match taken.load(Ordering::Relaxed) {
+					now if now == before => return Err(Failure::lasting(self.timed_out(call))),
+					now => before = now,
+				},
+			}
+		};
+		let response = response.map_err(|e| Failure::passing(self.unreachable(&e)))?;
 		if response.status() == StatusCode::OK {
 			return Ok(response);
 		}
 		Err(self.refusal(call, response).await)
 	}
 
-	fn request(&self, call: &Call) -> Result<Request<Full<Bytes>>, KuboError> {
+	fn request(&self, call: &Call) -> Result<Request<Parts>, KuboError> {
 		let malformed = |_| KuboError::BadUrl { url: self.url.clone(), reason: "it is malformed" };
 		let mut request = Request::builder()
 			.method(Method::POST)
@@ -292,13 +343,13 @@ impl Inner {
 		if let Some(auth) = &self.auth {
 			request = request.header(AUTHORIZATION, auth);
 		}
-		let Some(file) = &call.body else {
-			return request.body(Full::default()).map_err(malformed);
-		};
-		let (boundary, form) = form(file);
+		if call.body.is_empty() {
+			return request.body(Parts::new(Vec::new())).map_err(malformed);
+		}
+		let (boundary, form) = form(&call.body);
 		request
 			.header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
-			.body(Full::new(form))
+			.body(Parts::new(form))
 			.map_err(malformed)
 	}
 
@@ -430,7 +481,7 @@ fn reasons(error: &dyn std::error::Error) -> String {
 }
 
 /// `file` as a form, and what marks its ends: so many random characters that no file has them.
-fn form(file: &[u8]) -> (String, Bytes) {
+fn form(file: &[Bytes]) -> (String, Vec<Bytes>) {
 	let mut random = [0; 24];
 	// Without randomness the mark is still one that age files do not have.
 	let _ = getrandom::fill(&mut random);
@@ -439,8 +490,8 @@ fn form(file: &[u8]) -> (String, Bytes) {
 		"--{boundary}\r\nContent-Disposition: form-data; name=\"data\"; filename=\"data\"\r\n\
 		 Content-Type: application/octet-stream\r\n\r\n"
 	);
-	let form = [head.as_bytes(), file, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
-	(boundary, form.into())
+	let form = [&[head.into()], file, &[format!("\r\n--{boundary}--\r\n").into()]].concat();
+	(boundary, form)
 }
 
 /// The address without a slash at its end, where it is one that may be used.
