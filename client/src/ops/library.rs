@@ -305,6 +305,10 @@ impl Publication for Sending {
 impl Publication for Renewing {
 	const ACTION: &'static str = "encrypt the file of the library anew";
 
+	fn owner(&self, member: &Member) -> [u8; 32] {
+		member.account.id()
+	}
+
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		let parts: [&[u8]; 3] = [b"renew", &member.account.id(), &self.file.to_le_bytes()];
 		Ok(Slot::of_parts(&member.data_dir, &parts))
