@@ -128,7 +128,11 @@ fn upload_that_is_cut_off_puts_nothing_on_chain_and_the_next_run_goes_on() {
 	let (place, proxy) = (Place::new(), Proxy::new(&daemon));
 	let add = ["record", "add", &place.file, "-c", "imaging"];
 	proxy.set(Fault::CutRequest);
-	place.fails(&proxy.url, &add).is("salus::kubo::unreachable", "no Kubo daemon answers", "where it stopped");
+	place.fails(&proxy.url, &add).is(
+		"salus::kubo::unreachable",
+		"no Kubo daemon answers",
+		"where it stopped",
+	);
 	place.assert_nothing_done(&daemon);
 	proxy.set(Fault::None);
 	let added = place.ok(&proxy.url, &add);
