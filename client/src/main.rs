@@ -2,20 +2,12 @@
 
 use std::{io::stdout, process::ExitCode, thread};
 use tokio::runtime::Builder;
-use tracing_subscriber::EnvFilter;
 
 /// How much stack there is, in bytes. The chain takes calls that are nested 256 deep, in a motion of
 /// the council for instance, and reading one takes some 60 KB a level.
 const STACK: usize = 64 * 1024 * 1024;
 
 fn main() -> ExitCode {
-	// Silent unless asked: RUST_LOG=salus_client=debug.
-	tracing_subscriber::fmt()
-		.with_env_filter(
-			EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")),
-		)
-		.with_writer(std::io::stderr)
-		.init();
 	let worked = thread::Builder::new().stack_size(STACK).spawn(|| {
 		let runtime = Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
 		let mut out = stdout();

@@ -62,7 +62,7 @@ pub struct Options {
 	#[arg(long, global = true, env = "SALUS_IPFS_AUTH_FILE", value_name = "FILE")]
 	pub ipfs_auth_file: Option<PathBuf>,
 
-	/// How results are printed
+	/// How results are printed; with json, errors and warnings too: on standard error, one object a line
 	#[arg(long, global = true, value_enum, default_value = "human")]
 	pub output: Format,
 

@@ -19,6 +19,7 @@ mod identity;
 mod import;
 mod leave;
 mod library;
+mod log;
 mod output;
 mod pages;
 mod passphrase;
@@ -135,6 +136,7 @@ pub async fn run(
 		Err(error) => return refuse(&error, &arguments),
 	};
 	let format = cli.options.output;
+	log::begin(format);
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {

@@ -12,13 +12,7 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{
-			self,
-			runtime_types::{
-				pallet_doctors::pallet::Call as DoctorsCall,
-				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
-			},
-		},
+		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
 		types, At, ChainError, Receipt,
 	},
 	fhir::{self, Manifest},
@@ -31,7 +25,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// What the manifests of a library say of the category, which means nothing there.
-const NO_CATEGORY: u8 = 7;
+pub(super) const NO_CATEGORY: u8 = 7;
 
 /// A file that a provider wants in the library.
 pub struct NewLibraryFile<'a> {
@@ -105,23 +99,17 @@ struct Sending {
 	found: Found,
 }
 
-/// A file of the library on its way to where this account's next identity opens it.
-struct Renewing {
-	file: u64,
-	found: Found,
-}
-
 /// A file of the library, opened.
-struct Found {
-	cid: Cid,
+pub(super) struct Found {
+	pub cid: Cid,
 	manifest: Manifest,
 	/// The one of the account's identities that opens it.
-	identity: AgeIdentity,
+	pub identity: AgeIdentity,
 }
 
 impl Found {
 	/// Encrypts the content anew, to `recipient`.
-	fn store(
+	pub fn store(
 		&self,
 		member: &Member,
 		details: &Details,
@@ -140,7 +128,7 @@ impl Found {
 	}
 
 	/// What its manifest says, for another one.
-	fn details(&self, category: u8) -> Details {
+	pub fn details(&self, category: u8) -> Details {
 		let manifest = &self.manifest;
 		Details {
 			title: Some(manifest.title.clone()),
@@ -302,74 +290,8 @@ impl Publication for Sending {
 	}
 }
 
-impl Publication for Renewing {
-	const ACTION: &'static str = "encrypt the file of the library anew";
-
-	fn owner(&self, member: &Member) -> [u8; 32] {
-		member.account.id()
-	}
-
-	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
-		let parts: [&[u8]; 3] = [b"renew", &member.account.id(), &self.file.to_le_bytes()];
-		Ok(Slot::of_parts(&member.data_dir, &parts))
-	}
-
-	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
-		member.own_provider().await.map(|_| ())
-	}
-
-	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
-		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
-	}
-
-	async fn since(
-		&self,
-		member: &Member,
-		at: &At,
-		from: u64,
-	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		member.library_since(at, from).await
-	}
-
-	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
-		Ok(member.account.recipient())
-	}
-
-	fn store(
-		&self,
-		member: &Member,
-		into: &dyn BlockStore,
-		recipient: [u8; 32],
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let details = self.found.details(NO_CATEGORY);
-		self.found.store(member, &details, into, recipient, progress)
-	}
-
-	/// The new one comes and the old one goes in one batch: a run that is cut short leaves one.
-	async fn submit(
-		&self,
-		member: &Member,
-		_: u32,
-		cid: ChainCid,
-		note: &mut (dyn FnMut(u64) + Send),
-	) -> Result<Receipt, ChainError> {
-		let calls = [
-			DoctorsCall::add_to_library { cid },
-			DoctorsCall::delete_from_library { file: self.file },
-		];
-		let calls = calls.map(RuntimeCall::Doctors).to_vec();
-		let batch = api::transactions().utility().batch_all(calls);
-		member.chain.submit_once(member.account.signer(), &batch, Self::ACTION, note).await
-	}
-
-	fn number(receipt: &Receipt) -> Option<u64> {
-		added_file(receipt)
-	}
-}
-
 /// The number of the file that a transaction added to the library.
-fn added_file(receipt: &Receipt) -> Option<u64> {
+pub(super) fn added_file(receipt: &Receipt) -> Option<u64> {
 	let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
 	event.and_then(Result::ok).map(|event| event.file)
 }
@@ -461,44 +383,11 @@ impl Member {
 
 	/// Removes the bytes of the file `cid`, which the library has no more, from this store, and says
 	/// what was removed and what another file of the library needs.
-	async fn forget(&self, cid: &Cid) -> Result<(Usage, Usage), OpError> {
+	pub(super) async fn forget(&self, cid: &Cid) -> Result<(Usage, Usage), OpError> {
 		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
 		let needed: Vec<_> =
 			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
 		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
-	}
-
-	/// Encrypts every file of this provider's library that only earlier identities of the account
-	/// open to the current one, and says how many there were and which could not be opened.
-	/// `progress` is told how many files of how many are done.
-	///
-	/// # Errors
-	/// This account is no provider, the store cannot be written, or the chain refuses.
-	pub(super) async fn renew_library(
-		&self,
-		progress: &mut (dyn FnMut(u64, u64) + Send),
-	) -> Result<(usize, Vec<u64>), OpError> {
-		let files = self.library(&self.chain.at_finalized().await?, 0).await?;
-		let (mut renewed, mut closed) = (0, Vec::new());
-		for (done, (file, cid, _)) in files.iter().enumerate() {
-			progress(done as u64, files.len() as u64);
-			let found = match self.found(cid) {
-				Ok(found) => found,
-				Err(error) => {
-					tracing::warn!(file, %error, "it stays as it is");
-					closed.push(*file);
-					continue;
-				}
-			};
-			if found.identity.recipient() == self.account.recipient() {
-				continue;
-			}
-			let old = found.cid;
-			self.publish(&Renewing { file: *file, found }, &mut |_| {}).await?;
-			self.forget(&old).await?;
-			renewed += 1;
-		}
-		Ok((renewed, closed))
 	}
 
 	/// Encrypts file `number` of this provider's library to the patient of `place`, and adds it to
@@ -528,7 +417,11 @@ impl Member {
 	}
 
 	/// The numbers and CIDs of this provider's library from number `from` on.
-	async fn library_since(&self, at: &At, from: u64) -> Result<Vec<(u64, ChainCid)>, OpError> {
+	pub(super) async fn library_since(
+		&self,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
 		let since = self.library(at, from).await?;
 		Ok(since.into_iter().map(|(number, cid, _)| (number, cid)).collect())
 	}
@@ -558,7 +451,7 @@ impl Member {
 	}
 
 	/// Opens the file `cid` of the library, with the one of this account's identities that fits.
-	fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
+	pub(super) fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a file's CID".into() })?;
 		blocking(|| {

@@ -14,7 +14,7 @@
 //! | [`import`] | records made of the resources of a FHIR Bundle |
 //! | [`export`] | records, grants and the trail as FHIR Bundles |
 //! | [`comments`] | adding, listing and deleting comments |
-//! | [`library`] | a provider's own files |
+//! | [`library`], [`renewal`] | a provider's own files; encrypting them to a new recipient |
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`pending`] | what was stored and not yet submitted |
 //! | [`leaving`] | leaving the chain |
@@ -57,6 +57,7 @@ pub mod provider;
 mod publish;
 pub mod recipient;
 pub mod records;
+mod renewal;
 pub mod role;
 pub mod totals;
 pub mod upgrade;

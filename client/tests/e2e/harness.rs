@@ -530,8 +530,12 @@ impl Done {
 	pub fn problem(self) -> Problem {
 		assert!(self.exit.is_some_and(|exit| exit != 0), "{} succeeded: {}", self.shown, self.out);
 		assert_eq!(self.out, "", "{} printed a result", self.shown);
-		let value: Value = serde_json::from_str(&self.err)
-			.unwrap_or_else(|e| panic!("{} said what is no JSON: {e}: {}", self.shown, self.err));
+		// Warnings stand before it, one a line.
+		let lines: Vec<Value> =
+			self.err.lines().map(serde_json::from_str).collect::<Result<_, _>>().unwrap_or_else(
+				|e| panic!("{} said what is no JSON: {e}: {}", self.shown, self.err),
+			);
+		let value = lines.last().unwrap_or(&Value::Null);
 		let field = |name: &str| {
 			let field = value["error"][name].as_str().unwrap_or_default().to_owned();
 			assert!(!field.is_empty(), "{} gave no {name}: {value}", self.shown);

@@ -281,6 +281,13 @@ fn sealed_keys_that_open_to_another_identity_are_named_and_nothing_is_encrypted_
 		assert_eq!(done.exit, Some(1));
 		assert!(done.err.contains("the grant holds a wrong key"), "{}", done.err);
 		assert!(done.err.contains(code), "{}", done.err);
+		let done = machine.run(doctor, &[&command[..], &["--output", "json"]].concat());
+		let said: Vec<_> = done.err.lines().map(str::to_owned).collect();
+		let warning: serde_json::Value = serde_json::from_str(&said[0]).expect("JSON");
+		let message = warning["log"]["message"].as_str().expect("a message");
+		assert!(message.contains("the grant holds a wrong key"), "{message}");
+		assert_eq!(warning["log"]["level"], "warn");
+		assert_eq!(done.problem().code, *code);
 	}
 	// The right key, for somebody else.
 	grant(seal_keys(&[pair.key(CATEGORY, 0)], &others).expect("sealed"));

@@ -43,6 +43,10 @@ impl<T: Config> Pallet<T> {
 		Staff::<T>::take(&department, &doctor).ok_or(Error::<T>::NotNamed)?;
 		DepartmentsOf::<T>::remove(&doctor, &department);
 		provider.staff = provider.staff.saturating_sub(1);
+		// What was sealed to the doctor was sealed under the department's grants: that it may be open to
+		// others outlasts the dismissal.
+		let changed_at = Providers::<T>::get(&doctor).and_then(|it| it.recipient_changed_at);
+		provider.note_change(changed_at);
 		Providers::<T>::insert(&department, provider);
 		let item = AuditItem::Member(doctor.clone());
 		Self::audit_own(&department, AuditKind::DoctorDismissed, item);

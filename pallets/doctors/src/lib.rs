@@ -617,7 +617,7 @@ pub mod pallet {
 		/// private part of the profile, encrypted to it. Grants stay, and so do the keys that were
 		/// sealed until now: seal them anew with `share_keys`. Whoever has the identity of before may
 		/// have opened them, so patients are told to rotate (`exposed` in the view function `grants`
-		/// of patients).
+		/// of patients). Choose a new one: the chain refuses the current one only.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::set_recipient())]
 		pub fn set_recipient(

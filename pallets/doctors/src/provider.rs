@@ -21,8 +21,8 @@ pub struct Provider {
 	pub private_profile: Cid,
 	/// What keys for the provider are sealed to.
 	pub recipient: Recipient,
-	/// The block in which they last replaced it. What was sealed to them until then, whoever has the
-	/// identity of before may open.
+	/// The block in which they last replaced it, or of a department, a doctor whom it dismissed since
+	/// had replaced theirs. What was sealed until then, whoever has the identity of before may open.
 	pub recipient_changed_at: Option<BlockNumber>,
 	/// The block in which they registered.
 	pub registered_at: BlockNumber,
@@ -35,6 +35,13 @@ pub struct Provider {
 }
 
 impl Provider {
+	/// Takes note that somebody who reads under their grants replaced a recipient in block `at`. What was
+	/// before they registered is nothing to them.
+	pub(crate) fn note_change(&mut self, at: Option<BlockNumber>) {
+		let at = at.filter(|at| *at >= self.registered_at);
+		self.recipient_changed_at = self.recipient_changed_at.max(at);
+	}
+
 	/// Whether they act under grants.
 	pub fn is_active(&self) -> bool {
 		self.status == ProviderStatus::Verified

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
 		let categories = Categories::from_list(categories).ok_or(Error::<T>::InvalidCategories)?;
 		let granted_at = frame_system::Pallet::<T>::block_number();
-		let grant = Grant { categories, right, expires, granted_at };
+		let mut grant = Grant { categories, right, expires, granted_at };
 		ensure!(!grant.is_over(T::Time::now()), Error::<T>::ExpiryInPast);
 		ensure!(!sealed_keys.is_empty(), Error::<T>::EmptyKeys);
 
@@ -43,6 +43,10 @@ impl<T: Config> Pallet<T> {
 			let left_out = replaced.categories.without(categories);
 			patient.rotation_due = patient.rotation_due.union(left_out);
 			Patients::<T>::insert(who, patient);
+			// Of keys that the provider was handed before, the chain has to know since when.
+			if Self::is_for(provider, &replaced) {
+				grant.granted_at = replaced.granted_at;
+			}
 			Self::put_grant(who, provider, grant, sealed_keys);
 		} else {
 			ensure!(patient.grants < T::MaxGrants::get(), Error::<T>::GrantLimitReached);

@@ -6,6 +6,7 @@ use crate::{
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
 use salus_primitives::{Category, Role, RoleRegistry};
 use sp_runtime::TryRuntimeError;
 
@@ -53,6 +54,7 @@ fn check_epochs<T: Config>(
 		let first = FirstEpochs::<T>::get(who)[category.index()];
 		let current = patient.current_epoch(category);
 		ensure!(first <= current, "a category is behind its first epoch");
+		let mut began = 0;
 		for number in first..=current {
 			let epoch = Epochs::<T>::get((who, category, number)).ok_or("an epoch is missing")?;
 			ensure!(epoch.recipient.is_usable(), "an epoch's recipient is unusable");
@@ -62,6 +64,12 @@ fn check_epochs<T: Config>(
 				None => ensure!(number == first, "an epoch after the first has no link"),
 				Some(link) => ensure!(number > first && !link.is_empty(), "a link is out of place"),
 			}
+			ensure!(epoch.began >= began, "an epoch began before the one before it");
+			began = epoch.began;
+			let registered = BlockNumberFor::<T>::from(began) >= patient.registered_at;
+			ensure!(registered, "an epoch began before the registration");
+			let now = frame_system::Pallet::<T>::block_number();
+			ensure!(now >= began.into(), "an epoch begins in the future");
 			expected = expected.saturating_add(1);
 		}
 	}

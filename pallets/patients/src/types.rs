@@ -71,7 +71,8 @@ pub struct Grant<BlockNumber> {
 	pub right: Right,
 	/// When the grant is over, in milliseconds since the Unix epoch. None: when revoked.
 	pub expires: Option<Moment>,
-	/// The block that the grant was given in.
+	/// The block since which the provider has had a grant of the patient: that of the first one, where
+	/// later ones replaced it.
 	pub granted_at: BlockNumber,
 }
 
@@ -114,9 +115,10 @@ pub struct GrantStanding<BlockNumber> {
 	pub grant: Grant<BlockNumber>,
 	/// Whether the provider may use it, or why not.
 	pub state: GrantState,
-	/// The categories whose current keys were sealed to a recipient that the provider, or a doctor
-	/// of the department that it is, has replaced since. Whoever has the identity of that one may
-	/// open them: rotate these categories. Bit `i` stands for category `i`.
+	/// The categories whose current keys may have been sealed to a recipient that the provider, or a
+	/// doctor of the department that it is, has replaced since. Whoever has the identity of that one
+	/// may open them: rotate these categories. A doctor who replaced theirs before the department named
+	/// them counts too. Bit `i` stands for category `i`.
 	pub exposed: Categories,
 }
 

@@ -81,6 +81,12 @@ fn standing() -> (GrantState, Vec<Category>) {
 	(standing.state, standing.exposed.to_list().to_vec())
 }
 
+/// The patient grants the doctor these categories, whatever they granted before.
+fn grant_again(categories: &[Category]) -> DispatchResult {
+	let (origin, categories) = (signed(PATIENT), list(categories));
+	Patients::grant_access(origin, DOCTOR, categories, Right::View, None, sealed(1))
+}
+
 fn rotate(category: Category, epoch: EpochNumber, n: u8) {
 	assert_ok!(Patients::rotate_keys(signed(PATIENT), category, epoch, recipient(n), link(n)));
 }
@@ -104,20 +110,35 @@ fn keys_sealed_before_a_provider_changed_recipient_are_exposed_until_each_is_rot
 }
 
 #[test]
+fn i6_granting_again_does_not_hide_that_keys_are_exposed() {
+	granted().build_and_execute(|| {
+		System::set_block_number(5);
+		Providers::set_changed(DOCTOR, 5);
+		System::set_block_number(6);
+		assert_ok!(grant_again(&[Clinical]));
+		assert_eq!(standing().1, [Clinical]);
+		rotate(Clinical, 1, 60);
+		assert_eq!(standing().1, vec![]);
+	});
+}
+
+#[test]
+fn grant_to_a_provider_who_came_back_counts_from_when_it_is_given() {
+	granted().build_and_execute(|| {
+		System::set_block_number(6);
+		Providers::set_since(DOCTOR, 5);
+		assert_eq!(standing().0, GrantState::Left);
+		assert_ok!(grant_again(&[Clinical]));
+		assert_eq!(standing().0, GrantState::Live);
+	});
+}
+
+#[test]
 fn keys_sealed_to_the_new_recipient_alone_are_not_exposed() {
 	registered().build_and_execute(|| {
 		Providers::set_changed(DOCTOR, 4);
 		System::set_block_number(5);
-		let categories = list(&[Clinical]);
-		let call = Patients::grant_access(
-			signed(PATIENT),
-			DOCTOR,
-			categories,
-			Right::View,
-			None,
-			sealed(1),
-		);
-		assert_ok!(call);
+		assert_ok!(grant_again(&[Clinical]));
 		assert_eq!(standing(), (GrantState::Live, vec![]));
 	});
 }

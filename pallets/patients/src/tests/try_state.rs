@@ -92,6 +92,18 @@ fn a_recipient_that_is_used_twice_or_not_among_those_used_is_found() {
 }
 
 #[test]
+fn an_epoch_that_began_out_of_turn_is_found() {
+	let begin = |number, began| {
+		Epochs::<Test>::mutate((PATIENT, Imaging, number), |state| {
+			state.as_mut().expect("there").began = began;
+		});
+	};
+	is_found(|| begin(1, 0));
+	is_found(|| begin(0, 2));
+	is_found(|| begin(1, 1_000));
+}
+
+#[test]
 fn wrong_counts_of_records_comments_and_grants_are_found() {
 	is_found(|| change(|state| state.live_records = 1));
 	is_found(|| change(|state| state.next_record = 2));
