@@ -36,7 +36,7 @@ impl<'a> DirectWriter<'a> {
 
 	fn write_out(&mut self) -> io::Result<()> {
 		let piece = &self.buffer[self.start..][..self.filled];
-		if self.direct && self.filled % SECTOR != 0 {
+		if self.direct && !self.filled.is_multiple_of(SECTOR) {
 			self.direct = !set_direct(self.file, false);
 		}
 		let mut file = self.file;

@@ -51,8 +51,9 @@ impl Proxy {
 							bytes.windows(ASKED.len()).filter(|it| *it == ASKED).count() as u64;
 						let before = counter.fetch_add(here, Ordering::SeqCst);
 						let through = here == 0 || before + here <= limit;
-						while !through && matches!(then, Then::Wait) {
-							thread::sleep(Duration::from_secs(1));
+						if !through && matches!(then, Then::Wait) {
+							// Longer than anybody waits.
+							thread::sleep(Duration::from_secs(600));
 						}
 						through
 					});
