@@ -692,7 +692,7 @@ fn long_header_is_refused_before_it_takes_long() {
 	let whole = place.write(&place.file("a", b"x")).unwrap();
 	let error = place.content(&WrittenRecord { cid, ..whole }).unwrap_err();
 	assert!(matches!(error, RecordError::Damaged { what: CONTENT, .. }), "{error:?}");
-	let error = decrypt_small(&hostile, place.alice.identity()).unwrap_err();
+	let error = decrypt_small(&hostile, place.alice.identities()).unwrap_err();
 	assert!(matches!(error, RecordError::Key(KeyError::Damaged { .. })), "{error:?}");
 	let took = start.elapsed();
 	assert!(took < std::time::Duration::from_secs(1), "{took:?}");
@@ -791,8 +791,8 @@ fn blob_is_stored_encrypted_and_read() {
 	let sealed = encrypt_small(b"a profile", place.alice.recipient()).unwrap();
 	let cid = store_blob(&sealed, &place.store).unwrap();
 	let loaded = load_blob(&cid, &place.store).unwrap();
-	assert_eq!(decrypt_small(&loaded, place.alice.identity()).unwrap().as_slice(), b"a profile");
-	let error = decrypt_small(&loaded, dev("//Bob").identity()).unwrap_err();
+	assert_eq!(decrypt_small(&loaded, place.alice.identities()).unwrap().as_slice(), b"a profile");
+	let error = decrypt_small(&loaded, dev("//Bob").identities()).unwrap_err();
 	assert!(matches!(error, RecordError::Key(KeyError::NotForThisKey { .. })));
 }
 
@@ -879,9 +879,9 @@ proptest! {
 	#[test]
 	fn no_bytes_make_decrypting_panic(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
 		let place = Place::new();
-		let _ = decrypt_small(&bytes, place.alice.identity());
+		let _ = decrypt_small(&bytes, place.alice.identities());
 		let sealed = [b"age-encryption.org/v1\n-> X25519 ".as_slice(), &bytes].concat();
-		let _ = decrypt_small(&sealed, place.alice.identity());
+		let _ = decrypt_small(&sealed, place.alice.identities());
 		let cid = record_of(&sealed, &bytes, &place.store);
 		let _ = place.manifest(&cid);
 	}

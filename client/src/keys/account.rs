@@ -128,9 +128,11 @@ impl Account {
 		numbers.find(fits).map(|number| self.at_identity(number))
 	}
 
-	/// This account with the next age identity, which was not used before, as the current one.
-	pub fn with_next_identity(&self) -> Self {
-		self.at_identity(self.identities.len() as u32)
+	/// This account with the next age identity, which was not used before, as the current one. None
+	/// behind the 256th.
+	pub fn with_next_identity(&self) -> Option<Self> {
+		let next = self.identities.len() as u32;
+		(next < MAX_IDENTITIES).then(|| self.at_identity(next))
 	}
 
 	/// The identity of one epoch of one of this patient's categories.

@@ -263,17 +263,38 @@ impl Member {
 			.filter(|category| !categories.contains(category))
 			.collect();
 		let rotations = self.rotate(&mut epochs, &narrowed)?;
+		let readers = departments::readers(&self.chain, &at, provider).await?;
 		let mut calls = vec![PatientsCall::grant_access {
 			provider: types::account(provider),
 			categories: types::category_list(categories),
 			right: if contribute { Right::Contribute } else { Right::View },
 			expires,
-			sealed_keys: self.seal(&at, provider, categories, &epochs).await?,
+			sealed_keys: self.seal(&readers, categories, &epochs)?,
 		}];
 		calls.extend(rotations);
 		let finality = self.submit_patients(calls, "grant access").await?;
 		self.hand_over(&narrowed).await?;
+		self.close_to_former(provider, &readers, categories).await?;
 		Ok(finality)
+	}
+
+	/// Rotates the keys of `categories` where one of `readers`, to whom they were sealed for `provider`,
+	/// was replaced or dismissed before the grant was final: the chain cannot tell.
+	async fn close_to_former(
+		&self,
+		provider: [u8; 32],
+		readers: &[[u8; 32]],
+		categories: &[u8],
+	) -> Result<(), OpError> {
+		let at = self.chain.at_finalized().await?;
+		let now = match departments::readers(&self.chain, &at, provider).await {
+			Err(OpError::ProviderNotActive { .. } | OpError::NotAProvider { .. }) => return Ok(()),
+			readers => readers?,
+		};
+		if readers.iter().any(|reader| !now.contains(reader)) {
+			self.rotate_keys(categories).await?;
+		}
+		Ok(())
 	}
 
 	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
@@ -303,7 +324,7 @@ impl Member {
 	pub async fn rotate_keys(&self, categories: &[u8]) -> Result<Rotated, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_at(&at).await?;
-		let mut epochs = patient.epochs;
+		let mut epochs = self.current_epochs(&at).await?;
 		let due = types::categories_of_mask(patient.rotation_due.0);
 		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
 		chosen.sort_unstable();
@@ -328,9 +349,21 @@ impl Member {
 		Ok(Rotated { rotated, resealed, finality: Some(finality) })
 	}
 
-	/// The number of the current epoch of each category of this patient.
-	async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
-		Ok(self.patient_at(at).await?.epochs)
+	/// The number of the current epoch of each category of this patient, once it is certain that this
+	/// account has their keys. An account that signs alike and came from elsewhere has others: what it
+	/// linked and sealed would open nothing.
+	pub(super) async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
+		let own = types::account(self.account.id());
+		let payload = api::view_functions().patients().current_epochs(own);
+		let address = || self.account.address();
+		let current = self.chain.view_at(at, payload).await?;
+		let current = current.ok_or_else(|| OpError::NotAPatient { address: address() })?;
+		for (category, (number, recipient)) in (0..).zip(&current) {
+			if self.account.epoch_identity(category, *number).recipient() != recipient.0 {
+				return Err(OpError::OtherKeys { address: address() });
+			}
+		}
+		Ok(current.map(|(number, _)| number))
 	}
 
 	/// What the chain knows of this patient at the block of `at`.
@@ -398,7 +431,8 @@ impl Member {
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let sealed_keys = self.seal(at, provider.0, &categories, epochs).await?;
+				let readers = departments::readers(&self.chain, at, provider.0).await?;
+				let sealed_keys = self.seal(&readers, &categories, epochs)?;
 				Ok(PatientsCall::reseal { provider: *provider, sealed_keys })
 			})
 		});
@@ -406,16 +440,13 @@ impl Member {
 		stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await
 	}
 
-	/// The identities of `categories` at `epochs`, sealed to `provider`, and of a department to its
-	/// doctors too.
-	async fn seal(
+	/// The identities of `categories` at `epochs`, sealed to `readers`.
+	fn seal(
 		&self,
-		at: &At,
-		provider: [u8; 32],
+		readers: &[[u8; 32]],
 		categories: &[u8],
 		epochs: &[u32; 8],
 	) -> Result<BoundedVec<u8>, OpError> {
-		let readers = departments::readers(&self.chain, at, provider).await?;
 		let keys: Vec<EpochKey> = categories
 			.iter()
 			.map(|category| {
@@ -424,7 +455,7 @@ impl Member {
 				EpochKey { category: *category, epoch, identity }
 			})
 			.collect();
-		Ok(BoundedVec(blocking(|| seal_keys(&keys, &readers))?))
+		Ok(BoundedVec(blocking(|| seal_keys(&keys, readers))?))
 	}
 
 	/// Submits a patient's calls as one batch.

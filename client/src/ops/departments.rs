@@ -21,7 +21,7 @@ use crate::{
 		},
 		types, AccountId, At, Chain,
 	},
-	keys::seal_keys,
+	keys::{open_keys, seal_keys},
 };
 use serde::Serialize;
 
@@ -304,6 +304,9 @@ impl Member {
 		let place = Place { patient: patient.0, department };
 		let sealed = self.sealed_keys(at, place).await?;
 		let keys = self.open_keys_to(at, place, &sealed).await?.into_keys();
+		if keys.len() < open_keys(&sealed, self.account.identities())?.len() {
+			return Err(OpError::WrongKeys { patient: address });
+		}
 		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);

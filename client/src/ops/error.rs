@@ -61,6 +61,50 @@ pub enum OpError {
 		address: String,
 	},
 
+	/// The account signs as the patient, and its keys are others.
+	#[error("the keys of {address} on chain are not those of this account here: they come from something else")]
+	#[diagnostic(
+		code(salus::other_keys),
+		help("nothing was done: the same account made from its recovery phrase and from a Polkadot.js JSON has different keys; import it from what it was registered with (`salus account import --help`)")
+	)]
+	OtherKeys {
+		/// The account.
+		address: String,
+	},
+
+	/// The recipient was replaced, and what follows went wrong.
+	#[error("the recipient is replaced, but not all is sealed anew: {reason}")]
+	#[diagnostic(
+		code(salus::rekeyed_in_part),
+		help("see to the reason, then run `salus account rekey --finish`; without --finish yet another recipient would be made")
+	)]
+	RekeyedInPart {
+		/// What went wrong.
+		reason: String,
+	},
+
+	/// Sealed keys of which some are not what the chain says.
+	#[error("the grant of {patient} holds keys that are not what the chain says")]
+	#[diagnostic(
+		code(salus::wrong_keys),
+		help("they stay as they are: ask the patient to grant access again")
+	)]
+	WrongKeys {
+		/// The patient.
+		patient: String,
+	},
+
+	/// The account has used every identity that is looked for.
+	#[error("{address} has replaced its recipient as often as can be")]
+	#[diagnostic(
+		code(salus::no_more_identities),
+		help("nothing was done: leave, and register another account")
+	)]
+	NoMoreIdentities {
+		/// The account.
+		address: String,
+	},
+
 	/// The account is not a registered provider.
 	#[error("{address} is not a registered doctor, pharmacy or department")]
 	#[diagnostic(

@@ -38,8 +38,10 @@ impl Member {
 	/// The chain refuses, or the node no longer answers.
 	pub async fn see_to_keys(&self) -> Result<Option<SeenTo>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
-		let Some(patient) = self.chain.view_at(&at, payload).await? else { return Ok(None) };
+		let payload = api::view_functions().patients().is_registered(types::account(self.account.id()));
+		if !self.chain.view_at(&at, payload).await? {
+			return Ok(None);
+		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
 		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
@@ -62,7 +64,7 @@ impl Member {
 			return Ok(None);
 		}
 		let lost: Vec<u8> = lost.into_iter().collect();
-		let mut epochs = patient.epochs;
+		let mut epochs = self.current_epochs(&at).await?;
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
 		Ok(Some(SeenTo { ended, exposed, rotated: done.rotated }))

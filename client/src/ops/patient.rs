@@ -79,7 +79,7 @@ impl Member {
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
 		let json = blocking(|| -> Result<_, OpError> {
 			let sealed = record::load_blob(&cid, self.blocks())?;
-			Ok(record::decrypt_small(&sealed, self.account.identity())?)
+			Ok(record::decrypt_small(&sealed, self.account.identities())?)
 		})?;
 		Ok(PatientProfile::from_json(&json)?)
 	}

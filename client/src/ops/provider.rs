@@ -145,7 +145,7 @@ impl Member {
 		let (public, private) = blocking(|| -> Result<_, OpError> {
 			let public = record::load_blob(&cids.0, self.blocks())?;
 			let sealed = record::load_blob(&cids.1, self.blocks())?;
-			Ok((public, record::decrypt_small(&sealed, self.account.identity())?))
+			Ok((public, record::decrypt_small(&sealed, self.account.identities())?))
 		})?;
 		Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &public, Some(&private))?)
 	}

@@ -18,7 +18,7 @@ use crate::{
 		},
 		At, ChainError, Receipt,
 	},
-	record::Progress,
+	record::{Progress, RecordError},
 	store::BlockStore,
 };
 
@@ -72,7 +72,8 @@ impl Publication for Renewing {
 		self.found.store(member, &details, into, recipient, progress)
 	}
 
-	/// The new one comes and the old one goes in one batch: a run that is cut short leaves one.
+	/// The old one goes and the new one comes in one batch: a run that is cut short leaves one, and a
+	/// full library has room.
 	async fn submit(
 		&self,
 		member: &Member,
@@ -81,8 +82,8 @@ impl Publication for Renewing {
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
 		let calls = [
-			DoctorsCall::add_to_library { cid },
 			DoctorsCall::delete_from_library { file: self.file },
+			DoctorsCall::add_to_library { cid },
 		];
 		let calls = calls.map(RuntimeCall::Doctors).to_vec();
 		let batch = api::transactions().utility().batch_all(calls);
@@ -111,11 +112,14 @@ impl Member {
 			progress(done as u64, files.len() as u64);
 			let found = match self.found(cid) {
 				Ok(found) => found,
-				Err(error) => {
+				Err(OpError::Record(
+					error @ (RecordError::WrongKey { .. } | RecordError::Damaged { .. }),
+				)) => {
 					tracing::warn!(file, %error, "it stays as it is");
 					closed.push(*file);
 					continue;
 				}
+				Err(error) => return Err(error),
 			};
 			if found.identity.recipient() == self.account.recipient() {
 				continue;

@@ -6,7 +6,7 @@ use crate::{
 	store::{self, Batch, BlockStore, FileReader, Profile, StoreError},
 };
 use cid::Cid;
-use std::{io::Read, slice};
+use std::io::Read;
 use zeroize::Zeroizing;
 
 /// The longest of them, in bytes.
@@ -28,18 +28,18 @@ pub fn encrypt_small(plain: &[u8], recipient: [u8; 32]) -> Result<Vec<u8>, Recor
 	Ok(identity::encrypt(plain, recipient)?)
 }
 
-/// Decrypts what [`encrypt_small`] made.
+/// Decrypts what [`encrypt_small`] made, with the one of `identities` that it is for.
 ///
 /// # Errors
-/// It is not encrypted to this identity, damaged, or not small.
+/// It is encrypted to none of them, damaged, or not small.
 pub fn decrypt_small(
 	sealed: &[u8],
-	identity: &AgeIdentity,
+	identities: &[AgeIdentity],
 ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
 	if sealed.len() > MAX_SEALED_LEN {
 		return Err(RecordError::TooLarge { what: BLOB, max: MAX_SEALED_LEN });
 	}
-	Ok(identity::decrypt(BLOB, sealed, slice::from_ref(identity))?)
+	Ok(identity::decrypt(BLOB, sealed, identities)?)
 }
 
 /// Stores something small as one file.

@@ -146,7 +146,7 @@ fn patient_with_a_new_recipient_keeps_everything_and_closes_what_is_added_to_eve
 
 /// The recipient of the identity that follows the first.
 fn recipient(who: &Person) -> String {
-	let next = who.account().with_next_identity();
+	let next = who.account().at_identity(1);
 	salus_client::keys::encode_recipient(&next.recipient())
 }
 
@@ -163,7 +163,7 @@ fn rekey_that_was_cut_short_is_brought_to_its_end() {
 		let member = machine.member(&doctor).await;
 		let payload = api::view_functions().doctors().provider(types::account(id(&doctor)));
 		let own = member.chain.view(payload).await.expect("an answer").expect("registered");
-		let next = doctor.account().with_next_identity();
+		let next = doctor.account().at_identity(1);
 		let (recipient, profile) = (types::recipient(next.recipient()), own.private_profile);
 		let call = api::transactions().doctors().set_recipient(recipient, profile);
 		member.submit(&call, "replace the recipient").await.expect("final");
