@@ -23,7 +23,6 @@ use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	fs,
-	io::Write,
 	path::{Path, PathBuf},
 };
 
@@ -34,6 +33,22 @@ struct State {
 	block: u64,
 	/// By address.
 	accounts: BTreeMap<String, Held>,
+}
+
+impl State {
+	/// What others than `address` need: what they have on chain or published from this store, and
+	/// what is in the journal still. That is of accounts that are not served, or newer than what the
+	/// store is compared with.
+	fn needed_besides(
+		&self,
+		address: &str,
+		journal: &Journal,
+	) -> Result<BTreeSet<String>, OpError> {
+		let others = self.accounts.iter().filter(|(other, _)| *other != address);
+		let theirs = others.flat_map(|(_, held)| held.cids.union(&held.published)).cloned();
+		let noted = journal.lines()?.into_iter().map(|line| line.cid);
+		Ok(theirs.chain(noted).collect())
+	}
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -236,8 +251,8 @@ impl Custodian {
 		Ok(())
 	}
 
-	/// Unpins what an account no longer has, unless another one that is served has it. Of the embedded
-	/// store, only what this client published goes: nothing says who else needs other blocks.
+	/// Unpins what an account no longer has, unless another one needs it. Of the embedded store, only
+	/// what this client published goes: nothing says who else needs other blocks.
 	fn released(
 		&mut self,
 		address: &str,
@@ -245,16 +260,15 @@ impl Custodian {
 		live: &BTreeSet<String>,
 		synced: &mut Synced,
 	) -> Result<(), OpError> {
-		let others = || self.state.accounts.iter().filter(|(other, _)| *other != address);
+		let others = self.state.needed_besides(address, &self.journal)?;
 		let ours = self.state.accounts.get(address).is_some_and(|it| it.published.contains(cid));
 		let removable = matches!(&self.store, Store::Kubo(_)) || ours;
-		if removable && !others().any(|(_, held)| held.cids.contains(cid)) {
+		if removable && !others.contains(cid) {
 			let needed: Vec<_> = match &self.store {
 				// Blocks that a pin needs stay there anyway.
 				Store::Kubo(_) => vec![],
 				Store::Embedded(_) => {
-					let held = others().flat_map(|(_, held)| &held.cids);
-					held.chain(live).filter_map(|cid| parse_cid(cid).ok()).collect()
+					others.iter().chain(live).filter_map(|cid| parse_cid(cid).ok()).collect()
 				}
 			};
 			let root = parse_cid(cid)?;
@@ -279,14 +293,9 @@ impl Custodian {
 
 /// Remembers the state: the file is there whole or not at all.
 fn save(file: &Path, state: &State) -> Result<(), OpError> {
-	let dir = file.parent().unwrap_or(Path::new("."));
-	fs::create_dir_all(dir).map_err(file_error(dir))?;
 	let json = serde_json::to_vec_pretty(state)
 		.map_err(|e| OpError::File { path: file.to_owned(), reason: e.to_string() })?;
-	let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
-	temp.write_all(&json).map_err(file_error(file))?;
-	temp.persist(file).map_err(|e| file_error(file)(e.error))?;
-	Ok(())
+	journal::replace(file, &json)
 }
 
 /// Whether an error says that the daemon itself fails, and the next record would fare no better.
@@ -348,5 +357,23 @@ mod tests {
 			assert!(!held(5, &["a"]).is_of_another_chain(events));
 		}
 		assert!(!held(0, &[]).is_of_another_chain(0), "nobody has registered yet");
+	}
+
+	#[test]
+	fn what_another_account_holds_or_published_is_needed_whether_it_is_served_or_not() {
+		let held = |cids: &[&str], published: &[&str]| Held {
+			events: 1,
+			cids: cids.iter().map(ToString::to_string).collect(),
+			published: published.iter().map(ToString::to_string).collect(),
+		};
+		let accounts = [("a", held(&["own"], &["own"])), ("b", held(&["held"], &["published"]))];
+		let accounts = accounts.map(|(address, held)| (address.to_owned(), held)).into();
+		let state = State { block: 1, accounts };
+		let dir = tempfile::tempdir().expect("a folder");
+		let journal = Journal::at(&dir.path().join("x"));
+		let noted = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+		journal.add("c", &[parse_cid(noted).expect("a CID")], 1).expect("noted");
+		let needed = state.needed_besides("a", &journal).expect("readable");
+		assert_eq!(needed, BTreeSet::from(["held", "published", noted].map(str::to_owned)));
 	}
 }

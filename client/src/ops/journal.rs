@@ -1,7 +1,8 @@
-//! The journal of publications: what this client put on chain out of a store, and whose it is: the chain does not name what was
-//! deleted, so that it has to be remembered until the store is compared with the chain
-//! ([`custody`](super::custody)). One line each, in `custody/<store and chain>.published` of the data
-//! directory: an address, a CID and a block, all of which the chain shows to everybody.
+//! The journal of publications: what this client put on chain out of a store, and whose it is: the
+//! chain does not name what was deleted, so that it has to be remembered until the store is compared
+//! with the chain ([`custody`](super::custody)). One line each, in
+//! `custody/<store and chain>.published` of the data directory: an address, a CID and a block, all of
+//! which the chain shows to everybody.
 
 use super::{blocking, error::file_error, Member, OpError};
 use crate::chain::Chain;
@@ -9,14 +10,36 @@ use cid::Cid;
 use sha2::{Digest, Sha256};
 use std::{
 	fs::{self, File},
-	io::{Read, Seek, Write},
+	io::{self, Write},
+	os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
+
+/// Ends a line whose writing was cut short. It is none then: its number may lack digits.
+const TORN: &str = "?\n";
 
 /// Where what is remembered of the store called `store` and the chain is, without an extension.
 pub(super) fn place(data_dir: &Path, chain: &Chain, store: &str) -> PathBuf {
 	let of = Sha256::new().chain_update(chain.genesis()).chain_update(store).finalize();
 	data_dir.join("custody").join(hex::encode(&of[..16]))
+}
+
+/// The folder of the file at `path`, made where it is not there, for its owner alone.
+fn folder(path: &Path) -> Result<&Path, OpError> {
+	let dir = path.parent().unwrap_or(Path::new("."));
+	fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(file_error(dir))?;
+	Ok(dir)
+}
+
+/// Writes a file that only its owner may read in place of the one at `path`. Where that fails or is
+/// cut short, what was there stays.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), OpError> {
+	let dir = folder(path)?;
+	let mut temp = tempfile::NamedTempFile::new_in(dir).map_err(file_error(dir))?;
+	temp.write_all(bytes).map_err(file_error(path))?;
+	temp.as_file().sync_all().map_err(file_error(path))?;
+	temp.persist(path).map_err(|e| file_error(path)(e.error))?;
+	Ok(())
 }
 
 /// The journal.
@@ -34,8 +57,9 @@ pub(super) struct Line {
 }
 
 impl Line {
+	/// None where the line is not whole.
 	fn parse(line: &str) -> Option<Self> {
-		let mut words = line.split(' ');
+		let mut words = line.strip_suffix('\n')?.split(' ');
 		let (address, cid, block) = (words.next()?, words.next()?, words.next()?.parse().ok()?);
 		Some(Self { address: address.into(), cid: cid.into(), block })
 	}
@@ -47,20 +71,45 @@ impl Journal {
 		Self(place.with_extension("published"))
 	}
 
-	/// Opens it for this process alone.
-	fn open(&self) -> Result<File, OpError> {
-		let dir = self.0.parent().unwrap_or(Path::new("."));
-		fs::create_dir_all(dir).map_err(file_error(dir))?;
-		let file = File::options().read(true).append(true).create(true).open(&self.0);
-		let file = file.map_err(file_error(&self.0))?;
-		file.lock().map_err(file_error(&self.0))?;
+	/// Keeps other processes from changing it until what is returned is dropped. The journal itself
+	/// cannot be locked: it is replaced.
+	fn lock(&self) -> Result<File, OpError> {
+		let path = self.0.with_extension("lock");
+		folder(&path)?;
+		let file = File::create(&path).map_err(file_error(&path))?;
+		file.lock().map_err(file_error(&path))?;
 		Ok(file)
+	}
+
+	fn text(&self) -> Result<String, OpError> {
+		match fs::read_to_string(&self.0) {
+			Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+			read => read.map_err(file_error(&self.0)),
+		}
+	}
+
+	/// What was not handed over yet.
+	pub fn lines(&self) -> Result<Vec<Line>, OpError> {
+		Ok(self.text()?.split_inclusive('\n').filter_map(Line::parse).collect())
 	}
 
 	/// Remembers that `cids` of `address` were on chain by the finalised block `block`.
 	pub fn add(&self, address: &str, cids: &[Cid], block: u64) -> Result<(), OpError> {
 		let lines: String = cids.iter().map(|cid| format!("{address} {cid} {block}\n")).collect();
-		self.open()?.write_all(lines.as_bytes()).map_err(file_error(&self.0))
+		let _lock = self.lock()?;
+		self.append(&lines).map_err(file_error(&self.0))
+	}
+
+	fn append(&self, lines: &str) -> io::Result<()> {
+		let mut file =
+			File::options().read(true).append(true).create(true).mode(0o600).open(&self.0)?;
+		let len = file.metadata()?.len();
+		let mut last = [b'\n'];
+		if len > 0 {
+			file.read_exact_at(&mut last, len - 1)?;
+		}
+		let torn = if last == [b'\n'] { "" } else { TORN };
+		file.write_all(format!("{torn}{lines}").as_bytes())
 	}
 
 	/// Hands what is remembered of `addresses` until `block` to `take`, and forgets it once that was
@@ -74,15 +123,14 @@ impl Journal {
 		if !self.0.exists() {
 			return Ok(());
 		}
-		let mut file = self.open()?;
-		let mut text = String::new();
-		file.read_to_string(&mut text).map_err(file_error(&self.0))?;
+		let _lock = self.lock()?;
+		let text = self.text()?;
 		let due = |line: &Line| line.block <= block && addresses.contains(&line.address);
 		let (mut taken, mut left) = (Vec::new(), String::new());
-		for line in text.lines() {
+		for line in text.split_inclusive('\n') {
 			match Line::parse(line).filter(due) {
 				Some(line) => taken.push(line),
-				None => left.extend([line, "\n"]),
+				None => left.push_str(line),
 			}
 		}
 		if taken.is_empty() {
@@ -90,8 +138,7 @@ impl Journal {
 		}
 		take(&taken)?;
 		// Cut short here, the same is handed over again.
-		file.rewind().and_then(|()| file.set_len(0)).map_err(file_error(&self.0))?;
-		file.write_all(left.as_bytes()).map_err(file_error(&self.0))
+		replace(&self.0, left.as_bytes())
 	}
 }
 
@@ -155,5 +202,46 @@ mod tests {
 		};
 		list.hand_over(&["a".into()], 1, take).expect("readable");
 		assert_eq!(count, 1);
+	}
+
+	#[test]
+	fn handing_over_leaves_every_other_line_as_it_was() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let list = Journal::at(&dir.path().join("x"));
+		let cid = parse_cid(ONE).expect("a CID");
+		for (address, block) in [("b", 1), ("a", 2), ("a", 7), ("c", 3)] {
+			list.add(address, &[cid], block).expect("noted");
+		}
+		list.hand_over(&["a".into()], 5, |_| Ok(())).expect("readable");
+		let left = fs::read_to_string(&list.0).expect("there");
+		assert_eq!(left, format!("b {ONE} 1\na {ONE} 7\nc {ONE} 3\n"));
+	}
+
+	#[test]
+	fn line_that_was_cut_short_is_not_believed_and_does_not_spoil_the_next() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let list = Journal::at(&dir.path().join("x"));
+		let cid = parse_cid(ONE).expect("a CID");
+		let whole = format!("a {ONE} 123\n");
+		for len in 1..whole.len() {
+			fs::write(&list.0, &whole[..len]).expect("written");
+			assert!(list.lines().expect("readable").is_empty(), "{len}");
+			list.add("b", &[cid], 4).expect("noted");
+			let added = Line { address: "b".into(), cid: ONE.into(), block: 4 };
+			assert_eq!(list.lines().expect("readable"), [added], "{len}");
+		}
+	}
+
+	#[test]
+	fn what_is_remembered_of_publications_is_its_owners_only() {
+		use std::os::unix::fs::PermissionsExt;
+		let dir = tempfile::tempdir().expect("a folder");
+		let list = Journal::at(&dir.path().join("custody/x"));
+		let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+		list.add("a", &[parse_cid(ONE).expect("a CID")], 1).expect("noted");
+		assert_eq!(mode(&dir.path().join("custody")), 0o700);
+		assert_eq!(mode(&list.0), 0o600);
+		list.hand_over(&["a".into()], 1, |_| Ok(())).expect("readable");
+		assert_eq!(mode(&list.0), 0o600);
 	}
 }

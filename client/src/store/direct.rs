@@ -5,7 +5,8 @@
 
 use std::{
 	fs::File,
-	io::{self, Write},
+	io::{self, Seek, SeekFrom, Write},
+	os::unix::fs::FileExt,
 };
 
 /// What memory, places and lengths have to be multiples of: no disk has longer sectors.
@@ -22,6 +23,8 @@ pub(crate) struct DirectWriter<'a> {
 	buffer: &'a mut Vec<u8>,
 	start: usize,
 	filled: usize,
+	/// Where in the file the buffer goes.
+	offset: u64,
 	direct: bool,
 }
 
@@ -31,7 +34,7 @@ impl<'a> DirectWriter<'a> {
 		buffer.resize(PIECE + SECTOR, 0);
 		let start = buffer.as_ptr().align_offset(SECTOR).min(SECTOR);
 		let direct = set_direct(file, true);
-		Self { file, buffer, start, filled: 0, direct }
+		Self { file, buffer, start, filled: 0, offset: 0, direct }
 	}
 
 	fn write_out(&mut self) -> io::Result<()> {
@@ -39,17 +42,20 @@ impl<'a> DirectWriter<'a> {
 		if self.direct && !self.filled.is_multiple_of(SECTOR) {
 			self.direct = !set_direct(self.file, false);
 		}
-		let mut file = self.file;
-		match file.write_all(piece) {
-			// The file system had not said that it cannot, and wrote nothing.
+		match self.file.write_all_at(piece, self.offset) {
+			// The file system had not said that it cannot. What it wrote of the piece is written again.
 			Err(error) if self.direct && error.kind() == io::ErrorKind::InvalidInput => {
 				self.direct = false;
 				set_direct(self.file, false);
-				file.write_all(piece)?;
+				self.file.write_all_at(piece, self.offset)?;
 			}
 			written => written?,
 		}
+		self.offset += self.filled as u64;
 		self.filled = 0;
+		// Whoever has the file next goes on from there.
+		let mut file = self.file;
+		file.seek(SeekFrom::Start(self.offset))?;
 		Ok(())
 	}
 }
@@ -117,5 +123,23 @@ mod tests {
 				assert!(read == content[..len], "{len} bytes in {}", folder.display());
 			}
 		}
+	}
+
+	#[test]
+	fn piece_goes_where_the_last_one_ended_whatever_a_refused_try_left() {
+		let mut content = vec![0; 2 * PIECE + 5];
+		getrandom::fill(&mut content).expect("random numbers");
+		let file = tempfile::NamedTempFile::new().expect("a file");
+		let (mut handle, mut buffer) = (file.as_file(), Vec::new());
+		let mut writer = DirectWriter::new(handle, &mut buffer);
+		// Memory that a disk which is written to directly refuses.
+		writer.start += 1;
+		writer.write_all(&content[..PIECE]).expect("written");
+		// As part of a piece that was written before the rest was refused leaves it.
+		handle.seek(SeekFrom::Current(SECTOR as i64)).expect("moved");
+		writer.write_all(&content[PIECE..]).expect("written");
+		writer.flush().expect("written");
+		assert_eq!(handle.stream_position().expect("known"), content.len() as u64);
+		assert!(std::fs::read(file.path()).expect("there") == content);
 	}
 }
