@@ -206,6 +206,7 @@ impl Command {
 			Self::Revoke { provider } => {
 				let member = context.member().await?;
 				let revoked = waiting(context, member.revoke_access(provider)).await?;
+				context.see_to_keys(&member).await?;
 				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
 			}
 			Self::Rotate { category } => {

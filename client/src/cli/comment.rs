@@ -93,7 +93,7 @@ impl Command {
 				})
 			}
 			Self::Delete { comment } => {
-				let member = context.member().await?;
+				let member = context.patient().await?;
 				let deleted = waiting(context, member.delete_comment(comment)).await?;
 				out.emit(&deleted, |deleted| {
 					let done = finality(&deleted.finality);

@@ -216,28 +216,31 @@ impl Context {
 	/// is over is ended and keys that others may have are rotated, which standard error says.
 	pub async fn patient(&self) -> Result<Member, Failure> {
 		let member = self.member().await?;
-		if let Some(SeenTo { ended, exposed, rotated }) =
-			waiting(self, member.see_to_keys()).await?
-		{
-			let rotated = rotated.join(", ");
-			if !ended.is_empty() {
-				let ended = ended.join(", ");
-				say(
-					self,
-					&format!("the access of {ended} was over: ended, with new keys for {rotated}"),
-				);
-			}
-			if !exposed.is_empty() {
-				let exposed = exposed.join(", ");
-				say(
-					self,
-					&format!(
-						"{exposed} replaced a key that others may have: new keys for {rotated}"
-					),
-				);
-			}
-		}
+		self.see_to_keys(&member).await?;
 		Ok(member)
+	}
+
+	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
+	/// standard error says.
+	pub async fn see_to_keys(&self, member: &Member) -> Result<(), Failure> {
+		let seen_to = waiting(self, member.see_to_keys()).await?;
+		let Some(SeenTo { ended, exposed, rotated }) = seen_to else { return Ok(()) };
+		let rotated = rotated.join(", ");
+		if !ended.is_empty() {
+			let ended = ended.join(", ");
+			say(
+				self,
+				&format!("the access of {ended} was over: ended, with new keys for {rotated}"),
+			);
+		}
+		if !exposed.is_empty() {
+			let exposed = exposed.join(", ");
+			say(
+				self,
+				&format!("{exposed} replaced a key that others may have: new keys for {rotated}"),
+			);
+		}
+		Ok(())
 	}
 
 	/// The account at work on what is `whose`: as [`Context::patient`] on its own, else as

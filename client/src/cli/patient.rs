@@ -85,7 +85,7 @@ impl Command {
 			}
 			Self::Update { profile } => {
 				let profile = args::read_form(&profile, "salus patient update")?;
-				let member = context.member().await?;
+				let member = context.patient().await?;
 				let work = member.update_patient_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}

@@ -174,7 +174,7 @@ impl Command {
 				})
 			}
 			Self::Delete { record } => {
-				let member = context.member().await?;
+				let member = context.patient().await?;
 				let deleted = waiting(context, member.delete_record(record)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {

@@ -13,8 +13,9 @@ use clap::Args;
 /// The next key derives from the same recovery phrase. The profile is encrypted to it, and so is what
 /// was sealed to the key of before. A patient's categories all get new keys, which are handed to
 /// everyone who has access. Of a provider, the keys of every grant are sealed and the files of the
-/// library encrypted anew, and each patient's client changes their keys with the patient's next
-/// command: until then whoever has the old key may read what is added to those categories.
+/// library encrypted anew, and each patient's client changes their keys with the next command by which
+/// the patient changes anything: until then whoever has the old key may read what is added to those
+/// categories.
 ///
 /// It helps where an identity file got lost (`account identity`), not where the recovery phrase did:
 /// whoever has that is this account. Then move to a new account.
@@ -49,10 +50,26 @@ fn report(replaced: &Replaced) -> String {
 	if !replaced.rotated.is_empty() {
 		lines.push("new keys for every category".into());
 	}
-	lines.push(format!("sealed anew: the keys of {}", count(replaced.resealed as u64, "grant")));
+	if replaced.profile_left {
+		lines.push(
+			"the profile is not in this store and stays encrypted to the old key: `salus patient update`, or `salus doctor update`, replaces it"
+				.into(),
+		);
+	}
+	if replaced.on_hold {
+		lines.push(
+			"no grants were looked at: the account is not verified; run `salus account rekey --finish` once it is"
+				.into(),
+		);
+	} else {
+		lines
+			.push(format!("sealed anew: the keys of {}", count(replaced.resealed as u64, "grant")));
+	}
 	if replaced.library > 0 {
 		let files = count(replaced.library as u64, "file");
-		lines.push(format!("encrypted anew: {files} of the library"));
+		lines.push(format!(
+			"encrypted anew: {files} of the library, with new numbers: `salus library list` shows them"
+		));
 	}
 	for left_out in &replaced.left_out {
 		lines.push(format!("left as it is: {}: {}", left_out.patient, left_out.reason));

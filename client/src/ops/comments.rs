@@ -341,7 +341,10 @@ impl Member {
 			.ok_or_else(|| ChainError::Unexpected { what: "a comment's CID".into() })?;
 		let comment = blocking(|| -> Result<_, OpError> {
 			let sealed = record::load_blob(&cid, self.blocks())?;
-			Ok(Communication::from_json(&record::decrypt_small(&sealed, slice::from_ref(&identity))?)?)
+			Ok(Communication::from_json(&record::decrypt_small(
+				&sealed,
+				std::slice::from_ref(&identity),
+			)?)?)
 		})?;
 		let author = crate::keys::address(entry.author.0);
 		if (&comment.author, comment.category, comment.about) != (&author, category, entry.about) {

@@ -38,7 +38,8 @@ impl Member {
 	/// The chain refuses, or the node no longer answers.
 	pub async fn see_to_keys(&self) -> Result<Option<SeenTo>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let payload = api::view_functions().patients().is_registered(types::account(self.account.id()));
+		let payload =
+			api::view_functions().patients().is_registered(types::account(self.account.id()));
 		if !self.chain.view_at(&at, payload).await? {
 			return Ok(None);
 		}

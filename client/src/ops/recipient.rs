@@ -21,8 +21,8 @@ use crate::{
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{encode_recipient, open_keys, Account},
-	record,
-	store::Store,
+	record::{self, RecordError},
+	store::{Store, StoreError},
 };
 use cid::Cid;
 use serde::Serialize;
@@ -52,6 +52,12 @@ pub struct Replaced {
 	pub library: usize,
 	/// Of a provider, the files of the library that could not be opened.
 	pub closed: Vec<u64>,
+	/// Whether the profile stayed as it was, because this store does not have it: it is encrypted to the
+	/// key of before.
+	pub profile_left: bool,
+	/// Whether the keys of the grants stayed as they were, because the chain takes none from a provider
+	/// who is not verified.
+	pub on_hold: bool,
 	/// Of a doctor, the departments that seal the keys of their grants to them: each does so anew.
 	pub departments: Vec<String>,
 }
@@ -100,76 +106,96 @@ impl Member {
 	/// `progress` is told how many of how many are done of what takes long.
 	///
 	/// # Errors
-	/// This account is neither, the profile is not in the store, or the chain refuses. Where only
-	/// what follows fails, [`Self::seal_anew`] goes on with it.
+	/// This account is neither, or the chain refuses. [`OpError::RekeyedInPart`] where only what follows
+	/// fails: [`Self::seal_anew`] goes on with it.
 	pub async fn replace_recipient(
 		&mut self,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Replaced, OpError> {
-		let next = self.account.with_next_identity();
-		let own = self.account.id();
-		let (finality, old, rotated) = match patient::patient(&self.chain, own).await? {
+		let next = self
+			.account
+			.with_next_identity()
+			.ok_or_else(|| OpError::NoMoreIdentities { address: self.account.address() })?;
+		let patient = patient::patient(&self.chain, self.account.id()).await?;
+		let (finality, profile_left, rotated) = match patient {
 			Some(patient) => {
-				let finality = self.replace_as_patient(&patient, &next).await?;
-				(finality, patient.profile, CATEGORIES.map(types::category_name).to_vec())
+				let (finality, left) = self.replace_as_patient(&patient, &next).await?;
+				(finality, left, CATEGORIES.map(types::category_name).to_vec())
 			}
 			None => {
 				let provider = self.own_provider().await?;
-				let finality = self.replace_as_provider(&provider, &next).await?;
-				(finality, provider.private_profile, Vec::new())
+				let (finality, left) = self.replace_as_provider(&provider, &next).await?;
+				(finality, left, Vec::new())
 			}
 		};
 		self.account = next;
-		if let Some(old) = types::store_cid(&old) {
-			blocking(|| record::delete(&old, self.blocks()))?;
-		}
-		let sealed = self.seal_anew(progress).await?;
-		Ok(Replaced { finality: Some(finality), rotated, ..sealed })
+		let sealed = self.seal_anew(progress).await;
+		let sealed =
+			sealed.map_err(|error| OpError::RekeyedInPart { reason: error.to_string() })?;
+		Ok(Replaced { finality: Some(finality), rotated, profile_left, ..sealed })
 	}
 
 	async fn replace_as_patient(
 		&self,
 		patient: &Patient,
 		next: &Account,
-	) -> Result<Finality, OpError> {
-		let profile = self.encrypt_for(next, &patient.profile)?;
+	) -> Result<(Finality, bool), OpError> {
+		let stored = self.encrypt_for(next, &patient.profile)?;
+		let profile = stored.map_or(patient.profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
-		let set = PatientsCall::set_recipient { recipient, profile: types::chain_cid(&profile) };
-		let mut epochs = patient.epochs;
+		let set = PatientsCall::set_recipient { recipient, profile };
+		let mut epochs = self.current_epochs(&self.chain.at_finalized().await?).await?;
 		let mut calls = vec![set];
 		calls.extend(self.rotate(&mut epochs, &CATEGORIES)?);
 		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();
 		let batch = api::transactions().utility().batch_all(calls);
-		self.submit_profile(&batch, ACTION, &[profile]).await
+		let finality = self.submit_profile(&batch, ACTION, stored.as_slice()).await?;
+		self.forget_profile(stored.is_some(), &patient.profile);
+		Ok((finality, stored.is_none()))
 	}
 
 	async fn replace_as_provider(
 		&self,
 		provider: &Provider,
 		next: &Account,
-	) -> Result<Finality, OpError> {
-		let profile = self.encrypt_for(next, &provider.private_profile)?;
+	) -> Result<(Finality, bool), OpError> {
+		let stored = self.encrypt_for(next, &provider.private_profile)?;
+		let profile = stored.map_or(provider.private_profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
-		let call =
-			api::transactions().doctors().set_recipient(recipient, types::chain_cid(&profile));
-		self.submit_profile(&call, ACTION, &[profile]).await
+		let call = api::transactions().doctors().set_recipient(recipient, profile);
+		let finality = self.submit_profile(&call, ACTION, stored.as_slice()).await?;
+		self.forget_profile(stored.is_some(), &provider.private_profile);
+		Ok((finality, stored.is_none()))
 	}
 
-	/// Encrypts the profile `cid`, which is this account's, to the identity of `next`.
-	fn encrypt_for(&self, next: &Account, cid: &ChainCid) -> Result<Cid, OpError> {
+	/// Removes the profile `old` from this store, where another one took its place.
+	fn forget_profile(&self, replaced: bool, old: &ChainCid) {
+		let Some(old) = types::store_cid(old).filter(|_| replaced) else { return };
+		if let Err(error) = blocking(|| record::delete(&old, self.blocks())) {
+			tracing::warn!(cid = %old, %error, "the profile of before stays in the store");
+		}
+	}
+
+	/// Encrypts the profile `cid`, which is this account's, to the identity of `next`. None where this
+	/// store does not have it.
+	fn encrypt_for(&self, next: &Account, cid: &ChainCid) -> Result<Option<Cid>, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a profile's CID".into() })?;
 		let stored = blocking(|| {
-			let sealed = record::load_blob(&cid, self.blocks())?;
-			let plain = record::decrypt_small(&sealed, self.account.identity())?;
-			record::store_blob(&record::encrypt_small(&plain, next.recipient())?, self.blocks())
+			let sealed = match record::load_blob(&cid, self.blocks()) {
+				Err(RecordError::Store(StoreError::NotFound { .. })) => return Ok(None),
+				sealed => sealed?,
+			};
+			let plain = record::decrypt_small(&sealed, self.account.identities())?;
+			let sealed = record::encrypt_small(&plain, next.recipient())?;
+			record::store_blob(&sealed, self.blocks()).map(Some)
 		})?;
 		Ok(stored)
 	}
 
 	/// Seals anew what earlier identities of this account open: the keys of the grants that a
 	/// provider has and the files of the library. Of a patient, hands the current keys to everyone
-	/// who has access. Does nothing twice, so that it goes on where a run was cut short.
+	/// who has access. Goes on where a run was cut short.
 	///
 	/// # Errors
 	/// This account is neither patient nor provider, or the chain refuses.
@@ -186,7 +212,8 @@ impl Member {
 		let provider = self.own_provider().await?;
 		let mut replaced = Replaced { recipient, ..Replaced::default() };
 		// The chain takes no keys from others; patients seal to the new recipient when they grant.
-		if provider.status == ProviderStatus::Verified {
+		replaced.on_hold = provider.status != ProviderStatus::Verified;
+		if !replaced.on_hold {
 			let at = self.chain.at_finalized().await?;
 			let patients = self.with_older_keys(&at).await?;
 			let shared = self.share_keys_of(&at, None, patients, progress).await?;

@@ -117,6 +117,9 @@ fn i6_comment_that_is_written_after_a_revocation_is_closed_to_who_lost_access() 
 		held.map(|key| salus_client::keys::AgeIdentity::parse(key).expect("a key")).collect();
 	keys.push(colleague.account().identity().clone());
 	for key in keys {
-		assert!(salus_client::record::decrypt_small(&sealed, std::slice::from_ref(&key)).is_err(), "{key:?} opens it");
+		assert!(
+			salus_client::record::decrypt_small(&sealed, std::slice::from_ref(&key)).is_err(),
+			"{key:?} opens it"
+		);
 	}
 }

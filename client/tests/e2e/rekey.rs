@@ -222,3 +222,50 @@ fn who_comes_back_goes_on_behind_the_recipients_of_before() {
 	assert_eq!(machine.ok(&patient, &["account", "show"])["recipient"], rekeyed["recipient"]);
 	assert_eq!(machine.ok(&patient, &["patient", "show"])["profile"]["name"], "Erika");
 }
+
+#[test]
+fn rekey_where_the_profile_is_not_in_the_store_says_so_and_does_the_rest() {
+	let machine = Machine::new(Node::shared());
+	let patient = machine.patient("erika");
+	// A new machine, with a store of its own: what was in the lost one's is gone.
+	let elsewhere = Machine::new(Node::shared());
+	let done = elsewhere.ok(&patient, &["account", "rekey"]);
+	assert_eq!(
+		(&done["profile_left"], &done["recipient"]),
+		(&json!(true), &json!(recipient(&patient)))
+	);
+	assert_eq!(machine.ok(&patient, &["patient", "show"])["profile"]["name"], "Patient erika");
+	let profile = elsewhere.file("new.json", r#"{"name": "Erika", "birth_date": "1964-08-12"}"#);
+	elsewhere.ok(&patient, &["patient", "update", "--profile", &profile]);
+	assert_eq!(elsewhere.ok(&patient, &["patient", "show"])["profile"]["name"], "Erika");
+}
+
+#[test]
+fn account_that_signs_as_the_patient_and_has_other_keys_changes_none() {
+	let machine = Machine::new(Node::shared());
+	let [doctor, patient] =
+		together([&|| machine.verified("muster", "doctor"), &|| machine.stranger("erika")]);
+	let other = machine.stranger("somebody").account();
+	block_on(async {
+		let member = machine.member(&patient).await;
+		let cid = parse_cid("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy");
+		let recipients = std::array::from_fn(|category| {
+			types::recipient(other.epoch_identity(category as u8, 0).recipient())
+		});
+		let call = api::transactions().patients().register(
+			types::chain_cid(&cid.expect("a CID")),
+			types::recipient(other.recipient()),
+			recipients,
+		);
+		member.submit(&call, "register").await.expect("final");
+	});
+	let before = trail(&machine, &patient).len();
+	for command in [
+		&["access", "grant", &doctor.address, "-c", "clinical"][..],
+		&["access", "revoke", &doctor.address],
+		&["access", "rotate", "-c", "clinical"],
+	] {
+		machine.fails(&patient, command).is("salus::other_keys", &patient.address, "registered");
+	}
+	assert_eq!(trail(&machine, &patient).len(), before);
+}
