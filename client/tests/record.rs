@@ -710,7 +710,7 @@ fn manifest_that_is_not_small_is_refused() {
 	batch.keep();
 	let error = place.manifest(&directory.cid).unwrap_err();
 	assert!(matches!(error, RecordError::TooLarge { what: MANIFEST, .. }), "{error:?}");
-	let error = decrypt_small(&vec![0; 2 * MAX_BLOB_LEN + 1], place.alice.identity());
+	let error = decrypt_small(&vec![0; 2 * MAX_BLOB_LEN + 1], place.alice.identities());
 	assert!(matches!(error, Err(RecordError::TooLarge { .. })));
 }
 

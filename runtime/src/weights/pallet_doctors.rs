@@ -40,8 +40,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 187; at most: 3736.
-		// Shortest time: 50_993_000 ps.
-		Weight::from_parts(61_180_000, 3736)
+		// Shortest time: 52_093_000 ps.
+		Weight::from_parts(62_073_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -61,8 +61,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 28_467_000 ps.
-		Weight::from_parts(34_340_000, 3736)
+		// Shortest time: 28_931_000 ps.
+		Weight::from_parts(34_437_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -84,8 +84,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn verify_provider() -> Weight {
 		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 33_654_000 ps.
-		Weight::from_parts(40_148_000, 3736)
+		// Shortest time: 34_664_000 ps.
+		Weight::from_parts(41_359_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 34_558_000 ps.
-		Weight::from_parts(40_565_000, 3736)
+		// Shortest time: 34_990_000 ps.
+		Weight::from_parts(41_735_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
 		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 33_694_000 ps.
-		Weight::from_parts(40_316_000, 3736)
+		// Shortest time: 37_526_000 ps.
+		Weight::from_parts(41_948_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -159,8 +159,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn upload_file() -> Weight {
 		// Proof in bytes, measured: 1563; at most: 6482.
-		// Shortest time: 70_654_000 ps.
-		Weight::from_parts(82_895_000, 6482)
+		// Shortest time: 71_017_000 ps.
+		Weight::from_parts(83_649_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -188,8 +188,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn open_file() -> Weight {
 		// Proof in bytes, measured: 1625; at most: 6482.
-		// Shortest time: 70_195_000 ps.
-		Weight::from_parts(80_628_000, 6482)
+		// Shortest time: 69_917_000 ps.
+		Weight::from_parts(81_519_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_comment() -> Weight {
 		// Proof in bytes, measured: 1776; at most: 6482.
-		// Shortest time: 81_411_000 ps.
-		Weight::from_parts(90_179_000, 6482)
+		// Shortest time: 81_674_000 ps.
+		Weight::from_parts(90_703_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -248,8 +248,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dispense() -> Weight {
 		// Proof in bytes, measured: 1197; at most: 3736.
-		// Shortest time: 62_178_000 ps.
-		Weight::from_parts(75_098_000, 3736)
+		// Shortest time: 61_724_000 ps.
+		Weight::from_parts(74_539_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -271,8 +271,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_to_library() -> Weight {
 		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 32_899_000 ps.
-		Weight::from_parts(39_427_000, 3736)
+		// Shortest time: 35_918_000 ps.
+		Weight::from_parts(40_484_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -294,8 +294,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_from_library() -> Weight {
 		// Proof in bytes, measured: 751; at most: 3736.
-		// Shortest time: 40_921_000 ps.
-		Weight::from_parts(48_188_000, 3736)
+		// Shortest time: 44_287_000 ps.
+		Weight::from_parts(49_146_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -319,12 +319,12 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn name_doctor() -> Weight {
 		// Proof in bytes, measured: 1898; at most: 6482.
-		// Shortest time: 61_972_000 ps.
-		Weight::from_parts(73_624_000, 6482)
+		// Shortest time: 67_381_000 ps.
+		Weight::from_parts(75_958_000, 6482)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
-	/// Storage: `Doctors::Providers` (r:1 w:1)
+	/// Storage: `Doctors::Providers` (r:2 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Staff` (r:1 w:1)
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
@@ -343,10 +343,10 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn dismiss_doctor() -> Weight {
-		// Proof in bytes, measured: 1539; at most: 3736.
-		// Shortest time: 57_833_000 ps.
-		Weight::from_parts(68_431_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Proof in bytes, measured: 1781; at most: 6482.
+		// Shortest time: 67_307_000 ps.
+		Weight::from_parts(74_786_000, 6482)
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:0)
@@ -371,8 +371,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn share_keys() -> Weight {
 		// Proof in bytes, measured: 4971; at most: 7659.
-		// Shortest time: 61_409_000 ps.
-		Weight::from_parts(72_707_000, 7659)
+		// Shortest time: 65_390_000 ps.
+		Weight::from_parts(73_144_000, 7659)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -392,8 +392,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn set_recipient() -> Weight {
 		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 31_498_000 ps.
-		Weight::from_parts(35_957_000, 3736)
+		// Shortest time: 31_372_000 ps.
+		Weight::from_parts(35_875_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -431,8 +431,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
 		// Proof in bytes, measured: 724; at most: 4698.
-		// Shortest time: 73_231_000 ps.
-		Weight::from_parts(81_548_000, 4698)
+		// Shortest time: 74_260_000 ps.
+		Weight::from_parts(81_750_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -450,8 +450,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 724; at most: 3736.
-		// Shortest time: 29_151_000 ps.
-		Weight::from_parts(35_065_000, 3736)
+		// Shortest time: 29_059_000 ps.
+		Weight::from_parts(35_097_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

@@ -46,8 +46,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof in bytes, measured: 292; at most: 21558.
-		// Shortest time: 134_190_000 ps.
-		Weight::from_parts(157_336_000, 21558)
+		// Shortest time: 131_129_000 ps.
+		Weight::from_parts(156_971_000, 21558)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(27))
 	}
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 35_099_000 ps.
-		Weight::from_parts(39_049_000, 3692)
+		// Shortest time: 31_858_000 ps.
+		Weight::from_parts(38_067_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -96,8 +96,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn grant_access() -> Weight {
 		// Proof in bytes, measured: 700; at most: 3736.
-		// Shortest time: 59_107_000 ps.
-		Weight::from_parts(66_866_000, 3736)
+		// Shortest time: 53_793_000 ps.
+		Weight::from_parts(63_457_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -123,8 +123,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn revoke_access() -> Weight {
 		// Proof in bytes, measured: 565; at most: 3692.
-		// Shortest time: 48_035_000 ps.
-		Weight::from_parts(54_114_000, 3692)
+		// Shortest time: 43_108_000 ps.
+		Weight::from_parts(51_500_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -148,8 +148,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn rotate_keys() -> Weight {
 		// Proof in bytes, measured: 668; at most: 3692.
-		// Shortest time: 47_986_000 ps.
-		Weight::from_parts(54_540_000, 3692)
+		// Shortest time: 43_705_000 ps.
+		Weight::from_parts(51_280_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -175,8 +175,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn reseal() -> Weight {
 		// Proof in bytes, measured: 748; at most: 3736.
-		// Shortest time: 52_928_000 ps.
-		Weight::from_parts(59_508_000, 3736)
+		// Shortest time: 48_120_000 ps.
+		Weight::from_parts(58_234_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -198,8 +198,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn add_file() -> Weight {
 		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 37_417_000 ps.
-		Weight::from_parts(42_259_000, 3692)
+		// Shortest time: 34_295_000 ps.
+		Weight::from_parts(41_685_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_file() -> Weight {
 		// Proof in bytes, measured: 640; at most: 3692.
-		// Shortest time: 41_120_000 ps.
-		Weight::from_parts(48_440_000, 3692)
+		// Shortest time: 42_486_000 ps.
+		Weight::from_parts(48_051_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -246,8 +246,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn delete_comment() -> Weight {
 		// Proof in bytes, measured: 682; at most: 3692.
-		// Shortest time: 37_184_000 ps.
-		Weight::from_parts(45_126_000, 3692)
+		// Shortest time: 40_669_000 ps.
+		Weight::from_parts(45_754_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -269,8 +269,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn set_recipient() -> Weight {
 		// Proof in bytes, measured: 674; at most: 3692.
-		// Shortest time: 40_175_000 ps.
-		Weight::from_parts(46_987_000, 3692)
+		// Shortest time: 43_004_000 ps.
+		Weight::from_parts(47_978_000, 3692)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -310,8 +310,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
 		// Proof in bytes, measured: 927; at most: 4698.
-		// Shortest time: 73_901_000 ps.
-		Weight::from_parts(87_998_000, 4698)
+		// Shortest time: 79_795_000 ps.
+		Weight::from_parts(89_093_000, 4698)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -327,8 +327,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 405; at most: 3576.
-		// Shortest time: 23_005_000 ps.
-		Weight::from_parts(27_730_000, 3576)
+		// Shortest time: 22_272_000 ps.
+		Weight::from_parts(26_948_000, 3576)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
