@@ -2,8 +2,15 @@
 //!
 //! Who governs, validates and administers at genesis is the runtime's to say: nothing of it is here.
 
-use sc_chain_spec::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use salus_runtime::{opaque::Block, Hash};
+use sc_chain_spec::{
+	construct_genesis_block, resolve_state_version_from_wasm, ChainSpecBuilder, DEV_RUNTIME_PRESET,
+	LOCAL_TESTNET_RUNTIME_PRESET,
+};
+use sc_executor::RuntimeVersionOf;
 use sc_service::{ChainSpec, ChainType, GenericChainSpec, Properties};
+use sp_core::storage::Storage;
+use sp_runtime::traits::{BlakeTwo256, Block as _, Hash as _};
 use std::path::Path;
 
 /// Keeps the network protocols of Salus apart from those of other chains.
@@ -40,16 +47,27 @@ fn from_preset(
 	chain_type: ChainType,
 	preset: &str,
 ) -> Result<GenericChainSpec, String> {
-	let code = salus_runtime::WASM_BINARY
-		.ok_or("this binary was built without the Wasm runtime: unset SKIP_WASM_BUILD and build")?;
-	Ok(GenericChainSpec::builder(code, None)
+	Ok(builder(built_in_runtime()?)
 		.with_name(name)
 		.with_id(id)
 		.with_chain_type(chain_type)
-		.with_protocol_id(PROTOCOL_ID)
-		.with_properties(properties())
 		.with_genesis_config_preset_name(preset)
 		.build())
+}
+
+/// The runtime that comes with this program.
+pub fn built_in_runtime() -> Result<&'static [u8], String> {
+	let code = salus_runtime::WASM_BINARY;
+	code.ok_or_else(|| {
+		"this binary was built without the Wasm runtime: unset SKIP_WASM_BUILD and build".into()
+	})
+}
+
+/// What all chains of Salus have in common, starting with the runtime `code`.
+pub fn builder(code: &[u8]) -> ChainSpecBuilder {
+	GenericChainSpec::builder(code, None)
+		.with_protocol_id(PROTOCOL_ID)
+		.with_properties(properties())
 }
 
 fn from_file(path: &Path) -> Result<GenericChainSpec, String> {
@@ -63,4 +81,19 @@ fn from_file(path: &Path) -> Result<GenericChainSpec, String> {
 /// What wallets ask of a chain. There is no token, so none is named.
 fn properties() -> Properties {
 	Properties::from_iter([("ss58Format".to_owned(), SS58_FORMAT.into())])
+}
+
+/// The hash of the block that a chain with this state begins with, by which nodes know the chain.
+///
+/// # Errors
+/// The state has no runtime that `executor` can ask for its version.
+pub fn genesis_hash(
+	state: &Storage,
+	executor: &impl RuntimeVersionOf,
+) -> Result<Hash, sp_blockchain::Error> {
+	let version = resolve_state_version_from_wasm::<_, BlakeTwo256>(state, executor)?;
+	// No pallet of Salus keeps a trie of its own below this one.
+	let entries = state.top.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+	let root = BlakeTwo256::trie_root(entries, version);
+	Ok(construct_genesis_block::<Block>(root, version).header().hash())
 }

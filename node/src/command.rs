@@ -2,13 +2,14 @@
 
 use crate::{
 	chain_spec,
-	cli::{Cli, Subcommand},
+	cli::{Cli, KeyCommand, Subcommand},
+	consortium, founder, preflight, runtime_words,
 	service::{self, Backend, Client, ImportQueue},
 };
 use salus_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, Error, Result, SubstrateCli};
 use sc_network::config::NetworkBackendType;
-use sc_service::{ChainSpec, Configuration};
+use sc_service::{ChainSpec, Configuration, Error as ServiceError};
 use std::{future::Future, sync::Arc};
 
 impl SubstrateCli for Cli {
@@ -51,22 +52,29 @@ pub fn run() -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
-	let runner = cli.create_runner(&cli.run)?;
+	let runner = cli.create_runner(&cli.run).map_err(in_one_line)?;
 	if matches!(runner.config().network.network_backend, NetworkBackendType::Libp2p) {
 		return Err("Salus nodes speak through litep2p only: leave --network-backend out".into());
 	}
+	preflight::check(runner.config(), cli.await_session_keys).map_err(refused)?;
 	runner.run_node_until_exit(
-		|config| async move { service::new_full(config).map_err(Error::Service) },
+		|config| async move { service::new_full(config).map_err(from_service) },
 	)
 }
 
 fn run_subcommand(cli: &Cli, subcommand: &Subcommand) -> Result<()> {
 	match subcommand {
-		Subcommand::Key(cmd) => cmd.run(cli),
+		Subcommand::Consortium(cmd) => consortium::run(cmd).map_err(refused),
+		Subcommand::Key(KeyCommand::Founder(args)) => founder::run(args).map_err(refused),
+		Subcommand::Key(KeyCommand::Sdk(cmd)) => cmd.run(cli),
 		Subcommand::BuildSpec(cmd) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		}
-		Subcommand::ExportChainSpec(cmd) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Subcommand::ExportChainSpec(cmd) => {
+			let spec = cli.load_spec(&cmd.chain)?;
+			runtime_words::in_its_words(|| cmd.run(spec).map_err(|error| error.to_string()))
+				.map_err(refused)
+		}
 		Subcommand::CheckBlock(cmd) => {
 			on_database(cli, cmd, |chain| cmd.run(chain.client, chain.import_queue))
 		}
@@ -91,6 +99,31 @@ fn run_subcommand(cli: &Cli, subcommand: &Subcommand) -> Result<()> {
 	}
 }
 
+/// Says what was refused without the words that the SDK puts before it.
+fn refused(why: String) -> Error {
+	Error::Application(why.into())
+}
+
+/// Takes our own errors out of the service's.
+fn from_service(error: ServiceError) -> Error {
+	match error {
+		ServiceError::Application(own) => Error::Application(own),
+		other => Error::Service(other),
+	}
+}
+
+/// What the SDK says in a dozen lines.
+fn in_one_line(error: Error) -> Error {
+	match error {
+		Error::NetworkKeyNotFound(file) => refused(format!(
+			"the validator has no network key {}: a founder makes it with `salus-node key founder`, who joins \
+			later with `salus-node key generate-node-key` under umask 077; --unsafe-force-node-key-generation makes one now",
+			file.display()
+		)),
+		other => other,
+	}
+}
+
 /// A chain's database, opened without joining the network.
 struct Chain {
 	client: Arc<Client>,
@@ -105,7 +138,7 @@ where
 	F: Future<Output = Result<()>>,
 {
 	cli.create_runner(cmd)?.async_run(|config| {
-		let (partial, import_queue, _) = service::new_partial(&config)?;
+		let (partial, import_queue, _) = service::new_partial(&config).map_err(from_service)?;
 		let (client, backend) = (partial.client, partial.backend);
 		Ok((job(Chain { client, backend, import_queue, config }), partial.task_manager))
 	})

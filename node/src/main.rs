@@ -4,7 +4,11 @@
 //! |---|---|
 //! | [`cli`] | the arguments |
 //! | [`command`] | what each subcommand does |
+//! | [`preflight`] | what has to be right before a node starts |
 //! | [`chain_spec`] | the chains known by name |
+//! | [`consortium`] | the founders' file, and the specification that comes of it |
+//! | [`founder`] | the keys of a founder's validator |
+//! | [`runtime_words`] | what the runtime says against a genesis |
 //! | [`service`] | the running node |
 //! | [`rpc`] | the RPC methods beside the SDK's own |
 
@@ -14,7 +18,11 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod consortium;
+mod founder;
+mod preflight;
 mod rpc;
+mod runtime_words;
 mod service;
 
 use std::process::ExitCode;

@@ -1,32 +1,15 @@
 //! What the real binary answers to its command line. No node is started.
 
+mod command;
+
+use command::{refusal_of, stdout_of};
 use serde_json::Value;
-use std::{
-	process::{Command, Output},
-	sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 // The runtime makes them, which takes a while: once is enough.
 static DEV: LazyLock<Value> = LazyLock::new(|| spec_of(&["export-chain-spec", "--chain", "dev"]));
 static LOCAL: LazyLock<Value> =
 	LazyLock::new(|| spec_of(&["export-chain-spec", "--chain", "local"]));
-
-fn salus_node(args: &[&str]) -> Output {
-	Command::new(env!("CARGO_BIN_EXE_salus-node")).args(args).output().unwrap()
-}
-
-fn stdout_of(args: &[&str]) -> String {
-	let output = salus_node(args);
-	assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-	String::from_utf8(output.stdout).unwrap()
-}
-
-/// What a refused command line says.
-fn refusal_of(args: &[&str]) -> String {
-	let output = salus_node(args);
-	assert!(!output.status.success(), "{args:?} succeeded");
-	String::from_utf8(output.stderr).unwrap()
-}
 
 fn spec_of(args: &[&str]) -> Value {
 	serde_json::from_str(&stdout_of(args)).unwrap()
@@ -46,6 +29,7 @@ fn version_is_that_of_the_package() {
 fn help_names_every_subcommand() {
 	let help = stdout_of(&["--help"]);
 	for subcommand in [
+		"consortium",
 		"key",
 		"build-spec",
 		"export-chain-spec",

@@ -84,6 +84,7 @@ impl Node {
 		node.options = vec![
 			"--chain=dev".into(),
 			"--validator".into(),
+			"--await-session-keys".into(),
 			"--unsafe-force-node-key-generation".into(),
 			format!("--bootnodes={seen}"),
 		];

@@ -6,11 +6,17 @@ use super::{
 };
 use salus_runtime::opaque::Block;
 use sc_basic_authorship::ProposerFactory;
+use sc_client_api::HeaderBackend;
 use sc_consensus_aura::{SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{Config, GrandpaParams, SharedVoterState, VotingRulesBuilder};
 use sc_service::{config::PrometheusConfig, Configuration, Error, Role};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_consensus_aura::sr25519::AuthorityPair;
+use sp_api::ProvideRuntimeApi;
+use sp_consensus_aura::{
+	sr25519::{AuthorityId, AuthorityPair},
+	AuraApi,
+};
+use sp_core::crypto::{key_types::AURA, ByteArray};
 use std::{sync::Arc, time::Duration};
 
 /// How much of a slot an author spends on filling a block. The other half is for the way to the
@@ -54,6 +60,23 @@ impl Duties {
 	pub fn follows_finality(&self) -> bool {
 		!self.disable_grandpa
 	}
+}
+
+/// Says so where no session key here is a current validator's. Of one who joins that is so for a while;
+/// of a founder, the keys are not those that the chain begins with.
+pub fn warn_if_without_seat(partial: &Partial) -> Result<(), Error> {
+	let best = partial.client.info().best_hash;
+	let api = partial.client.runtime_api();
+	let authorities: Vec<AuthorityId> =
+		api.authorities(best).map_err(sp_blockchain::Error::from)?;
+	let keystore = partial.keystore.keystore();
+	if !authorities.iter().any(|key| keystore.has_keys(&[(key.to_raw_vec(), AURA)])) {
+		log::warn!(
+			"No session key of this node is a validator's at the best block that it knows: it makes no \
+			blocks until one is"
+		);
+	}
+	Ok(())
 }
 
 /// Starts authoring.

@@ -26,6 +26,7 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, Error> {
 		network::join(config, &mut partial, pool.clone(), import_queue, authorities, rpc)?;
 
 	if duties.authors() {
+		consensus::warn_if_without_seat(&partial)?;
 		consensus::spawn_authoring(&duties, &partial, pool.clone(), &network)?;
 	}
 	if duties.follows_finality() {

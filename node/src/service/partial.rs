@@ -1,11 +1,16 @@
 //! The parts of a node that do without the network: database, client, import queue. Subcommands
 //! work on them as they are; a running node adds the pool.
 
-use salus_runtime::{apis::RuntimeApi, opaque::Block};
+use crate::chain_spec;
+use salus_runtime::{apis::RuntimeApi, opaque::Block, Hash};
+use sc_client_api::HeaderBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotDuration};
 use sc_consensus_grandpa::{GrandpaBlockImport, GrandpaPruningFilter, LinkHalf};
 use sc_executor::WasmExecutor;
-use sc_service::{Configuration, Error, KeystoreContainer, TFullBackend, TFullClient, TaskManager};
+use sc_service::{
+	Configuration, Error, GenesisBlockBuilder, KeystoreContainer, TFullBackend, TFullClient,
+	TaskManager,
+};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sp_consensus_aura::{inherents::InherentDataProvider as SlotInherent, sr25519::AuthorityPair};
@@ -72,14 +77,7 @@ pub fn new_partial(config: &Configuration) -> Result<(Partial, ImportQueue, Gran
 	let (telemetry, worker) = telemetry(config)?.unzip();
 	let handle = telemetry.as_ref().map(Telemetry::handle);
 
-	let (client, backend, keystore, task_manager) =
-		sc_service::new_full_parts::<Block, RuntimeApi, _>(
-			config,
-			handle.clone(),
-			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
-			// Warp sync needs the blocks that carry a proof of finality.
-			vec![Arc::new(GrandpaPruningFilter)],
-		)?;
+	let (client, backend, keystore, task_manager) = database(config, handle.clone())?;
 	let client = Arc::new(client);
 	if let Some(worker) = worker {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
@@ -98,6 +96,66 @@ pub fn new_partial(config: &Configuration) -> Result<(Partial, ImportQueue, Gran
 	let partial =
 		Partial { client, backend, keystore, select_chain, block_import, task_manager, telemetry };
 	Ok((partial, import_queue, grandpa))
+}
+
+/// Opens the database, and begins the chain in it where it is empty.
+fn database(
+	config: &Configuration,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<(Client, Arc<Backend>, KeystoreContainer, TaskManager), Error> {
+	let mut db_config = config.db_config();
+	// Warp sync needs the blocks that carry a proof of finality.
+	db_config.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+	let backend = sc_service::new_db_backend(db_config).map_err(|it| unopened(config, &it))?;
+	let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
+	let state = config.chain_spec.as_storage_builder().build_storage();
+	let state = state.map_err(sp_blockchain::Error::Storage)?;
+	let specified = chain_spec::genesis_hash(&state, &executor)?;
+	let genesis = GenesisBlockBuilder::new_with_storage(
+		state,
+		!config.no_genesis(),
+		backend.clone(),
+		executor.clone(),
+	)?;
+	let parts = sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
+		config, telemetry, executor, backend, genesis, false,
+	)?;
+	// The SDK goes on with whatever chain is there.
+	let found = parts.0.info().genesis_hash;
+	if found != specified {
+		return Err(of_another_chain(config, found, specified));
+	}
+	Ok(parts)
+}
+
+fn unopened(config: &Configuration, error: &sp_blockchain::Error) -> Error {
+	let path = shown(config);
+	let reason = error.to_string();
+	let text =
+		if reason.contains("is in use") {
+			format!("the database {path} is in use by another node: stop it, or name another --base-path")
+		} else {
+			format!(
+			"the database {path} does not open ({reason}): where it is damaged, delete it with `salus-node \
+			purge-chain`, and the node fetches the chain from the others again"
+		)
+		};
+	Error::Application(text.into())
+}
+
+fn shown(config: &Configuration) -> String {
+	config.database.path().map_or_else(String::new, |path| path.display().to_string())
+}
+
+fn of_another_chain(config: &Configuration, found: Hash, specified: Hash) -> Error {
+	let path = shown(config);
+	let name = config.chain_spec.name();
+	let text = format!(
+		"the database {path} is of another chain: it begins with block {found:?}, {name} with {specified:?}. \
+		Start with the specification that it was made with, name another --base-path, or delete it with \
+		`salus-node purge-chain`"
+	);
+	Error::Application(text.into())
 }
 
 /// The slot and the time that a block made now carries.

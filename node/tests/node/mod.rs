@@ -25,12 +25,14 @@ pub struct Node {
 }
 
 impl Node {
-	/// Starts a node on ports that the system picks, and waits until it serves RPC. What it keeps
-	/// for its lifetime goes to `temporary`.
+	/// Starts a node on ports that the system picks, unless `args` name the one for peers, and waits
+	/// until it serves RPC. What it keeps for its lifetime goes to `temporary`.
 	pub fn start(temporary: &Path, args: &[&str]) -> Self {
+		let port = (!args.iter().any(|arg| arg.starts_with("--port="))).then_some("--port=0");
 		let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
 			.args(args)
-			.args(["--rpc-port=0", "--port=0", "--no-prometheus", "--disable-log-color"])
+			.args(port)
+			.args(["--rpc-port=0", "--no-prometheus", "--disable-log-color"])
 			.env("TMPDIR", temporary)
 			.stdout(Stdio::null())
 			.stderr(Stdio::piped())

@@ -1,0 +1,174 @@
+//! The keys of a founder's validator: made where its node will look for them, and the public part printed
+//! for the founders' file. No secret is shown, taken from the command line or written anywhere else.
+
+use crate::{
+	cli::{Cli, FounderArgs, Output},
+	consortium::{
+		file::{OnlyId, Source},
+		rules,
+	},
+};
+use codec::Encode;
+use salus_runtime::{AccountId, SessionKeys};
+use sc_cli::SubstrateCli;
+use sc_network::{
+	config::{NodeKeyConfig, Secret},
+	multiaddr::Protocol,
+	Multiaddr, PeerId,
+};
+use sc_service::{config::KeystoreConfig, BasePath, KeystoreContainer};
+use serde_json::json;
+use sp_core::crypto::Ss58Codec;
+use sp_keystore::{KeystoreExt, KeystorePtr};
+use sp_runtime::traits::OpaqueKeys;
+use sp_state_machine::BasicExternalities;
+use std::{
+	fs::{self, DirBuilder, Permissions},
+	os::unix::fs::{DirBuilderExt, PermissionsExt},
+	path::{Path, PathBuf},
+};
+
+/// What the founder's node has of it, and what is public.
+struct Made {
+	account: AccountId,
+	keys: SessionKeys,
+	proof: Vec<u8>,
+	peer: PeerId,
+	bootnode: Option<Multiaddr>,
+	keystore: PathBuf,
+	network: PathBuf,
+}
+
+/// Makes the keys, and prints the public part.
+///
+/// # Errors
+/// Something on the command line is wrong, or there are keys already, which stay.
+pub fn run(args: &FounderArgs) -> Result<(), String> {
+	let account = rules::check_account(&args.account)?;
+	if let Some(name) = &args.name {
+		rules::check_name(name)?;
+	}
+	let address = args.address.as_deref().map(reachable).transpose()?;
+	let base_path = match &args.base_path {
+		Some(path) => BasePath::new(path),
+		None => BasePath::from_project("", "", &Cli::executable_name()),
+	};
+	let made = make(account, &base_path.config_dir(&chain_id(args)?), address)?;
+	match args.output {
+		Output::Text => print(args.name.as_deref(), &made),
+		Output::Json => print_json(args.name.as_deref(), &made),
+	}
+	Ok(())
+}
+
+fn chain_id(args: &FounderArgs) -> Result<String, String> {
+	if let Some(id) = &args.id {
+		return rules::check_id(id).map(|()| id.clone());
+	}
+	let Some(file) = &args.consortium else { return Err("name --consortium or --id".into()) };
+	let source = Source::read(file)?;
+	let id = source.parse::<OnlyId>()?.id;
+	rules::check_id(id.get_ref())
+		.map_err(|fault| format!("{}: {fault}", source.place(Some(id.span()))))?;
+	Ok(id.into_inner())
+}
+
+/// Where other nodes reach this one.
+fn reachable(address: &str) -> Result<Multiaddr, String> {
+	let parsed: Multiaddr = address.parse().map_err(|_| {
+		format!("--address {address:?} is no multiaddress: write it like /dns/HOST/tcp/30333")
+	})?;
+	if parsed.iter().any(|part| matches!(part, Protocol::P2p(_))) {
+		return Err(format!(
+			"--address {address:?}: leave out /p2p/..., which comes of the new key"
+		));
+	}
+	Ok(parsed)
+}
+
+/// Makes the keys in `folder`, where a node keeps what is of one chain.
+fn make(account: AccountId, folder: &Path, address: Option<Multiaddr>) -> Result<Made, String> {
+	let (keystore, network) = (folder.join("keystore"), folder.join("network"));
+	let secret = network.join("secret_ed25519");
+	let holds_keys = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut all| all.next().is_some());
+	for there in [&keystore, &secret] {
+		if there.is_file() || holds_keys(there) {
+			return Err(format!(
+				"{} is there already, and stays as it is: name another --base-path, or move it away first",
+				there.display()
+			));
+		}
+	}
+	private_folder(&keystore)?;
+	private_folder(&network)?;
+
+	let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", folder.display());
+	let node_key = NodeKeyConfig::Ed25519(Secret::File(secret.clone()));
+	let peer = node_key.into_keypair().map_err(|error| failed(&error))?.public().to_peer_id();
+	let config = KeystoreConfig::Path { path: keystore.clone(), password: None };
+	let container = KeystoreContainer::new(&config).map_err(|error| failed(&error))?;
+	let (keys, proof) = session_keys(&account, container.keystore());
+	if !keys.ownership_proof_is_valid(&account.encode(), &proof) {
+		return Err(failed(&"the new keys give no proof that holds"));
+	}
+	let bootnode = address.map(|address| address.with(Protocol::P2p(peer.into())));
+	Ok(Made { account, keys, proof, peer, bootnode, keystore, network: secret })
+}
+
+/// New session keys of `account`, as a node makes them for a validator who joins later.
+fn session_keys(account: &AccountId, keystore: KeystorePtr) -> (SessionKeys, Vec<u8>) {
+	let mut outside = BasicExternalities::new_empty();
+	outside.register_extension(KeystoreExt::from(keystore));
+	let made = outside.execute_with(|| SessionKeys::generate(&account.encode(), None));
+	(made.keys, made.proof.encode())
+}
+
+/// Makes `folder`, and those above it where they are missing, for this user alone.
+fn private_folder(folder: &Path) -> Result<(), String> {
+	let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+	// It may have been there, empty and open to others.
+	let made = made.and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o700)));
+	made.map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+/// The block for the founders' file to the standard output, what is for the founder beside it.
+fn print(name: Option<&str>, made: &Made) {
+	eprintln!("Session keys  {}", made.keystore.display());
+	eprintln!("Network key   {}", made.network.display());
+	eprintln!(
+		"Keep copies of both where nobody else can read them, and never run two nodes with them."
+	);
+	eprintln!("What follows is public, and goes into the founders' file:");
+	eprintln!();
+	println!("[[authority]]");
+	if let Some(name) = name {
+		println!("name = {}", toml::Value::from(name));
+	}
+	println!("account = \"{}\"", made.account.to_ss58check());
+	println!("aura = \"{}\"", hexadecimal(made.keys.aura.as_ref()));
+	println!("grandpa = \"{}\"", hexadecimal(made.keys.grandpa.as_ref()));
+	println!("proof = \"{}\"", hexadecimal(&made.proof));
+	println!("# Its node is {}", made.peer);
+	if let Some(bootnode) = &made.bootnode {
+		println!("# For the list bootnodes: \"{bootnode}\"");
+	}
+}
+
+fn print_json(name: Option<&str>, made: &Made) {
+	let public = json!({
+		"name": name,
+		"account": made.account,
+		"aura": hexadecimal(made.keys.aura.as_ref()),
+		"grandpa": hexadecimal(made.keys.grandpa.as_ref()),
+		"proof": hexadecimal(&made.proof),
+		"peer_id": made.peer.to_string(),
+		"bootnode": made.bootnode.as_ref().map(ToString::to_string),
+		"keystore": made.keystore,
+		"network_key": made.network,
+	});
+	println!("{public:#}");
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+	format!("0x{}", hex::encode(bytes))
+}

@@ -1,0 +1,209 @@
+//! What keeps a node from starting: one line each, and no exit code of success.
+
+mod command;
+mod node;
+
+use node::Node;
+use serde_json::json;
+use std::{
+	fs,
+	net::TcpListener,
+	os::unix::fs::PermissionsExt,
+	path::Path,
+	process::{Command, Stdio},
+	thread::sleep,
+	time::{Duration, Instant},
+};
+
+/// Longest time in which a node that may not start has to have said so.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The one line of the error with which a node does not start.
+fn refusal(folder: &Path, args: &[&str]) -> String {
+	let base_path = folder.join("node");
+	let log = folder.join("log");
+	let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
+		.args(["--base-path", base_path.to_str().unwrap(), "--disable-log-color"])
+		.args(args)
+		.stdout(Stdio::null())
+		.stderr(fs::File::create(&log).unwrap())
+		.spawn()
+		.unwrap();
+	let deadline = Instant::now() + PATIENCE;
+	let status = loop {
+		if let Some(status) = process.try_wait().unwrap() {
+			break status;
+		}
+		if Instant::now() > deadline {
+			process.kill().unwrap();
+			process.wait().unwrap();
+			panic!("the node runs:\n{}", fs::read_to_string(&log).unwrap());
+		}
+		sleep(Duration::from_millis(100));
+	};
+	assert!(!status.success());
+	let said = fs::read_to_string(&log).unwrap();
+	let error =
+		said.split_once("Error: ").unwrap_or_else(|| panic!("no error:\n{said}")).1.trim_end();
+	assert_eq!(error.lines().count(), 1, "{said}");
+	error.to_owned()
+}
+
+/// What a node on ports that the system picks is told too.
+const QUIET: [&str; 3] = ["--rpc-port=0", "--port=0", "--no-prometheus"];
+
+fn says(refusal: &str, words: &[&str]) {
+	for word in words {
+		assert!(refusal.contains(word), "{word:?} is not in {refusal}");
+	}
+}
+
+#[test]
+fn database_of_another_chain_is_refused_and_left_as_it_is() {
+	let folder = tempfile::tempdir().unwrap();
+	let base_path = folder.path().join("node");
+	let args = ["--chain=dev", "--alice", "--unsafe-force-node-key-generation", "--base-path"];
+	let args = [&args[..], &[base_path.to_str().unwrap()]].concat();
+	let node = Node::start(folder.path(), &args);
+	let genesis = node.call("chain_getBlockHash", json!([0]));
+	node.stop();
+
+	// Founders who have agreed on something else meanwhile, under the same id.
+	let file = folder.path().join("other.toml");
+	let dev = concat!(env!("CARGO_MANIFEST_DIR"), "/../chain-spec/dev.toml");
+	let dev = fs::read_to_string(dev).unwrap();
+	fs::write(&file, dev.replace("enrolment = \"open\"", "enrolment = \"by-admin\"")).unwrap();
+	let out = folder.path().join("spec");
+	let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
+	command::stdout_of(&["consortium", "build", file, "--out", out]);
+
+	let raw = format!("--chain={out}/raw.json");
+	let said = refusal(folder.path(), &[&QUIET[..], &[&raw, "--alice"]].concat());
+	let path = base_path.join("chains/salus_dev");
+	says(
+		&said,
+		&["of another chain", path.to_str().unwrap(), genesis.as_str().unwrap(), "purge-chain"],
+	);
+
+	let node = Node::start(folder.path(), &args);
+	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
+}
+
+#[test]
+fn database_that_another_node_uses_is_refused() {
+	let folder = tempfile::tempdir().unwrap();
+	let base_path = folder.path().join("node");
+	let _node =
+		Node::start(folder.path(), &["--chain=dev", "--base-path", base_path.to_str().unwrap()]);
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
+	says(&said, &["in use", base_path.to_str().unwrap()]);
+}
+
+#[test]
+fn database_that_is_damaged_is_refused_and_fetched_again_once_it_is_gone() {
+	let folder = tempfile::tempdir().unwrap();
+	let base_path = folder.path().join("node");
+	let args = ["--chain=dev", "--base-path", base_path.to_str().unwrap()];
+	let node = Node::start(folder.path(), &args);
+	let genesis = node.call("chain_getBlockHash", json!([0]));
+	node.stop();
+	let database = base_path.join("chains/salus_dev/paritydb/full");
+	fs::write(database.join("metadata"), "nothing of the kind").unwrap();
+
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
+	says(&said, &[database.to_str().unwrap(), "does not open", "purge-chain"]);
+
+	command::stdout_of(&["purge-chain", "--chain=dev", "--base-path", args[2], "-y"]);
+	let node = Node::start(folder.path(), &args);
+	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
+}
+
+#[test]
+fn taken_port_is_refused_with_the_option_for_another() {
+	let folder = tempfile::tempdir().unwrap();
+	let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+	let port = taken.local_addr().unwrap().port().to_string();
+	for (what, option) in
+		[("JSON-RPC", "--rpc-port"), ("peers", "--port"), ("metrics", "--prometheus-port")]
+	{
+		let mut args = vec!["--chain=dev", option, &port];
+		let others = [("--rpc-port", "--rpc-port=0"), ("--port", "--port=0")];
+		args.extend(others.iter().filter(|(other, _)| *other != option).map(|(_, zero)| *zero));
+		if what != "metrics" {
+			args.push("--no-prometheus");
+		}
+		says(&refusal(folder.path(), &args), &[&port, what, "taken", option]);
+	}
+}
+
+#[test]
+fn validator_without_session_keys_is_refused_unless_it_awaits_them() {
+	let folder = tempfile::tempdir().unwrap();
+	let args = ["--chain=dev", "--validator", "--unsafe-force-node-key-generation"];
+	let args = [&QUIET[..], &args].concat();
+	let keystore = folder.path().join("node/chains/salus_dev/keystore");
+	let remedies = ["key founder", "--await-session-keys", "salus validator set-keys"];
+	let said = refusal(folder.path(), &args);
+	says(&said, &["no aura and no grandpa key", keystore.to_str().unwrap()]);
+	says(&said, &remedies);
+
+	// One of the two is not enough: this is one that makes blocks and does not vote.
+	let base_path = folder.path().join("node");
+	let base_path = base_path.to_str().unwrap();
+	let account = command::account();
+	let founder = ["key", "founder", "--id", "salus_dev", "--account", &account];
+	command::stdout_of(&[&founder[..], &["--base-path", base_path]].concat());
+	let votes = hex::encode("gran");
+	for file in fs::read_dir(&keystore).unwrap().map(|it| it.unwrap().path()) {
+		if file.file_name().unwrap().to_str().unwrap().starts_with(&votes) {
+			fs::remove_file(file).unwrap();
+		}
+	}
+	says(&refusal(folder.path(), &args), &["no grandpa key"]);
+
+	let other = folder.path().join("other");
+	let awaits = ["--chain=dev", "--validator", "--unsafe-force-node-key-generation"];
+	let base_path = ["--await-session-keys", "--base-path", other.to_str().unwrap()];
+	let node = Node::start(folder.path(), &[&awaits[..], &base_path].concat());
+	node.wait_for("the node to say that it makes no blocks", PATIENCE, |node| {
+		node.log().contains("No session key of this node is a validator's")
+	});
+	node.stop();
+}
+
+#[test]
+fn validator_without_a_network_key_is_refused_in_one_line() {
+	let folder = tempfile::tempdir().unwrap();
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev", "--validator"]].concat());
+	says(&said, &["secret_ed25519", "key founder", "generate-node-key"]);
+}
+
+#[test]
+fn node_key_that_others_may_read_is_refused() {
+	let folder = tempfile::tempdir().unwrap();
+	let key = folder.path().join("node.key");
+	let open = |mode| fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+	fs::write(&key, [7; 32]).unwrap();
+	let named = ["--chain=dev", "--node-key-file", key.to_str().unwrap()];
+	for mode in [0o644, 0o640, 0o604, 0o660] {
+		open(mode);
+		let said = refusal(folder.path(), &[&QUIET[..], &named].concat());
+		says(&said, &[key.to_str().unwrap(), &format!("{mode:04o}"), "chmod 600"]);
+	}
+	open(0o600);
+	let base_path = folder.path().join("node");
+	let base_path = ["--base-path", base_path.to_str().unwrap()];
+	Node::start(folder.path(), &[&named[..], &base_path].concat()).stop();
+
+	// The one that the node made for itself.
+	let own = folder.path().join("own");
+	let own_path = ["--chain=dev", "--base-path", own.to_str().unwrap()];
+	Node::start(folder.path(), &own_path).stop();
+	let secret = own.join("chains/salus_dev/network/secret_ed25519");
+	fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+	fs::rename(&own, folder.path().join("node-own")).unwrap();
+	fs::remove_dir_all(folder.path().join("node")).unwrap();
+	fs::rename(folder.path().join("node-own"), folder.path().join("node")).unwrap();
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
+	says(&said, &["secret_ed25519", "0644", "chmod 600"]);
+}
