@@ -42,10 +42,12 @@ fn refusal(folder: &Path, args: &[&str]) -> String {
 		sleep(Duration::from_millis(100));
 	};
 	assert!(!status.success());
+	// The log, whose lines begin with the date, is written by a thread of its own: before and after.
 	let said = fs::read_to_string(&log).unwrap();
-	let error =
-		said.split_once("Error: ").unwrap_or_else(|| panic!("no error:\n{said}")).1.trim_end();
-	assert_eq!(error.lines().count(), 1, "{said}");
+	let is_log = |line: &str| line.is_empty() || line.starts_with(|c: char| c.is_ascii_digit());
+	let lines: Vec<_> = said.lines().filter(|line| !is_log(line)).collect();
+	assert_eq!(lines.len(), 1, "{said}");
+	let error = lines[0].strip_prefix("Error: ").unwrap_or_else(|| panic!("no error:\n{said}"));
 	error.to_owned()
 }
 
