@@ -7,6 +7,7 @@ use crate::{
 		file::{OnlyId, Source},
 		rules,
 	},
+	output::print,
 };
 use codec::Encode;
 use salus_runtime::{AccountId, SessionKeys};
@@ -17,7 +18,7 @@ use sc_network::{
 	Multiaddr, PeerId,
 };
 use sc_service::{config::KeystoreConfig, BasePath, KeystoreContainer};
-use serde_json::json;
+use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
 use sp_keystore::{KeystoreExt, KeystorePtr};
 use sp_runtime::traits::OpaqueKeys;
@@ -54,11 +55,14 @@ pub fn run(args: &FounderArgs) -> Result<(), String> {
 		None => BasePath::from_project("", "", &Cli::executable_name()),
 	};
 	let made = make(account, &base_path.config_dir(&chain_id(args)?), address)?;
+	let name = args.name.as_deref();
 	match args.output {
-		Output::Text => print(args.name.as_deref(), &made),
-		Output::Json => print_json(args.name.as_deref(), &made),
+		Output::Text => {
+			eprint!("{}", for_the_founder(&made));
+			print(&block(name, &made))
+		}
+		Output::Json => print(&format!("{:#}\n", json(name, &made))),
 	}
-	Ok(())
 }
 
 fn chain_id(args: &FounderArgs) -> Result<String, String> {
@@ -131,31 +135,36 @@ fn private_folder(folder: &Path) -> Result<(), String> {
 	made.map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-/// The block for the founders' file to the standard output, what is for the founder beside it.
-fn print(name: Option<&str>, made: &Made) {
-	eprintln!("Session keys  {}", made.keystore.display());
-	eprintln!("Network key   {}", made.network.display());
-	eprintln!(
-		"Keep copies of both where nobody else can read them, and never run two nodes with them."
-	);
-	eprintln!("What follows is public, and goes into the founders' file:");
-	eprintln!();
-	println!("[[authority]]");
-	if let Some(name) = name {
-		println!("name = {}", toml::Value::from(name));
-	}
-	println!("account = \"{}\"", made.account.to_ss58check());
-	println!("aura = \"{}\"", hexadecimal(made.keys.aura.as_ref()));
-	println!("grandpa = \"{}\"", hexadecimal(made.keys.grandpa.as_ref()));
-	println!("proof = \"{}\"", hexadecimal(&made.proof));
-	println!("# Its node is {}", made.peer);
-	if let Some(bootnode) = &made.bootnode {
-		println!("# For the list bootnodes: \"{bootnode}\"");
-	}
+/// What is for the founder alone, and so not among what goes into the founders' file.
+fn for_the_founder(made: &Made) -> String {
+	format!(
+		"Session keys  {}\nNetwork key   {}\n\
+		Keep copies of both where nobody else can read them, and never run two nodes with them.\n\
+		What follows is public, and goes into the founders' file:\n\n",
+		made.keystore.display(),
+		made.network.display()
+	)
 }
 
-fn print_json(name: Option<&str>, made: &Made) {
-	let public = json!({
+/// The part of the founders' file that is this validator's.
+fn block(name: Option<&str>, made: &Made) -> String {
+	let name = name.map_or_else(String::new, |it| format!("name = {}\n", toml::Value::from(it)));
+	let bootnode = made.bootnode.as_ref();
+	let bootnode =
+		bootnode.map_or_else(String::new, |it| format!("# For the list bootnodes: \"{it}\"\n"));
+	format!(
+		"[[authority]]\n{name}account = \"{}\"\naura = \"{}\"\ngrandpa = \"{}\"\nproof = \"{}\"\n\
+		# Its node is {}\n{bootnode}",
+		made.account.to_ss58check(),
+		hexadecimal(made.keys.aura.as_ref()),
+		hexadecimal(made.keys.grandpa.as_ref()),
+		hexadecimal(&made.proof),
+		made.peer,
+	)
+}
+
+fn json(name: Option<&str>, made: &Made) -> Value {
+	json!({
 		"name": name,
 		"account": made.account,
 		"aura": hexadecimal(made.keys.aura.as_ref()),
@@ -165,8 +174,7 @@ fn print_json(name: Option<&str>, made: &Made) {
 		"bootnode": made.bootnode.as_ref().map(ToString::to_string),
 		"keystore": made.keystore,
 		"network_key": made.network,
-	});
-	println!("{public:#}");
+	})
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

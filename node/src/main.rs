@@ -8,6 +8,7 @@
 //! | [`chain_spec`] | the chains known by name |
 //! | [`consortium`] | the founders' file, and the specification that comes of it |
 //! | [`founder`] | the keys of a founder's validator |
+//! | [`output`] | how these print |
 //! | [`runtime_words`] | what the runtime says against a genesis |
 //! | [`service`] | the running node |
 //! | [`rpc`] | the RPC methods beside the SDK's own |
@@ -20,6 +21,7 @@ mod cli;
 mod command;
 mod consortium;
 mod founder;
+mod output;
 mod preflight;
 mod rpc;
 mod runtime_words;

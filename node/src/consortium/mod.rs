@@ -17,10 +17,10 @@ mod spec;
 use crate::{
 	chain_spec,
 	cli::{BuildArgs, CheckArgs, ConsortiumCommand, Output},
+	output::print,
 };
 use file::Source;
 use rules::Consortium;
-use serde_json::Value;
 use spec::Specification;
 use std::{
 	borrow::Cow,
@@ -39,11 +39,10 @@ pub fn run(command: &ConsortiumCommand) -> Result<(), String> {
 
 fn check(args: &CheckArgs) -> Result<(), String> {
 	let (consortium, spec) = specify(args)?;
-	match args.output {
-		Output::Text => println!("{}", report::text(&consortium, &spec).trim_end()),
-		Output::Json => print_json(&report::json(&consortium, &spec)),
-	}
-	Ok(())
+	print(&match args.output {
+		Output::Text => report::text(&consortium, &spec),
+		Output::Json => format!("{:#}\n", report::json(&consortium, &spec)),
+	})
 }
 
 fn build(args: &BuildArgs) -> Result<(), String> {
@@ -57,19 +56,10 @@ fn build(args: &BuildArgs) -> Result<(), String> {
 	for (file, text) in files.iter().zip([&spec.plain, &spec.raw]) {
 		write(file, text, args.force)?;
 	}
-	match args.check.output {
-		Output::Text => {
-			println!("{} is written. All founders have to see the same here:", args.out.display());
-			println!();
-			println!("Genesis hash          {:?}", spec.genesis);
-			println!("SHA-256 of raw.json   {}", spec::sha256(&spec.raw));
-			println!("SHA-256 of plain.json {}", spec::sha256(&spec.plain));
-			println!();
-			println!("Start every node with --chain {}", files[1].display());
-		}
-		Output::Json => print_json(&report::json(&consortium, &spec)),
-	}
-	Ok(())
+	print(&match args.check.output {
+		Output::Text => report::written(&spec, &args.out, &files[1]),
+		Output::Json => format!("{:#}\n", report::json(&consortium, &spec)),
+	})
 }
 
 /// The chain that the file lists, and its specification, made by the runtime.
@@ -102,8 +92,4 @@ fn write(file: &Path, text: &str, replace: bool) -> Result<(), String> {
 
 fn exists(file: &Path) -> String {
 	format!("{} is there already: name another folder, or add --force", file.display())
-}
-
-fn print_json(value: &Value) {
-	println!("{value:#}");
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use salus_runtime::{AccountId, SLOT_DURATION};
 use serde_json::{json, Value};
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 /// The words.
 pub fn text(consortium: &Consortium, spec: &Specification) -> String {
@@ -17,7 +17,23 @@ pub fn text(consortium: &Consortium, spec: &Specification) -> String {
 	text
 }
 
-/// The same for scripts.
+/// What `consortium build` says of the specification that it wrote to `folder`.
+pub fn written(spec: &Specification, folder: &Path, raw: &Path) -> String {
+	format!(
+		"{} is written. All founders have to see the same here:\n\n\
+		Genesis hash          {:?}\n\
+		SHA-256 of raw.json   {}\n\
+		SHA-256 of plain.json {}\n\n\
+		Start every node with --chain {}\n",
+		folder.display(),
+		spec.genesis,
+		sha256(&spec.raw),
+		sha256(&spec.plain),
+		raw.display()
+	)
+}
+
+/// What a chain will be, for scripts.
 pub fn json(consortium: &Consortium, spec: &Specification) -> Value {
 	let validators: Vec<_> = consortium
 		.validators
