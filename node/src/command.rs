@@ -10,7 +10,7 @@ use salus_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, Error, Result, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainSpec, Configuration, Error as ServiceError};
-use std::{future::Future, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -56,7 +56,9 @@ fn run_node(cli: &Cli) -> Result<()> {
 	if matches!(runner.config().network.network_backend, NetworkBackendType::Libp2p) {
 		return Err("Salus nodes speak through litep2p only: leave --network-backend out".into());
 	}
-	preflight::check(runner.config(), cli.await_session_keys).map_err(refused)?;
+	let node_key = node_key_file(cli, runner.config());
+	preflight::check(runner.config(), node_key.as_deref(), cli.await_session_keys)
+		.map_err(refused)?;
 	runner.run_node_until_exit(
 		|config| async move { service::new_full(config).map_err(from_service) },
 	)
@@ -97,6 +99,17 @@ fn run_subcommand(cli: &Cli, subcommand: &Subcommand) -> Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		}
 	}
+}
+
+/// The file that the node's key is in, unless the command line has the key itself. The configuration has
+/// it read already, and forgot where from.
+fn node_key_file(cli: &Cli, config: &Configuration) -> Option<PathBuf> {
+	let params = &cli.run.network_params.node_key_params;
+	if params.node_key.is_some() {
+		return None;
+	}
+	let own = || config.network.net_config_path.as_ref().map(|it| it.join("secret_ed25519"));
+	params.node_key_file.clone().or_else(own)
 }
 
 /// Says what was refused without the words that the SDK puts before it.

@@ -1,11 +1,7 @@
 //! What would stop a node later, or keep it from its work unseen, looked for before it starts: each is one
 //! line that says what to do.
 
-use sc_network::{
-	config::{NodeKeyConfig, Secret},
-	multiaddr::Protocol,
-	Multiaddr,
-};
+use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_service::{config::KeystoreConfig, Configuration, KeystoreContainer};
 use sp_core::crypto::key_types::{AURA, GRANDPA};
 use std::{
@@ -20,12 +16,17 @@ use std::{
 /// How long a port may be held by a node that is ending.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Whether the node may start. A validator may only lack session keys where it `awaits_keys`.
+/// Whether the node may start. What it is known by is read from `node_key`, where that is a file; a
+/// validator may only lack session keys where it `awaits_keys`.
 ///
 /// # Errors
 /// What keeps it from starting.
-pub fn check(config: &Configuration, awaits_keys: bool) -> Result<(), String> {
-	node_key(config)?;
+pub fn check(
+	config: &Configuration,
+	node_key: Option<&Path>,
+	awaits_keys: bool,
+) -> Result<(), String> {
+	node_key.map_or(Ok(()), private)?;
 	if config.role.is_authority() && config.dev_key_seed.is_none() && !awaits_keys {
 		session_keys(config)?;
 	}
@@ -33,10 +34,7 @@ pub fn check(config: &Configuration, awaits_keys: bool) -> Result<(), String> {
 }
 
 /// Nobody but the user of the node may read the key that it is known by.
-fn node_key(config: &Configuration) -> Result<(), String> {
-	let NodeKeyConfig::Ed25519(Secret::File(file)) = &config.network.node_key else {
-		return Ok(());
-	};
+fn private(file: &Path) -> Result<(), String> {
 	// Where there is none, the node makes one.
 	let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
 	let mode = metadata.permissions().mode() & 0o777;

@@ -60,64 +60,52 @@ fn says(refusal: &str, words: &[&str]) {
 	}
 }
 
+// One test, since each node that starts takes seconds.
 #[test]
-fn database_of_another_chain_is_refused_and_left_as_it_is() {
+fn database_in_use_or_of_another_chain_or_damaged_is_refused_and_left_as_it_is() {
 	let folder = tempfile::tempdir().unwrap();
 	let base_path = folder.path().join("node");
-	let args = ["--chain=dev", "--alice", "--unsafe-force-node-key-generation", "--base-path"];
-	let args = [&args[..], &[base_path.to_str().unwrap()]].concat();
+	let base_path = base_path.to_str().unwrap();
+	let args = ["--chain=dev", "--base-path", base_path];
 	let node = Node::start(folder.path(), &args);
 	let genesis = node.call("chain_getBlockHash", json!([0]));
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
+	says(&said, &["in use", base_path]);
 	node.stop();
 
 	// Founders who have agreed on something else meanwhile, under the same id.
-	let file = folder.path().join("other.toml");
+	let raw = other_chain(folder.path());
+	let said = refusal(folder.path(), &[&QUIET[..], &[&raw]].concat());
+	let database = folder.path().join("node/chains/salus_dev/paritydb/full");
+	let path = database.to_str().unwrap();
+	says(&said, &["of another chain", path, genesis.as_str().unwrap(), "purge-chain"]);
+
+	let metadata = database.join("metadata");
+	let sound = fs::read(&metadata).unwrap();
+	fs::write(&metadata, "nothing of the kind").unwrap();
+	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
+	says(&said, &[path, "does not open", "purge-chain"]);
+
+	// Nothing of it was lost.
+	fs::write(&metadata, sound).unwrap();
+	let node = Node::start(folder.path(), &args);
+	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
+	node.stop();
+
+	command::stdout_of(&["purge-chain", "--chain=dev", "--base-path", base_path, "-y"]);
+	assert!(!database.exists());
+}
+
+/// The option with which a node starts another chain of the development chain's id.
+fn other_chain(folder: &Path) -> String {
+	let file = folder.join("other.toml");
 	let dev = concat!(env!("CARGO_MANIFEST_DIR"), "/../chain-spec/dev.toml");
 	let dev = fs::read_to_string(dev).unwrap();
 	fs::write(&file, dev.replace("enrolment = \"open\"", "enrolment = \"by-admin\"")).unwrap();
-	let out = folder.path().join("spec");
+	let out = folder.join("spec");
 	let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
 	command::stdout_of(&["consortium", "build", file, "--out", out]);
-
-	let raw = format!("--chain={out}/raw.json");
-	let said = refusal(folder.path(), &[&QUIET[..], &[&raw, "--alice"]].concat());
-	let path = base_path.join("chains/salus_dev");
-	says(
-		&said,
-		&["of another chain", path.to_str().unwrap(), genesis.as_str().unwrap(), "purge-chain"],
-	);
-
-	let node = Node::start(folder.path(), &args);
-	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
-}
-
-#[test]
-fn database_that_another_node_uses_is_refused() {
-	let folder = tempfile::tempdir().unwrap();
-	let base_path = folder.path().join("node");
-	let _node =
-		Node::start(folder.path(), &["--chain=dev", "--base-path", base_path.to_str().unwrap()]);
-	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
-	says(&said, &["in use", base_path.to_str().unwrap()]);
-}
-
-#[test]
-fn database_that_is_damaged_is_refused_and_fetched_again_once_it_is_gone() {
-	let folder = tempfile::tempdir().unwrap();
-	let base_path = folder.path().join("node");
-	let args = ["--chain=dev", "--base-path", base_path.to_str().unwrap()];
-	let node = Node::start(folder.path(), &args);
-	let genesis = node.call("chain_getBlockHash", json!([0]));
-	node.stop();
-	let database = base_path.join("chains/salus_dev/paritydb/full");
-	fs::write(database.join("metadata"), "nothing of the kind").unwrap();
-
-	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
-	says(&said, &[database.to_str().unwrap(), "does not open", "purge-chain"]);
-
-	command::stdout_of(&["purge-chain", "--chain=dev", "--base-path", args[2], "-y"]);
-	let node = Node::start(folder.path(), &args);
-	assert_eq!(node.call("chain_getBlockHash", json!([0])), genesis);
+	format!("--chain={out}/raw.json")
 }
 
 #[test]
@@ -192,20 +180,12 @@ fn node_key_that_others_may_read_is_refused() {
 		let said = refusal(folder.path(), &[&QUIET[..], &named].concat());
 		says(&said, &[key.to_str().unwrap(), &format!("{mode:04o}"), "chmod 600"]);
 	}
-	open(0o600);
-	let base_path = folder.path().join("node");
-	let base_path = ["--base-path", base_path.to_str().unwrap()];
-	Node::start(folder.path(), &[&named[..], &base_path].concat()).stop();
 
-	// The one that the node made for itself.
-	let own = folder.path().join("own");
-	let own_path = ["--chain=dev", "--base-path", own.to_str().unwrap()];
-	Node::start(folder.path(), &own_path).stop();
-	let secret = own.join("chains/salus_dev/network/secret_ed25519");
-	fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
-	fs::rename(&own, folder.path().join("node-own")).unwrap();
-	fs::remove_dir_all(folder.path().join("node")).unwrap();
-	fs::rename(folder.path().join("node-own"), folder.path().join("node")).unwrap();
+	// The one that the node would look for by itself.
+	let network = folder.path().join("node/chains/salus_dev/network");
+	fs::create_dir_all(&network).unwrap();
+	fs::copy(&key, network.join("secret_ed25519")).unwrap();
+	fs::set_permissions(network.join("secret_ed25519"), fs::Permissions::from_mode(0o644)).unwrap();
 	let said = refusal(folder.path(), &[&QUIET[..], &["--chain=dev"]].concat());
 	says(&said, &["secret_ed25519", "0644", "chmod 600"]);
 }
