@@ -7,7 +7,7 @@ use super::{
 	Failure,
 };
 use crate::{
-	chain::{blocks::BlockId, Chain, Hash},
+	chain::{blocks::BlockId, grandpa::FinalityError, Chain, Hash},
 	ops::{
 		blocks::{
 			self,
@@ -91,7 +91,8 @@ enum Part {
 /// What `finality` shows.
 #[derive(Serialize)]
 struct Finality {
-	proof: Proof,
+	/// `None` where no block was named and none became final lately: the round shows who is silent.
+	proof: Option<Proof>,
 	round: Option<Round>,
 }
 
@@ -114,12 +115,22 @@ impl Command {
 				let bar = count_bar(context.shows_progress(), "following the authorities");
 				let proof = finality::prove(&chain, block, &trust, &mut counting(&bar)).await;
 				bar.finish_and_clear();
-				out.emit(&Finality { proof: proof?, round }, |it| {
+				let proof = match proof {
+					Err(OpError::Finality(FinalityError::NoProof { .. })) if block.is_none() => {
+						None
+					}
+					proof => Some(proof?),
+				};
+				out.emit(&Finality { proof, round }, |it| {
+					let proof = it.proof.as_ref().map(proof_text);
+					let proof = proof.unwrap_or_else(|| {
+						"no proof came in, and the node keeps none of the last final block".into()
+					});
 					let round = it.round.as_ref().map(round_text);
 					let round = round.unwrap_or_else(|| {
 						"the node takes no part in GRANDPA yet: it shows no round".into()
 					});
-					format!("{}\n\n{round}", proof_text(&it.proof))
+					format!("{proof}\n\n{round}")
 				})
 			}
 		}

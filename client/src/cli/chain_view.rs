@@ -32,7 +32,7 @@ pub(super) fn status_text(status: &Status) -> String {
 		format!("final        {} {}", status.finalised.block, status.finalised.block_hash),
 		format!("             {behind}"),
 		format!(
-			"authorities  {}, of whom {} have to agree (set {})",
+			"authorities  {}; a block takes the votes of {} to be final (set {})",
 			status.authorities, status.threshold, status.set
 		),
 		format!(
@@ -136,7 +136,7 @@ pub(super) fn proof_text(proof: &Proof) -> String {
 	let mut lines = vec![
 		format!("block {} {} is final", proof.block, proof.block_hash),
 		format!(
-			"{} of {} authorities signed a vote for {} in round {} of set {}; {} are needed",
+			"{} of {} authorities signed a vote for {} in round {} of set {}; it takes {}",
 			signed,
 			proof.authorities,
 			if proof.voted_block == proof.block {
@@ -194,7 +194,7 @@ pub(super) fn round_text(round: &Round) -> String {
 /// A round of GRANDPA on a line.
 pub(super) fn round_line(round: &Round) -> String {
 	format!(
-		"round {} of set {} under way: {} of {} prevoted, {} precommitted, {} are needed",
+		"round {} of set {}: {} of {} prevoted, {} precommitted, it takes {}",
 		round.round,
 		round.set,
 		round.prevoted.len(),

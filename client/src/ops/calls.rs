@@ -122,13 +122,13 @@ pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>)
 	};
 	match call {
 		RuntimeCall::Utility(Utility::batch_all { calls }) => {
-			format!("do all or nothing of {}", several(calls))
+			format!("make {}, all or none", several(calls))
 		}
 		RuntimeCall::Utility(Utility::batch { calls }) => {
-			format!("do, until one fails, {}", several(calls))
+			format!("make {} until one fails", several(calls))
 		}
 		RuntimeCall::Utility(Utility::force_batch { calls }) => {
-			format!("do, whichever fails, {}", several(calls))
+			format!("make {}, whichever fails", several(calls))
 		}
 		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), .. }) => {
 			format!("act for {}", keys::address(real.0))

@@ -26,7 +26,7 @@ use sp_core::crypto::Ss58Codec;
 use std::{collections::HashMap, path::PathBuf, time::Duration};
 
 /// How long the next proof may take to come.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
 /// How often a round is read again whose set is not that of the state just read.
 const ROUND_ATTEMPTS: u32 = 3;

@@ -150,6 +150,7 @@ const PAST: &[(&str, &str)] = &[
 	("have", "had"),
 	("leave", "left"),
 	("let", "let"),
+	("make", "made"),
 	("name", "named"),
 	("open", "opened"),
 	("pause", "paused"),
@@ -169,9 +170,10 @@ const PAST: &[(&str, &str)] = &[
 
 /// `phrase`, which goes on from "to", of what was done. `None` for a verb that is not known.
 pub(super) fn past(phrase: &str) -> Option<String> {
-	let (verb, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+	let end = phrase.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(phrase.len());
+	let (verb, rest) = phrase.split_at(end);
 	let (_, past) = PAST.iter().find(|(infinitive, _)| *infinitive == verb)?;
-	Some(format!("{past} {rest}"))
+	Some(format!("{past}{rest}"))
 }
 
 fn name(who: &AccountId) -> String {
@@ -224,7 +226,7 @@ mod tests {
 			categories: BoundedVec(vec![Category::Imaging, Category::MentalHealth]),
 			right: Right::Contribute,
 			expires: Some(1_000),
-			sealed_keys: BoundedVec(vec![]).into(),
+			sealed_keys: BoundedVec(vec![]),
 		};
 		let expected = format!(
 			"let {} view and add to imaging, mental-health, until 1970-01-01T00:00:01Z",

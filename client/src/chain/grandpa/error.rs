@@ -241,7 +241,7 @@ pub enum FinalityError {
 	},
 
 	/// The block to start from is after the one to prove.
-	#[error("trusted block {trusted} is after the block whose votes prove block {block}")]
+	#[error("trusted block {trusted} is not before block {block}, whose votes are the proof")]
 	#[diagnostic(
 		code(salus::finality::trusted_is_later),
 		help("name an earlier block with --trusted, or the chain's genesis with --spec")
@@ -251,16 +251,5 @@ pub enum FinalityError {
 		trusted: u64,
 		/// The block to prove.
 		block: u64,
-	},
-
-	/// The node takes no part in GRANDPA yet.
-	#[error("the node at {url} takes no part in GRANDPA yet")]
-	#[diagnostic(
-		code(salus::finality::not_ready),
-		help("wait until it has caught up with the chain: `salus chain` shows how far it is")
-	)]
-	NotReady {
-		/// The node.
-		url: String,
 	},
 }

@@ -187,12 +187,10 @@ mod tests {
 	#[test]
 	fn proof_by_a_set_that_nobody_handed_over_to_is_refused() {
 		let chain = Made::new(500, &[100]);
-		for id in [0, 2] {
-			assert!(chain.follow(0, 0, &chain.last(id)).is_err(), "{id}");
-		}
+		assert!(chain.follow(0, 0, &chain.last(2)).is_err());
 		// A change that the set did not vote for, and one without a proof.
 		let mut forged = Made::new(500, &[100]);
-		let by_others = signed(voters(1), &forged.blocks[100].0, 0).encoded();
+		let by_others = signed(voters(3), &forged.blocks[100].0, 0).encoded();
 		forged.blocks[100].1 = Some(by_others);
 		assert!(forged.follow(0, 0, &forged.last(1)).is_err());
 		forged.blocks[100].1 = None;

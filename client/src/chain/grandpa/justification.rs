@@ -181,7 +181,7 @@ pub(super) mod tests {
 	use finality_grandpa::{Commit, Precommit, SignedPrecommit};
 	use proptest::prelude::*;
 	use sp_consensus_grandpa::{localized_payload, AuthorityList, AuthorityPair};
-	use sp_core::{ByteArray, Pair};
+	use sp_core::Pair;
 	use sp_runtime::traits::Header as _;
 
 	const ROUND: u64 = 9;
@@ -341,10 +341,9 @@ pub(super) mod tests {
 		let block = &chain(1)[0];
 		let mut altered = of_three(block);
 		let signature = &mut altered.0.commit.precommits[1].signature;
-		let mut bytes = signature.to_raw_vec();
+		let mut bytes = signature.encode();
 		bytes[40] ^= 1;
-		*signature =
-			sp_consensus_grandpa::AuthoritySignature::from_slice(&bytes).expect("64 bytes");
+		*signature = codec::Decode::decode(&mut &bytes[..]).expect("a signature");
 		assert!(matches!(refused(&altered), FinalityError::BadSignature { round: ROUND, .. }));
 		let mut swapped = of_three(block);
 		swapped.0.commit.precommits[0].id = pair(3).public();

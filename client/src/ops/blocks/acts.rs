@@ -565,7 +565,7 @@ mod tests {
 		failed.result = Some(Err(error()));
 		let act = act(&metadata(), Some(account([7; 32])), &call, Some(failed));
 		assert_eq!(outcomes(&act), [Failed, Unreached]);
-		assert!(act.error.is_some_and(|error| error.contains("do, until one fails, 1 call")));
+		assert!(act.error.is_some_and(|error| error.contains("make 1 call until one fails")));
 	}
 
 	#[test]
