@@ -59,8 +59,8 @@ mod tests {
 
 	/// The header of a block that `who` made in `slot`.
 	fn made_by(who: usize, slot: u64) -> Header {
-		let nothing = Default::default;
-		let mut header = Header::new(7, nothing(), nothing(), nothing(), nothing());
+		let nothing = Default::default();
+		let mut header = Header::new(7, nothing, nothing, nothing, Default::default());
 		header.digest.push(DigestItem::PreRuntime(ENGINE, slot.encode()));
 		let seal = pair(who).sign(header.hash().as_bytes());
 		header.digest.push(DigestItem::Seal(ENGINE, seal.0.to_vec()));

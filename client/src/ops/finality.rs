@@ -23,7 +23,11 @@ use crate::{
 use serde::Serialize;
 use sp_consensus_grandpa::AuthorityId;
 use sp_core::crypto::Ss58Codec;
-use std::{collections::HashMap, path::PathBuf, time::Duration};
+use std::{
+	collections::HashMap,
+	path::{Path, PathBuf},
+	time::Duration,
+};
 
 /// How long the next proof may take to come.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
@@ -277,10 +281,10 @@ pub(super) async fn set_at(chain: &Chain, hash: Hash) -> Result<AuthoritySet, Op
 }
 
 /// The first set of the chain, as the specification at `path` has it.
-async fn genesis_set(chain: &Chain, path: &PathBuf) -> Result<AuthoritySet, OpError> {
+async fn genesis_set(chain: &Chain, path: &Path) -> Result<AuthoritySet, OpError> {
 	let genesis = super::blocking(|| GenesisState::read(path))?;
 	if chain.header(chain.genesis()).await?.state_root != genesis.root {
-		return Err(FinalityError::OtherChain { path: path.clone() }.into());
+		return Err(FinalityError::OtherChain { path: path.to_owned() }.into());
 	}
 	Ok(genesis.set)
 }

@@ -127,7 +127,7 @@ impl Events {
 	pub(super) fn of(
 		events: &subxt::events::Events<Config>,
 		index: u32,
-	) -> Result<Self, EventsError> {
+	) -> Result<Self, Box<EventsError>> {
 		let mut found = Self {
 			result: None,
 			marks: VecDeque::new(),
@@ -145,7 +145,7 @@ impl Events {
 		Ok(found)
 	}
 
-	fn take(&mut self, event: &Event<'_, Config>) -> Result<(), EventsError> {
+	fn take(&mut self, event: &Event<'_, Config>) -> Result<(), Box<EventsError>> {
 		if event.is::<ExtrinsicSuccess>() {
 			self.result = Some(Ok(()));
 		} else if let Some(event) = event.decode_fields_as::<ExtrinsicFailed>() {

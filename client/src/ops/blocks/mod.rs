@@ -199,7 +199,7 @@ async fn transactions(
 			None => Act::unreadable(),
 			Some((signer, call)) => {
 				let of = events.as_ref().map(|events| Events::of(events, index));
-				let of = of.transpose().map_err(|e| chain.lost(e))?;
+				let of = of.transpose().map_err(|e| chain.lost(*e))?;
 				let mut act = acts::act(&at.metadata(), signer, &call, of);
 				roles.name(&mut act).await?;
 				act
