@@ -138,6 +138,41 @@ pub enum ChainError {
 		action: String,
 	},
 
+	/// There is no such block.
+	#[error("the node knows no block {block}")]
+	#[diagnostic(
+		code(salus::chain::no_block),
+		help("check the number or the hash: `salus chain` shows the last blocks there are; a node that is behind may not have it yet")
+	)]
+	NoBlock {
+		/// What was asked for.
+		block: String,
+	},
+
+	/// The node serves another block than the one asked for.
+	#[error("the node at {url} serves another block under the hash {hash}")]
+	#[diagnostic(
+		code(salus::chain::other_block),
+		help("do not rely on this node: ask another validator's, and tell its operator")
+	)]
+	OtherBlock {
+		/// The node.
+		url: String,
+		/// The hash asked for.
+		hash: String,
+	},
+
+	/// The node no longer keeps the state of a block.
+	#[error("the node no longer keeps the state of block {block}")]
+	#[diagnostic(
+		code(salus::chain::state_gone),
+		help("a validator keeps the states of the last 256 blocks: ask a node that keeps them all (--state-pruning archive)")
+	)]
+	StateGone {
+		/// The block.
+		block: String,
+	},
+
 	/// The chain did not say what the client relies on.
 	#[error("the chain's answer lacks {what}")]
 	#[diagnostic(
@@ -183,6 +218,17 @@ impl ChainError {
 		}
 		let reason = reason.lines().next().unwrap_or_default().to_owned();
 		ChainError::Lost { url: url.to_owned(), reason }
+	}
+
+	/// What the encoded dispatch error of a call that was to do `action` means.
+	pub(crate) fn of_call(action: &str, error: Vec<u8>, metadata: &subxt::ArcMetadata) -> Self {
+		match DispatchError::decode_from(error, metadata.clone()) {
+			Ok(error) => Self::from_dispatch(action, error),
+			Err(error) => {
+				let reason = error.to_string();
+				ChainError::RefusedBySystem { action: action.to_owned(), reason }
+			}
+		}
 	}
 
 	/// What the dispatch error of a finalised transaction means.

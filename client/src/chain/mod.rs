@@ -6,12 +6,17 @@
 //! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
 //! | [`error`] | what can go wrong, in the pallets' words, and what to do next |
 //! | [`submit`] | signing, nonces, waiting for finality |
+//! | [`blocks`] | blocks, headers, and what the node says of itself |
+//! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
 //! | [`storage`] | what no view function serves |
 //! | [`outcome`] | what became of a call inside another |
 //! | [`types`] | between the generated types and plain ones |
 
 mod advice;
+pub mod aura;
+pub mod blocks;
 pub mod error;
+pub mod grandpa;
 pub mod outcome;
 pub mod storage;
 pub mod submit;
@@ -64,6 +69,7 @@ pub struct Chain {
 	url: String,
 	client: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+	node: RpcClient,
 }
 
 impl Chain {
@@ -81,7 +87,8 @@ impl Chain {
 			let client = OnlineClient::from_backend(Arc::new(backend))
 				.await
 				.map_err(|e| unreachable(e.to_string()))?;
-			Ok(Self { url: url.to_owned(), client, rpc: LegacyRpcMethods::new(rpc) })
+			let (url, node) = (url.to_owned(), rpc.clone());
+			Ok(Self { url, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
 		tokio::time::timeout(CONNECT_TIMEOUT, connect)
 			.await

@@ -7,6 +7,8 @@ mod account_file;
 mod account_import;
 mod args;
 mod audit;
+mod chain;
+mod chain_view;
 mod comment;
 mod config;
 mod context;
@@ -117,6 +119,8 @@ enum Command {
 	/// Calls that nobody may make for a while, by vote of the council
 	#[command(subcommand)]
 	Pause(pause::Command),
+	/// The chain itself: its last blocks, who makes them, what proves them final
+	Chain(chain::Command),
 	/// Print a completion script for a shell
 	Completions(shell::Completions),
 }
@@ -193,6 +197,7 @@ async fn execute(
 		Command::Validator(command) => command.run(context, out).await,
 		Command::Upgrade(command) => command.run(context, out).await,
 		Command::Pause(command) => command.run(context, out).await,
+		Command::Chain(command) => command.run(context, out).await,
 		Command::Completions(command) => command.run(&mut Cli::command(), out),
 	}
 }

@@ -48,6 +48,23 @@ impl<'a> Output<'a> {
 		self.text(&text)
 	}
 
+	/// Prints one of several results, at once: `value` as JSON on one line, or what `human` makes of
+	/// it. False where nobody reads any more.
+	pub fn line<T: Serialize>(
+		&mut self,
+		value: &T,
+		human: impl FnOnce(&T) -> String,
+	) -> Result<bool, Failure> {
+		let text = match self.format {
+			Format::Json => serde_json::to_string(value).map_err(broken)?,
+			Format::Human => human(value),
+		};
+		match writeln!(self.out, "{text}").and_then(|()| self.out.flush()) {
+			Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+			other => other.map(|()| true).map_err(broken),
+		}
+	}
+
 	/// Prints `text` as it is.
 	pub fn text(&mut self, text: &str) -> Result<(), Failure> {
 		match writeln!(self.out, "{}", text.trim_end_matches('\n')) {

@@ -1,12 +1,16 @@
 //! Calls for people and scripts: in words, and as trees of names and values. For what is put to the
-//! council, whose members have to know what they vote on. Reads the metadata and nothing else.
+//! council, whose members have to know what they vote on, and for what is in blocks. Reads the
+//! metadata and nothing else.
 
 use crate::{
 	chain::{
 		api::runtime_types::{
 			frame_system::pallet::Call as System,
+			pallet_collective::pallet::Call as Council,
 			pallet_governance::pallet::Call as Governance,
 			pallet_membership::pallet::Call as Membership,
+			pallet_multisig::pallet::Call as Multisig,
+			pallet_proxy::pallet::Call as Proxy,
 			pallet_roles::{pallet::Call as Roles, types::EnrolmentPolicy},
 			pallet_tx_pause::pallet::Call as TxPause,
 			pallet_utility::pallet::Call as Utility,
@@ -16,7 +20,7 @@ use crate::{
 		AccountId,
 	},
 	keys,
-	ops::{pause, policy},
+	ops::{pause, policy, words},
 };
 use codec::Encode;
 use scale_info::{form::PortableForm, PortableRegistry, TypeDef, TypeDefPrimitive};
@@ -96,7 +100,40 @@ fn words_of(metadata: &Metadata, call: &RuntimeCall, depth: usize) -> String {
 		RuntimeCall::Utility(Utility::force_batch { calls }) => {
 			format!("do, whichever fails, {}", batch_in_words(metadata, calls, depth))
 		}
-		call => value_in_words(&tree(metadata, call)),
+		RuntimeCall::Council(Council::propose { proposal, .. }) => {
+			format!("propose to {}", words_of(metadata, proposal, depth))
+		}
+		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), call, .. }) => {
+			format!("act for {} to {}", name(real), words_of(metadata, call, depth))
+		}
+		RuntimeCall::Multisig(Multisig::as_multi { call, .. }) => {
+			format!("approve with others to {}", words_of(metadata, call, depth))
+		}
+		call => words::of(call, None).unwrap_or_else(|| value_in_words(&tree(metadata, call))),
+	}
+}
+
+/// What `call` does, as [`in_words`], and of one that holds others how it does them: these are shown
+/// beneath it. `number` is what the chain gave the record, the comment or the file that it adds.
+pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>) -> String {
+	let several = |calls: &[RuntimeCall]| match calls.len() {
+		1 => "1 call".into(),
+		count => format!("{count} calls"),
+	};
+	match call {
+		RuntimeCall::Utility(Utility::batch_all { calls }) => {
+			format!("make {}, all or none", several(calls))
+		}
+		RuntimeCall::Utility(Utility::batch { calls }) => {
+			format!("make {} until one fails", several(calls))
+		}
+		RuntimeCall::Utility(Utility::force_batch { calls }) => {
+			format!("make {}, whichever fails", several(calls))
+		}
+		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), .. }) => {
+			format!("act for {}", keys::address(real.0))
+		}
+		call => words::of(call, number).unwrap_or_else(|| in_words(metadata, call)),
 	}
 }
 
@@ -323,7 +360,7 @@ mod tests {
 		});
 		assert_eq!(tree(&metadata, &call), expected);
 		let words = format!(
-			"do all or nothing of [1: call Doctors.verify with provider {address}; \
+			"do all or nothing of [1: verify the provider {address}; \
 			 2: add {address} to the council; 3: call System.remark with remark 0x0707] as root"
 		);
 		assert_eq!(in_words(&metadata, &call), words);

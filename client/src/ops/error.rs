@@ -2,7 +2,7 @@
 
 use super::{governance::GovernanceError, import::ImportError};
 use crate::{
-	chain::ChainError,
+	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
 	keys::{KeyError, KeystoreError},
 	record::RecordError,
@@ -44,6 +44,11 @@ pub enum OpError {
 	#[error(transparent)]
 	#[diagnostic(transparent)]
 	Governance(#[from] GovernanceError),
+
+	/// Proofs of finality.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Finality(#[from] FinalityError),
 
 	/// Importing a Bundle.
 	#[error(transparent)]

@@ -23,6 +23,8 @@
 //! | [`council`], [`calls`], [`governance`] | the council: motions, what they ask for, and what can go wrong |
 //! | [`policy`], [`validator`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`audit`] | the trail and its verification |
+//! | [`blocks`], [`words`] | blocks as people read them; calls in words |
+//! | [`finality`] | what proves a block final |
 //! | [`totals`] | how many there are |
 //! | [`account`] | how the chain sees an account |
 //! | [`holders`] | who holds keys that they may no longer use |
@@ -31,6 +33,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod blocks;
 pub mod calls;
 pub mod comments;
 pub mod council;
@@ -39,6 +42,7 @@ pub mod departments;
 pub mod error;
 pub mod expiry;
 pub mod export;
+pub mod finality;
 pub mod governance;
 pub mod guardian;
 pub mod holders;
@@ -62,6 +66,7 @@ pub mod role;
 pub mod totals;
 pub mod upgrade;
 pub mod validator;
+mod words;
 
 pub use error::OpError;
 

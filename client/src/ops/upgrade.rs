@@ -207,7 +207,7 @@ pub fn read(path: &Path) -> Result<Runtime, OpError> {
 }
 
 /// The version of the runtime at the block of `at`.
-fn running(at: &At, chain: &Chain) -> Result<Version, ChainError> {
+pub(super) fn running(at: &At, chain: &Chain) -> Result<Version, ChainError> {
 	let version = at.constants().entry(api::constants().system().version());
 	let version = version.map_err(|e| chain.lost(e))?;
 	Ok(Version { spec_name: version.spec_name, spec_version: version.spec_version })

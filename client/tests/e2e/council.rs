@@ -180,7 +180,7 @@ fn motion_shows_every_call_in_it_with_its_arguments() {
 		] },
 	} } });
 	assert_eq!(shown["decoded"], expected);
-	let verify = format!("1: call Doctors.verify with provider {};", council.bob.address);
+	let verify = format!("1: verify the provider {};", council.bob.address);
 	let asks = shown["asks"].as_str().expect("words");
 	assert!(asks.contains(&verify) && asks.ends_with("remark 0x68656c6c6f] as root"), "{asks}");
 	assert_eq!(council.ask(&["council", "motions"]), json!([shown]));

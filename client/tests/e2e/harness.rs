@@ -93,6 +93,30 @@ impl Node {
 		node
 	}
 
+	/// Starts the four validators of the local network.
+	pub fn four() -> [Self; 4] {
+		let first = Self::local("alice", None);
+		let seen = format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", first.network_port, first.identity());
+		let [second, third, fourth] =
+			["bob", "charlie", "dave"].map(|name| Self::local(name, Some(&seen)));
+		[first, second, third, fourth]
+	}
+
+	/// Starts a validator of the local network, which finds the others at `seen`.
+	fn local(name: &str, seen: Option<&str>) -> Self {
+		let dir = tempfile::tempdir().expect("a folder");
+		let mut node = Self::new(dir.path().to_owned());
+		node.temporary = Some(dir);
+		node.options = vec![
+			"--chain=local".into(),
+			format!("--{name}"),
+			"--unsafe-force-node-key-generation".into(),
+		];
+		node.options.extend(seen.map(|seen| format!("--bootnodes={seen}")));
+		node.run("");
+		node
+	}
+
 	/// Starts the node again as [`Self::restart`] does, answering other methods.
 	pub fn restart_answering(&mut self, rpc_methods: &str) {
 		self.answering(rpc_methods);
@@ -217,7 +241,7 @@ fn free_port() -> u16 {
 }
 
 /// The node that belongs to this test: both are in the same target folder.
-fn node_binary() -> PathBuf {
+pub fn node_binary() -> PathBuf {
 	let test = std::env::current_exe().expect("a path");
 	let found = test.ancestors().map(|dir| dir.join("salus-node")).find(|path| path.is_file());
 	found.unwrap_or_else(|| {

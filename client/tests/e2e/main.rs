@@ -25,11 +25,13 @@
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
+//! | [`chain`] | blocks in words, and what proves them final |
 //! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
 mod canary;
+mod chain;
 mod comments;
 mod council;
 #[path = "../kubo/daemon.rs"]
