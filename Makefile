@@ -10,11 +10,11 @@ CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
 export FILES
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files bench-access setup-js setup-kubo setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
-		printf '  make %-12s %s\n' "$$name" "$$text"; done
+		printf '  make %-15s %s\n' "$$name" "$$text"; done
 	@echo
 	@echo '  SALUS_RUST=rustup|debian picks the Rust, CARGO_TARGET_DIR=… the folder to build in.'
 
@@ -46,6 +46,12 @@ setup-js:
 
 setup-kubo:
 	@scripts/setup kubo
+
+setup-operating:
+	@scripts/setup operating
+
+check-operating: build setup-operating ## Check alerts, dashboard, proxy and units with the real programs
+	@scripts/check-operating
 
 bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
 	$(CARGO) build --quiet $(ALL) --examples
@@ -79,7 +85,7 @@ setup-lint:
 lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
 lint-deps: setup-lint
