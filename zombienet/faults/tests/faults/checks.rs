@@ -99,13 +99,12 @@ async fn records(chain: &Chain, patient: [u8; 32]) -> HashMap<u64, String> {
 	loop {
 		let views = api::view_functions().patients();
 		let page = views.files(types::account(patient), None, from, PAGE as u32);
-		let page = chain.view(page).await.expect("it answers");
-		let Some((last, _)) = page.last() else { return all };
-		from = last + 1;
-		let cids = page.iter().map(|(number, record)| {
+		let (page, next) = chain.view(page).await.expect("it answers");
+		all.extend(page.iter().map(|(number, record)| {
 			(*number, types::store_cid(&record.cid).expect("a CID").to_string())
-		});
-		all.extend(cids);
+		}));
+		let Some(next) = next else { return all };
+		from = next;
 	}
 }
 

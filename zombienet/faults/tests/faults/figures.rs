@@ -78,7 +78,7 @@ fn figures_of_four_validators_are_measured() {
 		let mut network = Network::start().await;
 		let rest = traffic(&network).await;
 		for (received, sent) in &rest {
-			assert!(received.max(*sent) < &RESTLESS, "{rest:?} bytes a second at rest");
+			assert!(received.max(*sent) < RESTLESS, "{rest:?} bytes a second at rest");
 			assert!(*sent > 0.0, "it takes part: {rest:?}");
 		}
 		let load = Load::start("idle", network.urls(), network.dir(), 1);

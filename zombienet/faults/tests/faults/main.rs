@@ -37,8 +37,9 @@ use std::{future::Future, time::Duration};
 
 /// Runs a test: everything waits at the same time.
 fn run(test: impl Future<Output = ()>) {
-	let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(6).enable_all();
-	runtime.build().expect("a runtime").block_on(test);
+	let mut runtime = tokio::runtime::Builder::new_multi_thread();
+	let runtime = runtime.worker_threads(6).enable_all().build().expect("a runtime");
+	runtime.block_on(test);
 }
 
 /// How many of something a test does: what the environment variable `name` says, or `full`.
