@@ -10,7 +10,7 @@ CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
 export FILES
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories network faults bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -53,6 +53,18 @@ setup-operating:
 check-operating: build setup-operating ## Check alerts, dashboard, proxy and units with the real programs
 	@scripts/check-operating
 
+# zombienet-sdk and what it takes are compiled once, apart from everything else: some twenty minutes.
+network: build ## Run networks of four validators with zombienet: the main job, a late joiner, traffic
+	. scripts/env.sh && cd zombienet/network && PATH=$(CARGO_TARGET_DIR)/release:$$PATH \
+		CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/network cargo test --locked -- --test-threads=1 --nocapture
+
+faults: build setup-faults ## Kill, cut off and damage validators under load, as root: an hour; TEST=kills runs one
+	$(CARGO) test $(ALL) --test faults --no-run
+	@scripts/faults $(TEST)
+
+setup-faults:
+	@scripts/setup faults
+
 bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
 	$(CARGO) build --quiet $(ALL) --examples
 	$(CARGO_TARGET_DIR)/release/examples/throughput $(or $(MIB),1024) $(or $(DIR),$(CARGO_TARGET_DIR)) $(if $(IPFS),--ipfs $(IPFS))
@@ -71,6 +83,7 @@ lint: lint-fmt lint-deps lint-code ## Check format, dependencies' licences and s
 
 fmt: setup-lint ## Format Rust and TOML
 	$(CARGO) fmt --all
+	$(CARGO) fmt --manifest-path zombienet/network/Cargo.toml
 	. scripts/env.sh && RUST_LOG=warn taplo fmt
 
 clean: ## Remove what was compiled, the lint tools too
@@ -84,8 +97,9 @@ setup-lint:
 
 lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt --manifest-path zombienet/network/Cargo.toml --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/faults scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
 lint-deps: setup-lint
