@@ -7,6 +7,7 @@ mod account_file;
 mod account_import;
 mod args;
 mod audit;
+mod bench;
 mod comment;
 mod config;
 mod context;
@@ -117,6 +118,8 @@ enum Command {
 	/// Calls that nobody may make for a while, by vote of the council
 	#[command(subcommand)]
 	Pause(pause::Command),
+	/// Measure how fast a chain is: latency, throughput and energy under load
+	Bench(bench::Command),
 	/// Print a completion script for a shell
 	Completions(shell::Completions),
 }
@@ -193,6 +196,7 @@ async fn execute(
 		Command::Validator(command) => command.run(context, out).await,
 		Command::Upgrade(command) => command.run(context, out).await,
 		Command::Pause(command) => command.run(context, out).await,
+		Command::Bench(command) => command.run(context, out).await,
 		Command::Completions(command) => command.run(&mut Cli::command(), out),
 	}
 }

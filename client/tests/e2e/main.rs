@@ -26,9 +26,11 @@
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
 //! | [`formats`] | docs/formats.md, followed to the letter |
+//! | [`bench`] | load on a chain, and what is said of one that fails under it |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
+mod bench;
 mod canary;
 mod comments;
 mod council;
