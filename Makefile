@@ -8,9 +8,9 @@ override export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # The Rust that scripts/setup chose.
 CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
-export FILES
+export FILES TRANSACTIONS
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories network faults bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -65,6 +65,12 @@ faults: build setup-faults ## Kill, cut off and damage validators under load, as
 setup-faults:
 	@scripts/setup faults
 
+bench: build ## Measure how fast one node and four validators on this machine are; TRANSACTIONS=50000 sends so many
+	@scripts/bench
+
+bench-micro: build ## Measure the client's and the calls' steps one by one (Criterion); ARGS="calls" measures these alone
+	$(CARGO) bench --workspace --locked $(foreach bench,$(or $(ARGS),client calls trail),--bench $(bench))
+
 bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
 	$(CARGO) build --quiet $(ALL) --examples
 	$(CARGO_TARGET_DIR)/release/examples/throughput $(or $(MIB),1024) $(or $(DIR),$(CARGO_TARGET_DIR)) $(if $(IPFS),--ipfs $(IPFS))
@@ -99,7 +105,7 @@ lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
 	$(CARGO) fmt --manifest-path zombienet/network/Cargo.toml --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/demo scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/faults scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/bench scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/faults scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing.
 lint-deps: setup-lint

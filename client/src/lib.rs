@@ -9,8 +9,10 @@
 //! | [`record`] | a record's two encrypted files | the block store, the user's files |
 //! | [`chain`] | calls, view functions, finality | the node |
 //! | [`ops`] | what a member does: registering, granting, adding records, verifying the trail | all of the above |
+//! | [`bench`] | load on a chain, and what it made of it | the node, `/proc` and `/sys` to read energy |
 //! | [`cli`] | the `salus` command | all of the above, the terminal |
 
+pub mod bench;
 pub mod chain;
 pub mod cli;
 pub mod fhir;

@@ -263,7 +263,8 @@ const ALLOWANCE_SPENT: u8 = 1;
 const ENROLMENT_CLOSED: u8 = 2;
 const REGISTRATION_WOULD_FAIL: u8 = 3;
 
-fn says_allowance_spent(reason: &str) -> bool {
+/// Whether a pool's `reason` is that the sender's allowance is used up.
+pub(crate) fn says_allowance_spent(reason: &str) -> bool {
 	let reason = reason.to_lowercase();
 	reason.ends_with(&format!("custom error: {ALLOWANCE_SPENT}")) || reason.contains("exhaust")
 }
@@ -286,7 +287,7 @@ fn pool_advice(reason: &str) -> &'static str {
 }
 
 /// Refuses an address that no node can have, or that would leave this machine unencrypted.
-pub(super) fn check_url(url: &str) -> Result<(), ChainError> {
+pub(crate) fn check_url(url: &str) -> Result<(), ChainError> {
 	let bad = |reason: &str| ChainError::BadUrl { url: url.to_owned(), reason: reason.to_owned() };
 	let Some((scheme, rest)) = url.split_once("://") else {
 		return Err(bad("it has no ws:// or wss://"));

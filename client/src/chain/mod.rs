@@ -105,6 +105,18 @@ impl Chain {
 		self.client.genesis_hash()
 	}
 
+	/// Checks that the chain's runtime is the one that this client was built for.
+	///
+	/// # Errors
+	/// It is another one, or the node no longer answers.
+	pub async fn check_version(&self) -> Result<(), ChainError> {
+		let at = self.at_finalized().await?;
+		match api::is_codegen_valid_for(at.metadata_ref()) {
+			true => Ok(()),
+			false => Err(ChainError::OtherVersion { url: self.url.clone() }),
+		}
+	}
+
 	/// The client at the last finalised block: what is read from one `At` is of one moment.
 	///
 	/// # Errors

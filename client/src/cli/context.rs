@@ -200,6 +200,14 @@ impl Context {
 		Ok(self.open_account(name)?.account()?)
 	}
 
+	/// The account to act as, or the development account `dev` where none is named.
+	pub fn account_or(&self, dev: &str) -> Result<Account, Failure> {
+		match (&self.options.dev, &self.options.account) {
+			(None, None) => Ok(DevKey::parse(dev)?.account()?),
+			_ => self.account(),
+		}
+	}
+
 	/// The address of the account to act as, which needs no passphrase.
 	pub fn address(&self) -> Result<[u8; 32], Failure> {
 		if let Some(path) = &self.options.dev {

@@ -7,6 +7,7 @@ mod account_file;
 mod account_import;
 mod args;
 mod audit;
+mod bench;
 mod chain;
 mod chain_view;
 mod comment;
@@ -121,6 +122,8 @@ enum Command {
 	Pause(pause::Command),
 	/// The chain itself: its last blocks, who makes them, what proves them final
 	Chain(chain::Command),
+	/// Measure how fast a chain is: latency, throughput and energy under load
+	Bench(bench::Command),
 	/// Print a completion script for a shell
 	Completions(shell::Completions),
 }
@@ -198,6 +201,7 @@ async fn execute(
 		Command::Upgrade(command) => command.run(context, out).await,
 		Command::Pause(command) => command.run(context, out).await,
 		Command::Chain(command) => command.run(context, out).await,
+		Command::Bench(command) => command.run(context, out).await,
 		Command::Completions(command) => command.run(&mut Cli::command(), out),
 	}
 }

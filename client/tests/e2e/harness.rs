@@ -75,6 +75,24 @@ impl Node {
 		node
 	}
 
+	/// Starts a node of the chain that is specified in the file `spec`, which makes no blocks.
+	pub fn of_chain(spec: &Path) -> Self {
+		let dir = tempfile::tempdir().expect("a folder");
+		let mut node = Self::new(dir.path().to_owned());
+		node.temporary = Some(dir);
+		node.options = vec![format!("--chain={}", spec.display())];
+		node.run("");
+		node
+	}
+
+	/// The specification of the development chain.
+	pub fn development_chain() -> Value {
+		let arguments = ["export-chain-spec", "--chain=dev", "--raw"];
+		let spec = Command::new(node_binary()).args(arguments).stderr(Stdio::null()).output();
+		let spec = spec.expect("a program");
+		serde_json::from_slice(&spec.stdout).expect("a chain specification")
+	}
+
 	/// Starts another node of the chain of `first`, which makes no blocks until it is a validator.
 	pub fn joining(first: &Self, rpc_methods: &str) -> Self {
 		let dir = tempfile::tempdir().expect("a folder");
@@ -499,6 +517,13 @@ impl Running {
 		};
 		let (exit, out, err) = (status.code(), text(self.out), text(self.err));
 		Done { exit, out, err, memory, shown: self.shown }
+	}
+
+	/// Presses Ctrl-C.
+	pub fn interrupt(&self) {
+		let pid = self.child.id().to_string();
+		let sent = Command::new("kill").args(["-s", "INT", &pid]).status().expect("a program");
+		assert!(sent.success(), "it has ended before");
 	}
 
 	/// Ends it as a power cut would. False where it had come to its own end before.

@@ -27,9 +27,11 @@
 //! | [`fhir`] | Bundles in and out |
 //! | [`chain`] | blocks in words, and what proves them final |
 //! | [`formats`] | docs/formats.md, followed to the letter |
+//! | [`bench`] | load on a chain, and what is said of one that fails under it |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
+mod bench;
 mod canary;
 mod chain;
 mod comments;
