@@ -36,6 +36,7 @@ pub mod comments;
 pub mod council;
 pub mod custody;
 pub mod departments;
+mod entry;
 pub mod error;
 pub mod expiry;
 pub mod export;
