@@ -44,6 +44,9 @@ const CATEGORY_NAMES: [&str; 8] = [
 	"other",
 ];
 
+/// Every category, by its SCALE index.
+pub const CATEGORIES: [u8; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+
 /// The name of the category with SCALE index `index`, as the command line spells it.
 pub fn category_name(index: u8) -> &'static str {
 	CATEGORY_NAMES.get(usize::from(index)).copied().unwrap_or("unknown")

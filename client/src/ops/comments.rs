@@ -88,7 +88,9 @@ pub struct CommentDeleted {
 }
 
 impl Publication for NewComment<'_> {
-	const ACTION: &'static str = "add the comment";
+	fn action(&self) -> &'static str {
+		"add the comment"
+	}
 
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		let about = self.about.map(u64::to_le_bytes);
@@ -166,7 +168,7 @@ impl Publication for NewComment<'_> {
 			cid,
 			self.place.department(),
 		);
-		member.chain.submit_once(member.account.signer(), &call, Self::ACTION, note).await
+		member.chain.submit_once(member.account.signer(), &call, self.action(), note).await
 	}
 
 	fn number(receipt: &Receipt) -> Option<u64> {

@@ -21,7 +21,7 @@ use crate::{
 		},
 		types, AccountId, At, Chain,
 	},
-	keys::{open_keys, seal_keys},
+	keys::seal_keys,
 };
 use serde::Serialize;
 
@@ -303,10 +303,11 @@ impl Member {
 		let department = Some(provider).filter(|provider| *provider != self.account.id());
 		let place = Place { patient: patient.0, department };
 		let sealed = self.sealed_keys(at, place).await?;
-		let keys = self.open_keys_to(at, place, &sealed).await?.into_keys();
-		if keys.len() < open_keys(&sealed, self.account.identities())?.len() {
+		let opened = self.open_keys_to(at, place, &sealed).await?;
+		if opened.wrong > 0 {
 			return Err(OpError::WrongKeys { patient: address });
 		}
+		let keys = opened.keyring.into_keys();
 		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);

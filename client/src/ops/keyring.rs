@@ -19,6 +19,14 @@ pub enum Keys {
 	Granted(EpochKeyring),
 }
 
+/// Sealed keys, opened.
+pub struct Opened {
+	/// Those that are what the chain says.
+	pub keyring: EpochKeyring,
+	/// How many are not, and were left out.
+	pub wrong: usize,
+}
+
 impl Member {
 	/// The keys of this account to the records of `place`.
 	///
@@ -30,7 +38,7 @@ impl Member {
 			return Ok(Keys::Own);
 		}
 		let sealed = self.sealed_keys(at, place).await?;
-		self.open_keys_to(at, place, &sealed).await.map(Keys::Granted)
+		Ok(Keys::Granted(self.open_keys_to(at, place, &sealed).await?.keyring))
 	}
 
 	/// The sealed keys of the grant at `place`, as the chain holds them.
@@ -58,7 +66,7 @@ impl Member {
 		at: &At,
 		place: Place,
 		sealed: &[u8],
-	) -> Result<EpochKeyring, OpError> {
+	) -> Result<Opened, OpError> {
 		match self.open_sealed(at, place.patient, sealed).await {
 			Err(OpError::Key(KeyError::NotForThisKey { .. })) if place.department.is_some() => {
 				Err(OpError::KeysNotShared {
@@ -80,19 +88,22 @@ impl Member {
 		at: &At,
 		patient: [u8; 32],
 		sealed: &[u8],
-	) -> Result<EpochKeyring, OpError> {
-		let mut keyring = EpochKeyring::new();
+	) -> Result<Opened, OpError> {
+		let mut opened = Opened { keyring: EpochKeyring::new(), wrong: 0 };
 		for key in open_keys(sealed, self.account.identities())? {
 			let state = epoch(&self.chain, at, patient, key.category, key.epoch).await;
-			let kept = state.and_then(|state| Ok(keyring.insert_verified(key, state.recipient.0)?));
+			let kept = state.and_then(|state| Ok(opened.keyring.insert_verified(key, state.recipient.0)?));
 			match kept {
 				Ok(()) => {}
 				Err(error @ OpError::Chain(_)) => return Err(error),
 				// The category stays closed; the others of the grant do not.
-				Err(error) => tracing::warn!("the grant holds a wrong key: {error}"),
+				Err(error) => {
+					tracing::warn!("the grant holds a wrong key: {error}");
+					opened.wrong += 1;
+				}
 			}
 		}
-		Ok(keyring)
+		Ok(opened)
 	}
 
 	/// Every identity that the grant at `place` leads to: those sealed in it, and those of all epochs
@@ -104,7 +115,7 @@ impl Member {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
 		let mut keys = self.keys_to(&at, place).await?;
 		let mut all = Vec::new();
-		for category in 0..8 {
+		for category in types::CATEGORIES {
 			let Keys::Granted(keyring) = &keys else { break };
 			let Some(newest) = keyring.nearest(category, 0) else { continue };
 			let mut number = newest;

@@ -3,6 +3,7 @@
 
 use super::{
 	blocking,
+	entry::Entry,
 	pages::{self, Page, Window},
 	pending::Slot,
 	place::Place,
@@ -144,7 +145,7 @@ impl Found {
 
 impl NewLibraryFile<'_> {
 	/// As a record of the provider's own.
-	fn as_record(&self, owner: [u8; 32]) -> NewRecord<'_> {
+	pub(super) fn as_record(&self, owner: [u8; 32]) -> NewRecord<'_> {
 		NewRecord {
 			patient: owner,
 			file: self.file,
@@ -157,69 +158,10 @@ impl NewLibraryFile<'_> {
 	}
 }
 
-impl Publication for NewLibraryFile<'_> {
-	const ACTION: &'static str = "add the file to the library";
-
-	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
-		let owner = member.account.id();
-		Slot::of(&member.data_dir, owner, &self.as_record(owner))
-	}
-
-	fn owner(&self, member: &Member) -> [u8; 32] {
-		member.account.id()
-	}
-
-	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
-		member.own_provider().await.map(|_| ())
-	}
-
-	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
-		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
-	}
-
-	async fn since(
-		&self,
-		member: &Member,
-		at: &At,
-		from: u64,
-	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		member.library_since(at, from).await
-	}
-
-	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
-		Ok(member.account.recipient())
-	}
-
-	fn store(
-		&self,
-		member: &Member,
-		into: &dyn BlockStore,
-		recipient: [u8; 32],
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let details = self.as_record(member.account.id()).details(member.account.address());
-		let written = record::write_file(self.file, &details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
-	}
-
-	async fn submit(
-		&self,
-		member: &Member,
-		_: u32,
-		cid: ChainCid,
-		note: &mut (dyn FnMut(u64) + Send),
-	) -> Result<Receipt, ChainError> {
-		let call = api::transactions().doctors().add_to_library(cid);
-		member.chain.submit_once(member.account.signer(), &call, Self::ACTION, note).await
-	}
-
-	fn number(receipt: &Receipt) -> Option<u64> {
-		added_file(receipt)
-	}
-}
-
 impl Publication for Sending {
-	const ACTION: &'static str = ADD;
+	fn action(&self) -> &'static str {
+		ADD
+	}
 
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		Ok(Slot::of_parts(
@@ -290,12 +232,6 @@ impl Publication for Sending {
 	}
 }
 
-/// The number of the file that a transaction added to the library.
-pub(super) fn added_file(receipt: &Receipt) -> Option<u64> {
-	let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
-	event.and_then(Result::ok).map(|event| event.file)
-}
-
 impl Member {
 	/// Encrypts a file to this provider, stores it, puts it into the library and waits until that
 	/// is final. What holds for [`Member::add_record`] holds here.
@@ -308,7 +244,7 @@ impl Member {
 		new: &NewLibraryFile<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<LibraryAdded, OpError> {
-		let published = self.publish(new, progress).await?;
+		let published = self.publish(&Entry::New(new), progress).await?;
 		Ok(LibraryAdded {
 			file: published.number,
 			cid: published.cid,

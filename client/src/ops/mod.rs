@@ -39,6 +39,7 @@ pub mod comments;
 pub mod council;
 pub mod custody;
 pub mod departments;
+mod entry;
 pub mod error;
 pub mod expiry;
 pub mod export;

@@ -4,15 +4,12 @@ use super::{blocking, Finality, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::key::Recipient},
-		types::{self, Patient},
+		types::{self, Patient, CATEGORIES},
 		Chain,
 	},
 	fhir::PatientProfile,
 	record,
 };
-
-/// How many categories there are, and so key epochs of a patient at any time.
-const CATEGORIES: u8 = 8;
 
 /// What the chain knows of a patient, or `None` where `who` is none.
 ///
@@ -35,14 +32,10 @@ impl Member {
 		let first =
 			api::view_functions().patients().first_epochs(types::account(self.account.id()));
 		let first = self.chain.view(first).await?;
-		let epochs: Vec<Recipient> = (0..CATEGORIES)
-			.zip(first)
-			.map(|(category, number)| self.account.epoch_identity(category, number).recipient())
-			.map(Recipient)
-			.collect();
-		let epochs = <[Recipient; CATEGORIES as usize]>::try_from(epochs).map_err(|_| {
-			crate::chain::ChainError::Unexpected { what: "eight categories".into() }
-		})?;
+		let epochs = CATEGORIES.map(|category| {
+			let epoch = first[usize::from(category)];
+			Recipient(self.account.epoch_identity(category, epoch).recipient())
+		});
 		let call = api::transactions().patients().register(
 			types::chain_cid(&cid),
 			types::recipient(self.account.recipient()),

@@ -51,7 +51,7 @@ pub(super) struct Published {
 /// Something to be stored and put on chain.
 pub(super) trait Publication {
 	/// What it is to do so, for errors: "add the record".
-	const ACTION: &'static str;
+	fn action(&self) -> &'static str;
 
 	/// Where a run that was cut short is remembered.
 	fn slot(&self, member: &Member) -> Result<Slot, OpError>;
@@ -188,7 +188,7 @@ impl Member {
 				}
 			}
 		}
-		Err(ChainError::Busy { action: P::ACTION.into() }.into())
+		Err(ChainError::Busy { action: new.action().into() }.into())
 	}
 
 	/// What an earlier run left of the same thing.
@@ -299,7 +299,7 @@ impl Member {
 		let cid = types::chain_cid(&parse_cid(&pending.cid)?);
 		let receipt = new.submit(self, pending.epoch, cid, &mut note).await?;
 		let number = P::number(&receipt).ok_or_else(|| ChainError::Unexpected {
-			what: format!("the event that says that it could {}", P::ACTION),
+			what: format!("the event that says that it could {}", new.action()),
 		})?;
 		Ok((number, (&receipt).into()))
 	}

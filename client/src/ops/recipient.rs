@@ -17,7 +17,7 @@ use crate::{
 				salus_runtime::RuntimeCall,
 			},
 		},
-		types::{self, Patient},
+		types::{self, Patient, CATEGORIES},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{encode_recipient, open_keys, Account},
@@ -30,9 +30,6 @@ use std::{path::PathBuf, slice};
 
 /// What replacing a recipient is, for errors.
 const ACTION: &str = "replace the recipient";
-
-/// Every category, by its index.
-const CATEGORIES: [u8; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /// A recipient that was replaced, or whose replacement was brought to its end.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -164,7 +164,9 @@ impl NewRecord<'_> {
 }
 
 impl Publication for NewRecord<'_> {
-	const ACTION: &'static str = ADD;
+	fn action(&self) -> &'static str {
+		ADD
+	}
 
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		Slot::of(&member.data_dir, member.account.id(), self)

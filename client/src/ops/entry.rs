@@ -1,0 +1,122 @@
+//! The way of a file into a provider's library: one of this machine, or one that is there, encrypted
+//! anew, which takes the place of the old one.
+
+use super::{
+	library::{Found, NewLibraryFile, NO_CATEGORY},
+	pending::Slot,
+	publish::{Current, Publication, Stored},
+	Member, OpError,
+};
+use crate::{
+	chain::{
+		api::{
+			self,
+			runtime_types::{
+				pallet_doctors::pallet::Call as DoctorsCall,
+				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
+			},
+		},
+		At, ChainError, Receipt,
+	},
+	record::{self, Progress},
+	store::BlockStore,
+};
+
+/// What becomes a file of the library.
+pub(super) enum Entry<'a> {
+	/// A file of this machine.
+	New(&'a NewLibraryFile<'a>),
+	/// File `file` of the library, for the account's current identity.
+	Renewed { file: u64, found: Found },
+}
+
+impl Publication for Entry<'_> {
+	fn action(&self) -> &'static str {
+		match self {
+			Self::New(_) => "add the file to the library",
+			Self::Renewed { .. } => "encrypt the file of the library anew",
+		}
+	}
+
+	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
+		let owner = member.account.id();
+		match self {
+			Self::New(new) => Slot::of(&member.data_dir, owner, &new.as_record(owner)),
+			Self::Renewed { file, .. } => {
+				let parts: [&[u8]; 3] = [b"renew", &owner, &file.to_le_bytes()];
+				Ok(Slot::of_parts(&member.data_dir, &parts))
+			}
+		}
+	}
+
+	fn owner(&self, member: &Member) -> [u8; 32] {
+		member.account.id()
+	}
+
+	async fn ensure_allowed(&self, member: &Member, _: &At) -> Result<(), OpError> {
+		member.own_provider().await.map(|_| ())
+	}
+
+	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
+		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
+	}
+
+	async fn since(
+		&self,
+		member: &Member,
+		at: &At,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		member.library_since(at, from).await
+	}
+
+	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
+		Ok(member.account.recipient())
+	}
+
+	fn store(
+		&self,
+		member: &Member,
+		into: &dyn BlockStore,
+		recipient: [u8; 32],
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Stored, OpError> {
+		let new = match self {
+			Self::New(new) => new,
+			Self::Renewed { found, .. } => {
+				let details = found.details(NO_CATEGORY);
+				return found.store(member, &details, into, recipient, progress);
+			}
+		};
+		let details = new.as_record(member.account.id()).details(member.account.address());
+		let written = record::write_file(new.file, &details, recipient, into, progress)?;
+		Ok(Stored { cid: written.cid, blocks: written.blocks })
+	}
+
+	async fn submit(
+		&self,
+		member: &Member,
+		_: u32,
+		cid: ChainCid,
+		note: &mut (dyn FnMut(u64) + Send),
+	) -> Result<Receipt, ChainError> {
+		let (chain, signer) = (&member.chain, member.account.signer());
+		let Self::Renewed { file, .. } = self else {
+			let call = api::transactions().doctors().add_to_library(cid);
+			return chain.submit_once(signer, &call, self.action(), note).await;
+		};
+		// In one batch: a run that is cut short leaves one of them, and a full library has room.
+		let calls = vec![
+			DoctorsCall::delete_from_library { file: *file },
+			DoctorsCall::add_to_library { cid },
+		];
+		let calls = calls.into_iter().map(RuntimeCall::Doctors).collect();
+		let batch = api::transactions().utility().batch_all(calls);
+		chain.submit_once(signer, &batch, self.action(), note).await
+	}
+
+	fn number(receipt: &Receipt) -> Option<u64> {
+		let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
+		event.and_then(Result::ok).map(|event| event.file)
+	}
+}
