@@ -231,7 +231,12 @@ impl Reader<'_> {
 			return json!({ "call": pallet.name, "arguments": {} });
 		};
 		let name = format!("{}.{}", pallet.name, call.name);
-		json!({ "call": name, "arguments": self.fields(&call.values) })
+		// Where there are none they are not seen to have names.
+		let arguments = match &call.values {
+			none if none.is_empty() => json!({}),
+			arguments => self.fields(arguments),
+		};
+		json!({ "call": name, "arguments": arguments })
 	}
 
 	fn variant(&self, id: u32, variant: &Variant<u32>) -> Json {
@@ -377,6 +382,9 @@ mod tests {
 		});
 		let tree = tree(&metadata(), &RuntimeCall::Scheduler(planned));
 		assert_eq!(tree["arguments"], arguments);
+		let bare = RuntimeCall::CouncilMembership(Membership::clear_prime);
+		assert_eq!(in_words(&metadata(), &bare), "call CouncilMembership.clear_prime");
+		assert_eq!(super::tree(&metadata(), &bare)["arguments"], json!({}));
 		let policy = RuntimeCall::Roles(Roles::set_enrolment { policy: EnrolmentPolicy::ByAdmin });
 		assert_eq!(super::tree(&metadata(), &policy)["arguments"], json!({ "policy": "ByAdmin" }));
 	}

@@ -26,8 +26,8 @@ fn block_of(done: &Value) -> String {
 
 /// The transaction of a block that is `who`'s.
 fn transaction_of(block: &Value, who: &Person) -> Value {
-	let all = block["transactions"].as_array().expect("a list").iter();
-	all.cloned().find(|it| it["by"] == who.address.as_str()).expect("it is there")
+	let mut all = block["transactions"].as_array().expect("a list").iter();
+	all.find(|it| it["by"] == who.address.as_str()).cloned().expect("it is there")
 }
 
 #[test]

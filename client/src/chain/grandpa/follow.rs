@@ -60,11 +60,19 @@ async fn next_set<B: Blocks>(
 	set: &AuthoritySet,
 	until: u64,
 ) -> Result<Option<(u64, AuthoritySet)>, B::Error> {
+	// No block up to the first ends the set, and none after the second.
 	let (mut still, mut over) = (from, until);
 	while over - still > SEARCH {
 		let middle = still + (over - still) / 2;
 		match kept_from(blocks, middle, over).await? {
-			Some((block, proof)) if proof.verify(set).is_ok() => still = block,
+			Some((header, proof)) if proof.verify(set).is_ok() => {
+				let block = u64::from(header.number);
+				// The block that ends the set is the last one that it votes for.
+				match set.after(&header)? {
+					None => still = block,
+					Some(_) => (still, over) = (block - 1, block),
+				}
+			}
 			_ => over = middle,
 		}
 	}
@@ -79,15 +87,15 @@ async fn next_set<B: Blocks>(
 	Ok(None)
 }
 
-/// The first proof that is kept from block `from` on, before `until`, and its block.
+/// The first block from `from` on, before `until`, that a proof is kept of, and the proof.
 async fn kept_from<B: Blocks>(
 	blocks: &B,
 	from: u64,
 	until: u64,
-) -> Result<Option<(u64, Justification)>, B::Error> {
+) -> Result<Option<(Header, Justification)>, B::Error> {
 	for number in from..until.min(from + SEARCH) {
-		if let (_, Some(proof)) = blocks.block(number).await? {
-			return Ok(Some((number, Justification::decode(&proof)?)));
+		if let (header, Some(proof)) = blocks.block(number).await? {
+			return Ok(Some((header, Justification::decode(&proof)?)));
 		}
 	}
 	if from + SEARCH < until {
@@ -182,6 +190,15 @@ mod tests {
 		let (_, _, changes) =
 			Made::new(50, &[]).follow(0, 0, &Made::new(50, &[]).last(0)).expect("a proof");
 		assert_eq!(changes, 0);
+	}
+
+	#[test]
+	fn change_is_found_wherever_it_is() {
+		for block in (1..400).step_by(3) {
+			let chain = Made::new(401, &[block]);
+			let (verified, last, changes) = chain.follow(0, 0, &chain.last(1)).expect("a proof");
+			assert_eq!((verified.block, last, changes), (400, set(1), 1), "{block}");
+		}
 	}
 
 	#[test]
