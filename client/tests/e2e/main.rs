@@ -26,6 +26,7 @@
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
 //! | [`formats`] | docs/formats.md, followed to the letter |
+//! | [`metrics`] | what a node counts of all this |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
@@ -50,6 +51,7 @@ mod kubo_faults;
 mod library;
 mod local_errors;
 mod main_job;
+mod metrics;
 mod offboarding;
 mod pages;
 mod pause;
