@@ -68,9 +68,15 @@ pub struct Node {
 impl Node {
 	/// Starts a node of the test's own, which stops when it is dropped.
 	pub fn start() -> Self {
+		Self::start_with(&[])
+	}
+
+	/// As [`Self::start`], with more options.
+	pub fn start_with(options: &[&str]) -> Self {
 		let dir = tempfile::tempdir().expect("a folder");
 		let mut node = Self::new(dir.path().to_owned());
 		node.temporary = Some(dir);
+		node.options.extend(options.iter().map(|it| (*it).to_owned()));
 		node.run("");
 		node
 	}
@@ -91,6 +97,32 @@ impl Node {
 		let spec = Command::new(node_binary()).args(arguments).stderr(Stdio::null()).output();
 		let spec = spec.expect("a program");
 		serde_json::from_slice(&spec.stdout).expect("a chain specification")
+	}
+
+	/// Starts a node that serves metrics.
+	pub fn measured() -> Self {
+		Self::start_with(&[&format!("--prometheus-port={}", free_port())])
+	}
+
+	/// The metrics that it serves, one a line.
+	pub fn metrics(&self) -> String {
+		use std::io::Read;
+		let prefix = "--prometheus-port=";
+		let port = self.options.iter().find_map(|it| it.strip_prefix(prefix)).expect("measured");
+		let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+		stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").expect("it listens");
+		let mut answer = String::new();
+		stream.read_to_string(&mut answer).expect("it answers");
+		answer
+	}
+
+	/// The value of a metric that has this label, as in `role="admin"`, beside the chain's name. None
+	/// where it is not there (yet).
+	pub fn metric(&self, name: &str, label: &str) -> Option<u64> {
+		let metrics = self.metrics();
+		let mut samples = metrics.lines().filter_map(|line| line.split_once('{'));
+		let (_, sample) = samples.find(|(it, rest)| *it == name && rest.contains(label))?;
+		Some(sample.rsplit(' ').next()?.parse().expect("a whole number"))
 	}
 
 	/// Starts another node of the chain of `first`, which makes no blocks until it is a validator.
@@ -179,13 +211,9 @@ impl Node {
 	}
 
 	fn run(&mut self, gone: &str) {
-		let options = [
-			"--no-prometheus",
-			"--no-telemetry",
-			"--no-mdns",
-			"--disable-log-color",
-			"--rpc-max-connections=500",
-		];
+		let measured = self.options.iter().any(|it| it.starts_with("--prometheus-port"));
+		let options =
+			["--no-telemetry", "--no-mdns", "--disable-log-color", "--rpc-max-connections=500"];
 		let before = fs::read_to_string(self.log()).unwrap_or_default().len();
 		let keeper = Command::new("sh")
 			.args(["-c", KEEPER, "keeper"])
@@ -193,6 +221,7 @@ impl Node {
 			.arg(self.log())
 			.arg(gone)
 			.args(options)
+			.args((!measured).then_some("--no-prometheus"))
 			.args(&self.options)
 			.args(["--base-path".as_ref(), self.base_path().as_os_str()])
 			.args(["--rpc-port", &self.port.to_string(), "--port", &self.network_port.to_string()])

@@ -28,6 +28,7 @@
 //! | [`chain`] | blocks in words, and what proves them final |
 //! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`bench`] | load on a chain, and what is said of one that fails under it |
+//! | [`metrics`] | what a node counts of all this |
 //! | [`surface`] | help and JSON of every command |
 
 mod account;
@@ -54,6 +55,7 @@ mod kubo_faults;
 mod library;
 mod local_errors;
 mod main_job;
+mod metrics;
 mod offboarding;
 mod pages;
 mod pause;

@@ -1,9 +1,11 @@
 //! The running node: its parts are made in [`partial`], joined to the network in [`network`], and
-//! set to author and finalise in [`consensus`].
+//! set to author and finalise in [`consensus`]. [`metrics`] and [`refusals`] count what the SDK does not.
 
 mod consensus;
+mod metrics;
 mod network;
 mod partial;
+mod refusals;
 
 pub use partial::{new_partial, Backend, Client, GrandpaLink, ImportQueue, Partial, Pool};
 
@@ -18,7 +20,10 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, Error> {
 	let (mut partial, import_queue, grandpa) = new_partial(&config)?;
 	let duties = Duties::of(&config);
 	let voter = SharedVoterState::empty();
-	let pool = new_pool(&config, &partial);
+	let pool = new_pool(&config, &partial)?;
+	if let Some(registry) = config.prometheus_registry() {
+		metrics::spawn(&partial, registry)?;
+	}
 	let rpc = rpc::Sources::new(&partial, pool.clone(), &grandpa, voter.clone());
 
 	let authorities = grandpa.shared_authority_set().clone();

@@ -1,6 +1,7 @@
 //! The parts of a node that do without the network: database, client, import queue. Subcommands
 //! work on them as they are; a running node adds the pool.
 
+use super::refusals;
 use crate::chain_spec;
 use salus_runtime::{apis::RuntimeApi, opaque::Block, Hash};
 use sc_client_api::HeaderBackend;
@@ -174,7 +175,10 @@ fn telemetry(config: &Configuration) -> Result<Option<(Telemetry, TelemetryWorke
 }
 
 /// The pool, which follows the chain from here on.
-pub fn new_pool(config: &Configuration, partial: &Partial) -> Arc<Pool> {
+///
+/// # Errors
+/// Its metrics are there already.
+pub fn new_pool(config: &Configuration, partial: &Partial) -> Result<Arc<Pool>, Error> {
 	let pool = sc_transaction_pool::Builder::new(
 		partial.task_manager.spawn_essential_handle(),
 		partial.client.clone(),
@@ -183,7 +187,10 @@ pub fn new_pool(config: &Configuration, partial: &Partial) -> Arc<Pool> {
 	.with_options(config.transaction_pool.clone())
 	.with_prometheus(config.prometheus_registry())
 	.build();
-	Arc::new(pool)
+	let Some(registry) = config.prometheus_registry() else { return Ok(Arc::new(pool)) };
+	let pool =
+		refusals::counted(pool, registry).map_err(|error| Error::Application(error.into()))?;
+	Ok(Arc::new(pool))
 }
 
 fn import_queue(

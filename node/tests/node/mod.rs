@@ -1,4 +1,4 @@
-//! A node as a child process, asked over JSON-RPC. It is stopped when dropped, also by a panic.
+//! A node as a child process, asked over JSON-RPC and for its metrics. It is stopped when dropped, also by a panic.
 
 use serde_json::{json, Value};
 use std::{
@@ -24,15 +24,25 @@ pub struct Node {
 	log: Arc<Mutex<String>>,
 }
 
+/// What a node answers to a request over HTTP.
+pub struct Answer {
+	/// The status, as in `200`.
+	pub status: u16,
+	/// The body.
+	pub body: String,
+}
+
 impl Node {
 	/// Starts a node on ports that the system picks, unless `args` name the one for peers, and waits
-	/// until it serves RPC. What it keeps for its lifetime goes to `temporary`.
+	/// until it serves RPC. What it keeps for its lifetime goes to `temporary`. It serves metrics
+	/// where `args` name a port for them.
 	pub fn start(temporary: &Path, args: &[&str]) -> Self {
-		let port = (!args.iter().any(|arg| arg.starts_with("--port="))).then_some("--port=0");
+		let named = |option: &str| args.iter().any(|arg| arg.starts_with(option));
 		let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
 			.args(args)
-			.args(port)
-			.args(["--rpc-port=0", "--no-prometheus", "--disable-log-color"])
+			.args(["--rpc-port=0", "--disable-log-color"])
+			.args((!named("--port=")).then_some("--port=0"))
+			.args((!named("--prometheus-port")).then_some("--no-prometheus"))
 			.env("TMPDIR", temporary)
 			.stdout(Stdio::null())
 			.stderr(Stdio::piped())
@@ -69,9 +79,26 @@ impl Node {
 	/// The result of an RPC method.
 	pub fn call(&self, method: &str, params: Value) -> Value {
 		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
-		let answer = self.post(&request.to_string());
+		let body = self.post(&request.to_string()).body;
+		let answer: Value =
+			serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
 		assert!(answer["error"].is_null(), "{method}: {answer}");
 		answer["result"].clone()
+	}
+
+	/// The metrics, one a line. The node was started with `--prometheus-port=0`.
+	pub fn metrics(&self) -> String {
+		let port = self.log().lines().find_map(|line| port(line, "exporter started at 127.0.0.1:"));
+		let port = port.unwrap_or_else(|| panic!("it serves no metrics:\n{}", self.log()));
+		request(port, "GET /metrics", "").body
+	}
+
+	/// The value of a metric that has this label, as in `role="admin"`, beside the chain's name.
+	pub fn metric(&self, name: &str, label: &str) -> Option<f64> {
+		let metrics = self.metrics();
+		let mut samples = metrics.lines().filter_map(|line| line.split_once('{'));
+		let (_, sample) = samples.find(|(it, rest)| *it == name && rest.contains(label))?;
+		Some(sample.rsplit(' ').next()?.parse().unwrap())
 	}
 
 	/// Asks twice a second until `done`.
@@ -83,22 +110,34 @@ impl Node {
 		}
 	}
 
-	fn post(&self, body: &str) -> Value {
-		let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-		stream.set_read_timeout(Some(ANSWER)).unwrap();
-		write!(
-			stream,
-			"POST / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
-			Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-			self.port,
-			body.len(),
-		)
-		.unwrap();
-		let mut answer = String::new();
-		stream.read_to_string(&mut answer).unwrap();
-		let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-		serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+	/// What the RPC server answers to `body`.
+	pub fn post(&self, body: &str) -> Answer {
+		request(self.port, "POST /", body)
 	}
+
+	/// The port of the RPC server.
+	pub fn port(&self) -> u16 {
+		self.port
+	}
+}
+
+fn request(port: u16, what: &str, body: &str) -> Answer {
+	let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+	stream.set_read_timeout(Some(ANSWER)).unwrap();
+	write!(
+		stream,
+		"{what} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
+		Content-Length: {}\r\nConnection: close\r\n\r\n",
+		body.len(),
+	)
+	.unwrap();
+	// Whoever refuses a long body need not read it.
+	let _ = stream.write_all(body.as_bytes());
+	let mut answer = String::new();
+	let _ = stream.read_to_string(&mut answer);
+	let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+	let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+	Answer { status, body: body.to_owned() }
 }
 
 impl Drop for Node {
@@ -113,7 +152,7 @@ fn follow(stderr: ChildStderr, log: Arc<Mutex<String>>) -> mpsc::Receiver<u16> {
 	let (sender, receiver) = mpsc::channel();
 	thread::spawn(move || {
 		for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-			if let Some(port) = rpc_port(&line) {
+			if let Some(port) = port(&line, "Running JSON-RPC server: addr=127.0.0.1:") {
 				let _ = sender.send(port);
 			}
 			let mut log = log.lock().unwrap();
@@ -124,8 +163,8 @@ fn follow(stderr: ChildStderr, log: Arc<Mutex<String>>) -> mpsc::Receiver<u16> {
 	receiver
 }
 
-/// The port in the line `… Running JSON-RPC server: addr=127.0.0.1:1234,[::1]:1234`.
-fn rpc_port(line: &str) -> Option<u16> {
-	let (_, rest) = line.split_once("Running JSON-RPC server: addr=127.0.0.1:")?;
+/// The port behind `before` in a line of the log.
+fn port(line: &str, before: &str) -> Option<u16> {
+	let (_, rest) = line.split_once(before)?;
 	rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
