@@ -92,7 +92,8 @@ impl Member {
 		let mut opened = Opened { keyring: EpochKeyring::new(), wrong: 0 };
 		for key in open_keys(sealed, self.account.identities())? {
 			let state = epoch(&self.chain, at, patient, key.category, key.epoch).await;
-			let kept = state.and_then(|state| Ok(opened.keyring.insert_verified(key, state.recipient.0)?));
+			let kept = state
+				.and_then(|state| Ok(opened.keyring.insert_verified(key, state.recipient.0)?));
 			match kept {
 				Ok(()) => {}
 				Err(error @ OpError::Chain(_)) => return Err(error),
