@@ -27,7 +27,7 @@ pub(super) enum Entry<'a> {
 	/// A file of this machine.
 	New(&'a NewLibraryFile<'a>),
 	/// File `file` of the library, for the account's current identity.
-	Renewed { file: u64, found: Found },
+	Renewed { file: u64, found: Box<Found> },
 }
 
 impl Publication for Entry<'_> {
