@@ -1,5 +1,8 @@
 //! A node as a child process, asked over JSON-RPC and for its metrics. It is stopped when dropped, also by a panic.
 
+// Each test takes what it needs of it.
+#![allow(dead_code)]
+
 use serde_json::{json, Value};
 use std::{
 	io::{BufRead, BufReader, Read, Write},
