@@ -1,6 +1,6 @@
 //! A node as a child process, asked over JSON-RPC and for its metrics. It is stopped when dropped, also by a panic.
 
-// Each test takes what it needs of it.
+// Each test is a program of its own and uses some of this.
 #![allow(dead_code)]
 
 use serde_json::{json, Value};
@@ -36,14 +36,16 @@ pub struct Answer {
 }
 
 impl Node {
-	/// Starts a node on ports that the system picks, and waits until it serves RPC. What it keeps
-	/// for its lifetime goes to `temporary`. It serves metrics where `args` name a port for them.
+	/// Starts a node on ports that the system picks, unless `args` name the one for peers, and waits
+	/// until it serves RPC. What it keeps for its lifetime goes to `temporary`. It serves metrics
+	/// where `args` name a port for them.
 	pub fn start(temporary: &Path, args: &[&str]) -> Self {
-		let measured = args.iter().any(|arg| arg.starts_with("--prometheus-port"));
+		let named = |option: &str| args.iter().any(|arg| arg.starts_with(option));
 		let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
 			.args(args)
-			.args(["--rpc-port=0", "--port=0", "--disable-log-color"])
-			.args((!measured).then_some("--no-prometheus"))
+			.args(["--rpc-port=0", "--disable-log-color"])
+			.args((!named("--port=")).then_some("--port=0"))
+			.args((!named("--prometheus-port")).then_some("--no-prometheus"))
 			.env("TMPDIR", temporary)
 			.stdout(Stdio::null())
 			.stderr(Stdio::piped())
