@@ -140,6 +140,15 @@ impl Network {
 		}
 	}
 
+	/// Waits until some node has another block final than `before`.
+	pub async fn others_go_on(&self, before: u64) {
+		let begun = Instant::now();
+		while self.highest() <= before + MORE {
+			assert!(begun.elapsed() < AGREE, "the others do not go on from block {before}");
+			sleep(Duration::from_millis(100)).await;
+		}
+	}
+
 	/// Waits until every node that runs has what was final when this was called, and finality goes
 	/// on from there. How long that took.
 	pub async fn recovered(&mut self, what: &str) -> Duration {
