@@ -93,7 +93,8 @@ impl Network {
 	}
 
 	/// Forgets a node, and all that is said of it in the end. What it said was final still counts.
-	pub fn remove(&mut self, name: &str) {
+	pub fn remove(&mut self, name: &'static str) {
+		self.watch.forget(name);
 		self.nodes.retain(|node| node.name != name);
 	}
 
