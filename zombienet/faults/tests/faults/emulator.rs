@@ -39,9 +39,12 @@ impl Weather {
 /// A frame, and when it arrives.
 type Arriving = (Instant, Vec<u8>);
 
+/// The way to a site, and whether it is cut.
+type Line = (mpsc::Sender<Arriving>, Arc<AtomicBool>);
+
 struct Shared {
 	weather: Mutex<(Weather, StdRng)>,
-	ports: Mutex<HashMap<u8, (mpsc::Sender<Arriving>, Arc<AtomicBool>)>>,
+	ports: Mutex<HashMap<u8, Line>>,
 }
 
 /// The switch.

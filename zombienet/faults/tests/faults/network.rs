@@ -93,7 +93,8 @@ impl Network {
 	}
 
 	/// Forgets a node, and all that is said of it in the end. What it said was final still counts.
-	pub fn remove(&mut self, name: &str) {
+	pub fn remove(&mut self, name: &'static str) {
+		self.watch.forget(name);
 		self.nodes.retain(|node| node.name != name);
 	}
 
@@ -136,6 +137,15 @@ impl Network {
 				}
 				panic!("{what}: not all have block {number} final within {AGREE:?}: {behind:?}");
 			}
+			sleep(Duration::from_millis(100)).await;
+		}
+	}
+
+	/// Waits until some node has another block final than `before`.
+	pub async fn others_go_on(&self, before: u64) {
+		let begun = Instant::now();
+		while self.highest() <= before + MORE {
+			assert!(begun.elapsed() < AGREE, "the others do not go on from block {before}");
 			sleep(Duration::from_millis(100)).await;
 		}
 	}

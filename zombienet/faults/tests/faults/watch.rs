@@ -21,6 +21,8 @@ struct Seen {
 	rises: Vec<(Instant, u64)>,
 	/// What contradicts what was said before.
 	contradictions: Vec<String>,
+	/// Who is not listened to any more.
+	forgotten: Vec<&'static str>,
 }
 
 /// Listens to nodes.
@@ -38,6 +40,9 @@ impl Watch {
 				sleep(EVERY).await;
 				let head = rpc.call::<String>("chain_getFinalizedHead", json!([])).await;
 				let Some(seen) = seen.upgrade() else { return };
+				if seen.lock().expect("no panic").forgotten.contains(&name) {
+					return;
+				}
 				let Some(hash) = head.ok().filter(|hash| *hash != last) else { continue };
 				let Ok(number) = number_of(&rpc, &hash).await else { continue };
 				let mut seen = seen.lock().expect("no panic");
@@ -50,6 +55,11 @@ impl Watch {
 				seen.note(name, number, hash);
 			}
 		});
+	}
+
+	/// Listens to a node no longer. What it said still counts.
+	pub fn forget(&self, name: &'static str) {
+		self.0.lock().expect("no panic").forgotten.push(name);
 	}
 
 	/// The highest block that any node said is final.
