@@ -82,6 +82,9 @@ pub struct LoadFigures {
 	pub held_back_by_full_pool: usize,
 	/// How often because its sender's allowance was used up.
 	pub held_back_by_allowance: usize,
+	/// How many transactions every pool lost after one had taken them. They were offered again, three times
+	/// at most.
+	pub lost_by_pools: usize,
 	/// What it took, and per joule.
 	pub energy: EnergyFigures,
 	/// Second by second: offered, in a best block, seen final.
@@ -152,7 +155,7 @@ impl LoadFigures {
 			(passed > 0.0).then(|| times.len() as f64 / passed)
 		};
 		let energy = EnergyFigures::new(&outcome.energy, plan.watts_per_core, counts.r#final);
-		let held = outcome.pool_full + outcome.allowance_spent;
+		let held = outcome.pool_full + outcome.allowance_spent + outcome.lost_by_pools;
 		let accounts = signed.iter().map(|it| it.actor).collect::<std::collections::BTreeSet<_>>();
 		let share = |part: usize, of: usize| (of > 0).then(|| part as f64 / of as f64);
 		Self {
@@ -180,6 +183,7 @@ impl LoadFigures {
 			fullest_block: outcome.blocks.1,
 			held_back_by_full_pool: outcome.pool_full,
 			held_back_by_allowance: outcome.allowance_spent,
+			lost_by_pools: outcome.lost_by_pools,
 			energy,
 			timeline: timeline([&offered, &included, &settled]),
 		}

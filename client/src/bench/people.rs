@@ -30,8 +30,8 @@ use subxt_signer::sr25519::Keypair;
 /// How many calls an admin sends in one batch: what an allowance recovers with a block covers that.
 const BATCH: usize = 90;
 
-/// How many preparing transactions wait for a block at once.
-const BACKLOG: usize = 2_000;
+/// How many preparing transactions of one account wait for a block at once.
+const WINDOW: usize = 4;
 
 /// How long preparing waits while nothing becomes final.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -213,7 +213,7 @@ impl People {
 			return Ok(());
 		}
 		let signed = sign::sign(site.chain, site.nodes, &self.actors, tasks).await?;
-		let pace = run::Pace { rate: None, duration: None, backlog: BACKLOG, patience: PATIENCE };
+		let pace = run::Pace { rate: None, duration: None, window: WINDOW, patience: PATIENCE };
 		let named = format!("preparing: {what}");
 		let outcome = run::run(site.nodes, site.chain, &signed, &pace, site.interrupt, &mut |it| {
 			progress(Progress { what: named.clone(), counts: Some(it) });

@@ -68,8 +68,8 @@ pub struct Plan {
 	pub duration: Option<Duration>,
 	/// How many accounts of each role sign.
 	pub accounts: usize,
-	/// How many transactions may wait for a block where no rate is set.
-	pub backlog: usize,
+	/// How many transactions of one account may wait for a block at once where no rate is set.
+	pub window: usize,
 	/// How long to wait while nothing becomes final.
 	pub patience: Duration,
 	/// Whether any chain will do.
@@ -94,8 +94,8 @@ impl Plan {
 
 	/// How fast transactions are offered, and how long.
 	pub(super) fn pace(&self) -> Pace {
-		let Self { rate, duration, backlog, patience, .. } = *self;
-		Pace { rate, duration, backlog, patience }
+		let Self { rate, duration, window, patience, .. } = *self;
+		Pace { rate, duration, window, patience }
 	}
 
 	/// Checks that it can be done.
@@ -123,11 +123,8 @@ impl Plan {
 			let reason = format!("{} accounts are asked for", self.accounts);
 			return wrong(reason, &format!("--accounts takes 1 to {MAX_ACCOUNTS}"));
 		}
-		if self.backlog == 0 {
-			return wrong(
-				"no transaction may wait for a block".into(),
-				"--backlog takes 1 or more",
-			);
+		if self.window == 0 {
+			return wrong("no transaction may wait for a block".into(), "--window takes 1 or more");
 		}
 		if !self.watts_per_core.is_finite() || self.watts_per_core < 0.0 {
 			return wrong(
@@ -151,7 +148,7 @@ mod tests {
 			transactions: 1,
 			duration: None,
 			accounts: 1,
-			backlog: 1,
+			window: 1,
 			patience: Duration::ZERO,
 			any_chain: false,
 			watts_per_core: 10.0,
@@ -167,7 +164,7 @@ mod tests {
 			Plan { transactions: 0, ..plan() },
 			Plan { transactions: MAX_TRANSACTIONS + 1, ..plan() },
 			Plan { accounts: 0, ..plan() },
-			Plan { backlog: 0, ..plan() },
+			Plan { window: 0, ..plan() },
 			Plan { loads: vec![], ..plan() },
 			Plan { watts_per_core: f64::INFINITY, ..plan() },
 		];

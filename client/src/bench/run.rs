@@ -29,8 +29,16 @@ use tokio::{
 /// How often it is looked whether the load is over.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How often the nodes are asked which transactions are still in their pools, once all are sent.
+/// How often the nodes are asked which transactions are still in their pools, once all are sent or
+/// nothing becomes final.
 const POOLS: Duration = Duration::from_secs(2);
+
+/// How long nothing becomes final before the nodes are asked: some slots.
+const STILL: Duration = Duration::from_secs(8);
+
+/// How often transactions that every pool lost are offered again although none got into a block since.
+/// Those that are lost once more are dropped.
+const ROUNDS: usize = 3;
 
 /// How long the follower may take to begin.
 const BEGIN: Duration = Duration::from_secs(30);
@@ -42,8 +50,8 @@ pub struct Pace {
 	pub rate: Option<f64>,
 	/// How long they are offered at most.
 	pub duration: Option<Duration>,
-	/// How many may wait for a block, where there is no rate.
-	pub backlog: usize,
+	/// How many of one account may wait for a block at once, where there is no rate.
+	pub window: usize,
 	/// How long to wait while nothing becomes final.
 	pub patience: Duration,
 }
@@ -106,6 +114,8 @@ pub struct Held {
 	pub pool_full: AtomicUsize,
 	/// The sender's allowance was used up.
 	pub allowance_spent: AtomicUsize,
+	/// Every pool had lost them after one had taken them.
+	pub lost_by_pools: AtomicUsize,
 }
 
 /// What the tasks of a load share.
@@ -117,6 +127,8 @@ pub struct Shared {
 	/// How many of ours each final block holds that holds any.
 	blocks: Mutex<Vec<usize>>,
 	held: Held,
+	/// How often everybody was asked to offer what no block has once more.
+	round: AtomicUsize,
 	/// Held by whoever has something to send.
 	sending: Arc<()>,
 }
@@ -150,6 +162,11 @@ impl Shared {
 	/// Whether nobody has anything to send any more.
 	fn is_sent(&self) -> bool {
 		Arc::strong_count(&self.sending) == 1
+	}
+
+	/// How often everybody was asked to offer what no block has once more.
+	pub fn round(&self) -> usize {
+		self.round.load(Ordering::Relaxed)
 	}
 
 	/// A best block came.
@@ -209,6 +226,8 @@ pub struct Outcome {
 	pub pool_full: usize,
 	/// How often an allowance was used up.
 	pub allowance_spent: usize,
+	/// How many transactions every pool lost, each time.
+	pub lost_by_pools: usize,
 	/// What it took.
 	pub energy: Energy,
 }
@@ -262,6 +281,7 @@ pub async fn run(
 		block: watch::Sender::new(at.block_number()),
 		blocks: Mutex::default(),
 		held: Held::default(),
+		round: AtomicUsize::new(0),
 		sending: Arc::default(),
 	});
 	let mut tasks = JoinSet::new();
@@ -286,6 +306,7 @@ pub async fn run(
 		blocks: (blocks.len(), fullest),
 		pool_full: shared.held.pool_full.load(Ordering::Relaxed),
 		allowance_spent: shared.held.allowance_spent.load(Ordering::Relaxed),
+		lost_by_pools: shared.held.lost_by_pools.load(Ordering::Relaxed),
 		energy: meter.stop(),
 	})
 }
@@ -305,7 +326,7 @@ fn spawn_senders(
 	for (account, numbers) in by_account {
 		let (nodes, shared, signed) = (nodes.clone(), shared.clone(), signed.clone());
 		let (sending, pace) = (Some(shared.sending.clone()), pace.clone());
-		let sender = Sender { nodes, shared, pace, signed, account, numbers, sending };
+		let sender = Sender { nodes, shared, pace, signed, account, numbers, done: 0, sending };
 		tasks.spawn(sender.send());
 	}
 }
@@ -319,7 +340,7 @@ async fn watch_over(
 	progress: &mut (dyn FnMut(Counts) + Send),
 ) -> End {
 	let mut moved = (Instant::now(), shared.ledger().counts());
-	let mut pools = Pools { asked: Instant::now(), missing: None };
+	let mut pools = Pools { asked: Instant::now(), missing: None, rounds: (0, 0) };
 	loop {
 		tokio::select! {
 			() = tokio::time::sleep(LOOK) => {}
@@ -341,21 +362,24 @@ async fn watch_over(
 		if moved.0.elapsed() >= pace.patience {
 			return End::NothingMoved;
 		}
-		if shared.is_sent() && pools.asked.elapsed() >= POOLS {
+		let is_still = counts.unresolved > 0 && moved.0.elapsed() >= STILL;
+		if (shared.is_sent() || is_still) && pools.asked.elapsed() >= POOLS {
 			pools.look(nodes, shared).await;
 		}
 	}
 }
 
-/// What is known of the pools once everything is sent.
+/// What is known of the pools.
 struct Pools {
 	asked: Instant,
 	/// Those that no pool had, and the block by which they are in one if they ever are.
 	missing: Option<(HashSet<usize>, u64)>,
+	/// How often they were offered again since one got into a block, and how many were in one then.
+	rounds: (usize, usize),
 }
 
 impl Pools {
-	/// Finds transactions that every pool has lost. One that a pool lacks may be in a block that was
+	/// Finds transactions that every pool has lost, and has them offered again or drops them. One that a pool lacks may be in a block that was
 	/// not seen yet: only when the block that was the best one then is final, it is lost.
 	async fn look(&mut self, nodes: &Nodes, shared: &Shared) {
 		self.asked = Instant::now();
@@ -368,7 +392,22 @@ impl Pools {
 			tokio::time::sleep(LOOK * 4).await;
 			let mut ledger = shared.ledger();
 			let waiting: HashSet<_> = ledger.waiting().into_iter().collect();
-			missing.intersection(&waiting).for_each(|number| ledger.lose(*number));
+			let lost: Vec<_> = missing.intersection(&waiting).copied().collect();
+			shared.held.lost_by_pools.fetch_add(lost.len(), Ordering::Relaxed);
+			if lost.is_empty() {
+				return;
+			}
+			let counts = ledger.counts();
+			let decided = counts.r#final + counts.failed;
+			if decided > self.rounds.1 {
+				self.rounds = (0, decided);
+			}
+			if self.rounds.0 == ROUNDS {
+				lost.into_iter().for_each(|number| ledger.lose(number));
+			} else {
+				self.rounds.0 += 1;
+				shared.round.fetch_add(1, Ordering::Relaxed);
+			}
 			return;
 		}
 		let pools: HashSet<_> = nodes.pools().await.into_iter().collect();

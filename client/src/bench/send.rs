@@ -20,9 +20,6 @@ const LOOK: Duration = Duration::from_millis(200);
 /// The longest that is waited for a block where the pool is full or an allowance used up.
 const BLOCK: Duration = Duration::from_secs(2);
 
-/// How long is waited for room, before it is looked again.
-const ROOM: Duration = Duration::from_millis(5);
-
 /// Sends the transactions of one account.
 pub struct Sender {
 	/// The nodes.
@@ -37,6 +34,8 @@ pub struct Sender {
 	pub account: usize,
 	/// The numbers of the account's transactions, in the order of their nonces.
 	pub numbers: Vec<usize>,
+	/// How many of them, from the first on, are in a block.
+	pub done: usize,
 	/// Held for as long as some of them are still to be offered.
 	pub sending: Option<Arc<()>>,
 }
@@ -44,12 +43,14 @@ pub struct Sender {
 impl Sender {
 	/// Sends until everything is in a block, no node is left, or one of the transactions is refused:
 	/// those behind it would wait for it for ever. Where a node is lost, what it had and no block has
-	/// goes to the next one.
+	/// goes to the next one; where the pools lost something, what no block has is offered again.
 	pub async fn send(mut self) {
 		let mut home = None;
-		let mut next = 0;
+		let (mut next, mut round) = (0, 0);
 		while let Some(node) = self.nodes.from(self.account) {
-			if home.replace(node).is_some_and(|before| before != node) {
+			let moved = home.replace(node).is_some_and(|before| before != node);
+			let again = std::mem::replace(&mut round, self.shared.round()) != round;
+			if moved || again {
 				next = self.first_undone();
 			}
 			let Some(number) = self.numbers.get(next).copied() else {
@@ -60,7 +61,7 @@ impl Sender {
 				tokio::time::sleep(LOOK).await;
 				continue;
 			};
-			if !self.wait_for_turn(number).await {
+			if !self.wait_for_turn(number, next).await {
 				self.numbers.truncate(next);
 				continue;
 			}
@@ -85,8 +86,18 @@ impl Sender {
 		undone.unwrap_or(self.numbers.len())
 	}
 
+	/// How many of the transactions before the place `next` are in a block, or get into none, without a
+	/// gap.
+	fn done_before(&mut self, next: usize) -> usize {
+		let ledger = self.shared.ledger();
+		while self.done < next && ledger.is_done(self.numbers[self.done]) {
+			self.done += 1;
+		}
+		self.done
+	}
+
 	/// Waits until it is the transaction's turn. False where the time for sending is over.
-	async fn wait_for_turn(&self, number: usize) -> bool {
+	async fn wait_for_turn(&mut self, number: usize, next: usize) -> bool {
 		if self.shared.ledger().entries()[number].offered.is_some() {
 			return true;
 		}
@@ -105,10 +116,10 @@ impl Sender {
 					tokio::time::sleep(LOOK.min(due - since)).await;
 				}
 				None => {
-					if self.shared.ledger().in_pool() < self.pace.backlog {
+					if next - self.done_before(next) < self.pace.window {
 						return true;
 					}
-					tokio::time::sleep(ROOM).await;
+					self.shared.next_block(LOOK).await;
 				}
 			}
 		}

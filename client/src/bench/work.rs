@@ -271,7 +271,7 @@ mod tests {
 			transactions,
 			duration: None,
 			accounts,
-			backlog: 1,
+			window: 1,
 			patience: Duration::ZERO,
 			any_chain: false,
 			watts_per_core: 0.0,

@@ -47,16 +47,16 @@ pub(super) struct Command {
 	duration: Option<u64>,
 
 	/// How many accounts sign
-	#[arg(long, value_name = "NUMBER", default_value_t = 64)]
+	#[arg(long, value_name = "NUMBER", default_value_t = 256)]
 	accounts: usize,
 
 	/// Spread the load over these nodes, in place of --node; blocks are read from the first
 	#[arg(long, value_name = "URL,…", value_delimiter = ',')]
 	nodes: Vec<String>,
 
-	/// How many transactions may wait for a block where there is no --rate
-	#[arg(long, value_name = "NUMBER", default_value_t = 4000)]
-	backlog: usize,
+	/// How many transactions of one account may wait for a block at once where there is no --rate
+	#[arg(long, value_name = "NUMBER", default_value_t = 4)]
+	window: usize,
 
 	/// Give up where nothing becomes final for so many seconds
 	#[arg(long, value_name = "SECONDS", default_value_t = 60)]
@@ -125,7 +125,7 @@ impl Command {
 			transactions: Plan::count(self.transactions, self.rate, duration),
 			duration,
 			accounts: self.accounts,
-			backlog: self.backlog,
+			window: self.window,
 			patience: Duration::from_secs(self.patience),
 			any_chain: self.any_chain,
 			watts_per_core: self.watts_per_core,
@@ -220,6 +220,12 @@ fn remarks(load: &LoadFigures) -> Vec<String> {
 	if load.held_back_by_allowance > 0 {
 		let times = count(load.held_back_by_allowance as u64, "time");
 		said.push(format!("held back {times} because an account's allowance was used up, which is then what was measured: more --accounts share it"));
+	}
+	if load.lost_by_pools > 0 {
+		let times = count(load.lost_by_pools as u64, "transaction");
+		said.push(format!(
+			"{times} offered again: a node had taken them, and no pool had them any more"
+		));
 	}
 	let reasons = load.reasons.iter();
 	said.extend(reasons.map(|(reason, count)| format!("{count} {}", printable(reason))));
