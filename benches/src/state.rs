@@ -4,9 +4,7 @@
 use frame_support::traits::Hooks;
 use salus_runtime::{opaque::Block, Hash, Header, Runtime, System, SLOT_DURATION, WASM_BINARY};
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
-use sc_client_api::{
-	Backend as _, BlockImportOperation, NewBlockState, TrieCacheContext,
-};
+use sc_client_api::{Backend as _, BlockImportOperation, NewBlockState, TrieCacheContext};
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
 use sp_core::storage::Storage;
 use sp_externalities::set_and_run_with_externalities;

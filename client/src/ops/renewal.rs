@@ -34,7 +34,8 @@ impl Member {
 				continue;
 			}
 			let old = found.cid;
-			self.publish(&Entry::Renewed { file: *file, found: Box::new(found) }, &mut |_| {}).await?;
+			self.publish(&Entry::Renewed { file: *file, found: Box::new(found) }, &mut |_| {})
+				.await?;
 			self.forget(&old).await?;
 			renewed += 1;
 		}
