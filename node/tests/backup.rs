@@ -48,8 +48,8 @@ fn dave(base: &Path, temporary: &Path, peer: &str) -> Node {
 /// Where other nodes find this one.
 fn address(node: &Node) -> String {
 	let addresses = node.call("system_localListenAddresses", json!([]));
-	let addresses = addresses.as_array().unwrap().iter().filter_map(Value::as_str);
-	addresses.filter(|it| it.contains("/127.0.0.1/tcp/")).next().unwrap().to_owned()
+	let mut addresses = addresses.as_array().unwrap().iter().filter_map(Value::as_str);
+	addresses.find(|it| it.contains("/127.0.0.1/tcp/")).unwrap().to_owned()
 }
 
 fn identity(node: &Node) -> Value {
