@@ -5,10 +5,20 @@ use crate::{
 	surface::has,
 };
 use serde_json::Value;
-use std::{fs, time::Duration};
+use std::{
+	fs,
+	sync::{Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
 
 /// How long something may take that a block or two bring about.
 const SOON: Duration = Duration::from_secs(60);
+
+/// One load at a time: each takes all the cores that there are.
+fn alone() -> MutexGuard<'static, ()> {
+	static LOAD: Mutex<()> = Mutex::new(());
+	LOAD.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn bench(machine: &Machine, arguments: &[&str]) -> Value {
 	machine.ok(&Person::nobody(), &[&["bench"][..], arguments].concat())
@@ -40,6 +50,7 @@ fn events(machine: &Machine) -> u64 {
 
 #[test]
 fn every_load_becomes_final_and_is_compared_with_remarks_of_the_same_length() {
+	let _alone = alone();
 	let node = Node::start();
 	let machine = Machine::new(&node);
 	let loads = ["register", "grant", "add-file", "upload", "open", "revoke", "mixed", "remark"];
@@ -116,6 +127,7 @@ fn load_that_cannot_be_is_refused_before_anything_is_sent() {
 
 #[test]
 fn rate_that_the_chain_cannot_hold_is_reported_with_what_was_reached() {
+	let _alone = alone();
 	let node = Node::start();
 	let machine = Machine::new(&node);
 	// One account's allowance recovers by a fraction of this with each block.
@@ -135,6 +147,7 @@ fn rate_that_the_chain_cannot_hold_is_reported_with_what_was_reached() {
 
 #[test]
 fn rest_goes_on_with_the_other_nodes_where_one_goes_away() {
+	let _alone = alone();
 	let first = Node::start();
 	let mut second = Node::joining(&first, "safe");
 	let machine = Machine::new(&first);
@@ -155,6 +168,7 @@ fn rest_goes_on_with_the_other_nodes_where_one_goes_away() {
 
 #[test]
 fn load_ends_with_the_last_node_and_what_is_open_is_counted() {
+	let _alone = alone();
 	let mut node = Node::start();
 	let machine = Machine::new(&node);
 	let arguments = ["bench", "add-file", "-n", "1000", "--rate", "20", "--accounts", "4"];
@@ -172,6 +186,7 @@ fn load_ends_with_the_last_node_and_what_is_open_is_counted() {
 
 #[test]
 fn ctrl_c_gives_the_figures_so_far() {
+	let _alone = alone();
 	let node = Node::start();
 	let machine = Machine::new(&node);
 	let arguments = ["bench", "add-file", "-n", "2000", "--rate", "20", "--accounts", "4"];
