@@ -1,6 +1,9 @@
 //! What calls cost on a state in memory and on one in ParityDB, as part of a block of 200 of them: their
 //! work, the new root of the trie, and writing it. `make bench-micro`.
 
+// What Criterion's macros generate has no documentation.
+#![allow(missing_docs)]
+
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use salus_benches::{People, State};
 use std::time::Duration;

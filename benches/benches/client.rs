@@ -1,6 +1,9 @@
 //! What the client does with a record's bytes, one step at a time: encryption, cutting into blocks, the
 //! hash of a block, sealing keys and opening them. `make bench-micro`.
 
+// What Criterion's macros generate has no documentation.
+#![allow(missing_docs)]
+
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use salus_client::{
 	keys::{identity, make_link, open_keys, open_link, seal_keys, AgeIdentity, EpochKey},

@@ -2,6 +2,9 @@
 //! a block of 200, and what it takes on the disk. `make bench-micro`; `SALUS_EVENTS` says how many are
 //! very many.
 
+// What Criterion's macros generate has no documentation.
+#![allow(missing_docs)]
+
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use salus_benches::{People, State};
 use salus_primitives::{Actor, AuditItem, AuditKind, AuditTrail};
