@@ -2,8 +2,10 @@
 
 use crate::State;
 use frame_support::{dispatch::DispatchResult, BoundedVec};
-use salus_primitives::{Category, CategoryList, Cid, ProviderKind, Recipient, Right};
-use salus_runtime::{AccountId, Doctors, Patients, RuntimeOrigin};
+use salus_primitives::{
+	Category, CategoryList, Cid, ProviderKind, Recipient, Right, Role, RoleRegistry,
+};
+use salus_runtime::{AccountId, Doctors, Patients, Roles, RuntimeOrigin};
 
 /// How many bytes keys of one category take that are sealed for a doctor.
 const SEALED: usize = 410;
@@ -34,6 +36,7 @@ impl People {
 				let by = RuntimeOrigin::signed(doctor.clone());
 				let (one, other) = (cid(number), cid(number));
 				let kind = ProviderKind::Doctor;
+				enrol(doctor, Role::Doctor);
 				Doctors::register(by, kind, one, other, recipient(number, 9)).expect("registered");
 				Doctors::verify(RuntimeOrigin::root(), doctor.clone()).expect("verified");
 			}
@@ -47,6 +50,7 @@ impl People {
 
 	fn register(&self, number: usize) {
 		let by = RuntimeOrigin::signed(self.patients[number].clone());
+		enrol(&self.patients[number], Role::Patient);
 		let epochs = core::array::from_fn(|epoch| recipient(number, epoch as u8));
 		Patients::register(by, cid(number), recipient(number, 8), Box::new(epochs))
 			.expect("registered");
@@ -102,6 +106,11 @@ impl People {
 		let by = RuntimeOrigin::signed(self.doctors[0].clone());
 		Doctors::open_file(by, self.patients[number].clone(), 0, None)
 	}
+}
+
+/// Gives `who` the role with which they register: here nobody signs, as newcomers have to.
+fn enrol(who: &AccountId, role: Role) {
+	<Roles as RoleRegistry<AccountId>>::assign(who, role).expect("enrolled");
 }
 
 fn cid(seed: usize) -> Cid {

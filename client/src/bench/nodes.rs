@@ -2,14 +2,14 @@
 //! given up for the rest of the run, and said so. Touches the nodes.
 
 use super::BenchError;
-use crate::chain::{error::check_url, ChainError, Config};
+use crate::chain::{error::check_url, ChainError, Config, Hash};
 use serde::Serialize;
 use std::{
 	sync::{
 		atomic::{AtomicUsize, Ordering},
 		Mutex, OnceLock,
 	},
-	time::Duration,
+	time::{Duration, Instant},
 };
 use subxt::{
 	config::RpcConfigFor,
@@ -21,6 +21,12 @@ const CONNECTIONS: usize = 4;
 
 /// How long a node may take to answer.
 pub const ANSWER: Duration = Duration::from_secs(20);
+
+/// How long a node may take to get a block that another one has.
+const CATCH_UP: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether it has it.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// The kinds of chain that are for trying out.
 const FOR_TRYING_OUT: [&str; 2] = ["Development", "Local"];
@@ -191,6 +197,27 @@ impl Nodes {
 				understand(error.code, &error.message, detail)
 			}
 			Err(error) => Answer::Lost(first_line(&error)),
+		}
+	}
+
+	/// Waits until every node has the block `hash`, and gives up those that do not get it.
+	pub async fn await_block(&self, hash: Hash) {
+		let end = Instant::now() + CATCH_UP;
+		for node in (0..self.nodes.len()).filter(|node| !self.is_lost(*node)) {
+			loop {
+				match within(self.rpc(node).chain_get_header(Some(hash))).await {
+					Ok(Some(_)) => break,
+					Ok(None) if Instant::now() < end => tokio::time::sleep(LOOK).await,
+					Ok(None) => {
+						self.lose(node, "it is behind, and does not catch up");
+						break;
+					}
+					Err(reason) => {
+						self.lose(node, reason);
+						break;
+					}
+				}
+			}
 		}
 	}
 

@@ -69,6 +69,8 @@ pub async fn sign(
 		numbered.push((task, next));
 	}
 	let at = chain.at_finalized().await?;
+	// A node that does not know the block yet would refuse whatever counts from it.
+	nodes.await_block(at.block_hash()).await;
 	tokio::task::block_in_place(|| sign_all(&at, actors, &numbered))
 }
 

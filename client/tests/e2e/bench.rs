@@ -146,6 +146,27 @@ fn rate_that_the_chain_cannot_hold_is_reported_with_what_was_reached() {
 }
 
 #[test]
+fn rest_goes_on_with_the_other_nodes_where_one_goes_away() {
+	let _alone = alone();
+	let first = Node::start();
+	let mut second = Node::joining(&first, "safe");
+	let machine = Machine::new(&first);
+	let nodes = format!("{},{}", first.url(), second.url());
+	let arguments = ["bench", "add-file", "-n", "300", "--rate", "20", "--accounts", "6"];
+	let rest = ["--nodes", &nodes, "--output", "json"];
+	let running =
+		Running::start(machine.command(&Person::nobody(), &[&arguments[..], &rest].concat()));
+	wait_for("the load is under way", SOON, || (events(&machine) > 60).then_some(()));
+	let url = second.url();
+	second.stop("KILL");
+	let figures = running.wait().json();
+	let load = &figures["loads"][0];
+	assert_eq!(counted(load, 300)["final"], 300, "{figures}");
+	assert_eq!(load["end"], "decided");
+	assert_eq!(figures["lost"][0]["url"], url.as_str(), "{figures}");
+}
+
+#[test]
 fn load_ends_with_the_last_node_and_what_is_open_is_counted() {
 	let _alone = alone();
 	let mut node = Node::start();
