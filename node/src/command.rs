@@ -151,6 +151,7 @@ where
 	F: Future<Output = Result<()>>,
 {
 	cli.create_runner(cmd)?.async_run(|config| {
+		preflight::room(&config).map_err(refused)?;
 		let (partial, import_queue, _) = service::new_partial(&config).map_err(from_service)?;
 		let (client, backend) = (partial.client, partial.backend);
 		Ok((job(Chain { client, backend, import_queue, config }), partial.task_manager))

@@ -1,6 +1,7 @@
 //! What would stop a node later, or keep it from its work unseen, looked for before it starts: each is one
 //! line that says what to do.
 
+use rustix::fs::statvfs;
 use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_service::{config::KeystoreConfig, Configuration, KeystoreContainer};
 use sp_core::crypto::key_types::{AURA, GRANDPA};
@@ -16,6 +17,15 @@ use std::{
 /// How long a port may be held by a node that is ending.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// What has to be free where the database is, in bytes.
+///
+/// ParityDB maps its files and does not reserve the room for them: on a full disk the system ends the node
+/// by a signal, and nobody says why. On opening, up to 128 MiB that were only logged go into such files,
+/// and the next log takes 64 MiB before more do. The rest is for pages of which an entry takes a few bytes.
+const ROOM: u64 = 256 * MIB;
+
+const MIB: u64 = 1 << 20;
+
 /// Whether the node may start. What it is known by is read from `node_key`, where that is a file; a
 /// validator may only lack session keys where it `awaits_keys`.
 ///
@@ -27,10 +37,34 @@ pub fn check(
 	awaits_keys: bool,
 ) -> Result<(), String> {
 	node_key.map_or(Ok(()), private)?;
+	room(config)?;
 	if config.role.is_authority() && config.dev_key_seed.is_none() && !awaits_keys {
 		session_keys(config)?;
 	}
 	ports(config)
+}
+
+/// Whether there is room to open the database.
+///
+/// # Errors
+/// How much is missing, and where.
+pub fn room(config: &Configuration) -> Result<(), String> {
+	let Some(database) = config.database.path() else { return Ok(()) };
+	// It may not be there yet, nor the folders it is to be in.
+	let there = database.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
+	// Some file systems do not say how large they are.
+	let Some(disk) = statvfs(there).ok().filter(|disk| disk.f_blocks > 0) else { return Ok(()) };
+	let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+	if free >= ROOM {
+		return Ok(());
+	}
+	Err(format!(
+		"the disk is full: {} MiB are free where the database is ({}), and it takes {} MiB to open it. Make \
+		room there, or name another --base-path",
+		free / MIB,
+		database.display(),
+		ROOM / MIB
+	))
 }
 
 /// Nobody but the user of the node may read the key that it is known by.

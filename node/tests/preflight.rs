@@ -7,6 +7,7 @@ use node::Node;
 use serde_json::json;
 use std::{
 	fs,
+	io::{self, Write},
 	net::TcpListener,
 	os::unix::fs::PermissionsExt,
 	path::Path,
@@ -20,15 +21,16 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The one line of the error with which a node does not start.
 fn refusal(folder: &Path, args: &[&str]) -> String {
-	let base_path = folder.join("node");
+	let mut node = Command::new(env!("CARGO_BIN_EXE_salus-node"));
+	node.arg("--base-path").arg(folder.join("node")).arg("--disable-log-color").args(args);
+	refusal_of(folder, node)
+}
+
+/// That of a node which `command` starts.
+fn refusal_of(folder: &Path, mut command: Command) -> String {
 	let log = folder.join("log");
-	let mut process = Command::new(env!("CARGO_BIN_EXE_salus-node"))
-		.args(["--base-path", base_path.to_str().unwrap(), "--disable-log-color"])
-		.args(args)
-		.stdout(Stdio::null())
-		.stderr(fs::File::create(&log).unwrap())
-		.spawn()
-		.unwrap();
+	let mut process =
+		command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap()).spawn().unwrap();
 	let deadline = Instant::now() + PATIENCE;
 	let status = loop {
 		if let Some(status) = process.try_wait().unwrap() {
@@ -41,7 +43,7 @@ fn refusal(folder: &Path, args: &[&str]) -> String {
 		}
 		sleep(Duration::from_millis(100));
 	};
-	assert!(!status.success());
+	assert_eq!(status.code(), Some(1));
 	// The log, whose lines begin with the date, is written by a thread of its own: before and after.
 	let said = fs::read_to_string(&log).unwrap();
 	let is_log = |line: &str| line.is_empty() || line.starts_with(|c: char| c.is_ascii_digit());
@@ -106,6 +108,39 @@ fn other_chain(folder: &Path) -> String {
 	let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
 	command::stdout_of(&["consortium", "build", file, "--out", out]);
 	format!("--chain={out}/raw.json")
+}
+
+/// Runs `$2…` where the folder `$1` is a disk of 255 MiB of its own.
+const SMALL_DISK: &str = r#"mount -t tmpfs -o size=255m tmpfs "$1" && shift && exec "$@""#;
+
+#[test]
+fn disk_without_room_for_the_database_is_refused_before_it_is_opened() {
+	let isolated = ["-rm", "-m"].into_iter().find(|how| {
+		let mount = [how, "mount", "-t", "tmpfs", "tmpfs", "/mnt"];
+		let tried = Command::new("unshare").args(mount).output();
+		tried.is_ok_and(|output| output.status.success())
+	});
+	let Some(isolated) = isolated else {
+		// Not captured as the output of tests is.
+		let skipped = b"SKIPPED disk_without_room_for_the_database_is_refused_before_it_is_opened: a tmpfs cannot be mounted here\n";
+		io::stderr().write_all(skipped).unwrap();
+		return;
+	};
+	let folder = tempfile::tempdir().unwrap();
+	let disk = folder.path().join("disk");
+	fs::create_dir(&disk).unwrap();
+	let base_path = disk.join("node");
+	let blocks = folder.path().join("blocks");
+	fs::write(&blocks, "").unwrap();
+	let runs: [&[&str]; 2] = [&QUIET, &["import-blocks", blocks.to_str().unwrap()]];
+	for run in runs {
+		let mut command = Command::new("unshare");
+		command.args([isolated, "sh", "-c", SMALL_DISK, "sh"]).arg(&disk);
+		command.arg(env!("CARGO_BIN_EXE_salus-node")).args(run);
+		command.args(["--chain=dev", "--disable-log-color", "--base-path"]).arg(&base_path);
+		let said = refusal_of(folder.path(), command);
+		says(&said, &["full", base_path.to_str().unwrap(), "255 MiB", "256 MiB", "--base-path"]);
+	}
 }
 
 #[test]

@@ -29,8 +29,8 @@ const WATCHED: Duration = Duration::from_secs(90);
 /// How much of every database file is overwritten, in bytes.
 const DAMAGE: usize = 16 * 1024;
 
-/// The size of the disk that runs full, in MiB.
-const DISK: u64 = 256;
+/// The size of the disk that runs full, in MiB: a node starts where 256 are free.
+const DISK: u64 = 768;
 
 /// Debian's libfaketime, which shows a process another time.
 const FAKETIME: [&str; 2] = ["faketime/libfaketimeMT.so.1", "faketime/libfaketime.so.1"];
@@ -143,9 +143,13 @@ fn a_validator_whose_disk_is_full_says_so_and_goes_on_once_there_is_room() {
 		let ended = ends(&mut network.nodes[3], WATCHED.min(lasting(90))).await;
 		network.others_go_on(before).await;
 		let words = complaint(&network.nodes[3], &["space", "panicked", "Error"]);
-		if network.nodes[3].runs() {
-			network.nodes[3].stop();
+		let node = &mut network.nodes[3];
+		if node.runs() {
+			node.stop();
 		}
+		node.spawn();
+		let refused = ends(node, WATCHED).await;
+		let refusal = complaint(node, &["the disk is full"]);
 		disk.free();
 		let back = Instant::now();
 		network.nodes[3].start().await;
@@ -157,9 +161,12 @@ fn a_validator_whose_disk_is_full_says_so_and_goes_on_once_there_is_room() {
 		let checked = check(&mut network, &done).await;
 		network.nodes[3].stop();
 		assert!(words.iter().any(|line| line.contains("space")), "it says why: {words:#?}");
+		assert_eq!(refused.as_deref(), Some("exit status: 1"), "it does not start: {refusal:#?}");
+		assert!(!refusal.is_empty(), "it says what it needs");
 		Outcome::new("full_disk", pause, &[recovery], &done, &checked)
 			.with("ended", ended)
 			.with("said", words)
+			.with("refused", refusal)
 			.report();
 	});
 }
