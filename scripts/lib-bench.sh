@@ -31,35 +31,21 @@ finish() {
 }
 
 network_stop() {
-	local pid turn
-	for pid in "${NODES[@]}"; do kill "$pid" 2>/dev/null || true; done
-	for pid in "${NODES[@]}"; do
-		for ((turn = 0; turn < 100; turn++)); do
-			kill -0 "$pid" 2>/dev/null || break
-			sleep 0.1
-		done
-		kill -KILL "$pid" 2>/dev/null || true
-	done
+	stop "${NODES[@]}"
 	NODES=() URLS=()
 	[[ -z $TEMP ]] || rm -rf "${TEMP:?}"/net
 }
 
 # node_start NAME OPTION…: starts a node and waits until it answers.
 node_start() {
-	local name=$1 log=$TEMP/net/$1.log port turn
+	local name=$1 log=$TEMP/net/$1.log
 	mkdir -p "$TEMP/net"
 	: >"$log"
 	"$BIN/salus-node" "${@:2}" --base-path "$TEMP/net/$name" --rpc-port 0 --no-prometheus --no-mdns \
 		--no-telemetry --disable-log-color >"$log" 2>&1 &
 	NODES+=($!)
-	for ((turn = 0; turn < 600; turn++)); do
-		port=$(sed -n 's/.*Running JSON-RPC server: addr=127\.0\.0\.1:\([0-9]*\).*/\1/p' "$log")
-		[[ -z $port ]] || break
-		kill -0 "${NODES[-1]}" 2>/dev/null || wrong "the node $name ended as it started: $(tail -n 3 "$log")"
-		sleep 0.1
-	done
-	[[ -n $port ]] || wrong "the node $name does not answer"
-	URLS+=("ws://127.0.0.1:$port")
+	node_answers "${NODES[-1]}" "$log" || wrong "the node $name $WHY: $(tail -n 3 "$log")"
+	URLS+=("ws://127.0.0.1:$PORT")
 }
 
 one_node() { node_start alice --dev --port 0 --reserved-only; }
@@ -75,15 +61,6 @@ four_nodes() {
 		node_start "$name" --chain local "--$name" --port 0 --unsafe-force-node-key-generation \
 			--bootnodes "/ip4/127.0.0.1/tcp/$port/p2p/$identity"
 	done
-}
-
-# A port at which nobody answers.
-free_port() {
-	local port
-	for ((port = 20000 + RANDOM % 5000; ; port++)); do
-		(: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-	done
-	echo "$port"
 }
 
 # What the nodes have held of memory at most, in MiB, each.

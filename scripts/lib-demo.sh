@@ -56,21 +56,11 @@ finish() {
 	local status=$?
 	trap - EXIT
 	trap '' HUP INT PIPE TERM
-	stop "$CLIENT"
-	stop "$NODE"
+	stop ${CLIENT:+"$CLIENT"}
+	stop ${NODE:+"$NODE"}
 	case $status in 0 | 129 | 130 | 141 | 143) ;; *) keep_log ;; esac
 	[[ -z $TEMP ]] || rm -rf "$TEMP"
 	exit "$status"
-}
-
-stop() {
-	local pid=$1 turn
-	[[ -n $pid ]] && kill "$pid" 2>/dev/null || return 0
-	for ((turn = 0; turn < 100; turn++)); do
-		kill -0 "$pid" 2>/dev/null || return 0
-		sleep 0.1
-	done
-	kill -KILL "$pid" 2>/dev/null || true
 }
 
 keep_log() {
@@ -87,18 +77,11 @@ keep_log() {
 
 # Alone, on ports that the system picks: it meets no other development chain of this network.
 node_start() {
-	local port turn
 	"$BIN/salus-node" --dev --base-path "$TEMP/node" --rpc-port 0 --port 0 --no-prometheus \
 		--no-mdns --reserved-only --disable-log-color >"$LOG" 2>&1 &
 	NODE=$!
-	for ((turn = 0; turn < 600; turn++)); do
-		port=$(sed -n 's/.*Running JSON-RPC server: addr=127\.0\.0\.1:\([0-9]*\).*/\1/p' "$LOG")
-		[[ -z $port ]] || break
-		kill -0 "$NODE" 2>/dev/null || deviation 'the node ended as it started'
-		sleep 0.1
-	done
-	[[ -n $port ]] || deviation 'the node does not answer'
-	export SALUS_NODE=ws://127.0.0.1:$port
+	node_answers "$NODE" "$LOG" || deviation "the node $WHY"
+	export SALUS_NODE=ws://127.0.0.1:$PORT
 }
 
 # What the node holds of memory, in MiB; nothing where the system does not say.

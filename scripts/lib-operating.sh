@@ -24,17 +24,10 @@ begin() {
 }
 
 finish() {
-	local status=$? pid turn
+	local status=$?
 	trap - EXIT
 	trap '' INT TERM
-	for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done
-	for pid in "${PIDS[@]}"; do
-		for ((turn = 0; turn < 100; turn++)); do
-			kill -0 "$pid" 2>/dev/null || break
-			sleep 0.1
-		done
-		kill -KILL "$pid" 2>/dev/null || true
-	done
+	stop "${PIDS[@]}"
 	if ((status != 0)) && [[ -n $TEMP ]]; then
 		tail -n 15 "$TEMP"/*.log >&2 2>/dev/null || true
 	fi
@@ -56,12 +49,4 @@ wait_for() {
 		sleep 0.2
 	done
 	wrong "waited $2 s in vain for $1"
-}
-
-free_port() {
-	local port
-	for ((port = 13000 + RANDOM % 10000; ; port++)); do
-		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-	done
-	echo "$port"
 }
