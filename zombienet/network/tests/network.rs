@@ -6,7 +6,7 @@ use serde_json::{json, Value};
 use std::{
 	fs,
 	path::Path,
-	process::{Command, Stdio},
+	process::{Command, Output, Stdio},
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -73,32 +73,27 @@ struct Person<'a> {
 }
 
 impl Person<'_> {
-	fn run(&self, arguments: &[&str]) -> Value {
-		let output = Command::new("salus")
+	fn salus(&self, arguments: &[&str]) -> Output {
+		Command::new("salus")
 			.args(["--node", self.url, "--dev", &self.key, "--store"])
 			.arg(self.dir.join("store"))
 			.arg("--data-dir")
 			.arg(self.dir.join("data"))
 			.args(arguments)
-			.args(["--output", "json"])
 			.stdin(Stdio::null())
 			.output()
-			.expect("`salus` is on the PATH: make network");
+			.expect("`salus` is on the PATH: make network")
+	}
+
+	fn run(&self, arguments: &[&str]) -> Value {
+		let output = self.salus(&[arguments, &["--output", "json"]].concat());
 		let error = String::from_utf8_lossy(&output.stderr);
 		assert!(output.status.success(), "{arguments:?} at {}: {error}", self.url);
 		serde_json::from_slice(&output.stdout).expect("JSON")
 	}
 
 	fn fails(&self, arguments: &[&str]) -> String {
-		let output = Command::new("salus")
-			.args(["--node", self.url, "--dev", &self.key, "--store"])
-			.arg(self.dir.join("store"))
-			.arg("--data-dir")
-			.arg(self.dir.join("data"))
-			.args(arguments)
-			.stdin(Stdio::null())
-			.output()
-			.expect("`salus` is on the PATH: make network");
+		let output = self.salus(arguments);
 		assert!(!output.status.success(), "{arguments:?} has to fail");
 		String::from_utf8_lossy(&output.stderr).into_owned()
 	}
