@@ -183,17 +183,21 @@ pub(super) mod tests {
 	use sp_consensus_grandpa::{localized_payload, AuthorityList, AuthorityPair};
 	use sp_core::Pair;
 	use sp_runtime::traits::Header as _;
+	use std::sync::LazyLock;
 
 	const ROUND: u64 = 9;
 	const SET: u64 = 3;
 
-	fn pair(number: usize) -> AuthorityPair {
-		AuthorityPair::from_string(&format!("//{number}"), None).expect("a path")
-	}
+	/// Made once: a pair comes out of a phrase slowly.
+	static PAIRS: LazyLock<[AuthorityPair; 10]> = LazyLock::new(|| {
+		std::array::from_fn(|number| {
+			AuthorityPair::from_string(&format!("//{number}"), None).expect("a path")
+		})
+	});
 
-	/// So many authorities.
+	/// So many authorities, ten at most.
 	pub fn authorities(count: usize) -> AuthorityList {
-		(0..count).map(|number| (pair(number).public(), 1)).collect()
+		PAIRS[..count].iter().map(|pair| (pair.public(), 1)).collect()
 	}
 
 	fn set() -> AuthoritySet {
@@ -220,7 +224,7 @@ pub(super) mod tests {
 	fn vote_in(who: usize, block: &Header, round: u64, set: u64) -> Vote {
 		let precommit = Precommit::new(block.hash(), block.number);
 		let message = localized_payload(round, set, &Message::Precommit(precommit.clone()));
-		SignedPrecommit { precommit, signature: pair(who).sign(&message), id: pair(who).public() }
+		SignedPrecommit { precommit, signature: PAIRS[who].sign(&message), id: PAIRS[who].public() }
 	}
 
 	fn vote(who: usize, block: &Header) -> Vote {
@@ -323,7 +327,7 @@ pub(super) mod tests {
 		assert!(matches!(refused(&few), FinalityError::TooFewVotes { voted: 2, .. }));
 		let votes = [&votes[..], &[vote(2, &blocks[0])]].concat();
 		let verified = proof(&blocks[0], votes, &blocks[1..]).verify(&set()).expect("a proof");
-		assert_eq!(verified.equivocated, [pair(1).public()]);
+		assert_eq!(verified.equivocated, [PAIRS[1].public()]);
 		assert_eq!(verified.signed.len(), 3);
 	}
 
@@ -331,7 +335,7 @@ pub(super) mod tests {
 	fn vote_of_no_authority_is_refused() {
 		let block = &chain(1)[0];
 		let votes = vec![vote(0, block), vote(1, block), vote(2, block), vote(7, block)];
-		let stranger = pair(7).public().to_ss58check();
+		let stranger = PAIRS[7].public().to_ss58check();
 		let expected = FinalityError::Stranger { authority: stranger, set: SET };
 		assert_eq!(refused(&proof(block, votes, &[])), expected);
 	}
@@ -346,7 +350,7 @@ pub(super) mod tests {
 		*signature = codec::Decode::decode(&mut &bytes[..]).expect("a signature");
 		assert!(matches!(refused(&altered), FinalityError::BadSignature { round: ROUND, .. }));
 		let mut swapped = of_three(block);
-		swapped.0.commit.precommits[0].id = pair(3).public();
+		swapped.0.commit.precommits[0].id = PAIRS[3].public();
 		assert!(matches!(refused(&swapped), FinalityError::BadSignature { .. }));
 		let mut round = of_three(block);
 		round.0.round += 1;
