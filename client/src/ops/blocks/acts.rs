@@ -343,11 +343,7 @@ impl Reader<'_> {
 				self.whichever_fails(inner, depth)
 			}
 			(Became::Done, RuntimeCall::Utility(_)) => {
-				let done = |(by, call)| {
-					let act = self.read(by, call, Became::Done, depth);
-					self.expect(|mark| matches!(mark, Mark::Item));
-					act
-				};
+				let done = |(by, call)| self.item(by, call, Became::Done, depth);
 				inner.into_iter().map(done).collect()
 			}
 			(Became::Done, RuntimeCall::Governance(_)) => {
@@ -393,6 +389,16 @@ impl Reader<'_> {
 		})
 	}
 
+	/// A call of a batch, behind its own events: one that is done leaves a mark.
+	fn item(&mut self, by: By, call: &RuntimeCall, became: Became, depth: usize) -> Act {
+		let done = matches!(became, Became::Done);
+		let act = self.read(by, call, became, depth);
+		if done {
+			self.expect(|mark| matches!(mark, Mark::Item));
+		}
+		act
+	}
+
 	fn until_one_fails(&mut self, inner: Vec<(By, &RuntimeCall)>, depth: usize) -> Vec<Act> {
 		let (mut acts, mut over) = (Vec::new(), false);
 		for ((by, call), index) in inner.into_iter().zip(0u32..) {
@@ -406,11 +412,7 @@ impl Reader<'_> {
 				}
 				_ => Became::Done,
 			};
-			let done = matches!(became, Became::Done);
-			acts.push(self.read(by, call, became, depth));
-			if done {
-				self.expect(|mark| matches!(mark, Mark::Item));
-			}
+			acts.push(self.item(by, call, became, depth));
 		}
 		acts
 	}
@@ -433,11 +435,7 @@ impl Reader<'_> {
 				}
 				_ => Became::Done,
 			};
-			let done = matches!(became, Became::Done);
-			acts.push(self.read(by, call, became, depth));
-			if done {
-				self.expect(|mark| matches!(mark, Mark::Item));
-			}
+			acts.push(self.item(by, call, became, depth));
 		}
 		acts
 	}
