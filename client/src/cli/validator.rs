@@ -50,7 +50,8 @@ pub(super) enum Command {
 	/// Let this validator's own node make new session keys, and set them (as the validator)
 	///
 	/// Run it on the validator's machine: --node is the validator's own node, which keeps the secret
-	/// half of the keys and has to answer unsafe methods to this machine (--rpc-methods unsafe).
+	/// half of the keys and has to answer unsafe methods to this machine (--rpc-methods unsafe). A
+	/// validator's node that has no keys yet starts with --await-session-keys.
 	#[command(
 		after_help = "Example:\n  salus --account muster validator set-keys --node ws://127.0.0.1:9944"
 	)]
