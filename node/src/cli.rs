@@ -119,6 +119,7 @@ pub enum KeyCommand {
 	///
 	/// The session keys and the network key stay in the base path. What is printed is public: the part
 	/// `[[authority]]` of the founders' file, with the proof that this account's validator has the keys.
+	/// Where the keys are there already, they stay, and the same is printed again with a new proof.
 	#[command(
 		after_help = "Example:\n  salus-node key founder --account 5F3s... --consortium hospitals.toml \\\n    \
 		--base-path /var/lib/salus --address /dns/salus.north.example/tcp/30333 > north.toml"

@@ -32,7 +32,7 @@ fn founders_start_a_chain_from_their_own_keys() {
 	for (name, account) in [("north", &admin), ("south", &second)] {
 		let base_path = folder.path().join(name);
 		let address = format!("/ip4/127.0.0.1/tcp/{port}");
-		let block = stdout_of(&[
+		let args: &[&str] = &[
 			"key",
 			"founder",
 			"--account",
@@ -45,7 +45,14 @@ fn founders_start_a_chain_from_their_own_keys() {
 			name,
 			"--address",
 			&address,
-		]);
+		];
+		let printed = stdout_of(args);
+		// Whoever lost it gets it again, with a proof that holds too.
+		let block = stdout_of(args);
+		let public = |block: &str| -> Vec<_> {
+			block.lines().filter(|line| !line.starts_with("proof")).map(str::to_owned).collect()
+		};
+		assert_eq!(public(&block), public(&printed));
 		if name == "north" {
 			let (_, bootnode) = block.split_once("bootnodes: ").unwrap();
 			text += &format!("bootnodes = [{}]\n", bootnode.trim());
@@ -144,22 +151,35 @@ fn founder(folder: &Path, more: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn keys_that_are_there_stay() {
+fn keys_that_are_there_stay_and_others_beside_them_are_not_made() {
 	let folder = tempfile::tempdir().unwrap();
 	let account = command::account();
 	let args = founder(folder.path(), &["--id", "two", "--account", &account]);
 	let args: Vec<_> = args.iter().map(String::as_str).collect();
 	stdout_of(&args);
+	let chain = folder.path().join("node/chains/two");
 	let contents = || {
-		let keystore = folder.path().join("node/chains/two/keystore");
-		let files = fs::read_dir(keystore).unwrap().map(|it| it.unwrap().path());
+		let folders = ["keystore", "network"].map(|name| fs::read_dir(chain.join(name)).unwrap());
+		let files = folders.into_iter().flatten().map(|it| it.unwrap().path());
 		files.map(|file| (file.clone(), fs::read(file).unwrap())).collect::<BTreeSet<_>>()
 	};
 	let before = contents();
-	let refusal = refusal_of(&args);
-	assert!(refusal.contains("keystore is there already"), "{refusal}");
-	assert_eq!(refusal.trim_end().lines().count(), 1, "{refusal}");
+	stdout_of(&args);
 	assert_eq!(contents(), before);
+
+	for (file, key) in &before {
+		fs::remove_file(file).unwrap();
+		let left = contents();
+		let refusal = refusal_of(&args);
+		assert!(refusal.contains("keystore is there already"), "{refusal}");
+		assert_eq!(refusal.trim_end().lines().count(), 1, "{refusal}");
+		assert_eq!(contents(), left);
+		fs::write(file, key).unwrap();
+	}
+	fs::remove_dir_all(chain.join("keystore")).unwrap();
+	let refusal = refusal_of(&args);
+	assert!(refusal.contains("secret_ed25519 is there already"), "{refusal}");
+	assert!(!chain.join("keystore").exists());
 }
 
 #[test]
