@@ -114,7 +114,7 @@ pub enum ChainError {
 	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
 	#[diagnostic(
 		code(salus::chain::outcome_unknown),
-		help("run the same command again once the node is back: it looks first whether the chain already has it")
+		help("see with `salus chain` whether the node's blocks become final; where they do not, wait, or name another node with --node. Then run the same command again: it looks first whether the chain already has it")
 	)]
 	OutcomeUnknown {
 		/// What was tried.
