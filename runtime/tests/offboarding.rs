@@ -27,11 +27,11 @@ fn left_of(who: Sr25519Keyring, known: &[&str]) -> Vec<String> {
 }
 
 /// What is not erased: who it was is on the trail, and the nonce outlives the account.
-const KEPT: [&str; 3] = ["Audit.SubjectEventCount", "Audit.SubjectEvents", "Roles.Retired"];
+const KEPT: [&str; 2] = ["Audit.Subjects", "Roles.Retired"];
 
 /// Of a patient, the numbers and public keys of key epochs that are not used again, too.
 const KEPT_OF_PATIENTS: [&str; 5] =
-	[KEPT[0], KEPT[1], "Patients.FirstEpochs", "Patients.UsedRecipients", KEPT[2]];
+	["Audit.SubjectEvents", KEPT[0], "Patients.FirstEpochs", "Patients.UsedRecipients", KEPT[1]];
 
 /// Seals blocks until everything of those who left is erased.
 fn erase(chain: &mut Chain) {

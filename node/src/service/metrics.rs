@@ -5,12 +5,12 @@
 use super::partial::{Client, Partial};
 use codec::{Compact, Decode};
 use futures::StreamExt;
-use pallet_audit::{AuditEventOf, EventId};
+use pallet_audit::types::{EventId, EventPage, EVENTS_IN_PAGE};
 use prometheus_endpoint::{
 	register, CounterVec, Gauge, GaugeVec, Opts, PrometheusError, Registry, U64,
 };
 use salus_primitives::{AuditKind, Role};
-use salus_runtime::{opaque::Block, Runtime};
+use salus_runtime::{opaque::Block, AccountId, Runtime};
 use sc_client_api::{BlockchainEvents, HeaderBackend, StorageKey, StorageProvider};
 use sc_service::Error;
 use sp_api::CallContext;
@@ -145,10 +145,15 @@ impl Metrics {
 		self.events.set(end);
 		let start = self.next.unwrap_or(end);
 		let stop = end.min(start.saturating_add(MOST_EVENTS));
-		for id in start..stop {
-			let event = pallet_audit::Events::<Runtime>::hashed_key_for(id);
-			if let Some(event) = value::<AuditEventOf<Runtime>>(client, at, event) {
-				self.events_by_kind.with_label_values(&[&format!("{:?}", event.kind)]).inc();
+		let length = u64::from(EVENTS_IN_PAGE);
+		for page in start / length..stop.div_ceil(length) {
+			let key = pallet_audit::Events::<Runtime>::hashed_key_for(page);
+			let events: EventPage<AccountId> = value(client, at, key).unwrap_or_default();
+			for (event, id) in events.into_iter().zip(page * length..) {
+				if (start..stop).contains(&id) {
+					let kind = format!("{:?}", event.kind);
+					self.events_by_kind.with_label_values(&[&kind]).inc();
+				}
 			}
 		}
 		self.next = Some(stop);

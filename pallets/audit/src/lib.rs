@@ -21,6 +21,8 @@
 //! |---|---|
 //! | `lib.rs` | configuration, storage, calls, view functions |
 //! | `trail.rs` | how the trail is written and read |
+//! | `pages.rs` | items kept in pages: where one is, and reading many |
+//! | `types.rs` | what storage keeps |
 //! | `try_state.rs` | what must be true of the storage |
 //!
 //! It may touch its own storage and, through [`RoleRegistry`](salus_primitives::RoleRegistry), the
@@ -34,11 +36,13 @@ extern crate alloc;
 mod benchmarking;
 #[cfg(test)]
 mod mock;
+mod pages;
 #[cfg(test)]
 mod tests;
 mod trail;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
+pub mod types;
 pub mod weights;
 
 pub use pallet::*;
@@ -46,23 +50,19 @@ pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
-	use super::WeightInfo;
+	use super::{
+		types::{AuditEventOf, EventId, EventPage, IdPage, Subject},
+		WeightInfo,
+	};
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
-		Actor, AuditEvent, AuditItem, AuditKind, AuditTrail, BlockNumber, Moment, Role,
-		RoleRegistry, MAX_PAGE,
+		Actor, AuditItem, AuditKind, AuditTrail, BlockNumber, Moment, Role, RoleRegistry, MAX_PAGE,
 	};
 	use sp_runtime::traits::Bounded;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
-
-	/// The place of an event in the trail, counted from 0.
-	pub type EventId = u64;
-
-	/// An event of the trail, over the accounts of this runtime.
-	pub type AuditEventOf<T> = AuditEvent<<T as frame_system::Config>::AccountId>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -80,9 +80,11 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The trail: every event under its id. Nothing is ever changed or removed.
+	/// The trail, in pages of 32 events: the event `id` is number `id % 32` of the page `id / 32`. Events
+	/// are appended to the last page; nothing is ever changed or removed.
 	#[pallet::storage]
-	pub type Events<T: Config> = StorageMap<_, Twox64Concat, EventId, AuditEventOf<T>>;
+	pub type Events<T: Config> =
+		StorageMap<_, Twox64Concat, u64, EventPage<T::AccountId>, ValueQuery>;
 
 	/// How many events there are, which is the id of the next.
 	#[pallet::storage]
@@ -92,15 +94,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Head<T: Config> = StorageValue<_, [u8; 32], ValueQuery>;
 
-	/// The ids of a subject's events, in their order, counted from 0 for each subject.
+	/// How many events each subject has, and the ids of the newest of them, those that fill no page of
+	/// `SubjectEvents` yet.
+	#[pallet::storage]
+	pub type Subjects<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Subject, ValueQuery>;
+
+	/// The ids of a subject's events, in their order, in full pages of 64: the id of the subject's event
+	/// `index`, counted from 0 for each subject, is number `index % 64` of the page `index / 64`.
 	#[pallet::storage]
 	pub type SubjectEvents<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u64, EventId>;
-
-	/// How many events have this subject.
-	#[pallet::storage]
-	pub type SubjectEventCount<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u64, IdPage, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -172,15 +176,13 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// The event with this id.
 		pub fn event(id: EventId) -> Option<AuditEventOf<T>> {
-			Events::<T>::get(id)
+			Self::read([id]).pop().map(|(_, event)| event)
 		}
 
 		/// At most `limit` events (and at most 256) from the id `from` on, in their order. The next
 		/// page begins behind the last id.
 		pub fn trail(from: EventId, limit: u32) -> Vec<(EventId, AuditEventOf<T>)> {
-			Self::page(from, limit, EventCount::<T>::get())
-				.filter_map(|id| Some((id, Events::<T>::get(id)?)))
-				.collect()
+			Self::read(Self::page(from, limit, EventCount::<T>::get()))
 		}
 
 		/// At most `limit` events (and at most 256) of one subject, in their order, from the
@@ -191,12 +193,7 @@ pub mod pallet {
 			from_index: u64,
 			limit: u32,
 		) -> Vec<(EventId, AuditEventOf<T>)> {
-			Self::page(from_index, limit, SubjectEventCount::<T>::get(&subject))
-				.filter_map(|index| {
-					let id = SubjectEvents::<T>::get(&subject, index)?;
-					Some((id, Events::<T>::get(id)?))
-				})
-				.collect()
+			Self::read(Self::ids_of(&subject, from_index, limit))
 		}
 
 		/// How many events there are.
@@ -206,7 +203,7 @@ pub mod pallet {
 
 		/// How many events have this subject.
 		pub fn total_events_of(subject: T::AccountId) -> u64 {
-			SubjectEventCount::<T>::get(subject)
+			Subjects::<T>::get(subject).count
 		}
 
 		/// The running hash over all events.

@@ -4,7 +4,7 @@ use super::{batch_all, Chain};
 use codec::Encode;
 use pallet_roles::SelfRegistration;
 use salus_primitives::{Actor, AuditEvent};
-use salus_runtime::{AccountId, Runtime, RuntimeCall};
+use salus_runtime::{AccountId, Audit, Runtime, RuntimeCall};
 use sp_io::hashing::twox_128;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchError;
@@ -68,9 +68,8 @@ pub fn keys_of(who: &AccountId) -> Vec<Vec<u8>> {
 
 /// The trail from its beginning.
 pub fn trail() -> Vec<AuditEvent<AccountId>> {
-	(0..pallet_audit::EventCount::<Runtime>::get())
-		.map(|id| pallet_audit::Events::<Runtime>::get(id).expect("no id is left out"))
-		.collect()
+	let count = pallet_audit::EventCount::<Runtime>::get();
+	(0..count).map(|id| Audit::event(id).expect("no id is left out")).collect()
 }
 
 /// The running hash over the trail.

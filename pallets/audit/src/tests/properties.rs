@@ -1,6 +1,6 @@
 //! Random steps against a model: a list of events and a map of roles.
 
-use crate::{mock::*, pallet::*};
+use crate::{mock::*, pallet::*, types::EventId};
 use codec::Encode;
 use proptest::{collection::vec, option, prelude::*};
 use salus_primitives::{Actor, AuditEvent, AuditItem, AuditKind, AuditTrail, Role};
@@ -19,6 +19,8 @@ enum Step {
 	Remove { by: Option<AccountId>, who: AccountId },
 	/// What another pallet records.
 	Record { actor: AccountId, subject: Option<AccountId>, record: u64 },
+	/// What another pallet records, as often as fills pages.
+	RecordMany { actor: AccountId, subject: AccountId, times: u64 },
 	/// The next block.
 	NextBlock,
 }
@@ -29,6 +31,11 @@ fn step() -> impl Strategy<Value = Step> {
 		(option::of(ACCOUNTS), ACCOUNTS).prop_map(|(by, who)| Step::Remove { by, who }),
 		(ACCOUNTS, option::of(ACCOUNTS), any::<u64>())
 			.prop_map(|(actor, subject, record)| Step::Record { actor, subject, record }),
+		(ACCOUNTS, ACCOUNTS, 1u64..100).prop_map(|(actor, subject, times)| Step::RecordMany {
+			actor,
+			subject,
+			times
+		}),
 		Just(Step::NextBlock),
 	]
 }
@@ -84,6 +91,13 @@ impl Model {
 		Ok(())
 	}
 
+	/// Records an opening in the model and in the pallet.
+	fn open(&mut self, actor: AccountId, subject: Option<AccountId>, record: u64) {
+		let (actor, kind) = (Actor::Member(actor), AuditKind::FileOpened);
+		Audit::record(actor.clone(), subject, kind, AuditItem::Record(record));
+		self.record(actor, subject, kind, AuditItem::Record(record));
+	}
+
 	/// Takes `step` in the model and in the pallet, and compares what they answer.
 	fn take(&mut self, step: Step) {
 		match step {
@@ -93,10 +107,9 @@ impl Model {
 			Step::Remove { by, who } => {
 				assert_eq!(Audit::remove_auditor(origin(by), who), self.remove(by, who))
 			}
-			Step::Record { actor, subject, record } => {
-				let (actor, kind) = (Actor::Member(actor), AuditKind::FileOpened);
-				Audit::record(actor.clone(), subject, kind, AuditItem::Record(record));
-				self.record(actor, subject, kind, AuditItem::Record(record));
+			Step::Record { actor, subject, record } => self.open(actor, subject, record),
+			Step::RecordMany { actor, subject, times } => {
+				(0..times).for_each(|record| self.open(actor, Some(subject), record));
 			}
 			Step::NextBlock => {
 				self.block += 1;

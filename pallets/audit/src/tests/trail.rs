@@ -1,6 +1,10 @@
 //! Writing the trail through the trait, and reading it in pages.
 
-use crate::{mock::*, pallet::*};
+use crate::{
+	mock::*,
+	pallet::*,
+	types::{EventId, EVENTS_IN_PAGE, IDS_IN_PAGE},
+};
 use codec::Encode;
 use frame_support::storage::{with_transaction, TransactionOutcome};
 use salus_primitives::{
@@ -93,7 +97,7 @@ fn event_without_a_subject_is_in_the_trail_and_in_no_index() {
 		let kind = AuditKind::EnrolmentChanged;
 		Audit::record(Actor::Governance, None, kind, AuditItem::Nothing);
 		assert_eq!(Audit::total_events(), 1);
-		assert_eq!(SubjectEvents::<Test>::iter().count(), 0);
+		assert_eq!(Subjects::<Test>::iter().count(), 0);
 	});
 }
 
@@ -132,6 +136,33 @@ fn trail_of_a_subject_holds_that_subjects_events_and_no_others() {
 		assert!(Audit::trail_of(STRANGER, 0, 9).is_empty());
 		assert_eq!(Audit::total_events_of(PATIENT), 3);
 		assert_eq!(Audit::total_events_of(STRANGER), 0);
+	});
+}
+
+#[test]
+fn event_changes_as_many_entries_of_the_state_in_a_full_page_as_in_an_empty_one() {
+	ExtBuilder::build_and_execute(|| {
+		let events = u64::from(EVENTS_IN_PAGE.max(IDS_IN_PAGE));
+		(0..events * 2 + 1).for_each(|record| record_opening(PATIENT, record));
+		let pages = |length: u32| (events * 2).div_ceil(length.into()) as usize;
+		assert_eq!(Events::<Test>::iter().count(), pages(EVENTS_IN_PAGE) + 1);
+		assert_eq!(SubjectEvents::<Test>::iter().count(), pages(IDS_IN_PAGE));
+		assert_eq!(Subjects::<Test>::get(PATIENT).newest.to_vec(), [events * 2]);
+	});
+}
+
+#[test]
+fn trail_of_a_subject_is_read_across_pages_and_from_within_them() {
+	ExtBuilder::build_and_execute(|| {
+		let count = u64::from(IDS_IN_PAGE) * 2 + 7;
+		for record in 0..count {
+			record_opening(PATIENT, record);
+			record_opening(OTHER, record);
+		}
+		for from in [0, 1, u64::from(IDS_IN_PAGE) - 1, u64::from(IDS_IN_PAGE), count - 3] {
+			let expected: Vec<_> = (from..count).map(|index| index * 2).collect();
+			assert_eq!(ids(Audit::trail_of(PATIENT, from, u32::MAX)), expected);
+		}
 	});
 }
 
