@@ -69,7 +69,7 @@ bench: build ## Measure how fast one node and four validators on this machine ar
 	@scripts/bench
 
 bench-micro: build ## Measure the client's and the calls' steps one by one (Criterion); ARGS="calls" measures these alone
-	$(CARGO) bench --workspace --locked $(foreach bench,$(or $(ARGS),client calls trail),--bench $(bench))
+	$(CARGO) bench --workspace --locked $(foreach bench,$(or $(ARGS),client calls trail database loaded),--bench $(bench))
 
 bench-files: build ## Compare 1 GiB in and out with age; IPFS=URL measures that Kubo daemon too
 	$(CARGO) build --quiet $(ALL) --examples

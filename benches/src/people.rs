@@ -68,6 +68,11 @@ impl People {
 		self.patients[number].clone()
 	}
 
+	/// Doctor number `number`.
+	pub fn doctor(&self, number: usize) -> AccountId {
+		self.doctors[number].clone()
+	}
+
 	/// A patient adds a record. `seed` makes it another one.
 	///
 	/// # Errors

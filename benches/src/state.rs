@@ -1,12 +1,20 @@
 //! A chain state, in memory or in ParityDB as the node has it, and blocks that change it. A block is what
 //! its work changes, the new root of the trie, and what is written. Touches a temporary folder.
 
-use frame_support::traits::Hooks;
+use codec::{Decode, Encode};
+use frame_support::{
+	traits::Hooks,
+	view_functions::{ViewFunction, ViewFunctionDispatchError},
+};
 use salus_runtime::{opaque::Block, Hash, Header, Runtime, System, SLOT_DURATION, WASM_BINARY};
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_client_api::{Backend as _, BlockImportOperation, NewBlockState, TrieCacheContext};
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
-use sp_core::storage::Storage;
+use sc_executor::WasmExecutor;
+use sp_core::{
+	storage::Storage,
+	traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode},
+};
 use sp_externalities::set_and_run_with_externalities;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::{SubstrateHostFunctions, TestExternalities};
@@ -31,10 +39,14 @@ const KEPT: u32 = 256;
 /// Some time in 2026, in milliseconds since the Unix epoch.
 const BEGIN: u64 = 1_795_132_800_000;
 
+/// The runtime's API that answers view functions.
+const VIEW: &str = "RuntimeViewFunction_execute_view_function";
+
 /// A chain state.
 pub struct State {
 	place: Place,
 	header: Header,
+	executor: WasmExecutor<SubstrateHostFunctions>,
 }
 
 // One of either is made in a benchmark.
@@ -51,6 +63,7 @@ impl State {
 		Self {
 			place: Place::Memory(externalities),
 			header: header(0, Hash::default(), Hash::default()),
+			executor: WasmExecutor::builder().build(),
 		}
 	}
 
@@ -60,15 +73,7 @@ impl State {
 	/// The folder cannot be written.
 	pub fn on_disk() -> Self {
 		let dir = tempfile::tempdir().expect("a folder");
-		let settings = DatabaseSettings {
-			trie_cache_maximum_size: Some(TRIE_CACHE),
-			state_pruning: Some(PruningMode::blocks_pruning(KEPT)),
-			source: DatabaseSource::ParityDb { path: dir.path().to_owned() },
-			blocks_pruning: BlocksPruning::KeepFinalized,
-			pruning_filters: vec![],
-			metrics_registry: None,
-		};
-		let backend = Backend::<Block>::new(settings, 0).expect("a database");
+		let backend = open(dir.path());
 		let mut operation = backend.begin_operation().expect("a database");
 		let root = operation.reset_storage(genesis(), StateVersion::V1).expect("a state");
 		let header = header(0, Hash::default(), root);
@@ -76,7 +81,8 @@ impl State {
 			.set_block_data(header.clone(), Some(vec![]), None, None, NewBlockState::Final, true)
 			.expect("a block");
 		backend.commit_operation(operation).expect("written");
-		Self { place: Place::Disk { backend, dir }, header }
+		let executor = WasmExecutor::builder().build();
+		Self { place: Place::Disk { backend, dir }, header, executor }
 	}
 
 	/// Makes a block of `work`, and says how long that took, until it is written.
@@ -106,6 +112,59 @@ impl State {
 		took
 	}
 
+	/// Runs `work`, which changes nothing, on the state as it is, and says how long that took.
+	///
+	/// # Panics
+	/// The database fails.
+	pub fn read(&mut self, work: impl FnOnce()) -> Duration {
+		let started = Instant::now();
+		match &mut self.place {
+			Place::Memory(externalities) => externalities.execute_with(work),
+			Place::Disk { backend, .. } => {
+				let at = self.header.hash();
+				let state = backend.state_at(at, TrieCacheContext::Trusted).expect("a state");
+				let mut overlay = OverlayedChanges::<BlakeTwo256>::default();
+				set_and_run_with_externalities(&mut Ext::new(&mut overlay, &state, None), work);
+			}
+		}
+		started.elapsed()
+	}
+
+	/// Answers `question` by the runtime's WebAssembly, as a node answers a client, and says how long that
+	/// took.
+	///
+	/// # Panics
+	/// There is no such view function.
+	pub fn view<Q: ViewFunction + Encode>(&mut self, question: &Q) -> Duration {
+		let input = (Q::id(), question.encode()).encode();
+		let code = WrappedRuntimeCode(code().into());
+		let code = RuntimeCode { code_fetcher: &code, heap_pages: None, hash: vec![1] };
+		let context = CallContext::Offchain;
+		let executor = self.executor.clone();
+		let mut answer = None;
+		let took = self.read(|| {
+			sp_externalities::with_externalities(|ext| {
+				answer = executor.call(ext, &code, VIEW, &input, context).0.ok();
+			});
+		});
+		let answer = answer.expect("the runtime ran");
+		let answer = Result::<Vec<u8>, ViewFunctionDispatchError>::decode(&mut &answer[..]);
+		assert!(answer.is_ok_and(|answer| answer.is_ok()), "the runtime has this view function");
+		took
+	}
+
+	/// The same state, in a database that was closed and opened: nothing of it is in the node's caches.
+	pub fn reopened(self) -> Self {
+		let place = match self.place {
+			Place::Disk { backend, dir } => {
+				drop(backend);
+				Place::Disk { backend: open(dir.path()), dir }
+			}
+			memory => memory,
+		};
+		Self { place, ..self }
+	}
+
 	/// How many bytes the database takes. 0 in memory.
 	pub fn bytes(&self) -> u64 {
 		match &self.place {
@@ -113,6 +172,19 @@ impl State {
 			Place::Disk { dir, .. } => size_of(dir.path()),
 		}
 	}
+}
+
+/// A database as the node has it, in `path`.
+fn open(path: &Path) -> Backend<Block> {
+	let settings = DatabaseSettings {
+		trie_cache_maximum_size: Some(TRIE_CACHE),
+		state_pruning: Some(PruningMode::blocks_pruning(KEPT)),
+		source: DatabaseSource::ParityDb { path: path.to_owned() },
+		blocks_pruning: BlocksPruning::KeepFinalized,
+		pruning_filters: vec![],
+		metrics_registry: None,
+	};
+	Backend::new(settings, 0).expect("a database")
 }
 
 /// Runs `work` on the state of the block `parent`, and writes what it changed as block `number`.
@@ -146,10 +218,14 @@ fn header(number: u32, parent: Hash, root: Hash) -> Header {
 	Header::new(number, Default::default(), root, parent, Default::default())
 }
 
+/// The runtime's WebAssembly.
+fn code() -> &'static [u8] {
+	WASM_BINARY.expect("built with the runtime's WebAssembly: unset SKIP_WASM_BUILD")
+}
+
 /// The state that a development chain begins with.
 fn genesis() -> Storage {
-	let code = WASM_BINARY.expect("built with the runtime's WebAssembly: unset SKIP_WASM_BUILD");
-	let builder = GenesisConfigBuilderRuntimeCaller::<SubstrateHostFunctions>::new(code);
+	let builder = GenesisConfigBuilderRuntimeCaller::<SubstrateHostFunctions>::new(code());
 	let preset = DEV_RUNTIME_PRESET.to_owned();
 	builder.get_storage_for_named_preset(Some(&preset)).expect("a sound preset")
 }

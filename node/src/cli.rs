@@ -8,6 +8,9 @@ use std::path::PathBuf;
 
 /// Everything the command line says.
 #[derive(Debug, clap::Parser)]
+// The fork-aware pool, which the SDK begins with, forgets transactions that it has taken where many wait:
+// docs/performance.md has the figures.
+#[command(mut_arg("pool_type", |it| it.default_value("single-state")))]
 pub struct Cli {
 	/// Something else than running a node.
 	#[command(subcommand)]

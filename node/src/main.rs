@@ -28,6 +28,11 @@ mod runtime_words;
 mod service;
 
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+/// A node allocates all the time and from many threads.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
 	match command::run() {

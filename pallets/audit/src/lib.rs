@@ -87,11 +87,15 @@ pub mod pallet {
 		StorageMap<_, Twox64Concat, u64, EventPage<T::AccountId>, ValueQuery>;
 
 	/// How many events there are, which is the id of the next.
+	// Every call of the pallets that write the trail changes this and the head, so that a block reads and
+	// writes them once, whatever is in it: no part of what one call costs.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type EventCount<T: Config> = StorageValue<_, u64, ValueQuery>;
 
 	/// The running hash over all events: `blake2_256(head ++ event)`, from 32 zero bytes.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type Head<T: Config> = StorageValue<_, [u8; 32], ValueQuery>;
 
 	/// How many events each subject has, and the ids of the newest of them, those that fill no page of
