@@ -10,7 +10,12 @@ use salus_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, Error, Result, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainSpec, Configuration, Error as ServiceError};
-use std::{future::Future, path::PathBuf, sync::Arc};
+use std::{
+	future::Future,
+	io::ErrorKind,
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -128,12 +133,23 @@ fn from_service(error: ServiceError) -> Error {
 /// What the SDK says in a dozen lines.
 fn in_one_line(error: Error) -> Error {
 	match error {
-		Error::NetworkKeyNotFound(file) => refused(format!(
-			"the validator has no network key {}: a founder makes it with `salus-node key founder`, who joins \
-			later with `salus-node key generate-node-key` under umask 077; --unsafe-force-node-key-generation makes one now",
-			file.display()
-		)),
+		Error::NetworkKeyNotFound(file) => refused(no_network_key(&file)),
 		other => other,
+	}
+}
+
+/// What the SDK says of a key that is not there, and of one in a folder that this user may not read.
+fn no_network_key(file: &Path) -> String {
+	let key = file.display();
+	match file.metadata() {
+		Err(error) if error.kind() == ErrorKind::PermissionDenied => format!(
+			"the network key {key} cannot be read: give it and the folders above it, below the base path, to \
+			the user that runs the node (`chown -R`)"
+		),
+		_ => format!(
+			"the validator has no network key {key}: a founder makes it with `salus-node key founder`, who joins \
+			later with `salus-node key generate-node-key` under umask 077; --unsafe-force-node-key-generation makes one now"
+		),
 	}
 }
 

@@ -139,7 +139,7 @@ fn disk_without_room_for_the_database_is_refused_before_it_is_opened() {
 		command.arg(env!("CARGO_BIN_EXE_salus-node")).args(run);
 		command.args(["--chain=dev", "--disable-log-color", "--base-path"]).arg(&base_path);
 		let said = refusal_of(folder.path(), command);
-		says(&said, &["full", base_path.to_str().unwrap(), "255 MiB", "256 MiB", "--base-path"]);
+		says(&said, &["full", base_path.to_str().unwrap(), "256 MiB", "--base-path"]);
 	}
 }
 

@@ -45,7 +45,7 @@ fn i1_the_walk_over_the_types_sees_what_is_there() {
 		("Patients.event.AccessGranted.provider", Leaf::Account),
 		("Patients.storage.Records.author", Leaf::Account),
 		("Patients.storage.UsedRecipients.key.1", Leaf::PublicKey),
-		("Audit.storage.Events.item.Record.0", Leaf::Number),
+		("Audit.storage.Events[].item.Record.0", Leaf::Number),
 	] {
 		assert_eq!(leaves.get(place), Some(&leaf), "{place}");
 	}

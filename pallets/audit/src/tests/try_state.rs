@@ -42,7 +42,7 @@ fn changed_event_is_noticed() {
 
 #[test]
 fn exchanged_events_and_pages_are_noticed() {
-	let exchanged = verdict(|| Events::<Test>::mutate(0, |page| page.swap(0, 1)));
+	let exchanged = verdict(|| Events::<Test>::mutate(0, |page| page.as_mut().swap(0, 1)));
 	assert_eq!(exchanged, Err("audit: the head is not the hash over the trail".into()));
 	let pages = verdict(|| Events::<Test>::swap(0, 1));
 	assert_eq!(pages, Err("audit: the head is not the hash over the trail".into()));
@@ -68,7 +68,8 @@ fn incomplete_or_disordered_index_is_noticed() {
 	assert_eq!(incomplete, disagrees);
 	let disordered = verdict(|| SubjectEvents::<Test>::swap(PATIENT, 0, PATIENT, 1));
 	assert_eq!(disordered, disagrees);
-	let exchanged = verdict(|| Subjects::<Test>::mutate(PATIENT, |it| it.newest.swap(0, 1)));
+	let exchanged =
+		verdict(|| Subjects::<Test>::mutate(PATIENT, |it| it.newest.as_mut().swap(0, 1)));
 	assert_eq!(exchanged, disagrees);
 	let miscounted = verdict(|| Subjects::<Test>::mutate(PATIENT, |it| it.count -= 1));
 	assert_eq!(miscounted, Err("audit: a subject's events are miscounted".into()));
