@@ -56,7 +56,7 @@ async fn active(network: &Network) -> Vec<String> {
 fn a_validator_is_exchanged_for_another_while_records_are_written() {
 	run(async {
 		let mut network = Network::start().await;
-		network.add("eve", &["--validator"]).await.start().await;
+		network.add("eve", &["--validator", "--await-session-keys"]).await.start().await;
 		network.recovered("eve follows").await;
 		let load = Load::start("exchange", network.urls(), network.dir(), CLIENTS);
 		load.more(CLIENTS, "the load begins", Duration::from_secs(120)).await;
