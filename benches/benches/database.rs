@@ -8,7 +8,7 @@
 #![allow(missing_docs)]
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
-use salus_benches::State;
+use salus_benches::{amount, State};
 use sp_io::{hashing::blake2_256, storage};
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn write(number: usize, with: u8) {
 }
 
 fn database(criterion: &mut Criterion) {
-	let keys = std::env::var("SALUS_KEYS").ok().and_then(|it| it.parse().ok()).unwrap_or(KEYS);
+	let keys = amount("SALUS_KEYS", KEYS);
 	let mut state = State::on_disk();
 	for from in (0..keys).step_by(FILL) {
 		state.block(|| (from..keys.min(from + FILL)).for_each(|it| write(it, 0)));

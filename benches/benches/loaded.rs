@@ -12,7 +12,7 @@ use pallet_audit::pallet::{TrailOfViewFunction, TrailViewFunction};
 use pallet_patients::pallet::{
 	FilesViewFunction, GrantsToViewFunction, GrantsViewFunction, PatientViewFunction,
 };
-use salus_benches::{People, State};
+use salus_benches::{amount, People, State};
 use salus_primitives::MAX_PAGE;
 use salus_runtime::Runtime;
 use std::time::Duration;
@@ -39,8 +39,7 @@ const CALLS: usize = 200;
 const QUESTIONS: usize = 1_000;
 
 fn loaded(criterion: &mut Criterion) {
-	let patients =
-		std::env::var("SALUS_PATIENTS").ok().and_then(|it| it.parse().ok()).unwrap_or(PATIENTS);
+	let patients = amount("SALUS_PATIENTS", PATIENTS);
 	let (mut empty, few) = filled(FEW, 1);
 	let (mut full, many) = filled(patients, RECORDS);
 	let mut group = criterion.benchmark_group("add_file");

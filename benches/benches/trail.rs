@@ -6,7 +6,7 @@
 #![allow(missing_docs)]
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
-use salus_benches::{People, State};
+use salus_benches::{amount, People, State};
 use salus_primitives::{Actor, AuditItem, AuditKind, AuditTrail};
 use salus_runtime::Audit;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn record(people: &People, number: usize) {
 }
 
 fn trail(criterion: &mut Criterion) {
-	let many = std::env::var("SALUS_EVENTS").ok().and_then(|it| it.parse().ok()).unwrap_or(MANY);
+	let many = amount("SALUS_EVENTS", MANY);
 	for (place, make) in
 		[("memory", State::in_memory as fn() -> State), ("paritydb", State::on_disk)]
 	{

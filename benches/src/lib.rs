@@ -14,3 +14,8 @@ pub mod state;
 
 pub use people::People;
 pub use state::State;
+
+/// How many of something a benchmark takes: what the environment variable `name` says, or `usual`.
+pub fn amount(name: &str, usual: usize) -> usize {
+	std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(usual)
+}
