@@ -38,7 +38,7 @@ fn database(criterion: &mut Criterion) {
 	for from in (0..keys).step_by(FILL) {
 		state.block(|| (from..keys.min(from + FILL)).for_each(|it| write(it, 0)));
 	}
-	let mut state = state.reopened();
+	let mut state = state.settled();
 	// Everywhere in the trie, and never the same one again for as long as there are some.
 	let mut next = (0..keys).cycle().map(|it| it * 7_919 % keys);
 	let mut group = criterion.benchmark_group("key");

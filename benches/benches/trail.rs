@@ -1,6 +1,6 @@
 //! What an event of the audit trail costs where there are few and where there are very many, as part of
-//! a block of 200, and what it takes on the disk. `make bench-micro`; `SALUS_EVENTS` says how many are
-//! very many.
+//! a block of 200 in the node's database, and what it takes on the disk. `make bench-micro ARGS=trail`;
+//! `SALUS_EVENTS` says how many are very many.
 
 // What Criterion's macros generate has no documentation.
 #![allow(missing_docs)]
@@ -30,28 +30,22 @@ fn record(people: &People, number: usize) {
 }
 
 fn trail(criterion: &mut Criterion) {
-	let many = amount("SALUS_EVENTS", MANY);
-	for (place, make) in
-		[("memory", State::in_memory as fn() -> State), ("paritydb", State::on_disk)]
-	{
-		let mut state = make();
-		let people = People::settle(&mut state, PATIENTS);
-		let mut group = criterion.benchmark_group("event");
-		group.throughput(Throughput::Elements(EVENTS as u64)).sample_size(20);
-		for count in [0, many] {
-			fill(&mut state, &people, count);
-			// What the database still does in the background is over then.
-			state = state.reopened();
-			let there = state_events(&mut state);
-			group.bench_function(BenchmarkId::new(place, there), |bencher| {
-				bencher.iter_custom(|times| {
-					let block = |_| state.block(|| (0..EVENTS).for_each(|it| record(&people, it)));
-					(0..times).map(block).sum::<Duration>()
-				});
+	let mut state = State::on_disk();
+	let people = People::settle(&mut state, PATIENTS);
+	let mut group = criterion.benchmark_group("event");
+	group.throughput(Throughput::Elements(EVENTS as u64)).sample_size(20);
+	for count in [0, amount("SALUS_EVENTS", MANY)] {
+		fill(&mut state, &people, count);
+		state = state.settled();
+		let there = state_events(&mut state);
+		group.bench_function(BenchmarkId::from_parameter(there), |bencher| {
+			bencher.iter_custom(|times| {
+				let block = |_| state.block(|| (0..EVENTS).for_each(|it| record(&people, it)));
+				(0..times).map(block).sum::<Duration>()
 			});
-		}
-		group.finish();
+		});
 	}
+	group.finish();
 }
 
 /// Records `count` events, and says what each took of the disk.

@@ -153,8 +153,12 @@ impl State {
 		took
 	}
 
-	/// The same state, in a database that was closed and opened: nothing of it is in the node's caches.
-	pub fn reopened(self) -> Self {
+	/// The same state once the blocks before it are pruned, in a database that was closed and opened:
+	/// nothing that made it is still to be done, and nothing of it is in the node's caches.
+	pub fn settled(mut self) -> Self {
+		for _ in 0..=KEPT {
+			self.block(|| ());
+		}
 		let place = match self.place {
 			Place::Disk { backend, dir } => {
 				drop(backend);

@@ -247,7 +247,7 @@ impl Node {
 		let mut connections = Vec::new();
 		for _ in 0..CONNECTIONS {
 			let connection = within(RpcClient::from_url(url)).await;
-			let unreachable = |reason| ChainError::Unreachable { url: url.to_owned(), reason };
+			let unreachable = |reason| ChainError::unconnected(url, reason);
 			connections.push(connection.map_err(unreachable)?);
 		}
 		let (turn, lost) = (AtomicUsize::new(0), OnceLock::new());

@@ -21,6 +21,19 @@ pub enum ChainError {
 		reason: String,
 	},
 
+	/// What answers at the address has no certificate that this machine trusts for it.
+	#[error("what answers at {url} does not prove that it is that host: {reason}")]
+	#[diagnostic(
+		code(salus::chain::untrusted),
+		help("name the node as its certificate does; where an authority of the consortium signed that, let this machine trust it (on Debian: copy it to /usr/local/share/ca-certificates, with the ending .crt, and run `update-ca-certificates`)")
+	)]
+	Untrusted {
+		/// Where a node was looked for.
+		url: String,
+		/// What is wrong with the certificate.
+		reason: String,
+	},
+
 	/// The address is not one a node can be reached at.
 	#[error("{url} is not the address of a node: {reason}")]
 	#[diagnostic(
@@ -186,6 +199,15 @@ pub enum ChainError {
 }
 
 impl ChainError {
+	/// Why there is no connection to `url`.
+	pub(crate) fn unconnected(url: &str, reason: String) -> Self {
+		let url = url.to_owned();
+		match reason.contains("certificate") {
+			true => Self::Untrusted { url, reason },
+			false => Self::Unreachable { url, reason },
+		}
+	}
+
 	/// Whether a pallet refused with `error`.
 	pub fn is_refusal(&self, error: &str) -> bool {
 		matches!(self, ChainError::Refused { error: name, .. } if name == error)
@@ -322,6 +344,15 @@ mod tests {
 			assert!(check_url(url).is_ok(), "{url}");
 		}
 		assert!(matches!(check_url("ws://a.org:1"), Err(ChainError::InsecureUrl { .. })));
+	}
+
+	#[test]
+	fn certificate_that_is_not_trusted_is_told_from_a_node_that_does_not_answer() {
+		let of = |reason: &str| ChainError::unconnected("wss://a.org", reason.to_owned());
+		let certificate = of("invalid peer certificate: UnknownIssuer");
+		assert!(matches!(certificate, ChainError::Untrusted { .. }), "{certificate}");
+		let nobody = of("Connection refused (os error 111)");
+		assert!(matches!(nobody, ChainError::Unreachable { .. }), "{nobody}");
 	}
 
 	#[test]

@@ -76,11 +76,12 @@ impl Chain {
 	/// Connects to the node at `url` (`ws://` on this machine, `wss://` elsewhere).
 	///
 	/// # Errors
-	/// [`ChainError::Unreachable`] where nothing answers within ten seconds, and
-	/// [`ChainError::InsecureUrl`] for an unencrypted connection to another machine.
+	/// [`ChainError::Unreachable`] where nothing answers within ten seconds, [`ChainError::Untrusted`]
+	/// where its certificate is not trusted, and [`ChainError::InsecureUrl`] for an unencrypted
+	/// connection to another machine.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
 		error::check_url(url)?;
-		let unreachable = |reason: String| ChainError::Unreachable { url: url.to_owned(), reason };
+		let unreachable = |reason: String| ChainError::unconnected(url, reason);
 		let connect = async {
 			let rpc = RpcClient::from_url(url).await.map_err(|e| unreachable(e.to_string()))?;
 			let backend = LegacyBackend::builder().build(rpc.clone());

@@ -153,7 +153,7 @@ pub(super) fn proposed_text(proposed: &Proposed) -> String {
 	match proposed.index {
 		None => format!("carried out: {asks}, {done}"),
 		Some(index) => format!(
-			"motion {index} ({motion}): {asks}, {done}\nnext: {votes}, the proposer's own counts too: salus council vote {motion} yes",
+			"motion {index} ({motion}): {asks}, {done}\nnext: {votes}, the proposer's own counts too: salus --account NAME council vote {motion} yes",
 			motion = proposed.motion,
 			votes = more_votes(proposed.threshold),
 		),
@@ -165,9 +165,9 @@ fn voted_text(voted: &Voted) -> String {
 	let next = match *state {
 		"open" => {
 			let missing = more_votes(threshold.saturating_sub(*yes));
-			format!("next: {missing}: salus council vote {motion} yes")
+			format!("next: {missing}: salus --account NAME council vote {motion} yes")
 		}
-		state => format!("it is {state}; next: salus council close {motion}"),
+		state => format!("it is {state}; next: salus --account NAME council close {motion}"),
 	};
 	format!("voted: {yes} yes, {no} no, {}\n{next}", finality(&voted.finality))
 }

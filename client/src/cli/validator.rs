@@ -12,7 +12,7 @@ use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-	/// List the validators that the council named
+	/// List the validators that the council named, and those that it removed which still make blocks
 	#[command(after_help = "Example:\n  salus validator list")]
 	List,
 	/// Add a validator, by vote of the council
@@ -66,9 +66,10 @@ impl Command {
 				out.emit(&validators, |validators| {
 					let said = |it: bool| if it { "yes" } else { "no" }.to_owned();
 					let rows = validators.iter();
-					let rows =
-						rows.map(|it| vec![it.address.clone(), said(it.keys), said(it.active)]);
-					table(&["VALIDATOR", "HAS KEYS", "MAKES BLOCKS"], rows.collect())
+					let rows = rows.map(|it| {
+						vec![it.address.clone(), said(it.seat), said(it.keys), said(it.active)]
+					});
+					table(&["VALIDATOR", "HAS SEAT", "HAS KEYS", "MAKES BLOCKS"], rows.collect())
 				})
 			}
 			Self::Add { address } => council::put(context, out, validator::add(address)).await,

@@ -26,6 +26,9 @@ const ROTATE: &str = "author_rotateKeysWithOwner";
 pub struct Validator {
 	/// Its account.
 	pub address: String,
+	/// Whether the council has it among the validators. One that it removed makes blocks until the
+	/// session after the next.
+	pub seat: bool,
 	/// Whether it has set its session keys.
 	pub keys: bool,
 	/// Whether it is one of those that make the blocks of this session.
@@ -73,7 +76,7 @@ pub async fn minimum(chain: &Chain) -> Result<u32, OpError> {
 	Ok(chain.view(api::view_functions().validators().minimum()).await?)
 }
 
-/// The validators that the council named.
+/// The validators that the council named, and those that it removed which still make blocks.
 ///
 /// # Errors
 /// The node no longer answers.
@@ -82,12 +85,26 @@ pub async fn validators(chain: &Chain) -> Result<Vec<Validator>, OpError> {
 	let active = chain.stored(&at, api::storage().session().validators(), ()).await?;
 	let active = active.unwrap_or_default();
 	let named = chain.view_at(&at, api::view_functions().validators().validators()).await?;
-	let named = named.into_iter().map(|(who, keys)| Validator {
-		address: keys::address(who.0),
-		keys,
-		active: active.contains(&who),
+	let named: Vec<_> = named.into_iter().map(|(who, keys)| (who.0, keys)).collect();
+	Ok(listed(&named, &active.iter().map(|who| who.0).collect::<Vec<_>>()))
+}
+
+/// Those that are `named`, with whether they have keys, then those that are `active` without.
+fn listed(named: &[([u8; 32], bool)], active: &[[u8; 32]]) -> Vec<Validator> {
+	let seated = named.iter().map(|(who, keys)| Validator {
+		address: keys::address(*who),
+		seat: true,
+		keys: *keys,
+		active: active.contains(who),
 	});
-	Ok(named.collect())
+	let removed = active.iter().filter(|who| named.iter().all(|(named, _)| named != *who));
+	let removed = removed.map(|who| Validator {
+		address: keys::address(*who),
+		seat: false,
+		keys: false,
+		active: true,
+	});
+	seated.chain(removed).collect()
 }
 
 impl Member {
@@ -134,4 +151,23 @@ async fn make_keys(url: &str, owner: [u8; 32]) -> Result<(Vec<u8>, Vec<u8>), Gov
 
 fn unfit(url: &str, reason: &str) -> GovernanceError {
 	GovernanceError::UnfitKeys { url: url.to_owned(), reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn validator_that_was_removed_is_listed_without_a_seat_while_it_makes_blocks() {
+		let (stays, new, removed) = ([1; 32], [2; 32], [3; 32]);
+		let found = listed(&[(stays, true), (new, false)], &[removed, stays]);
+		let found: Vec<_> =
+			found.iter().map(|it| (it.address.clone(), it.seat, it.keys, it.active)).collect();
+		let expected = [
+			(keys::address(stays), true, true, true),
+			(keys::address(new), true, false, false),
+			(keys::address(removed), false, false, true),
+		];
+		assert_eq!(found, expected);
+	}
 }

@@ -146,7 +146,7 @@ pub enum KeystoreError {
 
 fn known(names: &[String]) -> String {
 	match names {
-		[] => "The keystore is empty. Make an account first.".to_owned(),
+		[] => "The keystore is empty. Make an account with `salus account new`, or bring one here from its recovery phrase or file with `salus account import`.".to_owned(),
 		names => format!("These are there: {}", names.join(", ")),
 	}
 }
