@@ -20,3 +20,8 @@ pub mod keys;
 pub mod ops;
 pub mod record;
 pub mod store;
+
+/// Has the README's program compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

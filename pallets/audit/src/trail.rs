@@ -33,6 +33,11 @@ impl<T: Config> AuditTrail<T::AccountId> for Pallet<T> {
 		EventCount::<T>::put(id.saturating_add(1));
 		Self::deposit_event(Event::Recorded { id, kind, subject });
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill(subject: &T::AccountId) {
+		crate::benchmarking::fill::<T>(subject);
+	}
 }
 
 impl<T: Config> Pallet<T> {

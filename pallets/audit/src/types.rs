@@ -24,7 +24,8 @@ pub type EventPage<AccountId> = BoundedVec<AuditEvent<AccountId>, ConstU32<EVENT
 /// A page of a subject's index.
 pub type IdPage = BoundedVec<EventId, ConstU32<IDS_IN_PAGE>>;
 
-/// What is kept of a subject in one place, so that an event of theirs changes one entry of the state.
+/// What is kept of a subject in one place, so that an event of theirs changes one entry of the state,
+/// and every 64th one more.
 #[derive(
 	Clone,
 	Debug,

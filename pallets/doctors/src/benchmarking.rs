@@ -8,7 +8,7 @@ use frame_benchmarking::v2::*;
 use frame_support::{traits::Get, BoundedVec};
 use frame_system::RawOrigin;
 use salus_primitives::{
-	key::MAX_SEALED_KEYS_LEN, AccessControl, Categories, Category, Cid, ProviderKind,
+	key::MAX_SEALED_KEYS_LEN, AccessControl, AuditTrail, Categories, Category, Cid, ProviderKind,
 	ProviderStatus, Recipient, Record, RecordId, Role, RoleRegistry, SealedKeys,
 };
 
@@ -139,6 +139,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		// What the transaction extension lends a stranger.
 		frame_system::Pallet::<T>::inc_sufficients(&caller);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(
@@ -156,6 +157,7 @@ mod benchmarks {
 	fn update_profile() {
 		let caller: T::AccountId = whitelisted_caller();
 		make_active::<T>(&caller);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), longest_cid(), longest_cid());
@@ -167,6 +169,7 @@ mod benchmarks {
 	#[benchmark]
 	fn verify_provider() -> Result<(), BenchmarkError> {
 		let (admin, provider) = admin_and_provider::<T>(ProviderStatus::Unverified)?;
+		T::Audit::fill(&provider);
 
 		#[extrinsic_call]
 		verify(RawOrigin::Signed(admin), provider.clone());
@@ -178,6 +181,7 @@ mod benchmarks {
 	#[benchmark]
 	fn suspend() -> Result<(), BenchmarkError> {
 		let (admin, provider) = admin_and_provider::<T>(ProviderStatus::Verified)?;
+		T::Audit::fill(&provider);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), provider.clone());
@@ -189,6 +193,7 @@ mod benchmarks {
 	#[benchmark]
 	fn reinstate() -> Result<(), BenchmarkError> {
 		let (admin, provider) = admin_and_provider::<T>(ProviderStatus::Suspended)?;
+		T::Audit::fill(&provider);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), provider.clone());
@@ -200,6 +205,7 @@ mod benchmarks {
 	#[benchmark]
 	fn upload_file() -> Result<(), BenchmarkError> {
 		let Acting { doctor, department, patient, record } = acting::<T>()?;
+		T::Audit::fill(&patient);
 
 		#[extrinsic_call]
 		_(
@@ -219,6 +225,7 @@ mod benchmarks {
 	fn open_file() -> Result<(), BenchmarkError> {
 		let Acting { doctor, department, patient, record } = acting::<T>()?;
 		let department = Some(department);
+		T::Audit::fill(&patient);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(doctor.clone()), patient.clone(), record, department.clone());
@@ -231,6 +238,7 @@ mod benchmarks {
 	fn add_comment() -> Result<(), BenchmarkError> {
 		let Acting { doctor, department, patient, record } = acting::<T>()?;
 		let (category, about, department) = (Category::Medication, Some(record), Some(department));
+		T::Audit::fill(&patient);
 
 		#[extrinsic_call]
 		_(
@@ -259,6 +267,7 @@ mod benchmarks {
 	fn dispense() -> Result<(), BenchmarkError> {
 		let pharmacy = caller::<T>(ProviderKind::Pharmacy);
 		let (patient, record) = patient_of::<T>(&pharmacy)?;
+		T::Audit::fill(&patient);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(pharmacy.clone()), patient.clone(), record);
@@ -270,6 +279,7 @@ mod benchmarks {
 	#[benchmark]
 	fn add_to_library() {
 		let caller = caller::<T>(ProviderKind::Doctor);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), longest_cid());
@@ -282,6 +292,7 @@ mod benchmarks {
 		let caller = caller::<T>(ProviderKind::Doctor);
 		let origin = RawOrigin::Signed(caller.clone());
 		Pallet::<T>::add_to_library(origin.clone().into(), longest_cid())?;
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(origin, 0);
@@ -295,6 +306,7 @@ mod benchmarks {
 		let department = department::<T>(T::MaxStaff::get().saturating_sub(1))?;
 		let doctor: T::AccountId = account("named", 0, 0);
 		make_active::<T>(&doctor);
+		T::Audit::fill(&department);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(department.clone()), doctor.clone());
@@ -307,6 +319,7 @@ mod benchmarks {
 	fn dismiss_doctor() -> Result<(), BenchmarkError> {
 		let department = department::<T>(T::MaxStaff::get())?;
 		let doctor: T::AccountId = account("doctor", 0, 0);
+		T::Audit::fill(&department);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(department.clone()), doctor.clone());
@@ -321,6 +334,7 @@ mod benchmarks {
 		let patient: T::AccountId = account("patient", 0, 0);
 		let replaced = T::Access::benchmark_grant(&patient, &department, Categories::ALL);
 		let sealed_keys = SealedKeys::truncate_from(vec![8; MAX_SEALED_KEYS_LEN as usize]);
+		T::Audit::fill(&patient);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(department.clone()), patient.clone(), sealed_keys, replaced);
@@ -333,6 +347,7 @@ mod benchmarks {
 	fn set_recipient() {
 		let caller = caller::<T>(ProviderKind::Doctor);
 		let recipient = Recipient([9; 32]);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), recipient, longest_cid());
@@ -343,6 +358,7 @@ mod benchmarks {
 	#[benchmark]
 	fn deregister() {
 		let caller = caller::<T>(ProviderKind::Department);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()));

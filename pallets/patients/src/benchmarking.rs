@@ -11,9 +11,9 @@ use frame_system::RawOrigin;
 use salus_primitives::{
 	key::{MAX_LINK_LEN, MAX_SEALED_KEYS_LEN},
 	record::MAX_CID_LEN,
-	AccessControl, Categories, Category, CategoryList, Cid, Comment, CommentId, EpochRecipients,
-	Link, Moment, ProviderRegistry, Recipient, Record, RecordId, Right, Role, RoleRegistry,
-	SealedKeys,
+	AccessControl, AuditTrail, Categories, Category, CategoryList, Cid, Comment, CommentId,
+	EpochRecipients, Link, Moment, ProviderRegistry, Recipient, Record, RecordId, Right, Role,
+	RoleRegistry, SealedKeys,
 };
 
 /// A CID of the greatest length: a long codec, a long hash code and a digest of 64 bytes.
@@ -100,6 +100,7 @@ mod benchmarks {
 		frame_system::Pallet::<T>::inc_sufficients(&caller);
 		// Of somebody who comes back the keys of before are compared.
 		FirstEpochs::<T>::insert(&caller, [1; Category::COUNT as usize]);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), cid(), Recipient([1; 32]), Box::new(first_epochs()));
@@ -112,6 +113,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		patient::<T>(&caller);
 		let profile = Cid::from_bytes([vec![0x12, 0x20], vec![9; 32]].concat()).unwrap_or(cid());
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), profile.clone());
@@ -125,6 +127,7 @@ mod benchmarks {
 		let provider: T::AccountId = account("provider", 0, 0);
 		patient::<T>(&caller);
 		T::Providers::make_active(&provider);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(
@@ -142,6 +145,7 @@ mod benchmarks {
 	#[benchmark]
 	fn revoke_access() {
 		let (caller, provider) = caller_with_grant::<T>();
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), provider.clone());
@@ -155,6 +159,7 @@ mod benchmarks {
 		let (caller, provider) = caller_with_grant::<T>();
 		let revoked = Pallet::<T>::do_revoke(&caller, &provider);
 		debug_assert_eq!(revoked, Ok(()));
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), Category::Clinical, 1, Recipient([3; 32]), link());
@@ -168,6 +173,7 @@ mod benchmarks {
 		let (caller, provider) = caller_with_grant::<T>();
 		let keys: Vec<u8> = vec![8; MAX_SEALED_KEYS_LEN as usize];
 		let keys = SealedKeys::truncate_from(keys);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), provider.clone(), keys.clone());
@@ -179,6 +185,7 @@ mod benchmarks {
 	fn add_file() {
 		let caller: T::AccountId = whitelisted_caller();
 		patient::<T>(&caller);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), Category::Clinical, 0, cid());
@@ -194,6 +201,7 @@ mod benchmarks {
 		patient_with_grant::<T>(&caller, &pharmacy, medication);
 		let dispensed = Pallet::<T>::mark_dispensed(&caller, FIRST_RECORD, &pharmacy);
 		assert_eq!(dispensed, Ok(()));
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), FIRST_RECORD);
@@ -209,6 +217,7 @@ mod benchmarks {
 		let comment = Comment { cid: cid(), category, about: Some(FIRST_RECORD), epoch: 0, author };
 		let added = Pallet::<T>::insert_comment(&caller, comment);
 		debug_assert_eq!(added, Ok(FIRST_COMMENT));
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), FIRST_COMMENT);
@@ -221,6 +230,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		patient::<T>(&caller);
 		let recipient = Recipient([9; 32]);
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), recipient, cid());
@@ -231,6 +241,7 @@ mod benchmarks {
 	#[benchmark]
 	fn deregister() {
 		let (caller, _) = caller_with_grant::<T>();
+		T::Audit::fill(&caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()));

@@ -217,4 +217,9 @@ pub trait AuditTrail<AccountId> {
 		kind: AuditKind,
 		item: AuditItem<AccountId>,
 	);
+
+	/// Makes the next event about `subject` one that changes as much of the state as an event can. Where
+	/// there is no trail there is nothing to do.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill(_subject: &AccountId) {}
 }

@@ -9,7 +9,7 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
-use salus_primitives::Role;
+use salus_primitives::{AuditTrail, Role};
 use sp_runtime::traits::{AsSystemOriginSigner, DispatchTransaction, Dispatchable, One};
 
 /// An admin, and another one so that the first is not the last.
@@ -36,6 +36,7 @@ mod benches {
 		let admin = admin::<T>()?;
 		let who: T::AccountId = account("who", 0, 0);
 		Retired::<T>::insert(&who, T::Nonce::one());
+		T::Audit::fill(&who);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), who.clone(), Role::Auditor);
@@ -51,6 +52,7 @@ mod benches {
 		Pallet::<T>::give(&who, Role::Admin).map_err(|_| "the account has a role already")?;
 		Pallet::<T>::charge(&who, 1);
 		frame_system::Pallet::<T>::inc_account_nonce(&who);
+		T::Audit::fill(&who);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), who.clone());
@@ -66,6 +68,7 @@ mod benches {
 		Enrolment::<T>::put(EnrolmentPolicy::Open);
 		let origin =
 			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		T::Audit::fill(&account("subject", 0, 0));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, EnrolmentPolicy::ByAdmin);
@@ -80,6 +83,7 @@ mod benches {
 		let allowance = T::MinAllowance::get();
 		let origin =
 			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		T::Audit::fill(&account("subject", 0, 0));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, allowance);

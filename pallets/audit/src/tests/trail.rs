@@ -5,7 +5,7 @@ use crate::{
 	pallet::*,
 	types::{EventId, EVENTS_IN_PAGE, IDS_IN_PAGE},
 };
-use codec::Encode;
+use codec::{Encode, MaxEncodedLen};
 use frame_support::storage::{with_transaction, TransactionOutcome};
 use salus_primitives::{
 	Actor, AuditEvent, AuditItem, AuditKind, AuditTrail, Category, Role, FIRST_HEAD, MAX_PAGE,
@@ -140,7 +140,7 @@ fn trail_of_a_subject_holds_that_subjects_events_and_no_others() {
 }
 
 #[test]
-fn event_changes_as_many_entries_of_the_state_in_a_full_page_as_in_an_empty_one() {
+fn events_and_ids_fill_pages_and_the_rest_is_kept_with_the_subject() {
 	ExtBuilder::build_and_execute(|| {
 		let events = u64::from(EVENTS_IN_PAGE.max(IDS_IN_PAGE));
 		(0..events * 2 + 1).for_each(|record| record_opening(PATIENT, record));
@@ -186,15 +186,16 @@ fn i1_longest_event_has_room_for_numbers_and_accounts_only() {
 	let longest = AuditEvent {
 		time: u64::MAX,
 		block: u32::MAX,
-		actor: Actor::Member(account.clone()),
+		actor: Actor::Delegate { member: account.clone(), department: account.clone() },
 		subject: Some(account.clone()),
 		kind: AuditKind::RoleAssigned,
 		item: AuditItem::Member(account),
 	};
-	let accounts = 3 * 32;
+	let accounts = 4 * 32;
 	let numbers = 8 + 4;
 	let tags = 4;
 	assert_eq!(longest.encoded_size(), accounts + numbers + tags);
+	assert_eq!(longest.encoded_size(), AuditEvent::<AccountId32>::max_encoded_len());
 	for item in [
 		AuditItem::<AccountId32>::Role(Role::Doctor),
 		AuditItem::Record(u64::MAX),
