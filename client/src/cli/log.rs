@@ -14,9 +14,13 @@ use tracing_subscriber::{
 	EnvFilter,
 };
 
+/// What is logged unless `RUST_LOG` says otherwise. What the verifier of certificates logs is in the error
+/// of the connection, too.
+const USUAL: &str = "warn,rustls_platform_verifier=off";
+
 /// Begins to log: warnings, or what `RUST_LOG` asks for, such as `salus_client=debug`.
 pub(super) fn begin(format: Format) {
-	let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+	let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
 	let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
 	// A program that runs commands may have begun already.
 	let _ = match format {

@@ -5,12 +5,15 @@
 use super::partial::{Client, Partial};
 use codec::{Compact, Decode};
 use futures::StreamExt;
-use pallet_audit::types::{EventId, EVENTS_IN_PAGE};
+use pallet_audit::{
+	stored::kinds,
+	types::{EventId, EVENTS_IN_PAGE},
+};
 use prometheus_endpoint::{
 	register, CounterVec, Gauge, GaugeVec, Opts, PrometheusError, Registry, U64,
 };
-use salus_primitives::{Actor, AuditItem, AuditKind, Moment, Role};
-use salus_runtime::{opaque::Block, AccountId, BlockNumber, Runtime};
+use salus_primitives::{AuditKind, Role};
+use salus_runtime::{opaque::Block, AccountId, Runtime};
 use sc_client_api::{BlockchainEvents, HeaderBackend, StorageKey, StorageProvider};
 use sc_service::Error;
 use sp_api::CallContext;
@@ -149,8 +152,9 @@ impl Metrics {
 		for page in start / length..stop.div_ceil(length) {
 			let key = pallet_audit::Events::<Runtime>::hashed_key_for(page);
 			let events = raw(client, at, key).unwrap_or_default();
-			for (kind, id) in kinds(&events).into_iter().zip(page * length..) {
+			for (kind, id) in kinds::<AccountId>(&events).into_iter().zip(page * length..) {
 				if (start..stop).contains(&id) {
+					let kind = kind.map_or("Other".into(), |kind| format!("{kind:?}"));
 					self.events_by_kind.with_label_values(&[&kind]).inc();
 				}
 			}
@@ -169,56 +173,7 @@ fn raw(client: &Client, at: Hash, key: impl Into<Vec<u8>>) -> Option<Vec<u8>> {
 	Some(client.storage(at, &StorageKey(key.into())).ok()??.0)
 }
 
-/// What the runtime keeps of an event, but for its kind, which a newer runtime may have more of.
-type Stored = (Moment, BlockNumber, Actor<AccountId>, Option<AccountId>, u8, AuditItem<AccountId>);
-
-/// The kinds of the events of an encoded page: "Other" where this node does not know it, and none from
-/// where the page holds what this node cannot read.
-fn kinds(mut page: &[u8]) -> Vec<String> {
-	let length = Compact::<u32>::decode(&mut page).map_or(0, |length| length.0);
-	let events = (0..length).map_while(|_| Stored::decode(&mut page).ok());
-	let kind = |index: u8| match AuditKind::decode(&mut &[index][..]) {
-		Ok(kind) => format!("{kind:?}"),
-		Err(_) => "Other".to_owned(),
-	};
-	events.map(|(.., index, _)| kind(index)).collect()
-}
-
 /// How many items the list under `key` has. Its length is all that is read of it.
 fn length(client: &Client, at: Hash, key: impl Into<Vec<u8>>) -> u64 {
 	value::<Compact<u32>>(client, at, key).map_or(0, |length| length.0.into())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use codec::Encode;
-	use salus_primitives::AuditEvent;
-
-	fn event(kind: AuditKind) -> AuditEvent<AccountId> {
-		let (actor, item) = (Actor::Governance, AuditItem::Record(7));
-		AuditEvent { time: 1, block: 2, actor, subject: Some([3; 32].into()), kind, item }
-	}
-
-	#[test]
-	fn event_of_a_kind_that_a_newer_runtime_has_is_counted_and_hides_no_other() {
-		let events = [AuditKind::FileAdded, AuditKind::FileOpened, AuditKind::FileUploaded];
-		let events: Vec<_> = events.into_iter().map(|kind| event(kind).encode()).collect();
-		// Behind the kind there is a record's number, with its tag.
-		let kind = events[0].len() - 10;
-		let page = |second: u8| {
-			let mut events = events.clone();
-			events[1][kind] = second;
-			[Compact(3u32).encode(), events.concat()].concat()
-		};
-		assert_eq!(kinds(&page(events[1][kind])), ["FileAdded", "FileOpened", "FileUploaded"]);
-		assert_eq!(kinds(&page(0xff)), ["FileAdded", "Other", "FileUploaded"]);
-	}
-
-	#[test]
-	fn page_that_cannot_be_read_counts_for_what_is_before_that() {
-		let page = vec![event(AuditKind::FileAdded), event(AuditKind::FileOpened)].encode();
-		assert_eq!(kinds(&page[..page.len() - 1]), ["FileAdded"]);
-		assert!(kinds(&[]).is_empty());
-	}
 }

@@ -23,6 +23,7 @@
 //! | `trail.rs` | how the trail is written and read |
 //! | `pages.rs` | items kept in pages: where one is, and reading many |
 //! | `types.rs` | what storage keeps |
+//! | `stored.rs` | what a node reads of that |
 //! | `try_state.rs` | what must be true of the storage |
 //!
 //! It may touch its own storage and, through [`RoleRegistry`](salus_primitives::RoleRegistry), the
@@ -37,6 +38,8 @@ mod benchmarking;
 #[cfg(test)]
 mod mock;
 mod pages;
+#[cfg(feature = "std")]
+pub mod stored;
 #[cfg(test)]
 mod tests;
 mod trail;
