@@ -1,6 +1,6 @@
 //! Weights of `pallet_doctors`, measured by `make weights`. Not written by hand.
 //!
-//! 2026-11-20, Intel(R) Xeon(R) Processor; 50 steps, 20 repetitions, frame-benchmarking-cli 64.0.0.
+//! 2026-11-29, AMD EPYC; 50 steps, 20 repetitions, frame-benchmarking-cli 64.0.0.
 
 use core::marker::PhantomData;
 #[allow(unused_imports)] // A call that touches no storage needs no `Get`.
@@ -26,45 +26,37 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::ProviderCount` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Members` (r:0 w:1)
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Proof in bytes, measured: 187; at most: 3736.
-		// Shortest time: 52_093_000 ps.
-		Weight::from_parts(62_073_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// Proof in bytes, measured: 4498; at most: 8090.
+		// Shortest time: 64_335_000 ps.
+		Weight::from_parts(68_051_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
-		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 28_931_000 ps.
-		Weight::from_parts(34_437_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4657; at most: 8090.
+		// Shortest time: 37_685_000 ps.
+		Weight::from_parts(40_420_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
@@ -72,22 +64,18 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn verify_provider() -> Weight {
-		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 34_664_000 ps.
-		Weight::from_parts(41_359_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4873; at most: 8090.
+		// Shortest time: 43_345_000 ps.
+		Weight::from_parts(46_209_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
@@ -95,22 +83,18 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 34_990_000 ps.
-		Weight::from_parts(41_735_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4873; at most: 8090.
+		// Shortest time: 43_634_000 ps.
+		Weight::from_parts(46_309_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Roles::Roles` (r:1 w:0)
 	/// Proof: `Roles::Roles` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
@@ -118,22 +102,18 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		// Proof in bytes, measured: 562; at most: 3736.
-		// Shortest time: 37_526_000 ps.
-		Weight::from_parts(41_948_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4873; at most: 8090.
+		// Shortest time: 43_635_000 ps.
+		Weight::from_parts(46_298_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -145,24 +125,20 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Grants` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Records` (r:0 w:1)
 	/// Proof: `Patients::Records` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn upload_file() -> Weight {
-		// Proof in bytes, measured: 1563; at most: 6482.
-		// Shortest time: 71_017_000 ps.
-		Weight::from_parts(83_649_000, 6482)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4726; at most: 8090.
+		// Shortest time: 74_951_000 ps.
+		Weight::from_parts(80_158_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -176,22 +152,18 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Grants` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn open_file() -> Weight {
-		// Proof in bytes, measured: 1625; at most: 6482.
-		// Shortest time: 69_917_000 ps.
-		Weight::from_parts(81_519_000, 6482)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// Proof in bytes, measured: 4788; at most: 8090.
+		// Shortest time: 73_339_000 ps.
+		Weight::from_parts(77_334_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -205,24 +177,20 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Records` (r:1 w:0)
 	/// Proof: `Patients::Records` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Comments` (r:0 w:1)
 	/// Proof: `Patients::Comments` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn add_comment() -> Weight {
-		// Proof in bytes, measured: 1776; at most: 6482.
-		// Shortest time: 81_674_000 ps.
-		Weight::from_parts(90_703_000, 6482)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4939; at most: 8090.
+		// Shortest time: 80_810_000 ps.
+		Weight::from_parts(84_986_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -236,45 +204,37 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Dispensed` (r:1 w:1)
 	/// Proof: `Patients::Dispensed` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn dispense() -> Weight {
-		// Proof in bytes, measured: 1197; at most: 3736.
-		// Shortest time: 61_724_000 ps.
-		Weight::from_parts(74_539_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 5508; at most: 8090.
+		// Shortest time: 73_118_000 ps.
+		Weight::from_parts(76_653_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Library` (r:0 w:1)
 	/// Proof: `Doctors::Library` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn add_to_library() -> Weight {
-		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 35_918_000 ps.
-		Weight::from_parts(40_484_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4657; at most: 8090.
+		// Shortest time: 41_902_000 ps.
+		Weight::from_parts(45_097_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -282,22 +242,18 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Library` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn delete_from_library() -> Weight {
-		// Proof in bytes, measured: 751; at most: 3736.
-		// Shortest time: 44_287_000 ps.
-		Weight::from_parts(49_146_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4832; at most: 8090.
+		// Shortest time: 43_124_000 ps.
+		Weight::from_parts(46_439_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -305,24 +261,20 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::DepartmentsOf` (r:0 w:1)
 	/// Proof: `Doctors::DepartmentsOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn name_doctor() -> Weight {
-		// Proof in bytes, measured: 1898; at most: 6482.
-		// Shortest time: 67_381_000 ps.
-		Weight::from_parts(75_958_000, 6482)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof in bytes, measured: 5979; at most: 8090.
+		// Shortest time: 62_823_000 ps.
+		Weight::from_parts(66_429_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Doctors::Providers` (r:2 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -330,24 +282,20 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Staff` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::DepartmentsOf` (r:0 w:1)
 	/// Proof: `Doctors::DepartmentsOf` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn dismiss_doctor() -> Weight {
-		// Proof in bytes, measured: 1781; at most: 6482.
-		// Shortest time: 67_307_000 ps.
-		Weight::from_parts(74_786_000, 6482)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof in bytes, measured: 5862; at most: 8090.
+		// Shortest time: 61_892_000 ps.
+		Weight::from_parts(64_866_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -359,43 +307,35 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Keys` (r:1 w:1)
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn share_keys() -> Weight {
-		// Proof in bytes, measured: 4971; at most: 7659.
-		// Shortest time: 65_390_000 ps.
-		Weight::from_parts(73_144_000, 7659)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 9282; at most: 8090.
+		// Shortest time: 71_416_000 ps.
+		Weight::from_parts(75_532_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn set_recipient() -> Weight {
-		// Proof in bytes, measured: 346; at most: 3736.
-		// Shortest time: 31_372_000 ps.
-		Weight::from_parts(35_875_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4657; at most: 8090.
+		// Shortest time: 38_037_000 ps.
+		Weight::from_parts(40_671_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Doctors::Providers` (r:1 w:1)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
@@ -411,12 +351,10 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: UNKNOWN KEY `0x85e82bb936cd46b8c8d373039c182bd0d4ccb4da3926302c4fa2ec11da65f0f4` (r:1 w:1)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Proxy::Announcements` (r:0 w:1)
 	/// Proof: `Proxy::Announcements` (`max_values`: None, `max_size`: Some(1137), added: 3612, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Usages` (r:0 w:1)
@@ -425,16 +363,14 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Erasures` (r:0 w:1)
 	/// Proof: `Doctors::Erasures` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 724; at most: 4698.
-		// Shortest time: 74_260_000 ps.
-		Weight::from_parts(81_750_000, 4698)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(14))
+		// Proof in bytes, measured: 5035; at most: 8500.
+		// Shortest time: 81_331_000 ps.
+		Weight::from_parts(85_206_000, 8500)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Doctors::LastErased` (r:1 w:1)
 	/// Proof: `Doctors::LastErased` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
@@ -450,8 +386,8 @@ impl<T: frame_system::Config> pallet_doctors::WeightInfo for WeightInfo<T> {
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 724; at most: 3736.
-		// Shortest time: 29_059_000 ps.
-		Weight::from_parts(35_097_000, 3736)
+		// Shortest time: 31_777_000 ps.
+		Weight::from_parts(33_509_000, 3736)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

@@ -1,6 +1,6 @@
 //! Weights of `pallet_patients`, measured by `make weights`. Not written by hand.
 //!
-//! 2026-11-20, Intel(R) Xeon(R) Processor; 50 steps, 20 repetitions, frame-benchmarking-cli 64.0.0.
+//! 2026-11-29, AMD EPYC; 50 steps, 20 repetitions, frame-benchmarking-cli 64.0.0.
 
 use core::marker::PhantomData;
 #[allow(unused_imports)] // A call that touches no storage needs no `Get`.
@@ -30,47 +30,39 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::PatientCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Epochs` (r:0 w:8)
 	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Members` (r:0 w:1)
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Proof in bytes, measured: 292; at most: 21558.
-		// Shortest time: 131_129_000 ps.
-		Weight::from_parts(156_971_000, 21558)
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(27))
+		// Proof in bytes, measured: 4603; at most: 21558.
+		// Shortest time: 157_163_000 ps.
+		Weight::from_parts(163_011_000, 21558)
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(25))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
-		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 31_858_000 ps.
-		Weight::from_parts(38_067_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 4677; at most: 8090.
+		// Shortest time: 40_520_000 ps.
+		Weight::from_parts(43_143_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -80,26 +72,22 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Grants` (r:1 w:1)
 	/// Proof: `Patients::Grants` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::GrantsTo` (r:0 w:1)
 	/// Proof: `Patients::GrantsTo` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Keys` (r:0 w:1)
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn grant_access() -> Weight {
-		// Proof in bytes, measured: 700; at most: 3736.
-		// Shortest time: 53_793_000 ps.
-		Weight::from_parts(63_457_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// Proof in bytes, measured: 5011; at most: 8090.
+		// Shortest time: 65_767_000 ps.
+		Weight::from_parts(69_022_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -107,26 +95,22 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Grants` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::GrantsTo` (r:0 w:1)
 	/// Proof: `Patients::GrantsTo` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Keys` (r:0 w:1)
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn revoke_access() -> Weight {
-		// Proof in bytes, measured: 565; at most: 3692.
-		// Shortest time: 43_108_000 ps.
-		Weight::from_parts(51_500_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// Proof in bytes, measured: 4876; at most: 8090.
+		// Shortest time: 54_200_000 ps.
+		Weight::from_parts(56_945_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -134,24 +118,20 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::UsedRecipients` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Epochs` (r:0 w:1)
 	/// Proof: `Patients::Epochs` (`max_values`: None, `max_size`: Some(620), added: 3095, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn rotate_keys() -> Weight {
-		// Proof in bytes, measured: 668; at most: 3692.
-		// Shortest time: 43_705_000 ps.
-		Weight::from_parts(51_280_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof in bytes, measured: 4979; at most: 8090.
+		// Shortest time: 54_561_000 ps.
+		Weight::from_parts(57_375_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -161,47 +141,39 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Doctors::Providers` (r:1 w:0)
 	/// Proof: `Doctors::Providers` (`max_values`: None, `max_size`: Some(271), added: 2746, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Keys` (r:0 w:1)
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn reseal() -> Weight {
-		// Proof in bytes, measured: 748; at most: 3736.
-		// Shortest time: 48_120_000 ps.
-		Weight::from_parts(58_234_000, 3736)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof in bytes, measured: 5059; at most: 8090.
+		// Shortest time: 58_237_000 ps.
+		Weight::from_parts(61_191_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Records` (r:0 w:1)
 	/// Proof: `Patients::Records` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn add_file() -> Weight {
-		// Proof in bytes, measured: 366; at most: 3692.
-		// Shortest time: 34_295_000 ps.
-		Weight::from_parts(41_685_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4677; at most: 8090.
+		// Shortest time: 43_104_000 ps.
+		Weight::from_parts(46_258_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -209,24 +181,20 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Records` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Dispensed` (r:0 w:1)
 	/// Proof: `Patients::Dispensed` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn delete_file() -> Weight {
-		// Proof in bytes, measured: 640; at most: 3692.
-		// Shortest time: 42_486_000 ps.
-		Weight::from_parts(48_051_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof in bytes, measured: 4951; at most: 8090.
+		// Shortest time: 48_542_000 ps.
+		Weight::from_parts(51_596_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -234,22 +202,18 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Comments` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn delete_comment() -> Weight {
-		// Proof in bytes, measured: 682; at most: 3692.
-		// Shortest time: 40_669_000 ps.
-		Weight::from_parts(45_754_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4993; at most: 8090.
+		// Shortest time: 46_319_000 ps.
+		Weight::from_parts(49_133_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -257,22 +221,18 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::UsedRecipients` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn set_recipient() -> Weight {
-		// Proof in bytes, measured: 674; at most: 3692.
-		// Shortest time: 43_004_000 ps.
-		Weight::from_parts(47_978_000, 3692)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// Proof in bytes, measured: 4985; at most: 8090.
+		// Shortest time: 48_562_000 ps.
+		Weight::from_parts(52_228_000, 8090)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
@@ -288,12 +248,10 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::PatientCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::EventCount` (r:1 w:1)
-	/// Proof: `Audit::EventCount` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::SubjectEventCount` (r:1 w:1)
-	/// Proof: `Audit::SubjectEventCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Head` (r:1 w:1)
-	/// Proof: `Audit::Head` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Subjects` (r:1 w:1)
+	/// Proof: `Audit::Subjects` (`max_values`: None, `max_size`: Some(570), added: 3045, mode: `MaxEncodedLen`)
+	/// Storage: `Audit::Events` (r:1 w:1)
+	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(4625), added: 7100, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::FirstEpochs` (r:0 w:1)
 	/// Proof: `Patients::FirstEpochs` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Erasures` (r:0 w:1)
@@ -304,16 +262,14 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Roles::Usages` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Roles::Members` (r:0 w:1)
 	/// Proof: `Roles::Members` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
-	/// Storage: `Audit::Events` (r:0 w:1)
-	/// Proof: `Audit::Events` (`max_values`: None, `max_size`: Some(160), added: 2635, mode: `MaxEncodedLen`)
 	/// Storage: `Audit::SubjectEvents` (r:0 w:1)
-	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Proof: `Audit::SubjectEvents` (`max_values`: None, `max_size`: Some(578), added: 3053, mode: `MaxEncodedLen`)
 	fn deregister() -> Weight {
-		// Proof in bytes, measured: 927; at most: 4698.
-		// Shortest time: 79_795_000 ps.
-		Weight::from_parts(89_093_000, 4698)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(15))
+		// Proof in bytes, measured: 5238; at most: 8703.
+		// Shortest time: 87_639_000 ps.
+		Weight::from_parts(92_117_000, 8703)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Patients::LastErased` (r:1 w:1)
 	/// Proof: `Patients::LastErased` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
@@ -327,8 +283,8 @@ impl<T: frame_system::Config> pallet_patients::WeightInfo for WeightInfo<T> {
 	/// Proof: `Patients::Keys` (`max_values`: None, `max_size`: Some(4194), added: 6669, mode: `MaxEncodedLen`)
 	fn erase_item() -> Weight {
 		// Proof in bytes, measured: 405; at most: 3576.
-		// Shortest time: 22_272_000 ps.
-		Weight::from_parts(26_948_000, 3576)
+		// Shortest time: 24_977_000 ps.
+		Weight::from_parts(26_770_000, 3576)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
