@@ -130,11 +130,11 @@ fn rate_that_the_chain_cannot_hold_is_reported_with_what_was_reached() {
 	let _alone = alone();
 	let node = Node::start();
 	let machine = Machine::new(&node);
-	// One account's allowance recovers by a fraction of this with each block.
-	let options = ["--accounts", "1", "-n", "400", "--rate", "4000", "--patience", "10"];
+	// More than an account may send at once; its allowance recovers by a tenth of that with each block.
+	let options = ["--accounts", "1", "-n", "2000", "--rate", "4000", "--patience", "10"];
 	let figures = bench(&machine, &[&["add-file"][..], &options].concat());
 	let load = &figures["loads"][0];
-	let counts = counted(load, 400);
+	let counts = counted(load, 2000);
 	assert_eq!(load["rate_held"], false, "{load}");
 	assert!(number(&counts["final"]) > 0, "{load}");
 	assert!(load["final_per_second"].as_f64() < Some(4000.0), "{load}");
