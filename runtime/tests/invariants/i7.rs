@@ -201,7 +201,7 @@ fn i7_members_calls_are_free_and_a_flood_of_them_is_metered() {
 		assert!(left < all / 100, "{left} of {all} are left");
 		let spent = InvalidTransaction::Custom(ALLOWANCE_SPENT);
 		let refused = Err(TransactionValidityError::Invalid(spent));
-		assert_eq!(chain.offer(PATIENT, &batch_all(&vec![call.clone(); 200])).map(|_| ()), refused);
+		assert_eq!(chain.offer(PATIENT, &batch_all(&vec![call.clone(); 400])).map(|_| ()), refused);
 		// The allowance comes back with the blocks, up to all of it.
 		chain.seal();
 		chain.offer(PATIENT, &call).expect("the allowance has recovered a little");
