@@ -101,8 +101,9 @@ pub mod pallet {
 	#[pallet::whitelist_storage]
 	pub type Head<T: Config> = StorageValue<_, [u8; 32], ValueQuery>;
 
-	/// How many events each subject has, and the ids of the newest of them, those that fill no page of
-	/// `SubjectEvents` yet.
+	/// How many events each subject has, and the ids of the newest.
+	///
+	/// The newest are those that fill no page of `SubjectEvents` yet.
 	#[pallet::storage]
 	pub type Subjects<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Subject, ValueQuery>;
