@@ -63,11 +63,15 @@ four_nodes() {
 	done
 }
 
-# What the nodes have held of memory at most, in MiB, each.
+# What the nodes hold of memory, each: their own, and pages of their databases' files, which the system
+# takes back when it needs them.
 memory() {
 	local pid
 	for pid in "${NODES[@]}"; do
-		awk '/^VmHWM:/ { printf "%.0f ", $2 / 1024 }' "/proc/$pid/status" 2>/dev/null || true
+		awk '/^RssAnon:/ { own = $2 } /^RssFile:/ { files = $2 }
+			END { printf "%.0f MiB and %.0f of files", own / 1024, files / 1024 }' \
+			"/proc/$pid/status" 2>/dev/null || true
+		[[ $pid == "${NODES[-1]}" ]] || printf ', '
 	done
 }
 

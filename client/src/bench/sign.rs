@@ -1,5 +1,5 @@
 //! Signing transactions before the clock starts, on all cores, with nonces that are counted here.
-//! Touches the node for the nonces to begin with and for the block that the mortality counts from.
+//! Touches the nodes for the nonces to begin with.
 
 use super::{
 	nodes::{within, Nodes},
@@ -7,7 +7,7 @@ use super::{
 	BenchError,
 };
 use crate::{
-	chain::{At, Chain, Config, Hash},
+	chain::{At, Chain, Config},
 	keys::Signer,
 };
 use std::thread;
@@ -16,14 +16,6 @@ use subxt::{
 	ext::{scale_encode, scale_type_resolver::TypeResolver},
 	transactions::Payload,
 };
-
-/// For how many blocks a transaction is valid: as long as the chain remembers the hash of the block
-/// that it counts from.
-pub const MORTALITY: u64 = 256;
-
-/// How many blocks before the newest final one lies the block that mortality counts from: a node's pool
-/// may be some behind its chain, and refuses what counts from a block that it has not seen.
-const BACK: u64 = 8;
 
 /// A transaction to be: who signs, by their number among the actors, and what.
 pub struct Task {
@@ -73,35 +65,19 @@ pub async fn sign(
 		numbered.push((task, next));
 	}
 	let at = chain.at_finalized().await?;
-	// A node that does not know the block yet would refuse whatever counts from it.
+	// A node that does not know the newest accounts yet would refuse whatever they send.
 	nodes.await_block(at.block_hash()).await;
-	let number = at.block_number().saturating_sub(BACK);
-	let hash = within(rpc.chain_get_block_hash(Some(number.into()))).await;
-	let hash = hash.map_err(|reason| BenchError::NoNode { reason })?;
-	let gone = || BenchError::NoNode { reason: format!("it has no block {number}") };
-	let birth = Birth { number, hash: hash.ok_or_else(gone)? };
-	tokio::task::block_in_place(|| sign_all(&at, &birth, actors, &numbered))
-}
-
-/// The block that mortality counts from.
-struct Birth {
-	number: u64,
-	hash: Hash,
+	tokio::task::block_in_place(|| sign_all(&at, actors, &numbered))
 }
 
 /// Signs on all cores.
-fn sign_all(
-	at: &At,
-	birth: &Birth,
-	actors: &[Signer],
-	tasks: &[(Task, u64)],
-) -> Result<Vec<Signed>, BenchError> {
+fn sign_all(at: &At, actors: &[Signer], tasks: &[(Task, u64)]) -> Result<Vec<Signed>, BenchError> {
 	let threads = thread::available_parallelism().map_or(1, usize::from);
 	let share = tasks.len().div_ceil(threads).max(1);
 	let parts = thread::scope(|scope| {
 		let sign_part = |part: &[(Task, u64)]| -> Result<Vec<Signed>, BenchError> {
 			part.iter()
-				.map(|(task, nonce)| sign_one(at, birth, &actors[task.actor], task, *nonce))
+				.map(|(task, nonce)| sign_one(at, &actors[task.actor], task, *nonce))
 				.collect()
 		};
 		let started: Vec<_> =
@@ -114,18 +90,11 @@ fn sign_all(
 	Ok(parts?.into_iter().flatten().collect())
 }
 
-fn sign_one(
-	at: &At,
-	birth: &Birth,
-	signer: &Signer,
-	task: &Task,
-	nonce: u64,
-) -> Result<Signed, BenchError> {
+fn sign_one(at: &At, signer: &Signer, task: &Task, nonce: u64) -> Result<Signed, BenchError> {
 	let wrong = |reason: String| BenchError::Signing { reason };
-	let params = PolkadotExtrinsicParamsBuilder::<Config>::new()
-		.nonce(nonce)
-		.mortal_from_unchecked(MORTALITY, birth.number, birth.hash)
-		.build();
+	// Valid for ever: what is signed before the clock starts may wait for longer than the 256 blocks that
+	// the chain remembers the hashes of.
+	let params = PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).immortal().build();
 	let transactions = at.transactions();
 	let signable = transactions.create_signable_offline(&task.call, params);
 	let mut signable = signable.map_err(|e| wrong(e.to_string()))?;

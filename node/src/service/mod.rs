@@ -5,6 +5,7 @@ mod consensus;
 mod metrics;
 mod network;
 mod partial;
+mod proposer;
 mod refusals;
 
 pub use partial::{new_partial, Backend, Client, GrandpaLink, ImportQueue, Partial, Pool};

@@ -145,7 +145,7 @@ pub fn trail() -> Vec<AuditEvent<AccountId>> {
 	Audit::trail(0, u32::MAX).into_iter().map(|(_, event)| event).collect()
 }
 
-/// Asserts that the weight of `call` is declared, and is under 1 % of a block's 1.5 s.
+/// Asserts that the weight of `call` is declared, and is under 15 ms, 1 % of a block of 1.5 s.
 pub fn assert_weight_is_bounded(call: impl Into<RuntimeCall>) {
 	let weight = call.into().get_dispatch_info().call_weight;
 	assert!(weight.ref_time() > 0 && weight.proof_size() > 0);

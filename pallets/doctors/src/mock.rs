@@ -417,7 +417,7 @@ pub fn recorded(call: impl FnOnce() -> DispatchResult) -> Vec<Line> {
 	Lines::get().split_off(before)
 }
 
-/// Asserts that the weight of `call` is declared, and is under 1 % of a block's 1.5 s.
+/// Asserts that the weight of `call` is declared, and is under 15 ms, 1 % of a block of 1.5 s.
 pub fn assert_weight_is_bounded(call: Call<Test>) {
 	let weight = RuntimeCall::from(call).get_dispatch_info().call_weight;
 	assert!(weight.ref_time() > 0 && weight.proof_size() > 0);

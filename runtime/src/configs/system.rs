@@ -17,7 +17,7 @@ use sp_runtime::{traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
 /// The share of a block that transactions may fill; the rest is for what the chain itself does.
-const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(90);
 
 /// Longest block, in bytes.
 const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
@@ -25,10 +25,12 @@ const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 parameter_types! {
 	/// The runtime's version, for wallets.
 	pub const Version: RuntimeVersion = VERSION;
-	/// How much computation fits in a block: 1.5 s of a 2 s slot, which leaves time to send it.
+	/// How much computation fits in a block: as much as a slot lasts, of what the weights declare. They
+	/// count every write as one to the disk, so that a block takes a good third of it; its author stops
+	/// by the clock besides, so that whoever builds on the block has time to execute it.
 	pub BlockWeights: frame_system::limits::BlockWeights =
 		frame_system::limits::BlockWeights::with_sensible_defaults(
-			Weight::from_parts(1_500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
+			Weight::from_parts(SLOT_DURATION * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
 			NORMAL_DISPATCH_RATIO,
 		);
 	/// How many bytes fit in a block.
