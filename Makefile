@@ -65,7 +65,7 @@ faults: build setup-faults ## Kill, cut off and damage validators under load, as
 setup-faults:
 	@scripts/setup faults
 
-bench: build ## Measure how fast one node and four validators on this machine are; TRANSACTIONS=50000 sends so many
+bench: build ## Measure how fast one node and four validators on this machine are; TRANSACTIONS=50000 and WINDOWS="4 32" change the load
 	@scripts/bench
 
 bench-micro: build ## Measure the client's and the calls' steps one by one (Criterion); ARGS="calls" measures these alone

@@ -64,12 +64,12 @@ four_nodes() {
 }
 
 # What the nodes hold of memory, each: their own, and pages of their databases' files, which the system
-# takes back when it needs them.
+# takes back when it needs them; and the most that both were together.
 memory() {
 	local pid
 	for pid in "${NODES[@]}"; do
-		awk '/^RssAnon:/ { own = $2 } /^RssFile:/ { files = $2 }
-			END { printf "%.0f MiB and %.0f of files", own / 1024, files / 1024 }' \
+		awk '/^RssAnon:/ { own = $2 } /^RssFile:/ { files = $2 } /^VmHWM:/ { most = $2 }
+			END { printf "%.0f MiB and %.0f of files, at most %.0f", own / 1024, files / 1024, most / 1024 }' \
 			"/proc/$pid/status" 2>/dev/null || true
 		[[ $pid == "${NODES[-1]}" ]] || printf ', '
 	done

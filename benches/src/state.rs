@@ -31,7 +31,7 @@ use std::{
 use tempfile::TempDir;
 
 /// How much of the trie the node keeps in memory, in bytes: its default.
-const TRIE_CACHE: usize = 1024 * 1024 * 1024;
+const TRIE_CACHE: usize = 256 * 1024 * 1024;
 
 /// For how many blocks the node keeps the state: its default.
 const KEPT: u32 = 256;

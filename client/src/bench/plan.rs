@@ -5,8 +5,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::time::Duration;
 
-/// The most transactions of one load: they are signed before the clock starts, and are valid for 256
-/// blocks.
+/// The most transactions of one load: they are signed before the clock starts, and held in memory.
 pub const MAX_TRANSACTIONS: usize = 1_000_000;
 
 /// The most accounts of one role.

@@ -23,8 +23,8 @@ use serde::Serialize;
 use subxt::{events::DecodeAsEvent, utils::MultiAddress};
 
 /// How much a decided motion may weigh that is carried out: first what nearly all stay below, then
-/// as much as fits into a member's allowance.
-const WEIGHT_BOUNDS: [u64; 2] = [50_000_000_000, 500_000_000_000];
+/// the most that one may weigh, which fits into a member's allowance.
+const WEIGHT_BOUNDS: [u64; 2] = [50_000_000_000, 375_000_000_000];
 
 /// How much state a decided motion may read, in bytes: no call of ours comes near.
 const PROOF_BOUND: u64 = 5 << 20;

@@ -41,12 +41,12 @@ parameter_types! {
 	/// How long the council may vote on a motion.
 	pub const MotionDuration: BlockNumber = 7 * DAYS;
 	/// The heaviest call that the council may carry out: whoever closes the motion pays for it with
-	/// their allowance, however low governance has set that.
+	/// their allowance, however low governance has set that. 375 ms.
 	pub MaxProposalWeight: Weight =
-		Perbill::from_percent(25) * super::system::BlockWeights::get().max_block;
-	/// How much of a block scheduled calls take.
+		Perbill::from_rational(3u32, 16) * super::system::BlockWeights::get().max_block;
+	/// How much of a block scheduled calls take: 750 ms.
 	pub MaxScheduledWeight: Weight =
-		Perbill::from_percent(50) * super::system::BlockWeights::get().max_block;
+		Perbill::from_rational(3u32, 8) * super::system::BlockWeights::get().max_block;
 }
 
 /// Who has not voted when the time is up has not agreed: two thirds are two thirds of the members.

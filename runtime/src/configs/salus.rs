@@ -13,15 +13,16 @@ use salus_primitives::Category;
 use salus_primitives::{key::are_distinct, traits::Registered, Recipient, Role};
 
 parameter_types! {
-	/// What a member may use until governance sets something else. At rest two thirds of what
-	/// transactions may fill of a block, so that the heaviest batch of a patient fits; then what one
+	/// What a member may use until governance sets something else. At rest two fifths of what
+	/// transactions may fill of a block, enough for the heaviest batch of a patient; then what one
 	/// account can go on using is a tenth of that with each block, so that nobody's flood keeps
 	/// others waiting.
 	pub const DefaultAllowance: Allowance = milliseconds(750, 75);
 	/// The least that governance may set: the council can still put the heaviest motion
 	/// (`MaxProposalWeight`), vote on it and close it.
 	pub const MinAllowance: Allowance = milliseconds(500, 5);
-	/// The most: all that transactions may fill of one block at once, a fifth of that from then on.
+	/// The most: five eighths of what transactions may fill of one block at once, a fifth of that from
+	/// then on.
 	pub const MaxAllowance: Allowance = milliseconds(1_125, 225);
 }
 

@@ -16,8 +16,11 @@ use frame_support::{
 use sp_runtime::{traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
-/// The share of a block that transactions may fill; the rest is for what the chain itself does.
-const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(90);
+/// The share of a block's computation that transactions may take. The rest is for upgrades.
+const TRANSACTIONS_WEIGHT: Perbill = Perbill::from_percent(90);
+
+/// The share of a block's bytes that transactions may take.
+const TRANSACTIONS_LENGTH: Perbill = Perbill::from_percent(75);
 
 /// Longest block, in bytes.
 const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
@@ -25,13 +28,13 @@ const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 parameter_types! {
 	/// The runtime's version, for wallets.
 	pub const Version: RuntimeVersion = VERSION;
-	/// How much computation fits in a block: as much as a slot lasts, of what the weights declare. They
-	/// count every write as one to the disk, so that a block takes a good third of it; its author stops
-	/// by the clock besides, so that whoever builds on the block has time to execute it.
+	/// How much computation fits in a block, of what the weights declare: as much as a slot lasts. They
+	/// count every write as one to the disk, so that a block takes a third of that where the state is
+	/// small, and as much or more where it is large. So its author stops by the clock besides.
 	pub BlockWeights: frame_system::limits::BlockWeights =
 		frame_system::limits::BlockWeights::with_sensible_defaults(
 			Weight::from_parts(SLOT_DURATION * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX),
-			NORMAL_DISPATCH_RATIO,
+			TRANSACTIONS_WEIGHT,
 		);
 	/// How many bytes fit in a block.
 	pub BlockLength: frame_system::limits::BlockLength =
@@ -39,7 +42,7 @@ parameter_types! {
 			.max_length(MAX_BLOCK_LENGTH)
 			.modify_max_length_for_class(
 				frame_support::dispatch::DispatchClass::Normal,
-				|length| *length = NORMAL_DISPATCH_RATIO * MAX_BLOCK_LENGTH,
+				|length| *length = TRANSACTIONS_LENGTH * MAX_BLOCK_LENGTH,
 			)
 			.build();
 }
