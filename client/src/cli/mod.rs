@@ -29,6 +29,7 @@ mod passphrase;
 mod patient;
 mod pause;
 mod policy;
+mod process;
 mod record;
 mod rekey;
 mod role;
@@ -144,6 +145,7 @@ pub async fn run(
 	};
 	let format = cli.options.output;
 	log::begin(format);
+	process::close();
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {

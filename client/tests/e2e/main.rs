@@ -21,6 +21,7 @@
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
 //! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
+//! | [`process`] | what other processes see of one that has secrets, and how much memory it takes |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
@@ -59,6 +60,7 @@ mod metrics;
 mod offboarding;
 mod pages;
 mod pause;
+mod process;
 mod proxy;
 mod refusals;
 mod rekey;
