@@ -17,6 +17,7 @@ mod council;
 mod department;
 mod doctor;
 mod export;
+mod fingerprint;
 mod guardian;
 mod identity;
 mod import;

@@ -11,6 +11,7 @@
 //! | [`phrase`] | the recovery phrase and the development keys |
 //! | [`address`] | account ids as people write them |
 //! | [`account`] | an account and what derives from its phrase |
+//! | [`fingerprint`] | an account and its recipient in words that two people compare |
 //! | [`signer`] | what signs, and signing keys without a phrase |
 //! | [`secret`] | what an account comes from: a phrase or a signing key |
 //! | [`identity`] | age identities and recipients, and encryption to them in memory |
@@ -22,6 +23,7 @@
 pub mod account;
 pub mod address;
 mod error;
+pub mod fingerprint;
 pub mod identity;
 pub mod keyring;
 pub mod keystore;
@@ -34,6 +36,7 @@ pub mod signer;
 pub use account::Account;
 pub use address::{address, parse_address};
 pub use error::KeyError;
+pub use fingerprint::Fingerprint;
 pub use identity::{encode_recipient, parse_recipient, AgeIdentity};
 pub use keyring::{EpochKeyring, EpochLink};
 pub use keystore::{AccountFile, Keystore, KeystoreEntry, KeystoreError, OpenAccount};

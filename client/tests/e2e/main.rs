@@ -22,6 +22,7 @@
 //! | [`account`] | what an account is told of itself |
 //! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
 //! | [`process`] | what other processes see of one that has secrets, and how much memory it takes |
+//! | [`fingerprint`] | whose account and key it is, in words that people compare |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
@@ -44,6 +45,7 @@ mod departments;
 mod dispense;
 mod fhir;
 mod files;
+mod fingerprint;
 mod formats;
 mod guardian;
 mod harness;
