@@ -13,3 +13,6 @@ pub mod fhir;
 pub mod ipfs;
 pub mod keys;
 pub mod record;
+
+#[cfg(all(test, target_family = "wasm", target_os = "unknown"))]
+mod host;
