@@ -8,8 +8,7 @@ use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Through
 use salus_client::{
 	keys::{identity, make_link, open_keys, open_link, seal_keys, AgeIdentity, EpochKey},
 	store::{
-		dag::{BlockSink, FileWriter, Profile},
-		StoreError,
+		BlockSink, FileWriter, Profile, StoreError,
 	},
 };
 use std::{hint::black_box, io::Write};

@@ -200,7 +200,7 @@ pub enum ChainError {
 
 impl ChainError {
 	/// Why there is no connection to `url`.
-	pub(crate) fn unconnected(url: &str, reason: String) -> Self {
+	pub fn unconnected(url: &str, reason: String) -> Self {
 		let url = url.to_owned();
 		match reason.contains("certificate") {
 			true => Self::Untrusted { url, reason },
@@ -286,7 +286,7 @@ const ENROLMENT_CLOSED: u8 = 2;
 const REGISTRATION_WOULD_FAIL: u8 = 3;
 
 /// Whether a pool's `reason` is that the sender's allowance is used up.
-pub(crate) fn says_allowance_spent(reason: &str) -> bool {
+pub fn says_allowance_spent(reason: &str) -> bool {
 	let reason = reason.to_lowercase();
 	reason.ends_with(&format!("custom error: {ALLOWANCE_SPENT}")) || reason.contains("exhaust")
 }
@@ -309,7 +309,10 @@ fn pool_advice(reason: &str) -> &'static str {
 }
 
 /// Refuses an address that no node can have, or that would leave this machine unencrypted.
-pub(crate) fn check_url(url: &str) -> Result<(), ChainError> {
+///
+/// # Errors
+/// [`ChainError::BadUrl`] and [`ChainError::InsecureUrl`].
+pub fn check_url(url: &str) -> Result<(), ChainError> {
 	let bad = |reason: &str| ChainError::BadUrl { url: url.to_owned(), reason: reason.to_owned() };
 	let Some((scheme, rest)) = url.split_once("://") else {
 		return Err(bad("it has no ws:// or wss://"));

@@ -6,6 +6,7 @@
 //! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
 //! | [`error`] | what can go wrong, in the pallets' words, and what to do next |
 //! | [`submit`] | signing, nonces, waiting for finality |
+//! | [`signer`] | an account's key as subxt takes it |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
 //! | [`storage`] | what no view function serves |
@@ -18,6 +19,7 @@ pub mod blocks;
 pub mod error;
 pub mod grandpa;
 pub mod outcome;
+pub mod signer;
 pub mod storage;
 pub mod submit;
 pub mod types;

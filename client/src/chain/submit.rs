@@ -1,6 +1,6 @@
 //! Signing a call, sending it, and waiting until it is final.
 
-use super::{Chain, ChainError, Config, Hash};
+use super::{signer, Chain, ChainError, Config, Hash};
 use crate::keys::Signer;
 use std::time::{Duration, Instant};
 use subxt::{
@@ -117,7 +117,7 @@ impl Chain {
 			PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).mortal(MORTALITY).build();
 		let mut transactions = at.transactions();
 		let signed = transactions
-			.create_signed(call, signer, params)
+			.create_signed(call, &signer::Signer(signer), params)
 			.await
 			.map_err(|e| Attempt::Failed(self.lost(e)))?;
 		let hash = signed.hash();

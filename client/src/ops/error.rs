@@ -4,7 +4,8 @@ use super::{governance::GovernanceError, import::ImportError};
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
-	keys::{Fingerprint, KeyError, KeystoreError},
+	keys::{Fingerprint, KeyError},
+	keystore::KeystoreError,
 	record::RecordError,
 	store::StoreError,
 };

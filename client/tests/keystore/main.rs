@@ -5,8 +5,9 @@ mod exports;
 mod polkadot_js;
 mod work_factor;
 
-use salus_client::keys::{
-	Account, AccountFile, AccountSecret, DevKey, Keystore, KeystoreError, RecoveryPhrase,
+use salus_client::{
+	keys::{Account, AccountSecret, DevKey, RecoveryPhrase},
+	keystore::{AccountFile, Keystore, KeystoreError},
 };
 use secrecy::SecretString;
 use std::{

@@ -1,7 +1,7 @@
 //! What scrypt is asked for: always the same, whatever the machine was doing, and bounded.
 
 use super::*;
-use salus_client::keys::keystore::{MAX_WORK_FACTOR, WORK_FACTOR};
+use salus_client::keystore::{MAX_WORK_FACTOR, WORK_FACTOR};
 use std::time::{Duration, Instant};
 
 const PAGE: &str = include_str!("../../../docs/formats.md");
