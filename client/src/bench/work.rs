@@ -11,14 +11,10 @@ use super::{
 use crate::{
 	chain::{
 		api::runtime_types::{
-			bounded_collections::bounded_vec::BoundedVec,
-			salus_primitives::{
-				record::Cid,
-				role::{ProviderKind, Role},
-				traits::Right,
-			},
+			bounded_collections::bounded_vec::BoundedVec, salus_primitives::record::Cid,
 		},
-		types, AccountId,
+		types::{self, ProviderKind, Right, Role},
+		AccountId,
 	},
 	keys::Signer,
 };
