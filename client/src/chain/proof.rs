@@ -69,7 +69,7 @@ impl Chain {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::grandpa::justification::tests::header;
+	use sp_runtime::traits::Header as _;
 	use sp_trie::{trie_types::TrieDBMutBuilderV1, Recorder, TrieMut};
 
 	/// A header whose state holds these values beside others, and what proves them.
@@ -94,8 +94,8 @@ mod tests {
 			)
 			.expect("read");
 		}
-		let mut header = header(5, Default::default());
-		header.state_root = root;
+		let nothing = Hash::default();
+		let header = Header::new(5, nothing, root, nothing, Default::default());
 		(header, recorder.drain().into_iter().map(|node| node.data).collect())
 	}
 
