@@ -21,6 +21,7 @@ use salus_client::{
 	store::BlockStore,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
@@ -120,8 +121,8 @@ pub(super) enum Command {
 #[derive(Serialize)]
 struct Shown {
 	address: String,
-	kind: &'static str,
-	status: &'static str,
+	kind: Cow<'static, str>,
+	status: Cow<'static, str>,
 	/// None where this store does not hold it.
 	profile: Option<ProviderProfile>,
 }
@@ -206,7 +207,12 @@ async fn list(
 	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {
 			let name = shown.profile.as_ref().map_or("-", |profile| &profile.name);
-			vec![shown.address.clone(), shown.kind.into(), shown.status.into(), name.into()]
+			vec![
+				shown.address.clone(),
+				shown.kind.to_string(),
+				shown.status.to_string(),
+				name.into(),
+			]
 		};
 		table(&["ADDRESS", "KIND", "STATUS", "NAME"], listed.iter().map(row).collect())
 	})
