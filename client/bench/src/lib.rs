@@ -60,7 +60,6 @@ pub async fn run(
 	let nodes = Arc::new(Nodes::connect(&plan.nodes).await?);
 	nodes.check_kind(plan.any_chain).await?;
 	let chain = Chain::connect(nodes.first_url()).await?;
-	chain.check_version().await?;
 	let site = Site { chain: &chain, nodes: &nodes, admin, interrupt };
 	let mut people = People::gather(&site, &needs, progress).await?;
 	let mut done = Vec::new();

@@ -2,7 +2,7 @@
 //! given up for the rest of the run, and said so. Touches the nodes.
 
 use super::BenchError;
-use salus_client::chain::{error::check_url, ChainError, Config, Hash};
+use salus_client::chain::{error::check_url, pool::Refusal, ChainError, Config, Hash};
 use serde::Serialize;
 use std::{
 	sync::{
@@ -293,14 +293,15 @@ fn understand(code: i32, message: &str, detail: Option<&str>) -> Answer {
 		Some(detail) => format!("{message}: {detail}"),
 		None => message.to_owned(),
 	};
+	match Refusal::of(code, detail) {
+		Refusal::AllowanceSpent => return Answer::AllowanceSpent,
+		// A transaction that was handed to another node before, and is in a block: blocks tell.
+		Refusal::NonceTaken if code == INVALID => return Answer::Taken,
+		_ => {}
+	}
 	match code {
 		ALREADY_IMPORTED => Answer::Taken,
 		IMMEDIATELY_DROPPED => Answer::PoolFull,
-		INVALID if salus_client::chain::error::says_allowance_spent(&said) => {
-			Answer::AllowanceSpent
-		}
-		// A transaction that was handed to another node before, and is in a block: blocks tell.
-		INVALID if said.contains("outdated") => Answer::Taken,
 		BANNED => Answer::Taken,
 		_ => Answer::Refused(said),
 	}

@@ -14,11 +14,11 @@ use salus_client::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_doctors::pallet::Call as Doctors,
-				pallet_roles::{pallet::Call as Roles, types::EnrolmentPolicy},
+				pallet_doctors::pallet::Call as Doctors, pallet_roles::pallet::Call as Roles,
 				salus_runtime::RuntimeCall,
 			},
 		},
+		types::EnrolmentPolicy,
 		AccountId, Chain,
 	},
 	keys::{seal_keys, AgeIdentity, EpochKey, Signer},
@@ -171,7 +171,7 @@ impl People {
 	) -> Result<(), BenchError> {
 		self.enrol(site, &self.actors[..self.patients], progress).await?;
 		let doctors = self.actors[self.patients..].iter();
-		let role = api::runtime_types::salus_primitives::role::Role::Doctor;
+		let role = salus_client::chain::types::Role::Doctor;
 		let assign = |who: &Signer| Roles::assign { who: who.account_id(), role: role.clone() };
 		let calls = doctors.map(|who| RuntimeCall::Roles(assign(who))).collect();
 		as_admin(site, "enrol doctors", calls, progress).await

@@ -7,12 +7,12 @@ use super::{
 	BenchError,
 };
 use salus_client::{
-	chain::{At, Chain, Config},
+	chain::{config::extension_params, signer, signing::check_call, At, Chain},
 	keys::Signer,
 };
 use std::thread;
 use subxt::{
-	config::PolkadotExtrinsicParamsBuilder,
+	config::transaction_extensions::CheckMortalityParams,
 	ext::{scale_encode, scale_type_resolver::TypeResolver},
 	transactions::Payload,
 };
@@ -94,13 +94,14 @@ fn sign_one(at: &At, signer: &Signer, task: &Task, nonce: u64) -> Result<Signed,
 	let wrong = |reason: String| BenchError::Signing { reason };
 	// Valid for ever: what is signed before the clock starts may wait for longer than the 256 blocks that
 	// the chain remembers the hashes of.
-	let params = PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).immortal().build();
+	let params = extension_params(nonce, CheckMortalityParams::immortal(), None);
 	let transactions = at.transactions();
+	let call = transactions.call_data(&task.call).map_err(|e| wrong(e.to_string()))?;
+	let name = format!("{}.{}", task.call.pallet, task.call.name);
+	check_call(&call, &name, at.metadata_ref())?;
 	let signable = transactions.create_signable_offline(&task.call, params);
 	let mut signable = signable.map_err(|e| wrong(e.to_string()))?;
-	let signed = signable
-		.sign(&salus_client::chain::signer::Signer(signer))
-		.map_err(|e| wrong(e.to_string()))?;
+	let signed = signable.sign(&signer::Signer(signer)).map_err(|e| wrong(e.to_string()))?;
 	let bytes = signed.encoded();
 	Ok(Signed {
 		actor: task.actor,

@@ -12,14 +12,10 @@ use codec::Encode;
 use salus_client::{
 	chain::{
 		api::runtime_types::{
-			bounded_collections::bounded_vec::BoundedVec,
-			salus_primitives::{
-				record::Cid,
-				role::{ProviderKind, Role},
-				traits::Right,
-			},
+			bounded_collections::bounded_vec::BoundedVec, salus_primitives::record::Cid,
 		},
-		types, AccountId,
+		types::{self, ProviderKind, Right, Role},
+		AccountId,
 	},
 	keys::Signer,
 };

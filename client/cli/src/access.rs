@@ -237,6 +237,9 @@ impl Command {
 							(GrantState::Expired, _) => "expired".into(),
 							(GrantState::Left, _) => "over: the provider left".into(),
 							(GrantState::Unverified, _) => "on hold: not verified".into(),
+							(GrantState::New, _) => {
+								"on hold: for a reason new to this client".into()
+							}
 							(GrantState::Live, None) => "never".into(),
 							(GrantState::Live, Some(expires)) => fhir::format_instant(expires),
 						};
@@ -246,7 +249,7 @@ impl Command {
 							let doctors = count(grant.doctors.len() as u64, "doctor");
 							provider.push_str(&format!(" and its {doctors}"));
 						}
-						vec![provider, categories, grant.right.into(), ends]
+						vec![provider, categories, grant.right.to_string(), ends]
 					});
 					let table = table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect());
 					let holders = grants.iter().flat_map(|grant| &grant.still_hold);

@@ -182,7 +182,7 @@ async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 			format!("address     {address}"),
 			format!("recipient   {recipient}"),
 			format!("fingerprint {fingerprint}"),
-			format!("role        {}", standing.role.unwrap_or("none")),
+			format!("role        {}", standing.role.as_deref().unwrap_or("none")),
 			format!("registered  {}", registration(standing)),
 			format!("allowance   {left_ms} of {max_ms} ms left"),
 		]
@@ -192,7 +192,7 @@ async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 
 /// What an account is registered as, and what it may do next where it is not.
 fn registration(standing: &Standing) -> String {
-	match (standing.registered_as, standing.status) {
+	match (&standing.registered_as, &standing.status) {
 		(Some(kind), Some(status)) => format!("as {kind}, {status}"),
 		(Some(kind), None) => format!("as {kind}"),
 		(None, _) if standing.erasing => {

@@ -4,16 +4,22 @@ use super::{
 	args,
 	context::Context,
 	export,
-	output::{change, count_bar, counting, table, Output},
+	output::{change, count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
 	Failure,
 };
 use clap::Subcommand;
 use salus_client::{
-	chain::api::runtime_types::salus_primitives::role::Role,
+	chain::{types::Role, Hash},
 	fhir,
-	ops::{self, audit::EventView, pages::Window},
+	ops::{
+		self,
+		audit::{EventView, Verified},
+		finality::Trust,
+		pages::Window,
+	},
 };
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -31,10 +37,21 @@ pub(super) enum Command {
 	Export(export::Trail),
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
-	/// Both come from one node. Who does not trust it compares the hash printed with another
-	/// validator's.
-	#[command(after_help = "Example:\n  salus audit verify")]
-	Verify,
+	/// That the block's state holds this hash is proved against the state root in its header, here.
+	/// That the block is final comes from the node, unless one of the options says from where: then
+	/// that is proved too, and the node is trusted with nothing.
+	#[command(
+		after_help = "Examples:\n  salus audit verify\n  salus audit verify --spec consortium-raw.json"
+	)]
+	Verify {
+		/// Trust the raw chain specification in this file for the first authorities, and not the node
+		#[arg(long, value_name = "FILE", conflicts_with = "trusted")]
+		spec: Option<PathBuf>,
+		/// Trust the block with this hash for the authorities, and not the node. The node has to keep its
+		/// state still
+		#[arg(long, value_name = "HASH", value_parser = args::block_hash)]
+		trusted: Option<Hash>,
+	},
 	/// List the auditors
 	#[command(after_help = "Example:\n  salus audit auditors")]
 	Auditors,
@@ -70,15 +87,16 @@ impl Command {
 				pages::emit(out, window, &events?, list)
 			}
 			Self::Export(export) => export.run(context, out).await,
-			Self::Verify => {
+			Self::Verify { spec, trusted } => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;
-				let verified = ops::audit::verify(&chain, &mut counting(&bar)).await;
+				let trust = Trust::new(spec, trusted);
+				let verified = ops::audit::verify(&chain, &trust, &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
+					let Verified { events, head, block, block_hash, trusts } = verified;
 					format!(
-						"{} events lead to {}, which finalised block {} ({}) holds",
-						verified.events, verified.head, verified.block, verified.block_hash
+						"{events} events lead to {head}, which finalised block {block} ({block_hash}) holds: proved against the state root in its header\ntrusted: {trusts}"
 					)
 				})
 			}
@@ -106,7 +124,10 @@ fn list(events: &[EventView]) -> String {
 			event.id.to_string(),
 			fhir::format_instant(event.time),
 			event.block.to_string(),
-			event.kind.clone(),
+			match event.new_kind {
+				Some(number) => format!("a new kind ({number}: {})", printable(&event.kind)),
+				None => event.kind.clone(),
+			},
 			match &event.department {
 				Some(department) => format!("{} for {department}", event.actor),
 				None => event.actor.clone(),

@@ -1,6 +1,7 @@
 //! `salus chain`: the chain itself: its blocks, who made them, and what proves them final.
 
 use super::{
+	args,
 	chain_view::{self, block_text, news_text, proof_text, round_line, round_text},
 	context::Context,
 	output::{count_bar, counting, Output},
@@ -83,7 +84,7 @@ enum Part {
 		spec: Option<PathBuf>,
 		/// Trust the block with this hash for the authorities, and not the node. The node has to keep its
 		/// state still
-		#[arg(long, value_name = "HASH", value_parser = hash)]
+		#[arg(long, value_name = "HASH", value_parser = args::block_hash)]
 		trusted: Option<Hash>,
 	},
 }
@@ -106,11 +107,7 @@ impl Command {
 			}
 			Some(Part::Watch { blocks }) => watch(&chain, context, out, blocks).await,
 			Some(Part::Finality { block, spec, trusted }) => {
-				let trust = match (spec, trusted) {
-					(Some(path), _) => Trust::Spec(path),
-					(None, Some(hash)) => Trust::Block(hash),
-					(None, None) => Trust::Node,
-				};
+				let trust = Trust::new(spec, trusted);
 				let round = finality::round(&chain).await?;
 				let bar = count_bar(context.shows_progress(), "following the authorities");
 				let proof = finality::prove(&chain, block, &trust, &mut counting(&bar)).await;
@@ -133,16 +130,6 @@ impl Command {
 					format!("{proof}\n\n{round}")
 				})
 			}
-		}
-	}
-}
-
-/// The hash of a block.
-fn hash(text: &str) -> Result<Hash, String> {
-	match text.parse()? {
-		BlockId::Hash(hash) => Ok(hash),
-		BlockId::Number(_) => {
-			Err("what is to be trusted is named by its hash: a number says nothing".into())
 		}
 	}
 }

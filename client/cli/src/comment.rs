@@ -113,7 +113,7 @@ impl Command {
 fn shown(comment: &CommentView) -> String {
 	let about = comment.about.map_or_else(String::new, |record| format!(", on record {record}"));
 	let date = comment.date.as_deref().map_or_else(String::new, |date| format!(", {date}"));
-	let (number, category, author) = (comment.comment, comment.category, &comment.author);
+	let (number, category, author) = (comment.comment, &comment.category, &comment.author);
 	let mut lines =
 		vec![printable(&format!("comment {number}, {category}{about}, by {author}{date}"))];
 	let text = comment.text.as_ref().or(comment.closed.as_ref());

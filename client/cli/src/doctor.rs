@@ -22,6 +22,7 @@ use salus_client::{
 	store::BlockStore,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
@@ -131,8 +132,8 @@ pub(super) enum Command {
 #[derive(Serialize)]
 struct Shown {
 	address: String,
-	kind: &'static str,
-	status: &'static str,
+	kind: Cow<'static, str>,
+	status: Cow<'static, str>,
 	/// None in lists: it takes a while to compute.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	fingerprint: Option<Fingerprint>,
@@ -237,7 +238,12 @@ async fn list(
 	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {
 			let name = shown.profile.as_ref().map_or("-", |profile| &profile.name);
-			vec![shown.address.clone(), shown.kind.into(), shown.status.into(), name.into()]
+			vec![
+				shown.address.clone(),
+				shown.kind.to_string(),
+				shown.status.to_string(),
+				name.into(),
+			]
 		};
 		table(&["ADDRESS", "KIND", "STATUS", "NAME"], listed.iter().map(row).collect())
 	})

@@ -9,7 +9,7 @@ use super::{
 };
 use clap::{Args, Subcommand, ValueEnum};
 use salus_client::{
-	chain::api::runtime_types::salus_runtime::configs::proxy_type::ProxyType,
+	chain::types::ProxyType,
 	keys,
 	ops::{guardian, Finality},
 };
@@ -172,7 +172,7 @@ impl Command {
 							0 => "none".into(),
 							blocks => count(blocks.into(), "block"),
 						};
-						vec![it.address.clone(), it.kind.into(), delay]
+						vec![it.address.clone(), it.kind.to_string(), delay]
 					});
 					table(&["GUARDIAN", "TYPE", "DELAY"], rows.collect())
 				})

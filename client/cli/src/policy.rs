@@ -3,11 +3,12 @@
 use super::{args, context::Context, council, output::Output, Failure};
 use clap::{Args, ValueEnum};
 use salus_client::{
-	chain::api::runtime_types::pallet_roles::types::EnrolmentPolicy,
+	chain::types::EnrolmentPolicy,
 	keys,
 	ops::policy::{self, millis},
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Enrolment {
@@ -32,7 +33,7 @@ pub(super) struct Allowance {
 
 #[derive(Serialize)]
 struct Policy {
-	enrolment: &'static str,
+	enrolment: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
@@ -61,10 +62,11 @@ pub(super) async fn enrolment(
 		Some(Enrolment::ByAdmin) => EnrolmentPolicy::ByAdmin,
 		None => {
 			let enrolment = match policy::enrolment(&context.chain().await?).await? {
-				EnrolmentPolicy::Open => "open",
-				EnrolmentPolicy::ByAdmin => "by-admin",
+				EnrolmentPolicy::Open => "open".into(),
+				EnrolmentPolicy::ByAdmin => "by-admin".into(),
+				EnrolmentPolicy::New(new) => new.to_string().into(),
 			};
-			return out.emit(&Policy { enrolment }, |policy| policy.enrolment.into());
+			return out.emit(&Policy { enrolment }, |policy| policy.enrolment.to_string());
 		}
 	};
 	council::put(context, out, policy::set_enrolment(policy)).await

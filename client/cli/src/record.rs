@@ -200,7 +200,7 @@ fn file_of(manifest: &Manifest, unpack: bool) -> PathBuf {
 
 fn list(listed: &[Listed]) -> String {
 	let rows = listed.iter().map(|record| {
-		let mut row = vec![record.record.to_string(), record.category.into()];
+		let mut row = vec![record.record.to_string(), record.category.to_string()];
 		row.extend(match &record.manifest {
 			Some(manifest) => [
 				manifest.title.clone(),

@@ -9,10 +9,11 @@ use super::{
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
-	chain::{api::runtime_types::salus_primitives::role::Role as ChainRole, types},
+	chain::types::{self, Role as ChainRole},
 	keys, ops,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Role {
@@ -99,7 +100,7 @@ pub(super) enum Command {
 #[derive(Serialize)]
 struct Shown {
 	address: String,
-	role: Option<&'static str>,
+	role: Option<Cow<'static, str>>,
 }
 
 impl Command {
@@ -109,7 +110,7 @@ impl Command {
 				let role = ops::role::role_of(&context.chain().await?, address).await?;
 				let role = role.as_ref().map(types::role_name);
 				let shown = Shown { address: keys::address(address), role };
-				out.emit(&shown, |shown| shown.role.unwrap_or("none").into())
+				out.emit(&shown, |shown| shown.role.as_deref().unwrap_or("none").into())
 			}
 			Self::List { role, part } => {
 				let (chain, window) = (context.chain().await?, part.window());

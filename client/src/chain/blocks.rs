@@ -7,6 +7,8 @@ use super::{
 };
 use codec::{Decode, Encode};
 use serde::Deserialize;
+use sp_runtime::traits::BlakeTwo256;
+use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration};
 use std::{fmt, str::FromStr};
 use subxt::rpcs::{
 	self,
@@ -14,6 +16,9 @@ use subxt::rpcs::{
 	methods::legacy::{Bytes, NumberOrHex},
 	rpc_params,
 };
+
+/// What a node says of a state that it no longer keeps.
+const DISCARDED: &str = "State already discarded";
 
 /// The header as subxt has it.
 type RpcHeader = <Config as subxt::Config>::Header;
@@ -168,11 +173,12 @@ impl Chain {
 		let header = self.under(hash, self.header_of(found.block.header)?)?;
 		let justifications = found.justifications.unwrap_or_default();
 		let of_grandpa = justifications.into_iter().find(|(engine, _)| *engine == grandpa::ENGINE);
-		Ok(RawBlock {
-			header,
-			transactions: found.block.extrinsics.into_iter().map(|bytes| bytes.0).collect(),
-			justification: of_grandpa.map(|(_, bytes)| bytes),
-		})
+		let transactions: Vec<_> =
+			found.block.extrinsics.into_iter().map(|bytes| bytes.0).collect();
+		if !are_of(&header, &transactions) {
+			return Err(self.other_block(hash));
+		}
+		Ok(RawBlock { header, transactions, justification: of_grandpa.map(|(_, bytes)| bytes) })
 	}
 
 	/// The hash of the block with this number in the best chain.
@@ -308,7 +314,11 @@ impl Chain {
 		if header.hash() == hash {
 			return Ok(header);
 		}
-		Err(ChainError::OtherBlock { url: self.url.clone(), hash: format!("{hash:?}") })
+		Err(self.other_block(hash))
+	}
+
+	fn other_block(&self, hash: Hash) -> ChainError {
+		ChainError::OtherBlock { url: self.url.clone(), hash: format!("{hash:?}") }
 	}
 
 	fn closed(&self) -> ChainError {
@@ -319,17 +329,40 @@ impl Chain {
 	/// What an error means that came of reading the state of the block with this hash.
 	fn of_state(&self, hash: Hash, error: impl Into<subxt::Error>) -> ChainError {
 		let error = error.into();
-		let reason = error.to_string();
-		if reason.contains("State already discarded") {
+		// The node says so in a text alone: its code is that of every error of its database.
+		if error.to_string().contains(DISCARDED) {
 			return ChainError::StateGone { block: format!("{hash:?}") };
 		}
 		self.lost(error)
 	}
 }
 
+/// Whether `transactions` are those that the block with `header` was made of.
+fn are_of(header: &Header, transactions: &[Vec<u8>]) -> bool {
+	// The first two versions of the system hash them one way, later ones the other.
+	let roots = [
+		LayoutV0::<BlakeTwo256>::ordered_trie_root(transactions),
+		LayoutV1::<BlakeTwo256>::ordered_trie_root(transactions),
+	];
+	roots.contains(&header.extrinsics_root)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sp_runtime::traits::Header as _;
+
+	#[test]
+	fn transactions_are_those_of_the_header() {
+		let transactions = vec![vec![1; 40], vec![2; 5]];
+		let nothing = Hash::default;
+		let mut header = Header::new(5, nothing(), nothing(), nothing(), Default::default());
+		header.extrinsics_root = LayoutV0::<BlakeTwo256>::ordered_trie_root(&transactions);
+		assert!(are_of(&header, &transactions));
+		for other in [vec![], transactions[..1].to_vec(), vec![vec![2; 5], vec![1; 40]]] {
+			assert!(!are_of(&header, &other));
+		}
+	}
 
 	#[test]
 	fn block_is_named_by_its_number_or_its_whole_hash() {

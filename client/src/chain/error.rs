@@ -1,8 +1,11 @@
 //! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
 
-use super::advice::advice;
+use super::{advice::advice, pool::Refusal};
 use miette::Diagnostic;
-use subxt::error::DispatchError;
+use subxt::error::{
+	ConstantError, DispatchError, EventsError, ExtrinsicError, OnlineClientAtBlockError,
+	RuntimeApiError, StorageError, ViewFunctionError,
+};
 use thiserror::Error;
 
 /// An error of the chain, the node or the way to it.
@@ -71,15 +74,54 @@ pub enum ChainError {
 		reason: String,
 	},
 
-	/// The node runs a runtime that this client was not built for.
-	#[error("the node at {url} runs another version of the Salus runtime than this client knows")]
+	/// The chain no longer has what was asked for, or answers in a form that this client cannot read.
+	#[error("the node at {url} runs another version of the Salus runtime than this client knows: this command reads something that is not the same there")]
 	#[diagnostic(
 		code(salus::chain::version),
-		help("use the client that belongs to the chain's version, or update the node")
+		help("use the client that belongs to the chain's version, or update the node; `salus chain` shows the version that runs, and docs/clients.md which client goes with which")
 	)]
 	OtherVersion {
 		/// The node.
 		url: String,
+	},
+
+	/// The chain's runtime reads a call otherwise than this client means it.
+	#[error("the chain reads {call} otherwise than this client, at {place}: nothing was signed")]
+	#[diagnostic(
+		code(salus::chain::call_changed),
+		help("use the client that belongs to the chain's version (`salus chain` shows it); where the versions do fit, this node lies about what the chain reads: use another one")
+	)]
+	CallChanged {
+		/// The call, as PALLET.CALL.
+		call: String,
+		/// What of it.
+		place: String,
+	},
+
+	/// Something on the chain came with a newer runtime, and this client cannot work with it.
+	#[error("{name} is a {what} that this client does not know")]
+	#[diagnostic(
+		code(salus::chain::new_here),
+		help("use the client that belongs to the chain's version (`salus chain` shows it)")
+	)]
+	NewHere {
+		/// What it is one of.
+		what: &'static str,
+		/// What the chain calls it.
+		name: String,
+	},
+
+	/// The chain's runtime wants something else of a transaction than this client knows.
+	#[error(
+		"the chain takes other transactions than this client forms: {what}: nothing was signed"
+	)]
+	#[diagnostic(
+		code(salus::chain::transaction_changed),
+		help("use the client that belongs to the chain's version (`salus chain` shows it)")
+	)]
+	TransactionChanged {
+		/// What is other.
+		what: String,
 	},
 
 	/// A pallet refused the call. Nothing was changed.
@@ -119,6 +161,8 @@ pub enum ChainError {
 		action: String,
 		/// The pool's reason.
 		reason: String,
+		/// What that means.
+		refusal: Refusal,
 		/// What to do next.
 		advice: String,
 	},
@@ -220,6 +264,8 @@ impl ChainError {
 			ChainError::Refused { .. }
 				| ChainError::RefusedBySystem { .. }
 				| ChainError::NotAccepted { .. }
+				| ChainError::CallChanged { .. }
+				| ChainError::TransactionChanged { .. }
 				| ChainError::Busy { .. }
 		)
 	}
@@ -227,19 +273,19 @@ impl ChainError {
 	/// Whether the node took nothing because the account has used up its allowance, which comes back
 	/// with every block.
 	pub fn is_allowance_spent(&self) -> bool {
-		matches!(self, ChainError::NotAccepted { reason, .. } if says_allowance_spent(reason))
+		matches!(self, ChainError::NotAccepted { refusal: Refusal::AllowanceSpent, .. })
 	}
 
 	/// What an error of subxt while reading from `url` means.
 	pub(super) fn from_subxt(url: &str, error: subxt::Error) -> Self {
-		let reason = error.to_string();
-		if reason.contains("not compatible with the live chain")
-			|| reason.contains("Can't find View Function")
-		{
-			return ChainError::OtherVersion { url: url.to_owned() };
+		let url = url.to_owned();
+		if is_of_other_version(&error) {
+			tracing::debug!(%error, "what the chain answers is not what this client knows");
+			return ChainError::OtherVersion { url };
 		}
+		let reason = error.to_string();
 		let reason = reason.lines().next().unwrap_or_default().to_owned();
-		ChainError::Lost { url: url.to_owned(), reason }
+		ChainError::Lost { url, reason }
 	}
 
 	/// What the encoded dispatch error of a call that was to do `action` means.
@@ -247,7 +293,7 @@ impl ChainError {
 		match DispatchError::decode_from(error, metadata.clone()) {
 			Ok(error) => Self::from_dispatch(action, error),
 			Err(error) => {
-				let reason = error.to_string();
+				let reason = format!("for a reason that is new to this client: {error}");
 				ChainError::RefusedBySystem { action: action.to_owned(), reason }
 			}
 		}
@@ -273,38 +319,50 @@ impl ChainError {
 		}
 	}
 
-	/// The pool's refusal with `reason`.
-	pub(super) fn not_accepted(action: &str, reason: String) -> Self {
-		let advice = pool_advice(&reason).to_owned();
-		ChainError::NotAccepted { action: action.to_owned(), reason, advice }
+	/// The pool's `refusal`, in its own words the `reason`.
+	pub(super) fn not_accepted(action: &str, reason: String, refusal: Refusal) -> Self {
+		let advice = refusal.advice().to_owned();
+		ChainError::NotAccepted { action: action.to_owned(), reason, refusal, advice }
 	}
 }
 
-/// What the runtime's `CheckMember` refuses with (`pallet_roles::extension`).
-const ALLOWANCE_SPENT: u8 = 1;
-const ENROLMENT_CLOSED: u8 = 2;
-const REGISTRATION_WOULD_FAIL: u8 = 3;
-
-/// Whether a pool's `reason` is that the sender's allowance is used up.
-pub fn says_allowance_spent(reason: &str) -> bool {
-	let reason = reason.to_lowercase();
-	reason.ends_with(&format!("custom error: {ALLOWANCE_SPENT}")) || reason.contains("exhaust")
-}
-
-/// What to do where the pool refused.
-fn pool_advice(reason: &str) -> &'static str {
-	let reason = reason.to_lowercase();
-	let custom = |code: u8| reason.ends_with(&format!("custom error: {code}"));
-	if reason.contains("inability to pay") || reason.contains("payment") {
-		"the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role"
-	} else if says_allowance_spent(&reason) {
-		"this account has used up its allowance: wait some blocks and try again"
-	} else if custom(ENROLMENT_CLOSED) {
-		"the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`"
-	} else if custom(REGISTRATION_WOULD_FAIL) {
-		"the account is registered already (`salus patient update` and `salus doctor update` change a profile) or has another role, or what it registers with is malformed"
-	} else {
-		"nothing was changed; try again"
+/// Whether `error` is that the chain has no such thing or answers in another form, and not that the
+/// source of the answer failed.
+fn is_of_other_version(error: &subxt::Error) -> bool {
+	use subxt::Error;
+	match error {
+		Error::ViewFunctionError(error) => !matches!(error, ViewFunctionError::CannotCallApi(_)),
+		Error::RuntimeApiError(error) => !matches!(error, RuntimeApiError::CannotCallApi(_)),
+		Error::StorageError(error) => !matches!(
+			error,
+			StorageError::NoValueFound
+				| StorageError::CannotFetchValue(_)
+				| StorageError::CannotIterateValues(_)
+				| StorageError::StreamFailure(_)
+		),
+		Error::StorageKeyError(_)
+		| Error::StorageValueError(_)
+		| Error::ConstantError(
+			ConstantError::PalletNameNotFound(_)
+			| ConstantError::ConstantNameNotFound { .. }
+			| ConstantError::CouldNotDecodeConstant(_)
+			| ConstantError::ConstantInfoError(_),
+		) => true,
+		Error::EventsError(error) => !matches!(error, EventsError::CannotFetchEventBytes(_)),
+		Error::ExtrinsicError(error) => matches!(
+			error,
+			ExtrinsicError::EncodeError(_)
+				| ExtrinsicError::PalletNameNotFound(_)
+				| ExtrinsicError::CallNameNotFound { .. }
+				| ExtrinsicError::UnsupportedVersion
+		),
+		Error::OnlineClientAtBlockError(error) => matches!(
+			error,
+			OnlineClientAtBlockError::CannotDecodeSpecVersion { .. }
+				| OnlineClientAtBlockError::UnsupportedMetadataVersion { .. }
+				| OnlineClientAtBlockError::CannotConvertModernMetadata { .. }
+		),
+		_ => false,
 	}
 }
 
@@ -363,13 +421,5 @@ mod tests {
 		for url in ["127.0.0.1:9944", "ws://", "http://127.0.0.1", ""] {
 			assert!(matches!(check_url(url), Err(ChainError::BadUrl { .. })), "{url}");
 		}
-	}
-
-	#[test]
-	fn pool_refusal_says_what_to_do() {
-		assert!(pool_advice("Inability to pay some fees").contains("register"));
-		assert!(pool_advice("Invalid Transaction: Custom error: 1").contains("allowance"));
-		assert!(pool_advice("Invalid Transaction: Custom error: 2").contains("role assign"));
-		assert!(pool_advice("Invalid Transaction: Custom error: 3").contains("registered already"));
 	}
 }

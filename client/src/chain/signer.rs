@@ -1,4 +1,5 @@
-//! An account's key as subxt takes it.
+//! An account's key as subxt takes it, for programs that let subxt form their transactions. What members
+//! sign is formed in `signing.rs`.
 
 use crate::keys;
 use subxt::{
@@ -7,7 +8,7 @@ use subxt::{
 	Config,
 };
 
-/// Signs transactions with the key of an account.
+/// The key of an account as subxt takes it.
 pub struct Signer<'a>(pub &'a keys::Signer);
 
 impl<T> transactions::Signer<T> for Signer<'_>

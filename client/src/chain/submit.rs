@@ -1,15 +1,25 @@
 //! Signing a call, sending it, and waiting until it is final.
 
-use super::{signer, Chain, ChainError, Config, Hash};
+use super::{
+	built_in::built_in,
+	pool::Refusal,
+	signing::{self, Target},
+	At, Chain, ChainError, Config, Hash,
+};
 use crate::keys::Signer;
+use codec::{Decode, Encode};
 use std::time::{Duration, Instant};
 use subxt::{
-	config::PolkadotExtrinsicParamsBuilder,
+	config::transaction_extensions::CheckMortalityParams,
 	error::{BackendError, ExtrinsicError, RpcError, TransactionEventsError},
 	extrinsics::ExtrinsicEvents,
 	rpcs,
 	transactions::{Payload, TransactionStatus},
 };
+
+/// The runtime API that hands out metadata, and the version of it that the digest is made of.
+const METADATA_API: &str = "Metadata_metadata_at_version";
+const METADATA_VERSION: u32 = 15;
 
 /// How many blocks a transaction may wait before it is void.
 const MORTALITY: u64 = 64;
@@ -20,9 +30,6 @@ pub(crate) const ATTEMPTS: u32 = 30;
 
 /// The longest that is waited before a transaction is tried again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(600);
-
-/// The code with which a node refuses a transaction whose nonce is that of another in its pool.
-const PRIORITY_TOO_LOW: i32 = 1014;
 
 /// How long to wait for news of a transaction before giving up on the node.
 ///
@@ -111,15 +118,14 @@ impl Chain {
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, Attempt> {
 		let nonce = self.next_nonce(signer).await.map_err(Attempt::Failed)?;
-		note(nonce);
 		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
-		let params =
-			PolkadotExtrinsicParamsBuilder::<Config>::new().nonce(nonce).mortal(MORTALITY).build();
-		let mut transactions = at.transactions();
-		let signed = transactions
-			.create_signed(call, &signer::Signer(signer), params)
-			.await
-			.map_err(|e| Attempt::Failed(self.lost(e)))?;
+		let target = self.target(&at).await.map_err(Attempt::Failed)?;
+		let (number, block) = (at.block_number(), at.block_hash());
+		let mortality = CheckMortalityParams::mortal_from_unchecked(MORTALITY, number, block);
+		let signed = signing::sign(&target, self.genesis(), signer, call, nonce, mortality)
+			.map_err(Attempt::Failed)?;
+		note(nonce);
+		let signed = at.transactions().from_bytes(signed);
 		let hash = signed.hash();
 		let started = Instant::now();
 		let mut progress =
@@ -163,10 +169,9 @@ impl Chain {
 				TransactionStatus::Invalid { message } | TransactionStatus::Dropped { message } => {
 					// This node gave it up, but others may have it: only a nonce that is another's
 					// settles it.
-					return Err(if is_nonce_conflict(&message) {
-						Attempt::NonceTaken
-					} else {
-						unknown(message)
+					return Err(match Refusal::of_text(&message) {
+						Refusal::NonceTaken => Attempt::NonceTaken,
+						_ => unknown(message),
 					});
 				}
 				TransactionStatus::Error { message } => return Err(unknown(message)),
@@ -190,11 +195,27 @@ impl Chain {
 			Some(detail) => format!("{}: {detail}", refusal.message),
 			None => refusal.message.clone(),
 		};
-		if refusal.code == PRIORITY_TOO_LOW || is_nonce_conflict(&reason) {
-			Attempt::NonceTaken
-		} else {
-			Attempt::Failed(ChainError::not_accepted(action, reason))
+		match Refusal::of(refusal.code, detail) {
+			Refusal::NonceTaken => Attempt::NonceTaken,
+			refusal => Attempt::Failed(ChainError::not_accepted(action, reason, refusal)),
 		}
+	}
+
+	/// The runtime of `at`, as transactions are formed for it.
+	///
+	/// # Errors
+	/// The node no longer answers, or the runtime wants more of a transaction than this client knows.
+	async fn target(&self, at: &At) -> Result<Target, ChainError> {
+		let spec_version = at.spec_version();
+		if spec_version == built_in().version.spec_version {
+			return Ok(Target::built_in());
+		}
+		let asked = METADATA_VERSION.encode();
+		let answer = at.runtime_apis().call_raw(METADATA_API, Some(&asked)).await;
+		let answer = answer.map_err(|e| self.lost(e))?;
+		let metadata = Option::<Vec<u8>>::decode(&mut &answer[..]).ok().flatten();
+		let lacking = || ChainError::Unexpected { what: "the metadata of its runtime".into() };
+		Target::of(&metadata.ok_or_else(lacking)?, spec_version)
 	}
 
 	/// Waits until a transaction that an earlier run sent with `nonce` is decided: final, or not
@@ -233,10 +254,4 @@ fn some_of(longest: Duration) -> Duration {
 	// Without random numbers all wait equally long: slower, and no more than that.
 	let _ = getrandom::fill(&mut random);
 	longest.mul_f64(f64::from(random[0]) / f64::from(u8::MAX))
-}
-
-/// Whether the pool's `reason` says that another transaction has the nonce.
-fn is_nonce_conflict(reason: &str) -> bool {
-	let reason = reason.to_lowercase();
-	["outdated", "stale", "usurped"].iter().any(|sign| reason.contains(sign))
 }

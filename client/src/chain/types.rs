@@ -3,16 +3,16 @@
 use super::{
 	api::runtime_types::{
 		bounded_collections::bounded_vec::BoundedVec,
-		salus_primitives::{
-			key::Recipient,
-			record::{Category, Cid as ChainCid},
-			role::{ProviderKind, ProviderStatus, Role},
-			traits::Right,
-		},
+		salus_primitives::{key::Recipient, record::Cid as ChainCid},
 	},
 	AccountId,
 };
 use codec::{Decode, Encode};
+use std::borrow::Cow;
+
+pub use super::open::{
+	Category, EnrolmentPolicy, ProviderKind, ProviderStatus, ProxyType, Right, Role,
+};
 
 /// What the chain knows of a patient.
 pub type Patient = super::api::runtime_types::pallet_patients::types::Patient<u32>;
@@ -82,40 +82,62 @@ pub fn account(id: [u8; 32]) -> AccountId {
 	AccountId::from(id)
 }
 
+/// The name of a category, as the command line spells it, or as the chain does where it is new here.
+pub fn category_text(category: &Category) -> Cow<'static, str> {
+	match category {
+		Category::New(new) => new.to_string().into(),
+		known => category_name(category_index(known)).into(),
+	}
+}
+
 /// The name of a role, as the command line spells it.
-pub fn role_name(role: &Role) -> &'static str {
+pub fn role_name(role: &Role) -> Cow<'static, str> {
 	match role {
-		Role::Admin => "admin",
-		Role::Patient => "patient",
-		Role::Doctor => "doctor",
-		Role::Pharmacy => "pharmacy",
-		Role::Department => "department",
-		Role::Auditor => "auditor",
+		Role::Admin => "admin".into(),
+		Role::Patient => "patient".into(),
+		Role::Doctor => "doctor".into(),
+		Role::Pharmacy => "pharmacy".into(),
+		Role::Department => "department".into(),
+		Role::Auditor => "auditor".into(),
+		Role::New(new) => new.to_string().into(),
 	}
 }
 
 /// The name of a kind of provider.
-pub fn kind_name(kind: &ProviderKind) -> &'static str {
+pub fn kind_name(kind: &ProviderKind) -> Cow<'static, str> {
 	match kind {
-		ProviderKind::Doctor => "doctor",
-		ProviderKind::Pharmacy => "pharmacy",
-		ProviderKind::Department => "department",
+		ProviderKind::Doctor => "doctor".into(),
+		ProviderKind::Pharmacy => "pharmacy".into(),
+		ProviderKind::Department => "department".into(),
+		ProviderKind::New(new) => new.to_string().into(),
 	}
 }
 
 /// The name of a provider's status.
-pub fn status_name(status: &ProviderStatus) -> &'static str {
+pub fn status_name(status: &ProviderStatus) -> Cow<'static, str> {
 	match status {
-		ProviderStatus::Unverified => "unverified",
-		ProviderStatus::Verified => "verified",
-		ProviderStatus::Suspended => "suspended",
+		ProviderStatus::Unverified => "unverified".into(),
+		ProviderStatus::Verified => "verified".into(),
+		ProviderStatus::Suspended => "suspended".into(),
+		ProviderStatus::New(new) => new.to_string().into(),
 	}
 }
 
 /// The name of a right.
-pub fn right_name(right: &Right) -> &'static str {
+pub fn right_name(right: &Right) -> Cow<'static, str> {
 	match right {
-		Right::View => "view",
-		Right::Contribute => "contribute",
+		Right::View => "view".into(),
+		Right::Contribute => "contribute".into(),
+		Right::New(new) => new.to_string().into(),
+	}
+}
+
+/// The name of what an account may act for another in.
+pub fn proxy_name(kind: &ProxyType) -> Cow<'static, str> {
+	match kind {
+		ProxyType::Any => "any".into(),
+		ProxyType::Consent => "consent".into(),
+		ProxyType::Staff => "staff".into(),
+		ProxyType::New(new) => new.to_string().into(),
 	}
 }

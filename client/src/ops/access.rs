@@ -12,19 +12,20 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_patients::{pallet::Call as PatientsCall, types::GrantState as ChainState},
-				salus_primitives::{key::Recipient, traits::Right},
+				pallet_patients::pallet::Call as PatientsCall, salus_primitives::key::Recipient,
 				salus_runtime::RuntimeCall,
 			},
 		},
-		types::{self, GrantStanding, Patient},
-		AccountId, At, Chain,
+		open::GrantState as ChainState,
+		types::{self, GrantStanding, Patient, Right},
+		AccountId, At, Chain, ChainError,
 	},
 	keys::{make_link, seal_keys, EpochKey, Fingerprint},
 };
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How many providers the node is asked about at a time.
 const ASKED_AT_ONCE: usize = 32;
@@ -37,7 +38,7 @@ pub struct GrantView {
 	/// The names of the categories covered.
 	pub categories: Vec<&'static str>,
 	/// `view` or `contribute`.
-	pub right: &'static str,
+	pub right: Cow<'static, str>,
 	/// When it ends, in milliseconds since the Unix epoch.
 	pub expires: Option<u64>,
 	/// Whether the chain serves it at the block read.
@@ -107,6 +108,8 @@ pub enum GrantState {
 	Left,
 	/// The provider is not verified now, or suspended. It counts again once they are.
 	Unverified,
+	/// Something that came with a newer runtime: not taken for live.
+	New,
 }
 
 impl From<&ChainState> for GrantState {
@@ -116,21 +119,15 @@ impl From<&ChainState> for GrantState {
 			ChainState::Expired => Self::Expired,
 			ChainState::Left => Self::Left,
 			ChainState::Unverified => Self::Unverified,
+			ChainState::New(_) => Self::New,
 		}
 	}
 }
 
 /// The time of the block of `at`, in milliseconds since the Unix epoch.
 pub(super) async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
-	let address = api::storage().timestamp().now();
-	let value = at
-		.storage()
-		.fetch(address, ())
-		.await
-		.map_err(|e| chain.lost(e))?
-		.decode()
-		.map_err(|e| chain.lost(e))?;
-	Ok(value)
+	let now = chain.stored(at, api::storage().timestamp().now(), ()).await?;
+	Ok(now.ok_or_else(|| ChainError::Unexpected { what: "the time".into() })?)
 }
 
 /// What `window` shows of the grants of `patient`, expired ones too.

@@ -3,16 +3,17 @@
 use super::{policy, OpError};
 use crate::chain::{api, types, Chain};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How the chain sees an account at one finalised block.
 #[derive(Clone, Debug, Serialize)]
 pub struct Standing {
 	/// Its role. It may have one before it is registered, where an admin enrolled it.
-	pub role: Option<&'static str>,
+	pub role: Option<Cow<'static, str>>,
 	/// What it is registered as: patient, doctor, pharmacy or department.
-	pub registered_as: Option<&'static str>,
+	pub registered_as: Option<Cow<'static, str>>,
 	/// What the consortium says of a provider: unverified, verified or suspended.
-	pub status: Option<&'static str>,
+	pub status: Option<Cow<'static, str>>,
 	/// Whether what the chain kept of it is still being erased: it left, and cannot register again
 	/// before that is done.
 	pub erasing: bool,
@@ -39,7 +40,7 @@ pub async fn standing(chain: &Chain, who: [u8; 32]) -> Result<Standing, OpError>
 		|| chain.view_at(&at, doctors.is_erasing(who)).await?;
 	Ok(Standing {
 		role: role.as_ref().map(types::role_name),
-		registered_as: kind.or(is_patient.then_some("patient")),
+		registered_as: kind.or(is_patient.then_some("patient".into())),
 		status: provider.as_ref().map(|provider| types::status_name(&provider.status)),
 		erasing,
 		left_ms: policy::millis(chain.view_at(&at, roles.allowance_left(who)).await?),

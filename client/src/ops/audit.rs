@@ -1,18 +1,21 @@
-//! The audit trail: reading it, and checking it end to end against a finalised block.
+//! The audit trail: reading it, and checking it end to end against a finalised block. What a newer
+//! runtime wrote is shown as new; its hash is computed from the bytes as the chain has them.
 
 use super::{
+	finality::{self, Trust},
 	pages::{self, Page, Window},
 	Finality, Member, OpError,
 };
 use crate::chain::{
-	api::{
-		self,
-		runtime_types::salus_primitives::audit::{Actor, AuditEvent, AuditItem},
-	},
-	types, AccountId, At, Chain,
+	api::{self, runtime_types::salus_primitives::audit::AuditEvent},
+	blocks::BlockId,
+	open::{Actor, AuditItem, New, Raw},
+	proof::plain_key,
+	types, AccountId, At, Chain, ChainError,
 };
-use codec::Encode;
+use codec::Decode;
 use serde::Serialize;
+use subxt::ext::scale_decode::DecodeAsType;
 
 /// One line of the trail, for people and scripts.
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +34,9 @@ pub struct EventView {
 	pub subject: Option<String>,
 	/// What was done, in the runtime's words.
 	pub kind: String,
+	/// The number of the kind, where this client does not know it.
+	#[serde(skip)]
+	pub new_kind: Option<u8>,
 	/// What it was done to.
 	pub item: Option<String>,
 }
@@ -45,24 +51,26 @@ impl EventView {
 				Actor::Member(who) => crate::keys::address(who.0),
 				Actor::Delegate { member, .. } => crate::keys::address(member.0),
 				Actor::Governance => "governance".into(),
+				Actor::New(new) => new.to_string(),
 			},
 			department: match &event.actor {
 				Actor::Delegate { department, .. } => Some(crate::keys::address(department.0)),
-				Actor::Member(_) | Actor::Governance => None,
+				Actor::Member(_) | Actor::Governance | Actor::New(_) => None,
 			},
 			subject: event.subject.as_ref().map(|who| crate::keys::address(who.0)),
-			kind: format!("{:?}", event.kind),
+			kind: event.kind.variant().to_owned(),
+			new_kind: event.kind.as_new().map(|new| new.index),
 			item: match &event.item {
 				AuditItem::Nothing => None,
 				AuditItem::Record(number) => Some(format!("record {number}")),
 				AuditItem::Comment(number) => Some(format!("comment {number}")),
 				AuditItem::LibraryFile(number) => Some(format!("library file {number}")),
 				AuditItem::Member(who) => Some(crate::keys::address(who.0)),
-				AuditItem::Role(role) => Some(types::role_name(role).into()),
+				AuditItem::Role(role) => Some(types::role_name(role).into_owned()),
 				AuditItem::Epoch { category, number } => {
-					let name = types::category_name(types::category_index(category));
-					Some(format!("{name} epoch {number}"))
+					Some(format!("{} epoch {number}", types::category_text(category)))
 				}
+				AuditItem::New(New { name, .. }) => Some(name.clone()),
 			},
 		}
 	}
@@ -79,25 +87,29 @@ pub struct Verified {
 	pub block: u64,
 	/// Its hash.
 	pub block_hash: String,
+	/// Who is trusted with that this block is final, in words. That its state holds the running hash is
+	/// proved against the state root in its header, here.
+	pub trusts: String,
 }
 
-type Events = Page<(u64, AuditEvent<AccountId>), u64>;
+/// What a page of the trail is read as.
+type Events<E = AuditEvent<AccountId>> = Page<(u64, E), u64>;
 
 /// What `window` shows of the trail at the block of `at`, `progress` being told how many events of
 /// how many are behind.
-async fn whole_trail(
+async fn whole_trail<E: DecodeAsType>(
 	chain: &Chain,
 	at: &At,
 	window: Window<u64>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
-) -> Result<Events, OpError> {
+) -> Result<Events<E>, OpError> {
 	let total = chain.view_at(at, api::view_functions().audit().total_events()).await?;
 	pages::read(window, |from, limit| {
 		let from = from.unwrap_or(0);
 		progress(from, total);
 		async move {
 			let payload = api::view_functions().audit().trail(from, limit);
-			let page = chain.view_at(at, payload).await?;
+			let page: Vec<(u64, E)> = chain.view_as(at, payload).await?;
 			let next = page.last().map(|(id, _)| id + 1);
 			Ok((page, next.filter(|next| *next < total)))
 		}
@@ -184,19 +196,28 @@ async fn events_of(
 }
 
 /// Reads the whole trail at the last finalised block, computes its running hash and compares it
-/// with the head that the block's state holds.
+/// with the head that the block's state holds, which is proved against the state root in the block's
+/// header. That the block is final is proved as `trust` says.
 ///
 /// # Errors
-/// [`OpError::TrailBroken`] where they differ or events are missing.
+/// [`OpError::TrailBroken`] where they differ or events are missing, or something is not proved.
 pub async fn verify(
 	chain: &Chain,
+	trust: &Trust,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
-	let events = whole_trail(chain, &at, Window::default(), progress).await?.items;
-	let total = chain.view_at(&at, api::view_functions().audit().total_events()).await?;
-	let head = chain.view_at(&at, api::view_functions().audit().head()).await?;
-	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, event));
+	let hash = at.block_hash();
+	let trusts = match trust {
+		Trust::Node => "the node, for that this block is final".into(),
+		trust => finality::prove(chain, Some(BlockId::Hash(hash)), trust, progress).await?.trusts,
+	};
+	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
+		whole_trail(chain, &at, Window::default(), progress).await?.items;
+	let keys = ["EventCount", "Head"].map(|item| plain_key("Audit", item));
+	let [total, head] = chain.proven(hash, &keys).await?;
+	let (total, head) = (proven_count(total.as_deref())?, proven_head(head.as_deref())?);
+	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
 	if computed != head || !numbered || events.len() as u64 != total {
 		return Err(OpError::TrailBroken {
@@ -210,13 +231,26 @@ pub async fn verify(
 		events: total,
 		head: hex::encode(head),
 		block: at.block_number(),
-		block_hash: format!("{:?}", at.block_hash()),
+		block_hash: format!("{hash:?}"),
+		trusts,
 	})
 }
 
-/// The running hash after `event`: `blake2_256(head ++ event)`, as the runtime computes it.
-fn next_head(head: [u8; 32], event: &AuditEvent<AccountId>) -> [u8; 32] {
-	sp_crypto_hashing::blake2_256(&[&head[..], &event.encode()].concat())
+/// The number of events that is stored. None is 0.
+fn proven_count(stored: Option<&[u8]>) -> Result<u64, ChainError> {
+	let lacking = |_| ChainError::Unexpected { what: "the number of events".into() };
+	stored.map_or(Ok(0), |mut stored| u64::decode(&mut stored).map_err(lacking))
+}
+
+/// The running hash that is stored. None is that of an empty trail.
+fn proven_head(stored: Option<&[u8]>) -> Result<[u8; 32], ChainError> {
+	let lacking = |_| ChainError::Unexpected { what: "the hash of the trail".into() };
+	stored.map_or(Ok([0; 32]), |stored| stored.try_into().map_err(lacking))
+}
+
+/// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.
+fn next_head(head: [u8; 32], event: &[u8]) -> [u8; 32] {
+	sp_crypto_hashing::blake2_256(&[&head[..], event].concat())
 }
 
 impl Member {

@@ -1,28 +1,30 @@
 //! Calls for people and scripts: in words, and as trees of names and values. For what is put to the
 //! council, whose members have to know what they vote on, and for what is in blocks. Reads the
 //! metadata and nothing else.
+//!
+//! A call that is not of the runtime that this client was built for is shown as the chain's metadata
+//! describes it.
 
 use crate::{
 	chain::{
 		api::runtime_types::{
-			frame_system::pallet::Call as System,
-			pallet_collective::pallet::Call as Council,
+			frame_system::pallet::Call as System, pallet_collective::pallet::Call as Council,
 			pallet_governance::pallet::Call as Governance,
 			pallet_membership::pallet::Call as Membership,
-			pallet_multisig::pallet::Call as Multisig,
-			pallet_proxy::pallet::Call as Proxy,
-			pallet_roles::{pallet::Call as Roles, types::EnrolmentPolicy},
-			pallet_tx_pause::pallet::Call as TxPause,
-			pallet_utility::pallet::Call as Utility,
-			pallet_validators::pallet::Call as Validators,
+			pallet_multisig::pallet::Call as Multisig, pallet_proxy::pallet::Call as Proxy,
+			pallet_roles::pallet::Call as Roles, pallet_tx_pause::pallet::Call as TxPause,
+			pallet_utility::pallet::Call as Utility, pallet_validators::pallet::Call as Validators,
 			salus_runtime::RuntimeCall,
 		},
+		built_in,
+		reading::{same_call, Calls},
+		types::EnrolmentPolicy,
 		AccountId,
 	},
 	keys,
 	ops::{pause, policy, words},
 };
-use codec::Encode;
+use codec::{DecodeLimit, Encode};
 use scale_info::{form::PortableForm, PortableRegistry, TypeDef, TypeDefPrimitive};
 use serde_json::{json, Map, Value as Json};
 use subxt::{
@@ -41,8 +43,57 @@ const MAX_DEPTH: usize = 16;
 /// What stands for the calls that are deeper.
 const DEEPER: &str = "nested too deep to be shown";
 
+/// How deep calls are nested in each other at most: as deep as the runtime itself decodes them.
+const MAX_CALL_DEPTH: u32 = 256;
+
+/// What is said of a call that nothing here can read.
+const UNREADABLE: &str = "make a call that neither this client nor the chain's metadata describes";
+
 /// The longest value said in words, in characters: more than an address or a hash.
 const VALUE_IN_WORDS: usize = 80;
+
+/// A call as it is on the chain.
+pub(super) struct CallData {
+	/// Its encoding.
+	pub bytes: Vec<u8>,
+	/// The call, where this client and the chain read it alike.
+	pub known: Option<RuntimeCall>,
+	/// Whether the chain's metadata describes it.
+	described: bool,
+}
+
+impl CallData {
+	/// Reads a call of the runtime with `metadata`.
+	pub fn read(metadata: &Metadata, bytes: Vec<u8>) -> Self {
+		let (ours, theirs) = (Calls::of(&built_in().metadata), Calls::of(metadata));
+		let known = same_call(&bytes, ours, theirs).ok().and_then(|()| parse(&bytes));
+		// Read here first, which says no where it is nested without end.
+		let described = known.is_some() || same_call(&bytes, theirs, theirs).is_ok();
+		Self { bytes, known, described }
+	}
+
+	/// What it does, as [`in_words`].
+	pub fn in_words(&self, metadata: &Metadata) -> String {
+		match &self.known {
+			Some(call) => in_words(metadata, call),
+			None if self.described => value_in_words(&self.tree(metadata)),
+			None => UNREADABLE.into(),
+		}
+	}
+
+	/// What it does, as [`tree`]. Null where nothing here can read it.
+	pub fn tree(&self, metadata: &Metadata) -> Json {
+		match self.described {
+			true => tree_of(metadata, &self.bytes),
+			false => Json::Null,
+		}
+	}
+}
+
+/// The call of the runtime that this client was built for that `bytes` encode.
+pub(super) fn parse(bytes: &[u8]) -> Option<RuntimeCall> {
+	RuntimeCall::decode_all_with_depth_limit(MAX_CALL_DEPTH, &mut &*bytes).ok()
+}
 
 /// What `call` does, as a phrase that goes on from "to": in words where the council has a command
 /// for it, else by its name and arguments.
@@ -185,8 +236,12 @@ pub fn short(text: &str) -> String {
 /// Of those deeper than [`MAX_DEPTH`] only the name is there. Null where the metadata is of another
 /// runtime.
 pub(super) fn tree(metadata: &Metadata, call: &RuntimeCall) -> Json {
+	tree_of(metadata, &call.encode())
+}
+
+fn tree_of(metadata: &Metadata, mut bytes: &[u8]) -> Json {
 	let reader = Reader { types: metadata.types(), call: metadata.outer_enums().call_enum_ty() };
-	let value = decode_as_type(&mut &call.encode()[..], reader.call, reader.types);
+	let value = decode_as_type(&mut bytes, reader.call, reader.types);
 	let mut tree = value.map_or(Json::Null, |value| reader.json(&value));
 	prune(&mut tree, MAX_DEPTH);
 	tree

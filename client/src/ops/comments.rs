@@ -8,6 +8,7 @@ use super::{
 	pending::Slot,
 	place::Place,
 	publish::{Current, Publication, Stored},
+	records::known_category,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
 	store::BlockStore,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What a provider wants to say.
 pub struct NewComment<'a> {
@@ -61,7 +63,7 @@ pub struct CommentView {
 	/// Where it is in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Cow<'static, str>,
 	/// The record it is about.
 	pub about: Option<u64>,
 	/// The epoch it is encrypted to.
@@ -241,7 +243,7 @@ impl Member {
 			listed.push(CommentView {
 				comment: number,
 				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
-				category: types::category_name(index),
+				category: types::category_text(&entry.category),
 				about: entry.about,
 				epoch: entry.epoch,
 				author: crate::keys::address(entry.author.0),
@@ -331,7 +333,7 @@ impl Member {
 		number: u64,
 		entry: &Comment<AccountId>,
 	) -> Result<Communication, OpError> {
-		let category = types::category_index(&entry.category);
+		let category = known_category(&entry.category)?;
 		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await;
 		let identity = identity.map_err(|error| match error {
 			OpError::Closed { category, epoch, .. } => {

@@ -3,7 +3,11 @@
 //! What takes the council's vote is a call that a member puts to it as a motion. Two thirds of the
 //! members decide, so a council of one decides at once.
 
-use super::{calls, governance::GovernanceError, Finality, Member, OpError};
+use super::{
+	calls::{self, CallData},
+	governance::GovernanceError,
+	Finality, Member, OpError,
+};
 use crate::{
 	chain::{
 		api::{
@@ -14,11 +18,12 @@ use crate::{
 				salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
 			},
 		},
+		results::Executed,
 		types, AccountId, At, Chain, ChainError, Hash, Receipt,
 	},
 	keys,
 };
-use codec::{DecodeLimit, Encode};
+use codec::Encode;
 use serde::Serialize;
 use subxt::{events::DecodeAsEvent, utils::MultiAddress};
 
@@ -128,9 +133,6 @@ pub async fn remove(chain: &Chain, who: [u8; 32]) -> Result<RuntimeCall, OpError
 	Ok(RuntimeCall::CouncilMembership(MembershipCall::remove_member { who }))
 }
 
-/// How deep calls are nested in each other at most: as deep as the runtime itself decodes them.
-const MAX_CALL_DEPTH: u32 = 256;
-
 /// The call that `data` encodes.
 ///
 /// # Errors
@@ -139,8 +141,7 @@ pub fn parse_call(data: &str) -> Result<RuntimeCall, OpError> {
 	let malformed = |reason: String| GovernanceError::MalformedCall { reason };
 	let data = data.strip_prefix("0x").unwrap_or(data);
 	let bytes = hex::decode(data).map_err(|e| malformed(e.to_string()))?;
-	RuntimeCall::decode_all_with_depth_limit(MAX_CALL_DEPTH, &mut &bytes[..])
-		.map_err(|_| malformed("its bytes do not decode".into()).into())
+	calls::parse(&bytes).ok_or_else(|| malformed("its bytes do not decode".into()).into())
 }
 
 /// `call` as the council carries it out where it takes root.
@@ -196,7 +197,7 @@ impl Member {
 		let call = api::transactions().council().propose(threshold, call, length);
 		let receipt = self.submit(&call, &format!("propose to {asks}")).await?;
 		let finality = Finality::from(&receipt);
-		if let Some(executed) = self.event::<events::Executed>(&receipt)? {
+		if let Some(executed) = self.event::<Executed>(&receipt)? {
 			self.chain.outcome(&asks, executed.result).await?;
 			let motion = format!("{:?}", executed.proposal_hash);
 			return Ok(Proposed { motion, asks, index: None, threshold, executed: true, finality });
@@ -212,10 +213,12 @@ impl Member {
 	/// Votes on a motion.
 	///
 	/// # Errors
-	/// There is no such motion, this account is not of the council, or voted so before.
+	/// There is no such motion, the node shows another call under its hash, this account is not of the
+	/// council, or voted so before.
 	pub async fn vote(&self, motion: [u8; 32], yes: bool) -> Result<Voted, OpError> {
 		let (hash, at) = (Hash::from(motion), self.chain.at_finalized().await?);
 		let votes = votes_at(&self.chain, &at, hash).await?;
+		call_at(&self.chain, &at, hash).await?;
 		let call = api::transactions().council().vote(hash, votes.index, yes);
 		let receipt = self.submit(&call, "vote").await?;
 		let voted = self.event::<events::Voted>(&receipt)?;
@@ -243,10 +246,10 @@ impl Member {
 		let call = call_at(&self.chain, &at, hash).await?;
 		let members = members_at(&self.chain, &at).await?.len();
 		check_weight_of_votes(hash, &votes, members)?;
-		let asks = calls::in_words(at.metadata_ref(), &call);
-		let length = call.encoded_size() as u32 + STORED_LENGTH;
+		let asks = call.in_words(at.metadata_ref());
+		let length = call.bytes.len() as u32 + STORED_LENGTH;
 		let receipt = self.close_within(hash, votes.index, length, &asks).await?;
-		if let Some(executed) = self.event::<events::Executed>(&receipt)? {
+		if let Some(executed) = self.event::<Executed>(&receipt)? {
 			self.chain.outcome(&asks, executed.result).await?;
 		}
 		let closed = self.event::<events::Closed>(&receipt)?;
@@ -334,9 +337,20 @@ async fn votes_at(chain: &Chain, at: &At, hash: Hash) -> Result<Votes<AccountId,
 	Ok(votes.ok_or_else(|| GovernanceError::NoMotion { hash: format!("{hash:?}") })?)
 }
 
-async fn call_at(chain: &Chain, at: &At, hash: Hash) -> Result<RuntimeCall, OpError> {
-	let call = chain.stored(at, api::storage().council().proposal_of(), (hash,)).await?;
-	Ok(call.ok_or_else(|| GovernanceError::NoMotion { hash: format!("{hash:?}") })?)
+/// The call that the motion with this hash asks for: what the node shows under it has that hash.
+async fn call_at(chain: &Chain, at: &At, hash: Hash) -> Result<CallData, OpError> {
+	let call = chain.stored_bytes(at, api::storage().council().proposal_of(), (hash,)).await?;
+	let call = call.ok_or_else(|| GovernanceError::NoMotion { hash: format!("{hash:?}") })?;
+	ensure_hash(hash, &call)?;
+	Ok(CallData::read(at.metadata_ref(), call))
+}
+
+/// Refuses a call that is not the one that the motion with this hash asks for.
+fn ensure_hash(hash: Hash, call: &[u8]) -> Result<(), GovernanceError> {
+	match Hash::from(sp_crypto_hashing::blake2_256(call)) == hash {
+		true => Ok(()),
+		false => Err(GovernanceError::OtherCall { hash: format!("{hash:?}") }),
+	}
 }
 
 async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError> {
@@ -348,9 +362,9 @@ async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError
 	Ok(Motion {
 		hash: format!("{hash:?}"),
 		index: votes.index,
-		asks: calls::in_words(at.metadata_ref(), &call),
-		decoded: calls::tree(at.metadata_ref(), &call),
-		call: format!("0x{}", hex::encode(call.encode())),
+		asks: call.in_words(at.metadata_ref()),
+		decoded: call.tree(at.metadata_ref()),
+		call: format!("0x{}", hex::encode(&call.bytes)),
 		threshold: votes.threshold,
 		state: decided(votes.threshold, members, yes, no).unwrap_or(if ended {
 			"ended"
@@ -382,6 +396,15 @@ mod tests {
 		assert_eq!(decided(2, 3, 1, 1), None);
 		assert_eq!(decided(2, 3, 2, 0), Some("approved"));
 		assert_eq!(decided(2, 3, 0, 2), Some("rejected"));
+	}
+
+	#[test]
+	fn another_call_under_the_hash_of_a_motion_is_refused() {
+		let (shown, meant) = (add([7; 32]).encode(), add([8; 32]).encode());
+		let hash = Hash::from(sp_crypto_hashing::blake2_256(&meant));
+		assert!(ensure_hash(hash, &meant).is_ok());
+		let error = ensure_hash(hash, &shown).expect_err("another call");
+		assert!(matches!(error, GovernanceError::OtherCall { .. }), "{error}");
 	}
 
 	#[test]

@@ -14,12 +14,11 @@ use crate::{
 			runtime_types::{
 				bounded_collections::bounded_vec::BoundedVec,
 				pallet_doctors::pallet::Call as DoctorsCall,
-				pallet_utility::pallet::Call as UtilityCall,
-				salus_primitives::role::{ProviderKind, ProviderStatus},
-				salus_runtime::{configs::proxy_type::ProxyType, RuntimeCall},
+				pallet_utility::pallet::Call as UtilityCall, salus_runtime::RuntimeCall,
 			},
 		},
-		types, AccountId, At, Chain,
+		types::{self, ProviderKind, ProviderStatus, ProxyType},
+		AccountId, At, Chain,
 	},
 	keys::seal_keys,
 };

@@ -2,7 +2,7 @@
 
 use super::{governance::GovernanceError, import::ImportError};
 use crate::{
-	chain::{grandpa::FinalityError, ChainError},
+	chain::{grandpa::FinalityError, proof::ProofError, ChainError},
 	fhir::FhirError,
 	keys::{Fingerprint, KeyError},
 	keystore::KeystoreError,
@@ -252,6 +252,17 @@ pub enum OpError {
 		epoch: u32,
 	},
 
+	/// A record or a comment is in a category that came with a newer runtime.
+	#[error("the category {name} is new: this client has no keys for it")]
+	#[diagnostic(
+		code(salus::new_category),
+		help("use the client that belongs to the chain's version (`salus chain` shows it)")
+	)]
+	NewCategory {
+		/// What the chain calls it.
+		name: String,
+	},
+
 	/// There is no such record.
 	#[error("{patient} has no record {record}")]
 	#[diagnostic(code(salus::no_record), help("`salus record list` shows the records there are"))]
@@ -445,6 +456,15 @@ pub enum OpError {
 		/// What the block says.
 		head: String,
 	},
+}
+
+impl From<ProofError> for OpError {
+	fn from(error: ProofError) -> Self {
+		match error {
+			ProofError::Chain(error) => Self::Chain(error),
+			ProofError::Finality(error) => Self::Finality(error),
+		}
+	}
 }
 
 impl OpError {

@@ -54,11 +54,13 @@ impl Member {
 					lost.extend(of_mask(standing.grant.categories.0));
 					ended.push(address);
 				}
-				GrantState::Live | GrantState::Unverified if standing.exposed.0 != 0 => {
+				GrantState::Live | GrantState::Unverified | GrantState::New
+					if standing.exposed.0 != 0 =>
+				{
 					lost.extend(of_mask(standing.exposed.0));
 					exposed.push(address);
 				}
-				GrantState::Live | GrantState::Unverified => {}
+				GrantState::Live | GrantState::Unverified | GrantState::New => {}
 			}
 		}
 		if lost.is_empty() {

@@ -46,6 +46,18 @@ pub enum Trust {
 	Spec(PathBuf),
 }
 
+impl Trust {
+	/// Whoever wrote the specification in the file `spec`, or whoever named the block `trusted`, or
+	/// the node.
+	pub fn new(spec: Option<PathBuf>, trusted: Option<Hash>) -> Self {
+		match (spec, trusted) {
+			(Some(path), _) => Self::Spec(path),
+			(None, Some(hash)) => Self::Block(hash),
+			(None, None) => Self::Node,
+		}
+	}
+}
+
 /// An authority: the validator, where it is known, and the key that it votes with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Voter {

@@ -18,6 +18,19 @@ pub enum GovernanceError {
 		hash: String,
 	},
 
+	/// The node shows another call under a motion's hash.
+	#[error(
+		"the node shows another call under the motion {hash}: it is not what the council votes on"
+	)]
+	#[diagnostic(
+		code(salus::council::other_call),
+		help("nothing was signed; do not rely on this node: ask another validator's, and tell its operator")
+	)]
+	OtherCall {
+		/// The motion.
+		hash: String,
+	},
+
 	/// The council would be left without members.
 	#[error("{address} is the last member of the council")]
 	#[diagnostic(

@@ -11,18 +11,20 @@ use crate::{
 	chain::{
 		api::{
 			self,
-			proxy::events::ProxyExecuted,
 			runtime_types::{
 				pallet_patients::pallet::Call as PatientsCall,
 				pallet_proxy::{pallet::Call as ProxyCall, ProxyDefinition},
-				salus_runtime::{configs::proxy_type::ProxyType, RuntimeCall},
+				salus_runtime::RuntimeCall,
 			},
 		},
-		types, AccountId, Chain, ChainError,
+		results::ProxyExecuted,
+		types::{self, ProxyType},
+		AccountId, Chain, ChainError,
 	},
 	keys,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 use subxt::utils::MultiAddress;
 
 type Proxy = ProxyDefinition<AccountId, ProxyType, u32>;
@@ -33,7 +35,7 @@ pub struct Guardian {
 	/// The account that may act.
 	pub address: String,
 	/// In what: any, consent or staff.
-	pub kind: &'static str,
+	pub kind: Cow<'static, str>,
 	/// After how many blocks what it announced takes effect; at once where it is 0.
 	pub delay: u32,
 }
@@ -45,7 +47,7 @@ pub struct Guardian {
 pub async fn guardians(chain: &Chain, who: [u8; 32]) -> Result<Vec<Guardian>, OpError> {
 	let guardians = proxies(chain, who, None).await?.into_iter().map(|proxy| Guardian {
 		address: keys::address(proxy.delegate.0),
-		kind: kind_name(&proxy.proxy_type),
+		kind: types::proxy_name(&proxy.proxy_type),
 		delay: proxy.delay,
 	});
 	Ok(guardians.collect())
@@ -168,12 +170,4 @@ async fn proxies(
 	let mut found = found.map(|(proxies, _)| proxies.0).unwrap_or_default();
 	found.retain(|proxy| delegate.is_none_or(|delegate| proxy.delegate.0 == delegate));
 	Ok(found)
-}
-
-fn kind_name(kind: &ProxyType) -> &'static str {
-	match kind {
-		ProxyType::Any => "any",
-		ProxyType::Consent => "consent",
-		ProxyType::Staff => "staff",
-	}
 }

@@ -6,14 +6,9 @@
 use super::{access::GrantState, audit::trail_of, departments, pages::Window, Member, OpError};
 use crate::{
 	chain::{
-		api::{
-			self,
-			runtime_types::salus_primitives::{
-				audit::{AuditEvent, AuditItem, AuditKind},
-				role::{ProviderKind, ProviderStatus},
-			},
-		},
-		types::{self, GrantStanding},
+		api::{self, runtime_types::salus_primitives::audit::AuditEvent},
+		open::{AuditItem, AuditKind},
+		types::{self, GrantStanding, ProviderKind, ProviderStatus, CATEGORIES},
 		AccountId, At,
 	},
 	keys,
@@ -47,7 +42,7 @@ struct Lost {
 #[derive(Default)]
 struct KeyHistory {
 	/// The last event that began an epoch, by category.
-	began: [Option<u64>; 8],
+	began: [Option<u64>; CATEGORIES.len()],
 	/// The event that granted access, by provider.
 	granted: BTreeMap<[u8; 32], u64>,
 }
@@ -58,10 +53,15 @@ impl KeyHistory {
 		for (id, event) in events {
 			match (&event.kind, &event.item) {
 				(AuditKind::PatientRegistered, _) => {
-					history = Self { began: [Some(*id); 8], granted: BTreeMap::new() };
+					history =
+						Self { began: [Some(*id); CATEGORIES.len()], granted: BTreeMap::new() };
 				}
 				(AuditKind::KeysRotated, AuditItem::Epoch { category, .. }) => {
-					history.began[usize::from(types::category_index(category))] = Some(*id);
+					// Of a category that is new here this client hands out no keys.
+					let index = usize::from(types::category_index(category));
+					if let Some(began) = history.began.get_mut(index) {
+						*began = Some(*id);
+					}
 				}
 				(AuditKind::AccessGranted, AuditItem::Member(provider)) => {
 					history.granted.entry(provider.0).or_insert(*id);
@@ -236,7 +236,7 @@ fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<[u8; 32], Opt
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::api::runtime_types::salus_primitives::audit::Actor;
+	use crate::chain::open::Actor;
 
 	const PROVIDER: [u8; 32] = [7; 32];
 

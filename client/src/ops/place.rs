@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{self, runtime_types::salus_primitives::traits::Right},
-		types::{self, Patient},
+		api,
+		types::{self, Patient, Right},
 		At,
 	},
 	keys::EpochKey,

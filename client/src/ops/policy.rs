@@ -5,14 +5,12 @@ use crate::chain::{
 	api::{
 		self,
 		runtime_types::{
-			pallet_roles::{
-				pallet::Call,
-				types::{Allowance, EnrolmentPolicy},
-			},
+			pallet_roles::{pallet::Call, types::Allowance},
 			salus_runtime::RuntimeCall,
 		},
 	},
-	types, Chain,
+	types::{self, EnrolmentPolicy},
+	Chain,
 };
 
 /// Picoseconds, in which the chain counts execution, in a millisecond.

@@ -8,14 +8,9 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{
-			self,
-			runtime_types::{
-				pallet_doctors::provider::Provider,
-				salus_primitives::role::ProviderKind as ChainKind,
-			},
-		},
-		types, AccountId, Chain,
+		api::{self, runtime_types::pallet_doctors::provider::Provider},
+		types::{self, ProviderKind as ChainKind},
+		AccountId, Chain, ChainError,
 	},
 	fhir::{FhirError, ProviderKind, ProviderProfile},
 	record,
@@ -60,15 +55,19 @@ pub fn public_profile(
 	let cid = types::store_cid(&provider.public_profile)
 		.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
 	let json = blocking(|| record::load_blob(&cid, store))?;
-	Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &json, None)?)
+	Ok(ProviderProfile::from_json(profile_kind(&provider.kind)?, &json, None)?)
 }
 
-fn profile_kind(kind: &ChainKind) -> ProviderKind {
-	match kind {
+/// What form the profile of such a provider has.
+fn profile_kind(kind: &ChainKind) -> Result<ProviderKind, ChainError> {
+	Ok(match kind {
 		ChainKind::Doctor => ProviderKind::Doctor,
 		ChainKind::Pharmacy => ProviderKind::Pharmacy,
 		ChainKind::Department => ProviderKind::Department,
-	}
+		ChainKind::New(new) => {
+			return Err(ChainError::NewHere { what: "kind of provider", name: new.name.clone() })
+		}
+	})
 }
 
 fn chain_kind(kind: ProviderKind) -> ChainKind {
@@ -121,7 +120,7 @@ impl Member {
 		profile: &ProviderProfile,
 	) -> Result<Finality, OpError> {
 		let old = self.own_provider().await?;
-		let (public, private) = self.store_provider_profile(profile_kind(&old.kind), profile)?;
+		let (public, private) = self.store_provider_profile(profile_kind(&old.kind)?, profile)?;
 		let call = api::transactions()
 			.doctors()
 			.update_profile(types::chain_cid(&public), types::chain_cid(&private));
@@ -147,7 +146,7 @@ impl Member {
 			let sealed = record::load_blob(&cids.1, self.blocks())?;
 			Ok((public, record::decrypt_small(&sealed, self.account.identities())?))
 		})?;
-		Ok(ProviderProfile::from_json(profile_kind(&provider.kind), &public, Some(&private))?)
+		Ok(ProviderProfile::from_json(profile_kind(&provider.kind)?, &public, Some(&private))?)
 	}
 
 	/// What the chain knows of this account as a provider.

@@ -9,15 +9,12 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				pallet_doctors::provider::Provider,
-				pallet_patients::pallet::Call as PatientsCall,
-				salus_primitives::{
-					audit::AuditKind, record::Cid as ChainCid, role::ProviderStatus,
-				},
-				salus_runtime::RuntimeCall,
+				pallet_doctors::provider::Provider, pallet_patients::pallet::Call as PatientsCall,
+				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
 			},
 		},
-		types::{self, Patient, CATEGORIES},
+		open::AuditKind,
+		types::{self, Patient, ProviderStatus, CATEGORIES},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{encode_recipient, open_keys, Account},

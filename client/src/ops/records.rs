@@ -14,9 +14,10 @@ use crate::{
 	chain::{
 		api::{
 			self,
-			runtime_types::salus_primitives::record::{Category, Cid as ChainCid, Record},
+			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
-		types, AccountId, At, ChainError, Receipt,
+		types::{self, Category},
+		AccountId, At, ChainError, Receipt,
 	},
 	fhir::Manifest,
 	record::{self, Details, Progress},
@@ -24,7 +25,7 @@ use crate::{
 };
 use cid::Cid;
 use serde::Serialize;
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 /// What adding a record is, for errors.
 pub(super) const ADD: &str = "add the record";
@@ -85,7 +86,7 @@ pub struct Listed {
 	/// Its directory in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Cow<'static, str>,
 	/// The epoch it is encrypted to.
 	pub epoch: u32,
 	/// Who wrote it, as the chain says.
@@ -351,10 +352,10 @@ impl Member {
 			listed.push(Listed {
 				record: number,
 				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
-				category: types::category_name(index),
+				category: types::category_text(&entry.category),
 				epoch: entry.epoch,
 				author: crate::keys::address(entry.author.0),
-				dispensed_by: self.dispensed_by(&at, patient, number, index).await?,
+				dispensed_by: self.dispensed_by(&at, patient, number, &entry.category).await?,
 				manifest,
 				closed,
 			});
@@ -474,9 +475,9 @@ impl Member {
 		at: &At,
 		patient: [u8; 32],
 		number: u64,
-		category: u8,
+		category: &Category,
 	) -> Result<Option<String>, OpError> {
-		if types::category(category) != Category::Medication {
+		if *category != Category::Medication {
 			return Ok(None);
 		}
 		let payload = api::view_functions().patients().dispensed(types::account(patient), number);
@@ -506,7 +507,7 @@ impl Member {
 		number: u64,
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
-		let category = types::category_index(&entry.category);
+		let category = known_category(&entry.category)?;
 		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
@@ -516,6 +517,14 @@ impl Member {
 			return Err(OpError::ManifestLies { record: number, author });
 		}
 		Ok((manifest, identity))
+	}
+}
+
+/// The index of a category that this client has keys for.
+pub(super) fn known_category(category: &Category) -> Result<u8, OpError> {
+	match category {
+		Category::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
+		known => Ok(types::category_index(known)),
 	}
 }
 

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{self, runtime_types::salus_primitives::role::Role},
-		types, Chain,
+		api,
+		types::{self, Role},
+		Chain,
 	},
 	keys,
 };

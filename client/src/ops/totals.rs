@@ -1,10 +1,7 @@
 //! How many there are: patients, providers, auditors, events.
 
 use super::OpError;
-use crate::chain::{
-	api::{self, runtime_types::salus_primitives::role::Role},
-	Chain,
-};
+use crate::chain::{api, types::Role, Chain};
 use serde::Serialize;
 
 /// How many there are at one finalised block.

@@ -8,7 +8,7 @@ use crate::chain::{
 		runtime_types::{frame_system::pallet::Call, salus_runtime::RuntimeCall},
 		system::events::RejectedInvalidAuthorizedUpgrade,
 	},
-	At, Chain, ChainError, Hash,
+	built_in, At, Chain, ChainError, Hash,
 };
 use codec::Decode;
 use serde::Serialize;
@@ -208,8 +208,8 @@ pub fn read(path: &Path) -> Result<Runtime, OpError> {
 
 /// The version of the runtime at the block of `at`.
 pub(super) fn running(at: &At, chain: &Chain) -> Result<Version, ChainError> {
-	let version = at.constants().entry(api::constants().system().version());
-	let version = version.map_err(|e| chain.lost(e))?;
+	let version = built_in::Version::of(at.metadata_ref());
+	let version = version.ok_or_else(|| chain.other_version())?;
 	Ok(Version { spec_name: version.spec_name, spec_version: version.spec_version })
 }
 

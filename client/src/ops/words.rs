@@ -4,24 +4,18 @@
 use crate::{
 	chain::{
 		api::runtime_types::{
-			pallet_audit::pallet::Call as Audit,
-			pallet_collective::pallet::Call as Council,
-			pallet_doctors::pallet::Call as Doctors,
-			pallet_grandpa::pallet::Call as Grandpa,
-			pallet_patients::pallet::Call as Patients,
-			pallet_roles::pallet::Call as Roles,
-			pallet_session::pallet::Call as Session,
-			pallet_timestamp::pallet::Call as Timestamp,
-			salus_primitives::{
-				record::{Category, Cid},
-				traits::Right,
-			},
-			salus_runtime::RuntimeCall,
+			pallet_audit::pallet::Call as Audit, pallet_collective::pallet::Call as Council,
+			pallet_doctors::pallet::Call as Doctors, pallet_grandpa::pallet::Call as Grandpa,
+			pallet_patients::pallet::Call as Patients, pallet_roles::pallet::Call as Roles,
+			pallet_session::pallet::Call as Session, pallet_timestamp::pallet::Call as Timestamp,
+			salus_primitives::record::Cid, salus_runtime::RuntimeCall,
 		},
-		types, AccountId,
+		types::{self, Category, Right},
+		AccountId,
 	},
 	fhir, keys,
 };
+use std::borrow::Cow;
 
 /// What `call` does, as a phrase that goes on from "to", where it holds no other call. `number` is
 /// what the chain gave the record, the comment or the file that it adds, where that is known. `None`
@@ -60,6 +54,7 @@ fn of_patients(call: &Patients, number: Option<u64>) -> String {
 			let what = match right {
 				Right::View => "view",
 				Right::Contribute => "view and add to",
+				Right::New(_) => "use, in a way that is new to this client,",
 			};
 			let until = expires.map(|end| format!(", until {}", fhir::format_instant(end)));
 			let (who, names, until) = (name(provider), names.join(", "), until.unwrap_or_default());
@@ -180,8 +175,8 @@ fn name(who: &AccountId) -> String {
 	keys::address(who.0)
 }
 
-fn category(category: &Category) -> &'static str {
-	types::category_name(types::category_index(category))
+fn category(category: &Category) -> Cow<'static, str> {
+	types::category_text(category)
 }
 
 fn text(cid: &Cid) -> String {

@@ -5,7 +5,7 @@ use crate::{
 	surface::has,
 };
 use salus_client::{
-	chain::{api, api::runtime_types::salus_runtime::configs::proxy_type::ProxyType, types},
+	chain::{api, types, types::ProxyType},
 	keys::parse_address,
 };
 use subxt::utils::MultiAddress;

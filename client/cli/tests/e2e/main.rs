@@ -17,7 +17,9 @@
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
 //! | [`kubo`] | a Kubo daemon as the store; folders, CAR files, `store sync` and `store serve` |
 //! | [`kubo_faults`] | a daemon whose connection or disk fails |
+//! | [`liar`], [`lying_node`] | a program that lies between client and node, and what becomes of its lies |
 //! | [`council`], [`validators`], [`upgrade`], [`pause`] | what the council decides |
+//! | [`upgraded`] | a client of the release before on a chain that was upgraded |
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
 //! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
@@ -55,8 +57,10 @@ mod interrupted;
 mod keystore;
 mod kubo;
 mod kubo_faults;
+mod liar;
 mod library;
 mod local_errors;
+mod lying_node;
 mod main_job;
 mod metrics;
 mod offboarding;
@@ -70,4 +74,5 @@ mod restore;
 mod staff;
 mod surface;
 mod upgrade;
+mod upgraded;
 mod validators;

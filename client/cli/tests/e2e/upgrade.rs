@@ -5,7 +5,7 @@ use salus_client::chain::Chain;
 use std::path::PathBuf;
 
 /// The next version of the runtime, as the build of the node leaves it.
-fn next_runtime() -> PathBuf {
+pub fn next_runtime() -> PathBuf {
 	const FILE: &str = "wbuild/salus-runtime/next_wasm_binary.rs.compact.compressed.wasm";
 	let test = std::env::current_exe().expect("a path");
 	let found = test.ancestors().map(|dir| dir.join(FILE)).find(|path| path.is_file());

@@ -49,6 +49,8 @@ pub enum Act {
 	Keys,
 	/// A policy of the chain was changed.
 	Policy,
+	/// Something that came with a newer runtime than this client knows.
+	New,
 }
 
 /// What it was done to, beside the subject: the system and value of an identifier.
@@ -117,7 +119,7 @@ impl Act {
 				),
 				AUTHOR,
 			),
-			Act::Roles | Act::Members | Act::Keys | Act::Policy => return None,
+			Act::Roles | Act::Members | Act::Keys | Act::Policy | Act::New => return None,
 		};
 		Some(Pattern { name, interaction, action, client, server, user })
 	}
@@ -128,6 +130,7 @@ impl Act {
 			Act::Roles => ("110136", "Security Roles Changed"),
 			Act::Members => ("110137", "User Security Attributes Changed"),
 			Act::Keys => ("110135", "Object Security Attributes Changed"),
+			Act::New => ("110100", "Application Activity"),
 			_ => ("110129", "Security Configuration"),
 		}
 	}
@@ -309,7 +312,7 @@ mod tests {
 
 	#[test]
 	fn event_that_balp_has_no_pattern_for_names_none() {
-		for act in [Act::Roles, Act::Members, Act::Keys, Act::Policy] {
+		for act in [Act::Roles, Act::Members, Act::Keys, Act::Policy, Act::New] {
 			let json = event(act, false);
 			assert_eq!(json.get("meta"), None);
 			assert_eq!(json["type"]["system"], DICOM);

@@ -7,12 +7,9 @@
 use crate::{
 	chain::{
 		api::{
-			council::events::Executed,
 			doctors::events::{CommentAdded, FileUploaded, LibraryFileAdded},
 			governance::events::DispatchedAsRoot,
-			multisig::events::MultisigExecuted,
 			patients::events::FileAdded,
-			proxy::events::ProxyExecuted,
 			runtime_types::{
 				pallet_collective::pallet::Call as Council,
 				pallet_doctors::pallet::Call as Doctors,
@@ -21,21 +18,24 @@ use crate::{
 				pallet_patients::pallet::Call as Patients, pallet_proxy::pallet::Call as Proxy,
 				pallet_timestamp::pallet::Call as Timestamp,
 				pallet_utility::pallet::Call as Utility, salus_runtime::RuntimeCall,
-				sp_runtime::DispatchError,
 			},
-			system::events::{ExtrinsicFailed, ExtrinsicSuccess},
-			utility::events::{BatchInterrupted, ItemCompleted, ItemFailed},
+			system::events::ExtrinsicSuccess,
+			utility::events::ItemCompleted,
+		},
+		open::DispatchError,
+		results::{
+			BatchInterrupted, Executed, ExtrinsicFailed, ItemFailed, MultisigExecuted,
+			ProxyExecuted,
 		},
 		AccountId, ChainError, Config,
 	},
 	keys,
-	ops::calls,
+	ops::calls::{self, CallData},
 };
-use codec::Encode;
 use miette::Diagnostic;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::VecDeque;
+use std::{borrow::Cow, collections::VecDeque};
 use subxt::{
 	error::EventsError,
 	events::{Event, Phase},
@@ -66,7 +66,7 @@ pub struct Act {
 	/// The account that did it, or in whose name a proxy did.
 	pub by: Option<String>,
 	/// The role of that account.
-	pub role: Option<&'static str>,
+	pub role: Option<Cow<'static, str>>,
 	/// Who did it where it is no account: the author of the block, or the council.
 	pub origin: &'static str,
 	/// What it does, as a phrase that goes on from "to".
@@ -217,9 +217,36 @@ fn take<T>(from: &mut Vec<T>, wanted: impl Fn(&T) -> bool) -> Option<T> {
 	Some(from.remove(place))
 }
 
+/// The transaction with `call` that `signer` signed, if anybody did, and what became of it as its
+/// events tell.
+pub(super) fn of(
+	metadata: &ArcMetadata,
+	signer: Option<AccountId>,
+	call: &CallData,
+	events: Option<Events>,
+) -> Act {
+	if let Some(known) = &call.known {
+		return act(metadata, signer, known, events);
+	}
+	let (words, decoded) = (call.in_words(metadata), call.tree(metadata));
+	let result = events.and_then(|events| events.result);
+	let outcome = match &result {
+		Some(Ok(())) => Outcome::Done,
+		Some(Err(_)) => Outcome::Failed,
+		None => Outcome::Unknown,
+	};
+	let mut act = Act::new_here(signer, words, decoded, outcome);
+	if let Some(Err(error)) = result {
+		let error = ChainError::of_call(&act.words, error.0, metadata);
+		(act.error, act.help) =
+			(Some(error.to_string()), error.help().map(|help| help.to_string()));
+	}
+	act
+}
+
 /// The call of a transaction that `signer` signed, if anybody did, and what became of it as its events
 /// tell.
-pub(super) fn act(
+fn act(
 	metadata: &ArcMetadata,
 	signer: Option<AccountId>,
 	call: &RuntimeCall,
@@ -307,7 +334,7 @@ impl Reader<'_> {
 
 	/// The error of a call in words, and what can be done about it.
 	fn explain(&self, words: &str, error: &DispatchError) -> (String, Option<String>) {
-		let error = ChainError::of_call(words, error.encode(), self.metadata);
+		let error = ChainError::of_call(words, error.0.clone(), self.metadata);
 		(error.to_string(), error.help().map(|help| help.to_string()))
 	}
 
@@ -449,13 +476,20 @@ impl Reader<'_> {
 impl Act {
 	/// A transaction that this client cannot read.
 	pub(super) fn unreadable() -> Self {
+		let words = "make a call of another version of the runtime".into();
+		Self { origin: "somebody", ..Self::new_here(None, words, Json::Null, Outcome::Unknown) }
+	}
+
+	/// A transaction that is not of the runtime that this client was built for, as the chain's metadata
+	/// describes it. What calls within it came to is not told.
+	fn new_here(signer: Option<AccountId>, words: String, decoded: Json, outcome: Outcome) -> Self {
 		Self {
-			by: None,
+			origin: if signer.is_some() { "" } else { "the author" },
+			by: signer.map(|who| keys::address(who.0)),
 			role: None,
-			origin: "somebody",
-			words: "make a call of another version of the runtime".into(),
-			decoded: Json::Null,
-			outcome: Outcome::Unknown,
+			words,
+			decoded,
+			outcome,
 			error: None,
 			help: None,
 			within: Vec::new(),
@@ -511,7 +545,8 @@ mod tests {
 	}
 
 	fn error() -> DispatchError {
-		DispatchError::BadOrigin
+		// `BadOrigin`.
+		DispatchError(vec![2])
 	}
 
 	use Outcome::{Done, Failed, Unknown, Unreached};

@@ -10,10 +10,10 @@ pub mod acts;
 pub mod status;
 pub mod watch;
 
-use super::{words, OpError};
+use super::{calls::CallData, words, OpError};
 use crate::{
 	chain::{
-		api::{self, runtime_types::salus_runtime::RuntimeCall},
+		api,
 		aura::Sealed,
 		blocks::{BlockId, RawBlock},
 		grandpa::FinalityError,
@@ -22,10 +22,10 @@ use crate::{
 	keys,
 };
 use acts::{Act, Events, Outcome};
-use codec::{Decode, DecodeLimit, Encode};
+use codec::{Decode, Encode};
 use serde::Serialize;
 use sp_crypto_hashing::blake2_256;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 use subxt::utils::MultiAddress;
 
 /// A block in words.
@@ -150,14 +150,11 @@ async fn author(chain: &Chain, raw: &RawBlock) -> Result<Option<Author>, OpError
 	Ok(Some(Author { slot: sealed.slot, validator, key: keys::address(keys[turn]) }))
 }
 
-/// How deep calls are nested in each other at most: as deep as the runtime itself decodes them.
-const MAX_CALL_DEPTH: u32 = 256;
-
 /// Who signed a transaction, and what it calls.
-type Signed = (Option<AccountId>, RuntimeCall);
+type Signed = (Option<AccountId>, CallData);
 
-/// The transactions of a block. `None` for one that the runtime of `at` or this client does not know,
-/// as after an upgrade.
+/// The transactions of a block. `None` for one that the runtime of `at` does not know, as after an
+/// upgrade.
 async fn decoded(at: &At, raw: &RawBlock) -> Vec<Option<Signed>> {
 	let mut decoded = Vec::new();
 	for bytes in &raw.transactions {
@@ -170,9 +167,8 @@ async fn decoded(at: &At, raw: &RawBlock) -> Vec<Option<Signed>> {
 				None => None,
 				Some(_) => return None,
 			};
-			let mut call = transaction.call_data_bytes();
-			let call = RuntimeCall::decode_all_with_depth_limit(MAX_CALL_DEPTH, &mut call);
-			Some((signer, call.ok()?))
+			let call = transaction.call_data_bytes().to_vec();
+			Some((signer, CallData::read(at.metadata_ref(), call)))
 		});
 		decoded.push(read);
 	}
@@ -200,7 +196,7 @@ async fn transactions(
 			Some((signer, call)) => {
 				let of = events.as_ref().map(|events| Events::of(events, index));
 				let of = of.transpose().map_err(|e| chain.lost(*e))?;
-				let mut act = acts::act(&at.metadata(), signer, &call, of);
+				let mut act = acts::of(&at.metadata(), signer, &call, of);
 				roles.name(&mut act).await?;
 				act
 			}
@@ -215,7 +211,7 @@ async fn transactions(
 struct Roles<'a> {
 	chain: &'a Chain,
 	at: &'a At,
-	known: BTreeMap<String, Option<&'static str>>,
+	known: BTreeMap<String, Option<Cow<'static, str>>>,
 }
 
 impl Roles<'_> {
@@ -231,15 +227,15 @@ impl Roles<'_> {
 		Ok(())
 	}
 
-	async fn role(&mut self, who: &str) -> Result<Option<&'static str>, OpError> {
+	async fn role(&mut self, who: &str) -> Result<Option<Cow<'static, str>>, OpError> {
 		if let Some(role) = self.known.get(who) {
-			return Ok(*role);
+			return Ok(role.clone());
 		}
 		let account = types::account(keys::parse_address(who)?);
 		let payload = api::view_functions().roles().role_of(account);
 		let role = self.chain.view_at(self.at, payload).await?;
 		let role = role.as_ref().map(types::role_name);
-		self.known.insert(who.to_owned(), role);
+		self.known.insert(who.to_owned(), role.clone());
 		Ok(role)
 	}
 }
@@ -247,7 +243,7 @@ impl Roles<'_> {
 impl Act {
 	/// What it says of itself, in a sentence: "patient 5F… added record 3 (imaging), CID …".
 	pub fn sentence(&self) -> String {
-		let who = match (&self.by, self.role) {
+		let who = match (&self.by, &self.role) {
 			(Some(who), Some(role)) => format!("{role} {who}"),
 			(Some(who), None) => who.clone(),
 			(None, _) => self.origin.into(),

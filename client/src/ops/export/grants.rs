@@ -24,7 +24,7 @@ impl Member {
 				patient: patient.clone(),
 				readers: [vec![grant.provider.clone()], grant.doctors.clone()].concat(),
 				categories: (0..8).filter(named).collect(),
-				contribute: grant.right != "view",
+				contribute: grant.right == "contribute",
 				expires: grant.expires,
 				live: grant.live,
 			};

@@ -3,12 +3,8 @@
 use super::{BundleTarget, Exported};
 use crate::{
 	chain::{
-		api::{
-			self,
-			runtime_types::salus_primitives::audit::{
-				Actor, AuditEvent as ChainEvent, AuditItem, AuditKind,
-			},
-		},
+		api::{self, runtime_types::salus_primitives::audit::AuditEvent as ChainEvent},
+		open::{Actor, AuditItem, AuditKind},
 		types, AccountId, At, Chain,
 	},
 	fhir::{
@@ -78,7 +74,8 @@ fn converted(genesis: &str, id: u64, event: &ChainEvent<AccountId>) -> AuditEven
 		Actor::Delegate { member, department } => {
 			(Some(address(member)), Some(address(department)))
 		}
-		Actor::Governance => (None, None),
+		// FHIR names no agent that this client does not know.
+		Actor::Governance | Actor::New(_) => (None, None),
 	};
 	AuditEvent {
 		id,
@@ -88,7 +85,7 @@ fn converted(genesis: &str, id: u64, event: &ChainEvent<AccountId>) -> AuditEven
 		department,
 		subject: event.subject.as_ref().map(address),
 		of_patient,
-		kind: format!("{:?}", event.kind),
+		kind: event.kind.variant().to_owned(),
 		act,
 		item: item(event),
 	}
@@ -120,6 +117,7 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 		}
 		K::DoctorNamed | K::DoctorDismissed => (Act::Roles, false),
 		K::EnrolmentChanged | K::AllowanceChanged => (Act::Policy, false),
+		K::New(_) => (Act::New, false),
 	}
 }
 
@@ -136,11 +134,12 @@ fn item(event: &ChainEvent<AccountId>) -> Option<Item> {
 			item(GRANT_SYSTEM, grant_name(&patient, &keys::address(who.0)))
 		}
 		(AuditItem::Member(who), _) => item(ACCOUNT_SYSTEM, keys::address(who.0)),
-		(AuditItem::Role(role), _) => item("urn:salus:role", types::role_name(role).into()),
+		(AuditItem::Role(role), _) => item("urn:salus:role", types::role_name(role).into_owned()),
 		(AuditItem::Epoch { category, number }, _) => {
-			let name = types::category_name(types::category_index(category));
+			let name = types::category_text(category);
 			item("urn:salus:epoch", format!("{name}:{number}"))
 		}
+		(AuditItem::New(new), _) => item("urn:salus:new", new.name.clone()),
 		(AuditItem::Nothing, Some(patient)) => item("urn:salus:profile", patient),
 		(AuditItem::Nothing, None) => None,
 	}

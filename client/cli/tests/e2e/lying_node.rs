@@ -1,0 +1,272 @@
+//! What a node, or whoever stands between it and the client, can lie about what is signed, what is
+//! voted on and what the trail says: each lie is refused by name, and nothing is signed.
+
+use crate::{
+	harness::{Machine, Node, Person},
+	liar::{bytes, text, Liar, Lie},
+};
+use codec::{Decode, Encode};
+use salus_client::{chain::api::runtime_types::salus_runtime::RuntimeCall, keys, ops::council};
+use scale_info::{PortableRegistry, TypeDef};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+use subxt::ext::frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
+
+/// Two variants of an enumeration.
+#[derive(Clone, Copy)]
+struct Swap {
+	/// How the path of its name ends.
+	path: &'static str,
+	variants: [&'static str; 2],
+}
+
+/// Swaps the numbers of two variants in the metadata that the node hands out, and says, where
+/// `as_newer`, that the chain was upgraded to a version that has it so.
+struct SwappedVariants {
+	swap: Swap,
+	as_newer: bool,
+}
+
+impl Lie for SwappedVariants {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		match (method, params[0].as_str()) {
+			("state_getMetadata", _) => *result = text(&self.altered(bytes(result))),
+			("state_call", Some("Metadata_metadata_at_version" | "Metadata_metadata")) => {
+				let metadata = Option::<Vec<u8>>::decode(&mut &bytes(result)[..]);
+				let metadata = metadata.expect("bytes").map(|metadata| self.altered(metadata));
+				*result = text(&metadata.encode());
+			}
+			("state_call", Some("Core_version")) if self.as_newer => {
+				*result = text(&one_newer(bytes(result)));
+			}
+			_ => {}
+		}
+	}
+}
+
+impl SwappedVariants {
+	fn altered(&self, metadata: Vec<u8>) -> Vec<u8> {
+		let mut decoded = RuntimeMetadataPrefixed::decode(&mut &metadata[..]).expect("metadata");
+		let version = |name: &str, value: &mut Vec<u8>| {
+			if self.as_newer && name == "Version" {
+				*value = one_newer(std::mem::take(value));
+			}
+		};
+		match &mut decoded.1 {
+			RuntimeMetadata::V14(it) => swap(&mut it.types, self.swap),
+			RuntimeMetadata::V15(it) => {
+				swap(&mut it.types, self.swap);
+				let constants = it.pallets.iter_mut().flat_map(|pallet| &mut pallet.constants);
+				constants.for_each(|it| version(&it.name, &mut it.value));
+			}
+			RuntimeMetadata::V16(it) => {
+				swap(&mut it.types, self.swap);
+				let constants = it.pallets.iter_mut().flat_map(|pallet| &mut pallet.constants);
+				constants.for_each(|it| version(&it.name, &mut it.value));
+			}
+			other => panic!("version {}", other.version()),
+		}
+		decoded.encode()
+	}
+}
+
+/// An encoded version of a runtime, with `spec_version` one higher.
+fn one_newer(version: Vec<u8>) -> Vec<u8> {
+	let mut rest = &version[..];
+	let head = <(String, String, u32)>::decode(&mut rest).expect("a version");
+	let spec_version = u32::decode(&mut rest).expect("a version");
+	[head.encode(), (spec_version + 1).encode(), rest.to_vec()].concat()
+}
+
+fn swap(types: &mut PortableRegistry, Swap { path, variants: [one, other] }: Swap) {
+	let mut found = types.types.iter_mut().filter(|it| it.ty.path.to_string().ends_with(path));
+	let TypeDef::Variant(of) = &mut found.next().expect("the type").ty.type_def else {
+		panic!("{path} is no enumeration")
+	};
+	let place = |name: &str| of.variants.iter().position(|it| it.name == name).expect("a variant");
+	let (one, other) = (place(one), place(other));
+	let number = of.variants[one].index;
+	of.variants[one].index = of.variants[other].index;
+	of.variants[other].index = number;
+}
+
+const ROLES: Swap = Swap { path: "role::Role", variants: ["Admin", "Auditor"] };
+const PROXIES: Swap = Swap { path: "proxy_type::ProxyType", variants: ["Any", "Consent"] };
+const RIGHTS: Swap = Swap { path: "traits::Right", variants: ["View", "Contribute"] };
+
+#[test]
+fn i9_swapped_variants_under_the_clients_own_version_change_nothing() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let liar = Liar::before(node, SwappedVariants { swap: ROLES, as_newer: false });
+	let machine = liar.machine();
+	let somebody = machine.stranger("somebody");
+	machine.ok(&Person::admin(), &["role", "assign", &somebody.address, "auditor"]);
+	assert_eq!(liar.sent(), 1);
+	let shown = honest.ok(&Person::nobody(), &["role", "show", &somebody.address]);
+	assert_eq!(shown["role"], "auditor");
+}
+
+#[test]
+fn i9_swapped_variants_of_a_version_that_is_made_up_are_refused_before_anything_is_signed() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let (patient, doctor) = (honest.patient("erika"), honest.verified("muster", "doctor"));
+	let code = "salus::chain::call_changed";
+	let under = |swap: Swap| Liar::before(node, SwappedVariants { swap, as_newer: true });
+
+	let liar = under(ROLES);
+	let machine = liar.machine();
+	let somebody = machine.stranger("somebody");
+	let assign = ["role", "assign", &somebody.address, "auditor"];
+	machine.fails(&Person::admin(), &assign).is(code, "Roles.assign", "version");
+	// What does not use the lie is not known to be one, and the chain refuses what is bound to it.
+	assert_eq!(liar.sent(), 0);
+	assert_eq!(
+		honest.ok(&Person::nobody(), &["role", "show", &somebody.address])["role"],
+		Value::Null
+	);
+
+	let liar = under(PROXIES);
+	let add = ["guardian", "add", &doctor.address];
+	liar.machine().fails(&patient, &add).is(code, "Proxy.add_proxy", "");
+	assert_eq!(liar.sent(), 0);
+	assert_eq!(honest.ok(&patient, &["guardian", "list"]), serde_json::json!([]));
+
+	let liar = under(RIGHTS);
+	let grant = ["access", "grant", &doctor.address, "-c", "imaging"];
+	liar.machine().fails(&patient, &grant).is(code, "Patients.grant_access", "");
+	assert_eq!(liar.sent(), 0);
+	assert_eq!(honest.ok(&patient, &["access", "list"]), serde_json::json!([]));
+}
+
+/// Puts other bytes in place of some, wherever they are in an answer.
+struct Instead {
+	of: Vec<u8>,
+	shown: Vec<u8>,
+}
+
+impl Lie for Instead {
+	fn answer(&self, _: &str, _: &Value, result: &mut Value) {
+		let [of, shown] = [&self.of, &self.shown].map(hex::encode);
+		*result = serde_json::from_str(&result.to_string().replace(&of, &shown)).expect("JSON");
+	}
+}
+
+#[test]
+fn another_call_under_the_hash_of_a_motion_is_refused_by_name() {
+	let node = Node::start();
+	let honest = Machine::new(&node);
+	let [alice, bob, charlie, eve] = ["//Alice", "//Bob", "//Charlie", "//Eve"].map(Person::dev);
+	honest.ok(&alice, &["council", "add", &bob.address]);
+	let proposed = honest.ok(&alice, &["council", "add", &eve.address]);
+	let motion = proposed["motion"].as_str().expect("a hash");
+	assert_eq!(proposed["executed"], false);
+
+	let call = |who: &Person| -> RuntimeCall {
+		council::add(keys::parse_address(&who.address).expect("an address"))
+	};
+	let lie = Instead { of: call(&eve).encode(), shown: call(&charlie).encode() };
+	let liar = Liar::before(&node, lie);
+	let machine = liar.machine();
+	let code = "salus::council::other_call";
+	machine.fails(&Person::nobody(), &["council", "motions"]).is(code, motion, "node");
+	machine.fails(&Person::nobody(), &["council", "show", motion]).is(code, motion, "node");
+	machine.fails(&bob, &["council", "vote", motion, "yes"]).is(code, motion, "nothing was signed");
+	machine.fails(&bob, &["council", "close", motion]).is(code, motion, "nothing was signed");
+	assert_eq!(liar.sent(), 0);
+	let shown = honest.ok(&Person::nobody(), &["council", "show", motion]);
+	assert_eq!((&shown["yes"], &shown["no"]), (&serde_json::json!([]), &serde_json::json!([])));
+}
+
+/// Answers what is asked of the state from that of an older block.
+#[derive(Clone)]
+struct OlderState {
+	older: Arc<Mutex<Option<String>>>,
+	/// Whether what proves a value is of the older block, too.
+	proofs: bool,
+}
+
+impl Lie for OlderState {
+	fn ask(&self, method: &str, params: &mut Value) {
+		let Some(older) = self.older.lock().expect("held").clone() else { return };
+		let of_views = params[0] == "RuntimeViewFunction_execute_view_function";
+		match method {
+			"state_call" if of_views => params[2] = older.into(),
+			"state_getReadProof" if self.proofs => params[1] = older.into(),
+			_ => {}
+		}
+	}
+}
+
+#[test]
+fn older_trail_under_the_hash_of_a_newer_block_is_refused() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let nobody = Person::nobody();
+	let verified = honest.ok(&nobody, &["audit", "verify"]);
+	let older = Some(verified["block_hash"].as_str().expect("a hash").to_owned());
+	honest.patient("another-line-of-the-trail");
+	let before = |proofs: bool| {
+		Liar::before(node, OlderState { older: Arc::new(Mutex::new(older.clone())), proofs })
+	};
+
+	let liar = before(false);
+	liar.machine().fails(&nobody, &["audit", "verify"]).is("salus::audit_broken", "", "altered");
+	let liar = before(true);
+	let refused = liar.machine().fails(&nobody, &["audit", "verify"]);
+	refused.is("salus::finality::other_state", "", "do not rely");
+
+	let again = honest.ok(&nobody, &["audit", "verify"]);
+	assert!(again["events"].as_u64() > verified["events"].as_u64());
+	assert!(again["trusts"].as_str().is_some_and(|it| it.contains("the node")), "{again}");
+}
+
+#[test]
+fn trail_is_verified_against_a_block_that_the_specification_proves_final() {
+	let node = Node::shared();
+	let machine = Machine::new(node);
+	let spec = machine.file("spec.json", Node::development_chain().to_string());
+	let verified = machine.ok(&Person::nobody(), &["audit", "verify", "--spec", &spec]);
+	assert!(verified["trusts"].as_str().is_some_and(|it| it.contains("spec.json")), "{verified}");
+	let number = ["audit", "verify", "--trusted", "7"];
+	let refused = machine.run(&Person::nobody(), &number);
+	assert_ne!(refused.exit, Some(0));
+}
+
+#[test]
+fn transaction_that_is_not_of_a_block_is_refused() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let patient = honest.patient("erika");
+	let role = honest
+		.ok(&Person::admin(), &["role", "assign", &honest.stranger("new").address, "auditor"]);
+	let block = role["finality"]["block"].as_u64().expect("a block").to_string();
+	let who = |address: &str| keys::parse_address(address).expect("an address").to_vec();
+	// Whom the role was given to.
+	let new = honest.stranger("new");
+	let liar = Liar::before(node, Instead { of: who(&new.address), shown: who(&patient.address) });
+	let show = ["chain", "block", &block];
+	liar.machine().fails(&Person::nobody(), &show).is(
+		"salus::chain::other_block",
+		"",
+		"do not rely",
+	);
+	let shown = honest.ok(&Person::nobody(), &show);
+	assert!(shown.to_string().contains(&new.address), "{shown}");
+}
+
+#[test]
+fn version_that_is_made_up_makes_no_signature_that_counts() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let swap = Swap { path: "audit::AuditKind", variants: ["FileAdded", "FileDeleted"] };
+	let liar = Liar::before(node, SwappedVariants { swap, as_newer: true });
+	// Nothing of the call is other, so it is signed, for a version that the chain does not have.
+	let somebody = honest.stranger("made-up");
+	let assign = ["role", "assign", &somebody.address, "auditor"];
+	let refused = liar.machine().fails(&Person::admin(), &assign);
+	refused.is("salus::chain::not_accepted", "bad signature", "node");
+	let shown = honest.ok(&Person::nobody(), &["role", "show", &somebody.address]);
+	assert_eq!(shown["role"], Value::Null);
+}

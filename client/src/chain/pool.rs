@@ -1,0 +1,134 @@
+//! What it means that a transaction pool refuses a transaction or gives it up. Touches nothing.
+//!
+//! A pool says so with a code, and with a text of `InvalidTransaction` where the runtime refused;
+//! what becomes of a transaction that was taken is told in texts alone. This is the one place that
+//! reads them.
+
+/// The codes of the node's JSON-RPC: the runtime refused the transaction, or the pool has another of
+/// the same account and nonce.
+const INVALID: i32 = 1010;
+const PRIORITY_TOO_LOW: i32 = 1014;
+
+/// What the runtime's `CheckMember` refuses with (`pallet_roles::extension`).
+const ALLOWANCE_SPENT: u8 = 1;
+const ENROLMENT_CLOSED: u8 = 2;
+const REGISTRATION_WOULD_FAIL: u8 = 3;
+
+/// The texts of `InvalidTransaction`, in its own words.
+const TEXTS: [(&str, Refusal); 4] = [
+	("Transaction is outdated", Refusal::NonceTaken),
+	("Transaction has a bad signature", Refusal::BadSignature),
+	("Transaction would exhaust the block limits", Refusal::AllowanceSpent),
+	("Inability to pay some fees (e.g. account balance too low)", Refusal::Stranger),
+];
+
+/// What subxt says of a transaction whose nonce another one took.
+const USURPED: &str = "Transaction was usurped by another with the same nonce";
+
+/// What a runtime's own refusal begins with, before its number.
+const CUSTOM: &str = "Custom error: ";
+
+/// Why a pool did not take a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+	/// Another transaction has the nonce.
+	NonceTaken,
+	/// The account has used up its allowance, which comes back with every block.
+	AllowanceSpent,
+	/// Members are enrolled by an admin.
+	EnrolmentClosed,
+	/// The registration would be refused in a block.
+	RegistrationWouldFail,
+	/// The chain does not know the account.
+	Stranger,
+	/// The chain signs something else by these bytes, or its runtime is not the one it said.
+	BadSignature,
+	/// Anything else.
+	Other,
+}
+
+impl Refusal {
+	/// What a node means by this code and text.
+	pub fn of(code: i32, text: Option<&str>) -> Self {
+		match (code, text) {
+			(PRIORITY_TOO_LOW, _) => Self::NonceTaken,
+			(INVALID, Some(text)) => Self::of_text(text),
+			_ => Self::Other,
+		}
+	}
+
+	/// What a text means with which a pool gives up a transaction that it had taken.
+	pub fn of_text(text: &str) -> Self {
+		// Some put words of their own before it.
+		let custom = text.rsplit_once(CUSTOM).and_then(|(_, code)| code.parse().ok());
+		match custom {
+			Some(ALLOWANCE_SPENT) => return Self::AllowanceSpent,
+			Some(ENROLMENT_CLOSED) => return Self::EnrolmentClosed,
+			Some(REGISTRATION_WOULD_FAIL) => return Self::RegistrationWouldFail,
+			Some(_) => return Self::Other,
+			None => {}
+		}
+		let known = TEXTS.iter().find(|(known, _)| text.contains(known));
+		match known {
+			Some((_, refusal)) => *refusal,
+			None if text.contains(USURPED) => Self::NonceTaken,
+			None => Self::Other,
+		}
+	}
+
+	/// What to do about it.
+	pub fn advice(self) -> &'static str {
+		match self {
+			Self::Stranger => "the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role",
+			Self::AllowanceSpent => "this account has used up its allowance: wait some blocks and try again",
+			Self::EnrolmentClosed => "the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`",
+			Self::RegistrationWouldFail => "the account is registered already (`salus patient update` and `salus doctor update` change a profile) or has another role, or what it registers with is malformed",
+			Self::BadSignature => "nothing was changed: the chain's runtime is not what the node says, or was upgraded this moment; run the command again, and if it stays so use another node, and the client that belongs to the chain's version",
+			Self::NonceTaken | Self::Other => "nothing was changed; try again",
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_runtime::transaction_validity::InvalidTransaction;
+
+	#[test]
+	fn texts_are_those_of_the_sdk() {
+		let of = |invalid: InvalidTransaction| Refusal::of(INVALID, Some(invalid.into()));
+		assert_eq!(of(InvalidTransaction::Stale), Refusal::NonceTaken);
+		assert_eq!(of(InvalidTransaction::BadProof), Refusal::BadSignature);
+		assert_eq!(of(InvalidTransaction::ExhaustsResources), Refusal::AllowanceSpent);
+		assert_eq!(of(InvalidTransaction::Payment), Refusal::Stranger);
+		for other in [InvalidTransaction::Call, InvalidTransaction::Future] {
+			assert_eq!(of(other), Refusal::Other);
+		}
+	}
+
+	#[test]
+	fn code_decides_before_the_text() {
+		assert_eq!(Refusal::of(PRIORITY_TOO_LOW, None), Refusal::NonceTaken);
+		assert_eq!(Refusal::of(1016, Some("Transaction is outdated")), Refusal::Other);
+		assert_eq!(Refusal::of(INVALID, None), Refusal::Other);
+	}
+
+	#[test]
+	fn runtimes_own_refusals_are_told_apart_whatever_stands_before_them() {
+		let of = |text: &str| Refusal::of_text(text);
+		assert_eq!(of("Custom error: 1"), Refusal::AllowanceSpent);
+		assert_eq!(of("Invalid Transaction: Custom error: 2"), Refusal::EnrolmentClosed);
+		assert_eq!(of("Custom error: 3"), Refusal::RegistrationWouldFail);
+		for other in ["Custom error: 11", "Custom error: 1 more", "Custom error: ", ""] {
+			assert_eq!(of(other), Refusal::Other, "{other}");
+		}
+	}
+
+	#[test]
+	fn refusal_says_what_to_do() {
+		assert!(Refusal::Stranger.advice().contains("register"));
+		assert!(Refusal::AllowanceSpent.advice().contains("allowance"));
+		assert!(Refusal::EnrolmentClosed.advice().contains("role assign"));
+		assert!(Refusal::RegistrationWouldFail.advice().contains("registered already"));
+	}
+}
