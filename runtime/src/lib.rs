@@ -10,6 +10,7 @@
 //! | [`weights`] | what each call costs, as measured |
 //! | [`migrations`] | what an upgrade does to the state |
 //! | `version.rs` | the version, which decides whether an upgrade is one |
+//! | [`rehearsal`] | a pallet of the version that upgrades are rehearsed with |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -19,8 +20,8 @@
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
-/// The next version of this runtime, as tests and rehearsals of an upgrade take it: see
-/// [`migrations::rehearsal`].
+/// The next version of this runtime, as tests and rehearsals of an upgrade take it: [`rehearsal`],
+/// [`migrations::rehearsal`], and `grep -rn next-version` for the rest.
 #[cfg(feature = "std")]
 pub mod next {
 	include!(concat!(env!("OUT_DIR"), "/next_wasm_binary.rs"));
@@ -40,6 +41,7 @@ pub mod genesis_config_presets;
 pub mod migrations;
 mod version;
 pub mod weights;
+pub mod rehearsal;
 
 pub use version::VERSION;
 
@@ -198,3 +200,7 @@ mod runtime {
 	#[runtime::pallet_index(43)]
 	pub type Audit = pallet_audit;
 }
+
+	#[cfg(feature = "next-version")]
+	#[runtime::pallet_index(255)]
+	pub type Rehearsal = rehearsal;

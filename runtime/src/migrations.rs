@@ -16,8 +16,7 @@ pub type Migrations = rehearsal::RolesToV2;
 
 pub mod rehearsal {
 	//! The migration of the runtime that tests and rehearsals of an upgrade upgrade to (the feature
-	//! `next-version`, `NEXT_WASM_BINARY`): the same runtime, its version one higher, and one
-	//! migration that is real but does no harm.
+	//! `next-version`, `NEXT_WASM_BINARY`): real, but it does no harm.
 
 	use crate::{Roles, Runtime};
 	use frame_support::{

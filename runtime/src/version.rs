@@ -20,7 +20,8 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
-/// The version that rehearsals upgrade to: the same, but for `spec_version`, one more than above.
+/// The version that rehearsals upgrade to: `spec_version` is one more than above. It has calls more, and
+/// encodes those that were there as before, so that `transaction_version` stays.
 #[cfg(feature = "next-version")]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
