@@ -6,11 +6,12 @@
 //! | `lib.rs` | the table of pallets, the transaction format |
 //! | [`configs`] | the configuration of each pallet, one file a subject |
 //! | [`apis`] | what the node may ask the runtime |
+//! | [`chain_properties`] | what wallets are told beside the metadata |
 //! | [`genesis_config_presets`] | the development and local genesis states |
 //! | [`weights`] | what each call costs, as measured |
 //! | [`migrations`] | what an upgrade does to the state |
-//! | `version.rs` | the version, which decides whether an upgrade is one |
 //! | [`rehearsal`] | a pallet of the version that upgrades are rehearsed with |
+//! | `version.rs` | the version, which decides whether an upgrade is one |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
@@ -36,12 +37,13 @@ extern crate alloc;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+pub mod chain_properties;
 pub mod configs;
 pub mod genesis_config_presets;
 pub mod migrations;
+pub mod rehearsal;
 mod version;
 pub mod weights;
-pub mod rehearsal;
 
 pub use version::VERSION;
 
@@ -86,6 +88,11 @@ pub type UncheckedExtrinsic =
 /// `CheckMember` stands before `CheckNonce`, which refuses accounts that nothing refers to: it
 /// lends a reference to a stranger who registers, and to nobody else. All of them encode as
 /// standard wallets expect.
+///
+/// `CheckMetadataHash` adds one byte. Where it is 1, the digest of the metadata is part of what was
+/// signed, so that whoever signed read the call as this runtime does; `build.rs` puts the digest into
+/// the WebAssembly, and without it such a transaction is refused. Where it is 0, nothing is added. To
+/// the SDK it weighs nothing: it reads no storage, and 33 bytes more are hashed with the rest.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
@@ -95,6 +102,7 @@ pub type TxExtension = (
 	pallet_roles::CheckMember<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
 
@@ -199,8 +207,8 @@ mod runtime {
 	pub type Doctors = pallet_doctors;
 	#[runtime::pallet_index(43)]
 	pub type Audit = pallet_audit;
-}
 
 	#[cfg(feature = "next-version")]
 	#[runtime::pallet_index(255)]
 	pub type Rehearsal = rehearsal;
+}
