@@ -4,9 +4,9 @@ use super::{
 	args,
 	context::Context,
 	export,
-	output::{change, count_bar, counting, table, Output},
+	output::{change, count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
-	Failure,
+	trust, Failure,
 };
 use crate::{
 	chain::api::runtime_types::salus_primitives::role::Role,
@@ -31,10 +31,13 @@ pub(super) enum Command {
 	Export(export::Trail),
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
-	/// Both come from one node. Who does not trust it compares the hash printed with another
-	/// validator's.
-	#[command(after_help = "Example:\n  salus audit verify")]
-	Verify,
+	/// The header of the block proves the state that the hash is compared with. That the block is final,
+	/// the light client proves of a chain that was joined, and of a node that is named that node says:
+	/// unless --spec or --trusted names from where its votes are followed, as in `salus chain finality`.
+	#[command(
+		after_help = "Examples:\n  salus audit verify\n  salus audit verify --node ws://127.0.0.1:9944 --spec consortium-raw.json"
+	)]
+	Verify(trust::Trusted),
 	/// List the auditors
 	#[command(after_help = "Example:\n  salus audit auditors")]
 	Auditors,
@@ -70,15 +73,17 @@ impl Command {
 				pages::emit(out, window, &events?, list)
 			}
 			Self::Export(export) => export.run(context, out).await,
-			Self::Verify => {
+			Self::Verify(trusted) => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;
-				let verified = ops::audit::verify(&chain, &mut counting(&bar)).await;
+				let trust = trusted.trust();
+				let verified =
+					ops::audit::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
 					format!(
-						"{} events lead to {}, which finalised block {} ({}) holds",
-						verified.events, verified.head, verified.block, verified.block_hash
+						"{} events lead to {}, which finalised block {} ({}) holds: its header proves that. That it is final says {}",
+						verified.events, verified.head, verified.block, verified.block_hash, printable(&verified.trusts)
 					)
 				})
 			}

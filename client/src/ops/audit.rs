@@ -1,6 +1,7 @@
 //! The audit trail: reading it, and checking it end to end against a finalised block.
 
 use super::{
+	finality::{self, Trust},
 	pages::{self, Page, Window},
 	Finality, Member, OpError,
 };
@@ -9,9 +10,14 @@ use crate::chain::{
 		self,
 		runtime_types::salus_primitives::audit::{Actor, AuditEvent, AuditItem},
 	},
-	types, AccountId, At, Chain,
+	blocks::BlockId,
+	grandpa::{
+		state::{item, proven_value},
+		FinalityError,
+	},
+	types, AccountId, At, Chain, Hash, Source,
 };
-use codec::Encode;
+use codec::{DecodeAll, Encode};
 use serde::Serialize;
 
 /// One line of the trail, for people and scripts.
@@ -79,6 +85,8 @@ pub struct Verified {
 	pub block: u64,
 	/// Its hash.
 	pub block_hash: String,
+	/// Who says that this block is final, in words. That its state has this head, its header proves.
+	pub trusts: String,
 }
 
 type Events = Page<(u64, AuditEvent<AccountId>), u64>;
@@ -184,18 +192,31 @@ async fn events_of(
 }
 
 /// Reads the whole trail at the last finalised block, computes its running hash and compares it
-/// with the head that the block's state holds.
+/// with the head in the block's state, which the header proves. Where `trust` is somebody, that the block
+/// is final is proved from there; else whoever `chain` comes from is believed in that.
 ///
 /// # Errors
-/// [`OpError::TrailBroken`] where they differ or events are missing.
+/// [`OpError::TrailBroken`] where they differ or events are missing; the state is not that of the header;
+/// the block is not proved final.
 pub async fn verify(
 	chain: &Chain,
+	trust: Option<&Trust>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
+	let hash = at.block_hash();
+	let trusts = match (trust, chain.source()) {
+		(Some(trust), _) => {
+			let block = Some(BlockId::Hash(hash));
+			finality::prove(chain, block, trust, &mut |_, _| {}).await?.trusts
+		}
+		(None, Source::Light(_)) => {
+			format!("{}: more than two thirds of its validators voted for it", chain.place())
+		}
+		(None, Source::Node(url)) => format!("the node at {url}, which is believed"),
+	};
+	let (total, head) = proven_head(chain, hash).await?;
 	let events = whole_trail(chain, &at, Window::default(), progress).await?.items;
-	let total = chain.view_at(&at, api::view_functions().audit().total_events()).await?;
-	let head = chain.view_at(&at, api::view_functions().audit().head()).await?;
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, event));
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
 	if computed != head || !numbered || events.len() as u64 != total {
@@ -210,8 +231,23 @@ pub async fn verify(
 		events: total,
 		head: hex::encode(head),
 		block: at.block_number(),
-		block_hash: format!("{:?}", at.block_hash()),
+		block_hash: format!("{hash:?}"),
+		trusts,
 	})
+}
+
+/// How many events there are and what they hash to, by the state of the block with this hash, which its
+/// header proves.
+async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpError> {
+	let header = chain.header(hash).await?;
+	let keys = ["EventCount", "Head"].map(|name| item("Audit", name));
+	let proof = chain.proof_of(hash, &keys).await?;
+	let [count, head] = keys.map(|key| proven_value(&header, &proof, &key));
+	let other = |_| FinalityError::OtherState { block: format!("{hash:?}") };
+	// Nothing is stored of a trail without events.
+	let count = count?.map_or(Ok(0), |it| u64::decode_all(&mut &it[..])).map_err(other)?;
+	let head = head?.map_or(Ok([0; 32]), |it| <[u8; 32]>::decode_all(&mut &it[..]));
+	Ok((count, head.map_err(other)?))
 }
 
 /// The running hash after `event`: `blake2_256(head ++ event)`, as the runtime computes it.
