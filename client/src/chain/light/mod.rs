@@ -265,7 +265,9 @@ impl Light {
 
 	async fn progress(&self) -> Result<Progress, rpcs::Error> {
 		let last: Hash = self.rpc.request("chain_getFinalizedHead", rpc_params![]).await?;
-		let best: Hash = self.rpc.request("chain_getBlockHash", rpc_params![]).await?;
+		// smoldot asks for the parameter, though nothing is one.
+		let best = rpc_params![None::<u32>];
+		let best: Hash = self.rpc.request("chain_getBlockHash", best).await?;
 		let peers = self.peers().await?;
 		let last_number = self.number(last).await?;
 		let best = if best == last { last_number } else { self.number(best).await? };

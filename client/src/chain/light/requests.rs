@@ -140,7 +140,7 @@ impl<C: RpcClientT> Limited<C> {
 			serde_json::from_str(params).map_err(rpcs::Error::Deserialization)?;
 		let decode = |text: &str| hex::decode(text.strip_prefix("0x").unwrap_or(text));
 		let malformed = |_| rpcs::Error::Decode("a transaction that is not hexadecimal".into());
-		let best: String = self.asked("chain_getBlockHash", &[(); 0]).await?;
+		let best: String = self.asked("chain_getBlockHash", &[None::<u32>]).await?;
 		let input = [
 			TransactionSource::External.encode(),
 			decode(&transaction).map_err(malformed)?,
