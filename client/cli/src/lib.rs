@@ -9,6 +9,7 @@ mod args;
 mod audit;
 mod bench;
 mod chain;
+mod chain_join;
 mod chain_view;
 mod comment;
 mod config;
@@ -20,6 +21,7 @@ mod export;
 mod guardian;
 mod identity;
 mod import;
+mod joined;
 mod leave;
 mod library;
 mod log;
@@ -35,6 +37,7 @@ mod role;
 mod shell;
 mod store;
 mod totals;
+mod trust;
 mod upgrade;
 mod validator;
 
@@ -147,7 +150,10 @@ pub async fn run(
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {
-		Ok(()) => ExitCode::SUCCESS,
+		Ok(()) => {
+			context.close().await;
+			ExitCode::SUCCESS
+		}
 		Err(error) => {
 			output::print_error(format, error);
 			ExitCode::FAILURE
