@@ -232,7 +232,8 @@ impl Chain {
 		}
 		let Ok(number) = u32::try_from(number) else { return Ok(None) };
 		if let Source::Node(_) = &self.source {
-			let hash = self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number.into()))).await;
+			let hash =
+				self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number.into()))).await;
 			return hash.map_err(|e| self.lost(e));
 		}
 		let at = self.at(head.hash).await?;
@@ -380,7 +381,9 @@ impl Chain {
 		let error = error.into();
 		let reason = error.to_string();
 		// Peers say no more than that they have no proof.
-		if matches!(fault_of(&error), Some(Fault::Inaccessible(_))) || reason.contains("State already discarded") {
+		if matches!(fault_of(&error), Some(Fault::Inaccessible(_)))
+			|| reason.contains("State already discarded")
+		{
 			return ChainError::StateGone { block: format!("{hash:?}") };
 		}
 		self.lost(error)

@@ -1,8 +1,8 @@
 //! `salus chain`: the chain itself: its blocks, who made them, and what proves them final.
 
 use super::{
-	chain_view::{self, block_text, news_text, proof_text, round_line, round_text},
 	chain_join,
+	chain_view::{self, block_text, news_text, proof_text, round_line, round_text},
 	context::Context,
 	output::{count_bar, counting, Output},
 	trust, Failure,

@@ -112,7 +112,10 @@ enum JoinError {
 	)]
 	BadBootNode { address: String },
 	#[error("{} cannot be written: {reason}", path.display())]
-	#[diagnostic(code(salus::not_published), help("name a file that is not there yet, in a folder that is yours"))]
+	#[diagnostic(
+		code(salus::not_published),
+		help("name a file that is not there yet, in a folder that is yours")
+	)]
 	NotWritten { path: PathBuf, reason: String },
 }
 
@@ -227,9 +230,7 @@ async fn forget(
 ) -> Result<(), Failure> {
 	let genesis = match (genesis, context.way()?) {
 		(Some(genesis), _) => genesis,
-		(None, Way::Joined(id)) => {
-			Joined::of(&context.data_dir()?, &id).specification()?.genesis
-		}
+		(None, Way::Joined(id)) => Joined::of(&context.data_dir()?, &id).specification()?.genesis,
 		(None, Way::Node(url)) => Chain::connect(&url).await?.genesis(),
 	};
 	let seen = Chain::forget(context.memory()?.as_ref(), genesis)?;
@@ -337,7 +338,9 @@ impl Shown {
 			list(&boot_nodes, &self.boot_nodes),
 		];
 		if let Some(node) = &self.node {
-			lines.push(format!("The node {node} is named and comes before it: it is believed still."));
+			lines.push(format!(
+				"The node {node} is named and comes before it: it is believed still."
+			));
 		}
 		lines.join("\n")
 	}

@@ -161,7 +161,8 @@ mod tests {
 
 	#[test]
 	fn one_line_is_changed_and_the_others_stay() {
-		let text = "# mine\nnode = \"ws://127.0.0.1:9944\"\n\n  chain=\"old\" # why\nstore = \"/x\"\n";
+		let text =
+			"# mine\nnode = \"ws://127.0.0.1:9944\"\n\n  chain=\"old\" # why\nstore = \"/x\"\n";
 		let line = Some("chain = \"new\"");
 		let after = with_line(text, "chain", line).expect("changed");
 		assert_eq!(after, text.replace("  chain=\"old\" # why", "chain = \"new\""));
@@ -176,7 +177,12 @@ mod tests {
 	#[test]
 	fn file_in_which_the_line_means_something_else_is_left_alone() {
 		let line = Some("chain = \"new\"");
-		for text in ["store = \"\"\"\nchain = 1\n\"\"\"", "chain = \"\"\"\nold\"\"\"", "\"chain\" = \"old\"", "x"] {
+		for text in [
+			"store = \"\"\"\nchain = 1\n\"\"\"",
+			"chain = \"\"\"\nold\"\"\"",
+			"\"chain\" = \"old\"",
+			"x",
+		] {
 			assert_eq!(with_line(text, "chain", line), None, "{text}");
 		}
 	}
@@ -200,7 +206,9 @@ mod tests {
 	fn trust_without_a_node_is_refused() {
 		let error = load("trust-node = true\n", 0o600).expect_err("no node");
 		assert!(error.to_string().contains("no node"), "{error}");
-		assert!(load("node = \"wss://a.org\"\ntrust-node = true\n", 0o600).expect("valid").trust_node);
+		assert!(
+			load("node = \"wss://a.org\"\ntrust-node = true\n", 0o600).expect("valid").trust_node
+		);
 	}
 
 	fn load(text: &str, mode: u32) -> Result<Config, ConfigError> {
