@@ -219,9 +219,11 @@ impl Chain {
 		})?;
 		let seen = Arc::new(Seen::of(Some(memory), client.genesis_hash())?);
 		light.ready().await?;
-		let (source, node) = (Source::Light(Arc::new(light)), rpc.clone());
+		let light = Arc::new(light);
+		let (source, node) = (Source::Light(light.clone()), rpc.clone());
 		let chain = Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node };
 		chain.final_head().await?;
+		light.check_age(&chain.best().await?.1)?;
 		Ok(chain)
 	}
 

@@ -32,7 +32,7 @@ const AHEAD: u64 = 40;
 const RENEW: u64 = 2_048;
 
 /// The time between blocks.
-const SLOT: Duration = Duration::from_secs(2);
+pub(super) const SLOT: Duration = Duration::from_secs(2);
 
 /// A database of the light client.
 #[derive(Clone, Debug)]

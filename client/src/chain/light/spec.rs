@@ -370,7 +370,7 @@ pub(super) mod tests {
 		let spec = slim();
 		let again = Specification::parse(&spec.slim()).expect("a specification");
 		assert_eq!(again.checkpoint(), Some(&sample()));
-		assert_eq!((again.genesis, again.boot_nodes), (spec.genesis, vec![BOOT_NODE.to_owned()]));
+		assert_eq!((again.genesis, &again.boot_nodes[..]), (spec.genesis, &[BOOT_NODE.into()][..]));
 		assert_eq!(again.slim(), spec.slim());
 	}
 
