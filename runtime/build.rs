@@ -1,6 +1,13 @@
 //! Builds the runtime's WebAssembly next to the native library, and that of the next version, which
 //! tests and rehearsals upgrade to.
 
+#[cfg(feature = "std")]
+#[path = "src/chain_properties.rs"]
+mod chain_properties;
+#[cfg(feature = "std")]
+#[path = "metadata/digest.rs"]
+mod digest;
+
 fn main() {
 	#[cfg(feature = "std")]
 	wasm::build();
@@ -8,19 +15,43 @@ fn main() {
 
 #[cfg(feature = "std")]
 mod wasm {
-	use std::{env, fs, path::PathBuf};
+	use super::digest::metadata_digest;
+	use std::{env, fs, io, path::PathBuf};
 	use substrate_wasm_builder::WasmBuilder;
 
 	pub fn build() {
 		// The lock file is found from here, wherever the target folder is.
 		env::set_var("WASM_BUILD_WORKSPACE_HINT", concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
 		forget_linked();
+		name_digest("../client/metadata/salus.scale");
 		WasmBuilder::build_using_defaults();
 		forget_linked();
+		name_digest("metadata/next.scale");
 		WasmBuilder::init_with_defaults()
 			.enable_feature("next-version")
 			.set_file_name("next_wasm_binary.rs")
 			.build();
+	}
+
+	/// Puts the digest of the metadata in `file` where `CheckMetadataHash` looks for it as it is
+	/// compiled. Cargo compiles it anew where that changes, so that each version gets its own.
+	///
+	/// The metadata names the extension and not the digest, so the file can be there before the
+	/// runtime is. `tests/metadata` compares the two.
+	fn name_digest(file: &str) {
+		const VARIABLE: &str = "RUNTIME_METADATA_HASH";
+		println!("cargo:rerun-if-changed={file}");
+		let metadata = match fs::read(file) {
+			Ok(metadata) => metadata,
+			Err(error) if error.kind() == io::ErrorKind::NotFound => {
+				println!("cargo:warning={file} is missing: run the test `metadata`, see there");
+				return env::remove_var(VARIABLE);
+			}
+			Err(error) => panic!("{file}: {error}"),
+		};
+		let digest = metadata_digest(&metadata).unwrap_or_else(|error| panic!("{file}: {error}"));
+		let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+		env::set_var(VARIABLE, hex);
 	}
 
 	/// Removes what was linked last. Both versions are built in one folder, so that what they depend

@@ -2,7 +2,11 @@
 //!
 //! Who governs, validates and administers at genesis is the runtime's to say: nothing of it is here.
 
-use salus_runtime::{opaque::Block, Hash};
+use salus_runtime::{
+	chain_properties::{SS58_FORMAT, TOKEN_DECIMALS, TOKEN_SYMBOL},
+	opaque::Block,
+	Hash,
+};
 use sc_chain_spec::{
 	construct_genesis_block, resolve_state_version_from_wasm, ChainSpecBuilder, DEV_RUNTIME_PRESET,
 	LOCAL_TESTNET_RUNTIME_PRESET,
@@ -15,9 +19,6 @@ use std::path::Path;
 
 /// Keeps the network protocols of Salus apart from those of other chains.
 const PROTOCOL_ID: &str = "salus";
-
-/// How accounts are written: the generic Substrate form, since the chain has no registered one.
-const SS58_FORMAT: u16 = 42;
 
 /// The chain that `id` means: `dev`, `local`, or the path of a file.
 ///
@@ -78,9 +79,14 @@ fn from_file(path: &Path) -> Result<GenericChainSpec, String> {
 	GenericChainSpec::from_json_file(path.into()).map_err(|error| format!("`{shown}`: {error}"))
 }
 
-/// What wallets ask of a chain. There is no token, so none is named.
+/// What wallets ask of a chain, and sign with the digest of its metadata. There is no token; they need
+/// the words.
 fn properties() -> Properties {
-	Properties::from_iter([("ss58Format".to_owned(), SS58_FORMAT.into())])
+	Properties::from_iter([
+		("ss58Format".to_owned(), SS58_FORMAT.into()),
+		("tokenDecimals".to_owned(), TOKEN_DECIMALS.into()),
+		("tokenSymbol".to_owned(), TOKEN_SYMBOL.into()),
+	])
 }
 
 /// The hash of the block that a chain with this state begins with, by which nodes know the chain.

@@ -60,11 +60,19 @@ fn local_spec_has_four_authorities() {
 }
 
 #[test]
-fn no_spec_reports_to_anyone_or_names_a_token_or_a_boot_node() {
+fn no_spec_reports_to_anyone_or_names_a_boot_node() {
 	for spec in [&*DEV, &*LOCAL] {
 		assert_eq!(spec["telemetryEndpoints"], Value::Null);
-		assert_eq!(spec["properties"], serde_json::json!({ "ss58Format": 42 }));
 		assert_eq!(spec["bootNodes"], Value::Array(vec![]));
+	}
+}
+
+#[test]
+fn every_spec_tells_wallets_what_they_sign_and_that_there_is_no_token() {
+	for spec in [&*DEV, &*LOCAL] {
+		let properties =
+			serde_json::json!({ "ss58Format": 42, "tokenDecimals": 0, "tokenSymbol": "NONE" });
+		assert_eq!(spec["properties"], properties);
 	}
 }
 

@@ -56,7 +56,8 @@ fn methods_are_served(node: &Node) {
 		assert!(methods.contains(&Value::from(method)), "{method} is missing");
 	}
 	assert_eq!(node.call("chainSpec_v1_chainName", json!([])), "Salus Development");
-	assert_eq!(node.call("system_properties", json!([])), json!({ "ss58Format": 42 }));
+	let properties = json!({ "ss58Format": 42, "tokenDecimals": 0, "tokenSymbol": "NONE" });
+	assert_eq!(node.call("system_properties", json!([])), properties);
 
 	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 	assert_eq!(node.call("system_accountNextIndex", json!([alice])), 0);

@@ -6,9 +6,11 @@
 //! | `lib.rs` | the table of pallets, the transaction format |
 //! | [`configs`] | the configuration of each pallet, one file a subject |
 //! | [`apis`] | what the node may ask the runtime |
+//! | [`chain_properties`] | what wallets are told beside the metadata |
 //! | [`genesis_config_presets`] | the development and local genesis states |
 //! | [`weights`] | what each call costs, as measured |
 //! | [`migrations`] | what an upgrade does to the state |
+//! | [`rehearsal`] | a pallet of the version that upgrades are rehearsed with |
 //! | `version.rs` | the version, which decides whether an upgrade is one |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -19,8 +21,8 @@
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
-/// The next version of this runtime, as tests and rehearsals of an upgrade take it: see
-/// [`migrations::rehearsal`].
+/// The next version of this runtime, as tests and rehearsals of an upgrade take it: [`rehearsal`],
+/// [`migrations::rehearsal`], and `grep -rn next-version` for the rest.
 #[cfg(feature = "std")]
 pub mod next {
 	include!(concat!(env!("OUT_DIR"), "/next_wasm_binary.rs"));
@@ -35,9 +37,11 @@ extern crate alloc;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+pub mod chain_properties;
 pub mod configs;
 pub mod genesis_config_presets;
 pub mod migrations;
+pub mod rehearsal;
 mod version;
 pub mod weights;
 
@@ -84,6 +88,11 @@ pub type UncheckedExtrinsic =
 /// `CheckMember` stands before `CheckNonce`, which refuses accounts that nothing refers to: it
 /// lends a reference to a stranger who registers, and to nobody else. All of them encode as
 /// standard wallets expect.
+///
+/// `CheckMetadataHash` adds one byte. Where it is 1, the digest of the metadata is part of what was
+/// signed, so that whoever signed read the call as this runtime does; `build.rs` puts the digest into
+/// the WebAssembly, and without it such a transaction is refused. Where it is 0, nothing is added. To
+/// the SDK it weighs nothing: it reads no storage, and 33 bytes more are hashed with the rest.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
@@ -93,6 +102,7 @@ pub type TxExtension = (
 	pallet_roles::CheckMember<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
 
@@ -197,4 +207,8 @@ mod runtime {
 	pub type Doctors = pallet_doctors;
 	#[runtime::pallet_index(43)]
 	pub type Audit = pallet_audit;
+
+	#[cfg(feature = "next-version")]
+	#[runtime::pallet_index(255)]
+	pub type Rehearsal = rehearsal;
 }

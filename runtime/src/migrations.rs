@@ -4,7 +4,7 @@
 //! chain is the one that it begins with, once, and raises that version. It leaves the list one
 //! release after every chain has passed it.
 //!
-//! No version of the runtime up to 5 was released: what changed in storage until then has no migration.
+//! No version of the runtime up to 6 was released: what changed in storage until then has no migration.
 
 /// What this version of the runtime migrates.
 #[cfg(not(feature = "next-version"))]
@@ -16,8 +16,7 @@ pub type Migrations = rehearsal::RolesToV2;
 
 pub mod rehearsal {
 	//! The migration of the runtime that tests and rehearsals of an upgrade upgrade to (the feature
-	//! `next-version`, `NEXT_WASM_BINARY`): the same runtime, its version one higher, and one
-	//! migration that is real but does no harm.
+	//! `next-version`, `NEXT_WASM_BINARY`): real, but it does no harm.
 
 	use crate::{Roles, Runtime};
 	use frame_support::{

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use salus_client::{
-	chain::{blocks::BlockId, types, Hash},
+	chain::types,
 	fhir,
 	keys::{parse_address, KeyError},
 	ops::{place::Place, OpError},
@@ -16,16 +16,6 @@ use std::{
 /// An account's address.
 pub(super) fn address(text: &str) -> Result<[u8; 32], KeyError> {
 	parse_address(text)
-}
-
-/// The hash of a block that is to be trusted.
-pub(super) fn block_hash(text: &str) -> Result<Hash, String> {
-	match text.parse()? {
-		BlockId::Hash(hash) => Ok(hash),
-		BlockId::Number(_) => {
-			Err("what is to be trusted is named by its hash: a number says nothing".into())
-		}
-	}
 }
 
 /// The path of a development key.

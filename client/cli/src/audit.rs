@@ -6,20 +6,14 @@ use super::{
 	export,
 	output::{change, count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
-	Failure,
+	trust, Failure,
 };
 use clap::Subcommand;
 use salus_client::{
-	chain::{types::Role, Hash},
+	chain::types::Role,
 	fhir,
-	ops::{
-		self,
-		audit::{EventView, Verified},
-		finality::Trust,
-		pages::Window,
-	},
+	ops::{self, audit::EventView, pages::Window},
 };
-use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -37,21 +31,13 @@ pub(super) enum Command {
 	Export(export::Trail),
 	/// Compute the trail's running hash and compare it with the finalised block
 	///
-	/// That the block's state holds this hash is proved against the state root in its header, here.
-	/// That the block is final comes from the node, unless one of the options says from where: then
-	/// that is proved too, and the node is trusted with nothing.
+	/// The header of the block proves the state that the hash is compared with. That the block is final,
+	/// the light client proves of a chain that was joined, and of a node that is named that node says:
+	/// unless --spec or --trusted names from where its votes are followed, as in `salus chain finality`.
 	#[command(
-		after_help = "Examples:\n  salus audit verify\n  salus audit verify --spec consortium-raw.json"
+		after_help = "Examples:\n  salus audit verify\n  salus audit verify --node ws://127.0.0.1:9944 --spec consortium-raw.json"
 	)]
-	Verify {
-		/// Trust the raw chain specification in this file for the first authorities, and not the node
-		#[arg(long, value_name = "FILE", conflicts_with = "trusted")]
-		spec: Option<PathBuf>,
-		/// Trust the block with this hash for the authorities, and not the node. The node has to keep its
-		/// state still
-		#[arg(long, value_name = "HASH", value_parser = args::block_hash)]
-		trusted: Option<Hash>,
-	},
+	Verify(trust::Trusted),
 	/// List the auditors
 	#[command(after_help = "Example:\n  salus audit auditors")]
 	Auditors,
@@ -87,16 +73,17 @@ impl Command {
 				pages::emit(out, window, &events?, list)
 			}
 			Self::Export(export) => export.run(context, out).await,
-			Self::Verify { spec, trusted } => {
+			Self::Verify(trusted) => {
 				let bar = count_bar(context.shows_progress(), "reading events");
 				let chain = context.chain().await?;
-				let trust = Trust::new(spec, trusted);
-				let verified = ops::audit::verify(&chain, &trust, &mut counting(&bar)).await;
+				let trust = trusted.trust();
+				let verified =
+					ops::audit::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
-					let Verified { events, head, block, block_hash, trusts } = verified;
 					format!(
-						"{events} events lead to {head}, which finalised block {block} ({block_hash}) holds: proved against the state root in its header\ntrusted: {trusts}"
+						"{} events lead to {}, which finalised block {} ({}) holds: its header proves that. That it is final says {}",
+						verified.events, verified.head, verified.block, verified.block_hash, printable(&verified.trusts)
 					)
 				})
 			}

@@ -115,8 +115,11 @@ impl Command {
 	fn plan(&self, context: &Context) -> Result<Plan, Failure> {
 		let duration = self.duration.map(Duration::from_secs);
 		let nodes = match self.nodes.as_slice() {
-			[] => vec![context.node()?.to_owned()],
-			nodes => nodes.to_vec(),
+			[] => vec![context.node()?],
+			nodes => {
+				let trusted = nodes.iter().map(|url| context.trusted(url, context.trusts_node()));
+				trusted.collect::<Result<_, _>>()?
+			}
 		};
 		Ok(Plan {
 			loads: self.loads.clone(),

@@ -1,16 +1,16 @@
 //! `salus chain`: the chain itself: its blocks, who made them, and what proves them final.
 
 use super::{
-	args,
+	chain_join,
 	chain_view::{self, block_text, news_text, proof_text, round_line, round_text},
 	context::Context,
 	output::{count_bar, counting, Output},
-	Failure,
+	trust, Failure,
 };
 use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
 use salus_client::{
-	chain::{blocks::BlockId, grandpa::FinalityError, Chain, Hash},
+	chain::{blocks::BlockId, grandpa::FinalityError, Chain},
 	ops::{
 		blocks::{
 			self,
@@ -22,7 +22,7 @@ use salus_client::{
 	},
 };
 use serde::Serialize;
-use std::{num::NonZeroU64, path::PathBuf, pin::pin, time::Duration};
+use std::{num::NonZeroU64, pin::pin, time::Duration};
 
 /// How often the round is looked at while blocks are awaited.
 const LOOK: Duration = Duration::from_millis(500);
@@ -30,7 +30,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// The chain itself: its last blocks, who makes them, how many have to agree
 #[derive(Debug, Args)]
 #[command(
-	after_help = "Examples:\n  salus chain\n  salus chain block 4711\n  salus chain watch\n  salus chain finality 4711"
+	after_help = "Examples:\n  salus chain join consortium.json\n  salus chain\n  salus chain block 4711\n  salus chain watch\n  salus chain finality 4711"
 )]
 pub(super) struct Command {
 	#[command(subcommand)]
@@ -79,14 +79,11 @@ enum Part {
 	Finality {
 		/// The block: its number, or its hash in hexadecimal [default: the last final one]
 		block: Option<BlockId>,
-		/// Trust the raw chain specification in this file for the first authorities, and not the node
-		#[arg(long, value_name = "FILE", conflicts_with = "trusted")]
-		spec: Option<PathBuf>,
-		/// Trust the block with this hash for the authorities, and not the node. The node has to keep its
-		/// state still
-		#[arg(long, value_name = "HASH", value_parser = args::block_hash)]
-		trusted: Option<Hash>,
+		#[command(flatten)]
+		trusted: trust::Trusted,
 	},
+	#[command(flatten)]
+	Joining(chain_join::Part),
 }
 
 /// What `finality` shows.
@@ -99,15 +96,18 @@ struct Finality {
 
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
-		let chain = context.chain().await?;
 		match self.part {
-			None => out.emit(&status(&chain).await?, chain_view::status_text),
+			Some(Part::Joining(part)) => part.run(context, out).await,
+			None => out.emit(&status(&context.chain().await?).await?, chain_view::status_text),
 			Some(Part::Block { block }) => {
-				out.emit(&blocks::block(&chain, block).await?, block_text)
+				out.emit(&blocks::block(&context.chain().await?, block).await?, block_text)
 			}
-			Some(Part::Watch { blocks }) => watch(&chain, context, out, blocks).await,
-			Some(Part::Finality { block, spec, trusted }) => {
-				let trust = Trust::new(spec, trusted);
+			Some(Part::Watch { blocks }) => {
+				watch(&context.chain().await?, context, out, blocks).await
+			}
+			Some(Part::Finality { block, trusted }) => {
+				let chain = context.chain().await?;
+				let trust = trusted.trust().unwrap_or(Trust::Node);
 				let round = finality::round(&chain).await?;
 				let bar = count_bar(context.shows_progress(), "following the authorities");
 				let proof = finality::prove(&chain, block, &trust, &mut counting(&bar)).await;

@@ -27,6 +27,7 @@ pub(super) fn status_text(status: &Status) -> String {
 	[
 		format!("chain        {}", printable(&status.chain)),
 		format!("genesis      {}", status.genesis),
+		format!("trusts       {}", printable(&status.trusts)),
 		format!("runtime      {}", printable(&status.runtime)),
 		format!("best         {} {}", status.best.block, status.best.block_hash),
 		format!("final        {} {}", status.finalised.block, status.finalised.block_hash),
@@ -36,7 +37,8 @@ pub(super) fn status_text(status: &Status) -> String {
 			status.authorities, status.threshold, status.set
 		),
 		format!(
-			"node         version {}, {}{syncing}",
+			"{:<12} version {}, {}{syncing}",
+			status.source,
 			printable(&status.node),
 			count(status.peers as u64, "peer")
 		),

@@ -4,13 +4,18 @@
 use super::{
 	args,
 	config::{self, Config},
+	joined,
 	output::{say, waiting, Format},
 	passphrase, Failure,
 };
 use clap::Args;
 use miette::Diagnostic;
 use salus_client::{
-	chain::Chain,
+	chain::{
+		is_local,
+		memory::{FolderMemory, Memory},
+		Chain, Source,
+	},
 	keys::{Account, DevKey},
 	keystore::{Keystore, OpenAccount},
 	ops::{expiry::SeenTo, Member},
@@ -20,6 +25,7 @@ use secrecy::ExposeSecret;
 use std::{
 	cell::OnceCell,
 	path::{Path, PathBuf},
+	sync::Arc,
 	time::Duration,
 };
 use thiserror::Error;
@@ -27,9 +33,14 @@ use thiserror::Error;
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-	/// The node to talk to [default: ws://127.0.0.1:9944]
+	/// Believe this node, which is your own [default: the chain that was joined through the light client, or
+	/// else ws://127.0.0.1:9944]
 	#[arg(long, global = true, env = "SALUS_NODE", value_name = "URL")]
 	pub node: Option<String>,
+
+	/// Believe the node in everything though it is of another machine: who is who, and what is signed
+	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
+	pub trust_node: bool,
 
 	/// The account to act as, by its name in the keystore
 	#[arg(long, global = true, env = "SALUS_ACCOUNT", value_name = "NAME", conflicts_with = "dev")]
@@ -81,6 +92,12 @@ enum OptionError {
 		help("name one with --account NAME (see `salus account list`), or --dev //Alice on a development chain")
 	)]
 	NoAccount,
+	#[error("{url} is of another machine, and this client would have to believe it in everything")]
+	#[diagnostic(
+		code(salus::chain::foreign_node),
+		help("nothing was done: a node can lie about who is who, whose keys are whose and what is signed. Join the chain instead, which believes no node: `salus chain join SPECIFICATION`. Where the node is your own, say so with --trust-node, SALUS_TRUST_NODE=1, or trust-node = true beside node in config.toml")
+	)]
+	ForeignNode { url: String },
 	#[error("there is no home directory to keep accounts in")]
 	#[diagnostic(code(salus::no_home), help("name a directory with --data-dir or SALUS_DATA"))]
 	NoHome,
@@ -90,6 +107,15 @@ enum OptionError {
 pub(super) struct Context {
 	options: Options,
 	config: OnceCell<Config>,
+	chain: tokio::sync::OnceCell<Chain>,
+}
+
+/// The way to the chain that options and configuration say.
+pub(super) enum Way {
+	/// This node, which is believed.
+	Node(String),
+	/// The light client of the chain that was joined, by its id.
+	Joined(String),
 }
 
 /// The node, where none is named.
@@ -97,7 +123,7 @@ const NODE: &str = "ws://127.0.0.1:9944";
 
 impl Context {
 	pub fn new(options: Options) -> Self {
-		Self { options, config: OnceCell::new() }
+		Self { options, config: OnceCell::new(), chain: tokio::sync::OnceCell::new() }
 	}
 
 	/// Whether progress is shown.
@@ -127,7 +153,7 @@ impl Context {
 	}
 
 	/// What the configuration file says.
-	fn config(&self) -> Result<&Config, Failure> {
+	pub fn config(&self) -> Result<&Config, Failure> {
 		if let Some(config) = self.config.get() {
 			return Ok(config);
 		}
@@ -167,15 +193,86 @@ impl Context {
 		Ok(KuboStore::new(url, auth, timeout)?)
 	}
 
-	/// Where the node is.
-	pub fn node(&self) -> Result<&str, Failure> {
-		let named = self.options.node.as_ref().or(self.config()?.node.as_ref());
-		Ok(named.map_or(NODE, String::as_str))
+	/// The way to the chain: a node that is named, or else the chain that was joined, or else the node of
+	/// this machine.
+	pub fn way(&self) -> Result<Way, Failure> {
+		let config = self.config()?;
+		Ok(match (&self.options.node, &config.node, &config.chain) {
+			(Some(url), ..) => {
+				// What the file says of its own node, it says of no other.
+				let same = config.trust_node && config.node.as_ref() == Some(url);
+				Way::Node(self.trusted(url, self.options.trust_node || same)?)
+			}
+			(None, Some(url), _) => {
+				Way::Node(self.trusted(url, self.options.trust_node || config.trust_node)?)
+			}
+			(None, None, Some(id)) => Way::Joined(id.clone()),
+			(None, None, None) => Way::Node(NODE.to_owned()),
+		})
 	}
 
-	/// The connection to the node.
+	/// `url`, if the node there may be believed.
+	pub fn trusted(&self, url: &str, by_word: bool) -> Result<String, Failure> {
+		if by_word || is_local(url)? {
+			return Ok(url.to_owned());
+		}
+		Err(OptionError::ForeignNode { url: url.to_owned() }.into())
+	}
+
+	/// Where the node is that is believed: the one that is named, or that of this machine.
+	pub fn node(&self) -> Result<String, Failure> {
+		match self.way()? {
+			Way::Node(url) => Ok(url),
+			Way::Joined(_) => Ok(NODE.to_owned()),
+		}
+	}
+
+	/// Whether options or configuration name a node.
+	pub fn names_node(&self) -> Result<bool, Failure> {
+		Ok(self.options.node.is_some() || self.config()?.node.is_some())
+	}
+
+	/// Whether the options say that the node is believed though it is of another machine.
+	pub fn trusts_node(&self) -> bool {
+		self.options.trust_node
+	}
+
+	/// What is remembered of chains.
+	pub fn memory(&self) -> Result<Arc<dyn Memory>, Failure> {
+		Ok(Arc::new(FolderMemory::new(joined::folder(&self.data_dir()?).join("seen"))))
+	}
+
+	/// The way to the chain, which is gone once.
 	pub async fn chain(&self) -> Result<Chain, Failure> {
-		Ok(Chain::connect(self.node()?).await?)
+		self.chain.get_or_try_init(|| self.connect()).await.cloned()
+	}
+
+	/// A new way to the chain where the old one was cut. The light client finds its own.
+	pub async fn reconnect(&self) -> Result<Chain, Failure> {
+		match self.chain.get() {
+			Some(chain) if matches!(chain.source(), Source::Light(_)) => Ok(chain.clone()),
+			_ => self.connect().await,
+		}
+	}
+
+	async fn connect(&self) -> Result<Chain, Failure> {
+		let memory = self.memory()?;
+		match self.way()? {
+			Way::Node(url) => Ok(Chain::connect_with(&url, memory).await?),
+			Way::Joined(id) => {
+				let joined = joined::Joined::of(&self.data_dir()?, &id);
+				Ok(Chain::follow(joined.specification()?, Some(&joined.raw), memory).await?)
+			}
+		}
+	}
+
+	/// Remembers how far the chain has come, where this command went to one.
+	pub async fn close(&self) {
+		if let Some(chain) = self.chain.get() {
+			if let Err(error) = chain.close().await {
+				tracing::warn!(%error, "how far the chain has come was not remembered");
+			}
+		}
 	}
 
 	/// Where the options say that the passphrase of an account comes from.

@@ -9,6 +9,7 @@ mod args;
 mod audit;
 mod bench;
 mod chain;
+mod chain_join;
 mod chain_view;
 mod comment;
 mod config;
@@ -21,6 +22,7 @@ mod fingerprint;
 mod guardian;
 mod identity;
 mod import;
+mod joined;
 mod leave;
 mod library;
 mod log;
@@ -37,6 +39,7 @@ mod role;
 mod shell;
 mod store;
 mod totals;
+mod trust;
 mod upgrade;
 mod validator;
 
@@ -150,7 +153,10 @@ pub async fn run(
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {
-		Ok(()) => ExitCode::SUCCESS,
+		Ok(()) => {
+			context.close().await;
+			ExitCode::SUCCESS
+		}
 		Err(error) => {
 			output::print_error(format, error);
 			ExitCode::FAILURE

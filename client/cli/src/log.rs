@@ -15,8 +15,9 @@ use tracing_subscriber::{
 };
 
 /// What is logged unless `RUST_LOG` says otherwise. What the verifier of certificates logs is in the error
-/// of the connection, too.
-const USUAL: &str = "warn,rustls_platform_verifier=off";
+/// of the connection, too; and what the light client logs is of its peers, whom nobody has to believe.
+const USUAL: &str = "warn,rustls_platform_verifier=off,smoldot=off,network=off,connections=off,\
+	runtime-=off,tx-service-=off,sync-service-=off,json-rpc-=off,bitswap-service-=off";
 
 /// Begins to log: warnings, or what `RUST_LOG` asks for, such as `salus_client=debug`.
 pub(super) fn begin(format: Format) {

@@ -10,7 +10,6 @@ use cid::Cid;
 use clap::Subcommand;
 use indicatif::HumanBytes;
 use salus_client::{
-	chain::Chain,
 	ops::{
 		custody::{Custodian, Synced},
 		OpError,
@@ -358,7 +357,7 @@ async fn serve(
 					_ = tokio::signal::ctrl_c() => return Ok(()),
 					_ = terminated.recv() => return Ok(()),
 				}
-				if let Ok(chain) = Chain::connect(context.node()?).await {
+				if let Ok(chain) = context.reconnect().await {
 					custodian.reconnected(chain);
 				}
 				None

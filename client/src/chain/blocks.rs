@@ -2,8 +2,14 @@
 //! the node says of itself and of GRANDPA's rounds.
 
 use super::{
+	api,
 	grandpa::{self, Header},
-	At, Chain, ChainError, Config, Hash,
+	light::{
+		requests::{fault_of, Fault},
+		LightError,
+	},
+	seen::Final,
+	At, Chain, ChainError, Config, Hash, Source,
 };
 use codec::{Decode, Encode};
 use serde::Deserialize;
@@ -184,14 +190,68 @@ impl Chain {
 	/// The hash of the block with this number in the best chain.
 	///
 	/// # Errors
-	/// There is no such block yet, or the node no longer answers.
+	/// There is no such block yet, or the source no longer answers. The light client knows those of the
+	/// last hours only.
 	pub async fn hash_of(&self, number: u64) -> Result<Hash, ChainError> {
 		let none = || ChainError::NoBlock { block: number.to_string() };
 		if number > u64::from(u32::MAX) {
 			return Err(none());
 		}
+		if let Source::Light(_) = &self.source {
+			return self.proven_hash_of(number).await;
+		}
 		let hash = self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number))).await;
 		hash.map_err(|e| self.lost(e))?.ok_or_else(none)
+	}
+
+	/// The hash of the block with this number, by what headers and the last final state prove.
+	async fn proven_hash_of(&self, number: u64) -> Result<Hash, ChainError> {
+		let head = self.final_head().await?;
+		if number <= head.number {
+			let hash = self.past_hash(head, number).await?;
+			let oldest = head.number.saturating_sub(self.hashes_kept(head.hash).await?);
+			return hash.ok_or_else(|| LightError::TooOld { number, oldest }.into());
+		}
+		let (mut hash, mut header) = self.best().await?;
+		if u64::from(header.number) < number {
+			return Err(ChainError::NoBlock { block: number.to_string() });
+		}
+		while u64::from(header.number) > number {
+			hash = header.parent_hash;
+			header = self.header(hash).await?;
+		}
+		Ok(hash)
+	}
+
+	/// The hash of the block with this number in the past of `head`, which is final. `None` where it is
+	/// too old for its state to know.
+	pub(super) async fn past_hash(
+		&self,
+		head: Final,
+		number: u64,
+	) -> Result<Option<Hash>, ChainError> {
+		if number == head.number {
+			return Ok(Some(head.hash));
+		}
+		if number == 0 {
+			return Ok(Some(self.genesis()));
+		}
+		let Ok(number) = u32::try_from(number) else { return Ok(None) };
+		if let Source::Node(_) = &self.source {
+			let hash =
+				self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number.into()))).await;
+			return hash.map_err(|e| self.lost(e));
+		}
+		let at = self.at(head.hash).await?;
+		let hash = self.stored(&at, api::storage().system().block_hash(), (number,)).await?;
+		Ok(hash.filter(|hash| !hash.is_zero()))
+	}
+
+	/// How many blocks back the state of the block with this hash knows hashes.
+	async fn hashes_kept(&self, hash: Hash) -> Result<u64, ChainError> {
+		let at = self.at(hash).await?;
+		let kept = at.constants().entry(api::constants().system().block_hash_count());
+		kept.map(u64::from).map_err(|e| self.lost(e))
 	}
 
 	/// The hash and the header of the block that is asked for, or of the last final one.
@@ -200,7 +260,7 @@ impl Chain {
 	/// As [`Self::header`].
 	pub async fn find(&self, block: Option<BlockId>) -> Result<(Hash, Header), ChainError> {
 		let hash = match block {
-			None => self.rpc.chain_get_finalized_head().await.map_err(|e| self.lost(e))?,
+			None => self.final_head().await?.hash,
 			Some(BlockId::Number(number)) => self.hash_of(number).await?,
 			Some(BlockId::Hash(hash)) => hash,
 		};
@@ -306,7 +366,7 @@ impl Chain {
 	/// subxt's header as the SDK has it: both encode alike.
 	fn header_of(&self, header: RpcHeader) -> Result<Header, ChainError> {
 		let decoded = Header::decode(&mut &header.encode()[..]);
-		decoded.map_err(|_| ChainError::OtherVersion { url: self.url.clone() })
+		decoded.map_err(|_| ChainError::OtherVersion { url: self.place() })
 	}
 
 	/// `header`, if `hash` is its hash.
@@ -318,19 +378,22 @@ impl Chain {
 	}
 
 	fn other_block(&self, hash: Hash) -> ChainError {
-		ChainError::OtherBlock { url: self.url.clone(), hash: format!("{hash:?}") }
+		ChainError::OtherBlock { url: self.place(), hash: format!("{hash:?}") }
 	}
 
 	fn closed(&self) -> ChainError {
 		let reason = "the node closed the connection".into();
-		ChainError::Lost { url: self.url.clone(), reason }
+		ChainError::Lost { url: self.place(), reason }
 	}
 
 	/// What an error means that came of reading the state of the block with this hash.
 	fn of_state(&self, hash: Hash, error: impl Into<subxt::Error>) -> ChainError {
 		let error = error.into();
-		// The node says so in a text alone: its code is that of every error of its database.
-		if error.to_string().contains(DISCARDED) {
+		// Peers say no more than that they have no proof. A node says it in a text alone: its code is
+		// that of every error of its database.
+		if matches!(fault_of(&error), Some(Fault::Inaccessible(_)))
+			|| error.to_string().contains(DISCARDED)
+		{
 			return ChainError::StateGone { block: format!("{hash:?}") };
 		}
 		self.lost(error)

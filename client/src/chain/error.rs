@@ -1,6 +1,8 @@
 //! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
 
-use super::{advice::advice, pool::Refusal};
+use super::{
+	advice::advice, light::LightError, memory::MemoryError, pool::Refusal, seen::PastError,
+};
 use miette::Diagnostic;
 use subxt::error::{
 	ConstantError, DispatchError, EventsError, ExtrinsicError, OnlineClientAtBlockError,
@@ -11,6 +13,21 @@ use thiserror::Error;
 /// An error of the chain, the node or the way to it.
 #[derive(Debug, Error, Diagnostic)]
 pub enum ChainError {
+	/// The light client, or what it starts from.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Light(#[from] LightError),
+
+	/// A source of another past than the one that was seen.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Past(#[from] PastError),
+
+	/// What is remembered of the chain.
+	#[error(transparent)]
+	#[diagnostic(transparent)]
+	Memory(#[from] MemoryError),
+
 	/// Nothing answers at the address.
 	#[error("no Salus node answers at {url}: {reason}")]
 	#[diagnostic(
@@ -371,6 +388,19 @@ fn is_of_other_version(error: &subxt::Error) -> bool {
 /// # Errors
 /// [`ChainError::BadUrl`] and [`ChainError::InsecureUrl`].
 pub fn check_url(url: &str) -> Result<(), ChainError> {
+	host_of(url).map(|_| ())
+}
+
+/// Whether the node at `url` is of this machine.
+///
+/// # Errors
+/// As those of a connection to it, where it is none.
+pub fn is_local(url: &str) -> Result<bool, ChainError> {
+	host_of(url).map(is_this_machine)
+}
+
+/// The host of an address that a node can have.
+fn host_of(url: &str) -> Result<&str, ChainError> {
 	let bad = |reason: &str| ChainError::BadUrl { url: url.to_owned(), reason: reason.to_owned() };
 	let Some((scheme, rest)) = url.split_once("://") else {
 		return Err(bad("it has no ws:// or wss://"));
@@ -384,15 +414,16 @@ pub fn check_url(url: &str) -> Result<(), ChainError> {
 		return Err(bad("it names no host"));
 	}
 	match scheme {
-		"wss" => Ok(()),
-		"ws" if host == "localhost" || is_loopback(host) => Ok(()),
+		"wss" => Ok(host),
+		"ws" if is_this_machine(host) => Ok(host),
 		"ws" => Err(ChainError::InsecureUrl { url: url.to_owned() }),
 		_ => Err(bad("a node is reached over ws:// or wss://")),
 	}
 }
 
-fn is_loopback(host: &str) -> bool {
-	host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+fn is_this_machine(host: &str) -> bool {
+	host == "localhost"
+		|| host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -405,6 +436,21 @@ mod tests {
 			assert!(check_url(url).is_ok(), "{url}");
 		}
 		assert!(matches!(check_url("ws://a.org:1"), Err(ChainError::InsecureUrl { .. })));
+	}
+
+	#[test]
+	fn node_of_another_machine_is_told_from_one_of_this() {
+		for (url, local) in [
+			("ws://127.0.0.1:9944", true),
+			("wss://localhost:1", true),
+			("wss://[::1]:1", true),
+			("wss://a.org", false),
+			("wss://localhost.a.org", false),
+			("wss://192.0.2.1:9944", false),
+		] {
+			assert_eq!(is_local(url).expect("an address"), local, "{url}");
+		}
+		assert!(is_local("ws://a.org").is_err());
 	}
 
 	#[test]

@@ -16,8 +16,9 @@
 //! | [`pool`] | what it means that a node does not take a transaction |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
+//! | [`light`] | the light client: a chain that one is told, and no node that is believed |
+//! | [`seen`], [`memory`] | the highest final block that was seen, and what else is kept between runs |
 //! | [`storage`] | what no view function serves |
-//! | [`proof`] | values of the state, proved |
 //! | [`outcome`], [`results`] | what became of a call inside another |
 //! | [`types`] | between the generated types and plain ones |
 
@@ -31,12 +32,14 @@ pub mod config;
 pub mod digest;
 pub mod error;
 pub mod grandpa;
+pub mod light;
+pub mod memory;
 pub mod open;
 pub mod outcome;
 pub mod pool;
-pub mod proof;
 pub mod reading;
 pub mod results;
+pub mod seen;
 pub mod signer;
 pub mod signing;
 pub mod storage;
@@ -45,11 +48,18 @@ pub mod types;
 
 pub use built_in::built_in;
 pub use config::Config;
-pub use error::ChainError;
+pub use error::{is_local, ChainError};
 pub use submit::Receipt;
 
 use codec::{Decode, Encode};
-use std::{sync::Arc, time::Duration};
+use light::{Light, LightError, Specification};
+use memory::Memory;
+use seen::{Final, PastError, Seen, Word};
+use std::{
+	path::Path,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use subxt::{
 	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
@@ -124,23 +134,52 @@ const VIEW_FUNCTION_ID_LEN: usize = 32;
 /// How long a node may take to answer the first request.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A connection to a node.
+/// How often a source that is a few blocks behind is asked again.
+const ASK_AGAIN: Duration = Duration::from_millis(200);
+
+/// The way to a chain.
 #[derive(Clone)]
 pub struct Chain {
-	url: String,
+	source: Source,
+	seen: Arc<Seen>,
 	client: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	node: RpcClient,
 }
 
+/// Who says what is on the chain.
+#[derive(Clone)]
+pub enum Source {
+	/// The light client: the validators, by their votes, whoever carries them.
+	Light(Arc<Light>),
+	/// The node at this address, which its user calls their own and which is believed.
+	Node(String),
+}
+
 impl Chain {
-	/// Connects to the node at `url` (`ws://` on this machine, `wss://` elsewhere).
+	/// Connects to the node at `url` (`ws://` on this machine, `wss://` elsewhere), which is believed
+	/// in everything: one's own.
 	///
 	/// # Errors
 	/// [`ChainError::Unreachable`] where nothing answers within ten seconds, [`ChainError::Untrusted`]
 	/// where its certificate is not trusted, and [`ChainError::InsecureUrl`] for an unencrypted
 	/// connection to another machine.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
+		Self::to_node(url, None).await
+	}
+
+	/// As [`Self::connect`]. That it is no older than what was seen final before is looked up in
+	/// `memory`.
+	///
+	/// # Errors
+	/// As [`Self::connect`], and [`ChainError::Past`] where the node is of another past.
+	pub async fn connect_with(url: &str, memory: Arc<dyn Memory>) -> Result<Self, ChainError> {
+		let chain = Self::to_node(url, Some(memory)).await?;
+		chain.final_head().await?;
+		Ok(chain)
+	}
+
+	async fn to_node(url: &str, memory: Option<Arc<dyn Memory>>) -> Result<Self, ChainError> {
 		error::check_url(url)?;
 		let unreachable = |reason: String| ChainError::unconnected(url, reason);
 		let connect = async {
@@ -149,17 +188,154 @@ impl Chain {
 			let client = OnlineClient::from_backend(Arc::new(backend))
 				.await
 				.map_err(|e| unreachable(e.to_string()))?;
-			let (url, node) = (url.to_owned(), rpc.clone());
-			Ok(Self { url, client, rpc: LegacyRpcMethods::new(rpc), node })
+			let seen = Arc::new(Seen::of(memory, client.genesis_hash())?);
+			let (source, node) = (Source::Node(url.to_owned()), rpc.clone());
+			Ok(Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
 		tokio::time::timeout(CONNECT_TIMEOUT, connect)
 			.await
 			.map_err(|_| unreachable(format!("no answer in {} s", CONNECT_TIMEOUT.as_secs())))?
 	}
 
-	/// Where the node is.
-	pub fn url(&self) -> &str {
-		&self.url
+	/// Follows the chain that `spec` specifies, through the light client, and believes what is proved
+	/// against its finality. `kept` is where the first state is, for a specification without it and
+	/// without a checkpoint. How far it comes is kept in `memory`.
+	///
+	/// # Errors
+	/// [`ChainError::Light`] where nothing is proved within [`light::START`], and [`ChainError::Past`]
+	/// where it is of another past than what was seen final before.
+	pub async fn follow(
+		spec: Specification,
+		kept: Option<&Path>,
+		memory: Arc<dyn Memory>,
+	) -> Result<Self, ChainError> {
+		let light = Light::start(spec, kept, memory.clone()).await?;
+		let rpc = light.rpc();
+		let backend = LegacyBackend::builder().build(rpc.clone());
+		let client = OnlineClient::from_backend(Arc::new(backend)).await;
+		let client = client.map_err(|error| {
+			let (chain, reason) = (light.name.clone(), error.to_string());
+			LightError::NotStarted { chain, reason }
+		})?;
+		let seen = Arc::new(Seen::of(Some(memory), client.genesis_hash())?);
+		light.ready().await?;
+		let light = Arc::new(light);
+		let (source, node) = (Source::Light(light.clone()), rpc.clone());
+		let chain = Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node };
+		chain.final_head().await?;
+		light.check_age(&chain.best().await?.1)?;
+		Ok(chain)
+	}
+
+	/// Who says what is on the chain.
+	pub fn source(&self) -> &Source {
+		&self.source
+	}
+
+	/// The source in words: where the node is, or what the light client follows.
+	pub fn place(&self) -> String {
+		match &self.source {
+			Source::Light(light) => light.place(),
+			Source::Node(url) => url.clone(),
+		}
+	}
+
+	/// Where the node is that is believed, for `what` no light client can do.
+	///
+	/// # Errors
+	/// [`LightError::NeedsNode`] where there is a light client instead.
+	pub fn own_node(&self, what: &str) -> Result<&str, ChainError> {
+		match &self.source {
+			Source::Node(url) => Ok(url),
+			Source::Light(light) => {
+				let (what, chain) = (what.to_owned(), light.name.clone());
+				Err(LightError::NeedsNode { what, chain }.into())
+			}
+		}
+	}
+
+	/// The highest block that was seen final of the chain with this first block.
+	///
+	/// # Errors
+	/// The memory cannot be read.
+	pub fn seen_before(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
+		Ok(seen::remembered(memory, genesis)?)
+	}
+
+	/// Forgets what was seen of the chain with this first block: how far it came, and the light client's
+	/// database. Gives the highest block that was seen final.
+	///
+	/// # Errors
+	/// The memory cannot be changed.
+	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
+		light::forget(memory, genesis)?;
+		Ok(seen::forget(memory, genesis)?)
+	}
+
+	/// Remembers how far the chain has come, for the next run.
+	///
+	/// # Errors
+	/// The memory cannot be changed. What was done is done.
+	pub async fn close(&self) -> Result<(), ChainError> {
+		let head = tokio::time::timeout(CONNECT_TIMEOUT, self.final_head()).await;
+		if let (Ok(Ok(head)), Source::Light(light)) = (head, &self.source) {
+			light.save(head.number).await?;
+		}
+		Ok(())
+	}
+
+	/// The last final block, which is no older than any that was seen before.
+	///
+	/// # Errors
+	/// [`ChainError::Past`] where the source is of another past; it no longer answers.
+	pub async fn final_head(&self) -> Result<Final, ChainError> {
+		let began = Instant::now();
+		loop {
+			let hash = self.rpc.chain_get_finalized_head().await.map_err(|e| self.lost(e))?;
+			let number = match self.seen.highest() {
+				// Most often it is the one that was seen already.
+				Some(seen) if seen.hash == hash => seen.number,
+				_ => self.header(hash).await?.number.into(),
+			};
+			let head = Final { number, hash };
+			if self.admit(head, began).await? {
+				return Ok(head);
+			}
+			tokio::time::sleep(ASK_AGAIN).await;
+		}
+	}
+
+	/// Compares `head`, which the source says is final, with what was seen before. `false`: it is a few
+	/// blocks behind, and there is time still to ask again.
+	async fn admit(&self, head: Final, began: Instant) -> Result<bool, ChainError> {
+		let (source_name, genesis) = (self.place(), format!("{:?}", self.genesis()));
+		let other = |seen: Final| PastError::Other {
+			source_name: source_name.clone(),
+			number: seen.number,
+			seen: format!("{:?}", seen.hash),
+			genesis: genesis.clone(),
+		};
+		match self.seen.compare(head) {
+			Word::Same => {}
+			Word::Other(seen) => return Err(other(seen).into()),
+			Word::Higher { check: Some(seen) } => {
+				if self.past_hash(head, seen.number).await?.is_some_and(|it| it != seen.hash) {
+					return Err(other(seen).into());
+				}
+			}
+			Word::Higher { check: None } => {}
+			Word::Behind(seen)
+				if seen.number - head.number <= seen::FEW && began.elapsed() < seen::PATIENCE =>
+			{
+				return Ok(false);
+			}
+			Word::Behind(seen) => {
+				let (number, seen) = (head.number, seen.number);
+				return Err(PastError::Behind { source_name, number, seen, genesis }.into());
+			}
+		}
+		self.seen.note(head)?;
+		Ok(true)
 	}
 
 	/// The hash of the first block, which tells one chain from another.
@@ -170,9 +346,17 @@ impl Chain {
 	/// The client at the last finalised block: what is read from one `At` is of one moment.
 	///
 	/// # Errors
-	/// The node no longer answers.
+	/// The source no longer answers, or is of another past than what was seen before.
 	pub async fn at_finalized(&self) -> Result<At, ChainError> {
-		self.client.at_current_block().await.map_err(|e| self.lost(e))
+		let began = Instant::now();
+		loop {
+			let at = self.client.at_current_block().await.map_err(|e| self.lost(e))?;
+			let head = Final { number: at.block_number(), hash: at.block_hash() };
+			if self.admit(head, began).await? {
+				return Ok(at);
+			}
+			tokio::time::sleep(ASK_AGAIN).await;
+		}
 	}
 
 	/// Calls a view function at the last finalised block.
@@ -240,12 +424,16 @@ impl Chain {
 
 	/// What is read is not what this client knows.
 	pub(crate) fn other_version(&self) -> ChainError {
-		ChainError::OtherVersion { url: self.url.clone() }
+		ChainError::OtherVersion { url: self.place() }
 	}
 
-	/// What `error` says of the connection to this node.
+	/// What `error` says of the way to the chain.
 	pub(crate) fn lost(&self, error: impl Into<subxt::Error>) -> ChainError {
-		ChainError::from_subxt(&self.url, error.into())
+		let error = error.into();
+		match (&self.source, light::requests::fault_of(&error)) {
+			(Source::Light(light), Some(fault)) => light.fault(fault).into(),
+			_ => ChainError::from_subxt(&self.place(), error),
+		}
 	}
 }
 

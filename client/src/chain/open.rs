@@ -550,3 +550,155 @@ impl IntoVisitor for DispatchError {
 		ErrorVisitor(PhantomData)
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain::{
+		altered::Altered, api::runtime_types::salus_primitives::audit::AuditEvent, built_in,
+		types::account, AccountId,
+	};
+	use codec::Compact;
+	use subxt::Metadata;
+
+	/// A runtime in which each of these enumerations has one variant more, of this number and like
+	/// another one.
+	fn newer() -> Metadata {
+		let more = |altered: &mut Altered| {
+			for (path, like) in [
+				("audit::AuditKind", "FileAdded"),
+				("audit::AuditItem", "Epoch"),
+				("audit::Actor", "Delegate"),
+				("role::Role", "Admin"),
+				("role::ProviderStatus", "Verified"),
+				("traits::Right", "View"),
+				("sp_runtime::DispatchError", "BadOrigin"),
+			] {
+				let mut new = altered.variant(path, like).clone();
+				(new.name, new.index) = ("Newest".into(), 200);
+				altered.variants(path).push(new);
+			}
+		};
+		Altered::new().with(more).metadata()
+	}
+
+	/// What the view function of `pallet` answers, read as a `T` to its last byte.
+	fn answer<T: DecodeAsType>(pallet: &str, function: &str, mut bytes: &[u8]) -> T {
+		let metadata = newer();
+		let pallet = metadata.pallet_by_name(pallet).expect("a pallet");
+		let view = pallet.view_function_by_name(function).expect("a view function");
+		let read = T::decode_as_type(&mut bytes, view.output_ty(), metadata.types());
+		assert!(bytes.is_empty());
+		read.expect("it is read")
+	}
+
+	fn event(kind: u8, actor: &[u8], item: &[u8]) -> Vec<u8> {
+		let subject = Some([9u8; 32]).encode();
+		[&7u64.encode()[..], &3u32.encode(), actor, &subject, &[kind], item].concat()
+	}
+
+	fn new() -> New {
+		New { name: "Newest".into(), index: 200 }
+	}
+
+	#[test]
+	fn one_line_of_the_trail_that_is_new_hides_no_other() {
+		let (who, department) = ([1; 32], [2; 32]);
+		let (member, delegate) =
+			([&[0][..], &who].concat(), [&[200][..], &who, &department].concat());
+		let epoch = [&[200, 3][..], &5u32.encode()].concat();
+		let events = [
+			event(9, &member, &[&[1][..], &4u64.encode()].concat()),
+			event(200, &member, &[0]),
+			event(9, &delegate, &epoch),
+			event(0, &member, &[3, 200]),
+			event(10, &[1], &[2, 8].iter().copied().chain([8; 31]).collect::<Vec<_>>()),
+		];
+		let mut bytes = Compact(events.len() as u32).encode();
+		for (event, number) in events.iter().zip(0u64..) {
+			bytes.extend([&number.encode()[..], event].concat());
+		}
+		let read: Vec<(u64, Raw<AuditEvent<AccountId>>)> = answer("Audit", "trail", &bytes);
+		assert_eq!(read.len(), events.len());
+		for ((_, read), bytes) in read.iter().zip(&events) {
+			assert_eq!(&read.bytes, bytes, "what is hashed is what the chain has");
+		}
+		let value = |place: usize| read[place].1.value.clone();
+		assert_eq!(value(0).kind, AuditKind::FileAdded);
+		assert_eq!(value(0).item, AuditItem::Record(4));
+		assert_eq!(value(0).encode(), events[0], "as the built-in types have it");
+		assert_eq!((value(1).kind, value(1).item), (AuditKind::New(new()), AuditItem::Nothing));
+		assert_eq!((value(2).actor, value(2).item), (Actor::New(new()), AuditItem::New(new())));
+		assert_eq!(value(3).item, AuditItem::Role(Role::New(new())));
+		assert_eq!(value(4).actor, Actor::Governance);
+		assert_eq!(value(4).item, AuditItem::Member(account([8; 32])));
+	}
+
+	#[test]
+	fn status_that_is_new_is_not_verified_and_a_role_that_is_new_has_its_name() {
+		let role: Option<Role> = answer("Roles", "role_of", &[1, 200]);
+		assert_eq!(role, Some(Role::New(new())));
+		assert_eq!(role.as_ref().map(Role::variant), Some("Newest"));
+		let known: Option<Role> = answer("Roles", "role_of", &[1, 5]);
+		assert_eq!(known, Some(Role::Auditor));
+		assert_ne!(ProviderStatus::New(new()), ProviderStatus::Verified);
+	}
+
+	#[test]
+	fn error_that_is_new_is_kept_as_it_is_encoded() {
+		let metadata = newer();
+		let id = metadata.dispatch_error_ty().expect("a type");
+		for bytes in [vec![200], vec![2], vec![3, 41, 7, 0, 0, 0]] {
+			let whole = [&bytes[..], &[1, 2]].concat();
+			let mut rest = &whole[..];
+			let read = DispatchError::decode_as_type(&mut rest, id, metadata.types());
+			assert_eq!((read.expect("it is read"), rest), (DispatchError(bytes), &[1, 2][..]));
+		}
+	}
+
+	#[test]
+	fn what_is_new_is_not_put_into_a_call() {
+		let metadata = &built_in().metadata;
+		let types = metadata.types();
+		let found = types.types.iter().find(|it| it.ty.path.to_string().ends_with("role::Role"));
+		let id = found.expect("the type").id;
+		assert_eq!(Role::Auditor.encode_as_type(id, types).expect("known"), [5]);
+		assert!(Role::New(new()).encode_as_type(id, types).is_err());
+		assert_eq!(Role::decode(&mut &[5][..]), Ok(Role::Auditor));
+		assert!(Role::decode(&mut &[200][..]).is_err());
+	}
+
+	/// The names and numbers here are those of the runtime that this client was built for.
+	#[test]
+	fn variants_are_those_of_the_built_in_metadata() {
+		let metadata = &built_in().metadata;
+		let variants = |path: &str| {
+			let found = metadata.types().types.iter();
+			let mut found = found.filter(|it| it.ty.path.to_string().ends_with(path));
+			let scale_info::TypeDef::Variant(of) = &found.next().expect(path).ty.type_def else {
+				panic!("{path} is no enumeration")
+			};
+			of.variants.iter().map(|it| (it.name.clone(), it.index)).collect::<Vec<_>>()
+		};
+		macro_rules! same {
+			($($of:ident: $path:literal),+ $(,)?) => {
+				$(for (name, index) in variants($path) {
+					let known = $of::decode(&mut &[index][..]).expect($path);
+					assert_eq!((known.variant(), known.encode()), (&*name, vec![index]));
+				})+
+			};
+		}
+		same!(
+			Role: "role::Role", ProviderKind: "role::ProviderKind",
+			ProviderStatus: "role::ProviderStatus", Category: "record::Category",
+			Right: "traits::Right", ProxyType: "proxy_type::ProxyType",
+			GrantState: "types::GrantState", EnrolmentPolicy: "types::EnrolmentPolicy",
+			AuditKind: "audit::AuditKind",
+		);
+		let names =
+			|path: &str| variants(path).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+		assert_eq!(names("audit::Actor"), ["Member", "Governance", "Delegate"]);
+		let items = ["Nothing", "Record", "Member", "Role", "Epoch", "Comment", "LibraryFile"];
+		assert_eq!(names("audit::AuditItem"), items);
+	}
+}

@@ -9,11 +9,14 @@ use super::{
 use crate::chain::{
 	api::{self, runtime_types::salus_primitives::audit::AuditEvent},
 	blocks::BlockId,
+	grandpa::{
+		state::{item, proven_value},
+		FinalityError,
+	},
 	open::{Actor, AuditItem, New, Raw},
-	proof::plain_key,
-	types, AccountId, At, Chain, ChainError,
+	types, AccountId, At, Chain, Hash, Source,
 };
-use codec::Decode;
+use codec::DecodeAll;
 use serde::Serialize;
 use subxt::ext::scale_decode::DecodeAsType;
 
@@ -87,8 +90,7 @@ pub struct Verified {
 	pub block: u64,
 	/// Its hash.
 	pub block_hash: String,
-	/// Who is trusted with that this block is final, in words. That its state holds the running hash is
-	/// proved against the state root in its header, here.
+	/// Who says that this block is final, in words. That its state has this head, its header proves.
 	pub trusts: String,
 }
 
@@ -196,27 +198,32 @@ async fn events_of(
 }
 
 /// Reads the whole trail at the last finalised block, computes its running hash and compares it
-/// with the head that the block's state holds, which is proved against the state root in the block's
-/// header. That the block is final is proved as `trust` says.
+/// with the head in the block's state, which the header proves. Where `trust` is somebody, that the block
+/// is final is proved from there; else whoever `chain` comes from is believed in that.
 ///
 /// # Errors
-/// [`OpError::TrailBroken`] where they differ or events are missing, or something is not proved.
+/// [`OpError::TrailBroken`] where they differ or events are missing; the state is not that of the header;
+/// the block is not proved final.
 pub async fn verify(
 	chain: &Chain,
-	trust: &Trust,
+	trust: Option<&Trust>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
 	let hash = at.block_hash();
-	let trusts = match trust {
-		Trust::Node => "the node, for that this block is final".into(),
-		trust => finality::prove(chain, Some(BlockId::Hash(hash)), trust, progress).await?.trusts,
+	let trusts = match (trust, chain.source()) {
+		(Some(trust), _) => {
+			let block = Some(BlockId::Hash(hash));
+			finality::prove(chain, block, trust, &mut |_, _| {}).await?.trusts
+		}
+		(None, Source::Light(_)) => {
+			format!("{}: more than two thirds of its validators voted for it", chain.place())
+		}
+		(None, Source::Node(url)) => format!("the node at {url}, which is believed"),
 	};
+	let (total, head) = proven_head(chain, hash).await?;
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
 		whole_trail(chain, &at, Window::default(), progress).await?.items;
-	let keys = ["EventCount", "Head"].map(|item| plain_key("Audit", item));
-	let [total, head] = chain.proven(hash, &keys).await?;
-	let (total, head) = (proven_count(total.as_deref())?, proven_head(head.as_deref())?);
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
 	if computed != head || !numbered || events.len() as u64 != total {
@@ -236,16 +243,25 @@ pub async fn verify(
 	})
 }
 
-/// The number of events that is stored. None is 0.
-fn proven_count(stored: Option<&[u8]>) -> Result<u64, ChainError> {
-	let lacking = |_| ChainError::Unexpected { what: "the number of events".into() };
-	stored.map_or(Ok(0), |mut stored| u64::decode(&mut stored).map_err(lacking))
-}
-
-/// The running hash that is stored. None is that of an empty trail.
-fn proven_head(stored: Option<&[u8]>) -> Result<[u8; 32], ChainError> {
-	let lacking = |_| ChainError::Unexpected { what: "the hash of the trail".into() };
-	stored.map_or(Ok([0; 32]), |stored| stored.try_into().map_err(lacking))
+/// How many events there are and what they hash to, by the state of the block with this hash, which its
+/// header proves.
+async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpError> {
+	if let Source::Light(_) = chain.source() {
+		// It believes no value without a proof either.
+		let at = chain.at(hash).await?;
+		let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
+		let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
+		return Ok((count.unwrap_or_default(), head.unwrap_or_default()));
+	}
+	let header = chain.header(hash).await?;
+	let keys = ["EventCount", "Head"].map(|name| item("Audit", name));
+	let proof = chain.proof_of(hash, &keys).await?;
+	let [count, head] = keys.map(|key| proven_value(&header, &proof, &key));
+	let other = |_| FinalityError::OtherState { block: format!("{hash:?}") };
+	// Nothing is stored of a trail without events.
+	let count = count?.map_or(Ok(0), |it| u64::decode_all(&mut &it[..])).map_err(other)?;
+	let head = head?.map_or(Ok([0; 32]), |it| <[u8; 32]>::decode_all(&mut &it[..]));
+	Ok((count, head.map_err(other)?))
 }
 
 /// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.

@@ -2,7 +2,7 @@
 
 use super::{governance::GovernanceError, import::ImportError};
 use crate::{
-	chain::{grandpa::FinalityError, proof::ProofError, ChainError},
+	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
 	keys::{Fingerprint, KeyError},
 	keystore::KeystoreError,
@@ -456,15 +456,6 @@ pub enum OpError {
 		/// What the block says.
 		head: String,
 	},
-}
-
-impl From<ProofError> for OpError {
-	fn from(error: ProofError) -> Self {
-		match error {
-			ProofError::Chain(error) => Self::Chain(error),
-			ProofError::Finality(error) => Self::Finality(error),
-		}
-	}
 }
 
 impl OpError {

@@ -44,18 +44,15 @@ pub enum Trust {
 	Block(Hash),
 	/// Whoever wrote the raw chain specification in this file: it names the first authorities.
 	Spec(PathBuf),
-}
-
-impl Trust {
-	/// Whoever wrote the specification in the file `spec`, or whoever named the block `trusted`, or
-	/// the node.
-	pub fn new(spec: Option<PathBuf>, trusted: Option<Hash>) -> Self {
-		match (spec, trusted) {
-			(Some(path), _) => Self::Spec(path),
-			(None, Some(hash)) => Self::Block(hash),
-			(None, None) => Self::Node,
-		}
-	}
+	/// Whoever wrote the checkpoint of a specification: it names the authorities after its block.
+	Checkpoint {
+		/// The specification.
+		spec: PathBuf,
+		/// The number of the block.
+		block: u64,
+		/// Who votes after it.
+		set: AuthoritySet,
+	},
 }
 
 /// An authority: the validator, where it is known, and the key that it votes with.
@@ -140,6 +137,7 @@ pub async fn prove(
 	trust: &Trust,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Proof, OpError> {
+	chain.own_node("the votes that prove a block final")?;
 	let (hash, header) = chain.find(block).await?;
 	let last = check_final(chain, hash, &header).await?;
 	let (justification, way) = find_proof(chain, hash, &header, last).await?;
@@ -156,6 +154,10 @@ pub async fn prove(
 		Trust::Spec(path) => {
 			let words = format!("the chain specification {}", path.display());
 			(Some((0, genesis_set(chain, path).await?)), words)
+		}
+		Trust::Checkpoint { spec, block, set } => {
+			let words = format!("the checkpoint in {}, block {block}", spec.display());
+			(Some((*block, set.clone())), words)
 		}
 	};
 	let (verified, set, changes) = match start {
@@ -195,6 +197,7 @@ pub async fn prove(
 /// # Errors
 /// The node no longer answers.
 pub async fn round(chain: &Chain) -> Result<Option<Round>, OpError> {
+	chain.own_node("GRANDPA's round under way")?;
 	let mut attempt = 0;
 	loop {
 		let Some(rounds) = chain.rounds().await? else { return Ok(None) };

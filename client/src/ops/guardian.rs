@@ -77,11 +77,17 @@ impl Member {
 		let found = found
 			.into_iter()
 			.filter(|proxy| kind.as_ref().is_none_or(|kind| *kind == proxy.proxy_type));
-		let removed = found.map(|Proxy { delegate, proxy_type, delay }| {
+		let (found, new): (Vec<_>, Vec<_>) =
+			found.partition(|proxy| proxy.proxy_type.as_new().is_none());
+		let removed = found.into_iter().map(|Proxy { delegate, proxy_type, delay }| {
 			let delegate = MultiAddress::Id(delegate);
 			RuntimeCall::Proxy(ProxyCall::remove_proxy { delegate, proxy_type, delay })
 		});
 		let removed: Vec<_> = removed.collect();
+		if let (true, Some(new)) = (removed.is_empty(), new.first()) {
+			let name = types::proxy_name(&new.proxy_type).into_owned();
+			return Err(ChainError::NewHere { what: "type of proxy", name }.into());
+		}
 		if removed.is_empty() {
 			return Err(OpError::NoGuardian { address: keys::address(who) });
 		}

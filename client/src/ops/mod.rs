@@ -26,6 +26,7 @@
 //! | [`audit`] | the trail and its verification |
 //! | [`blocks`], [`words`] | blocks as people read them; calls in words |
 //! | [`finality`] | what proves a block final |
+//! | [`checkpoint`] | a block from which light clients start |
 //! | [`totals`] | how many there are |
 //! | [`account`] | how the chain sees an account |
 //! | [`holders`] | who holds keys that they may no longer use |
@@ -36,6 +37,7 @@ pub mod account;
 pub mod audit;
 pub mod blocks;
 pub mod calls;
+pub mod checkpoint;
 pub mod comments;
 pub mod council;
 pub mod custody;

@@ -119,8 +119,9 @@ impl Member {
 		if !self.chain.view(payload).await? {
 			return Err(GovernanceError::NotAValidator { address: self.account.address() }.into());
 		}
-		let (encoded, proof) = make_keys(self.chain.url(), self.account.id()).await?;
-		let unfit = || unfit(self.chain.url(), "they are not a block and a finality key");
+		let node = self.chain.own_node("how to make session keys")?;
+		let (encoded, proof) = make_keys(node, self.account.id()).await?;
+		let unfit = || unfit(node, "they are not a block and a finality key");
 		let keys = SessionKeys::decode_all(&mut &encoded[..]).map_err(|_| unfit())?;
 		let call = api::transactions().session().set_keys(keys, proof);
 		let receipt = self.submit(&call, "set session keys").await?;

@@ -669,6 +669,19 @@ pub mod pallet {
 			Self::deposit_event(Event::RecipientChanged { patient, recipient });
 			Ok(())
 		}
+
+		/// Takes part in a rehearsal of an upgrade: the trail says so, and nothing else changes.
+		///
+		/// Only the version that upgrades are rehearsed with has this call.
+		#[cfg(feature = "next-version")]
+		#[pallet::call_index(255)]
+		#[pallet::weight(T::WeightInfo::update_profile())]
+		pub fn rehearse(origin: OriginFor<T>) -> DispatchResult {
+			let patient = ensure_signed(origin)?;
+			ensure!(Patients::<T>::contains_key(&patient), Error::<T>::NotRegistered);
+			Self::log(&patient, AuditKind::Rehearsed, AuditItem::Nothing);
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]

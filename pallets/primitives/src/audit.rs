@@ -148,6 +148,10 @@ pub enum AuditKind {
 	/// A provider replaced their age recipient. Subject: the provider.
 	#[codec(index = 32)]
 	ProviderRecipientChanged,
+	/// A member took part in a rehearsal of an upgrade. Subject: the member.
+	#[cfg(feature = "next-version")]
+	#[codec(index = 255)]
+	Rehearsed,
 }
 
 /// What it was done to, beside the subject.

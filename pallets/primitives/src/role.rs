@@ -41,12 +41,24 @@ pub enum Role {
 	/// Follows and verifies the audit trail. Reads no record.
 	#[codec(index = 5)]
 	Auditor,
+	/// Takes part in rehearsals of an upgrade. Reads no record.
+	#[cfg(feature = "next-version")]
+	#[codec(index = 255)]
+	Understudy,
 }
 
 impl Role {
 	/// Every role, in the order of its SCALE index.
-	pub const ALL: [Role; 6] =
-		[Role::Admin, Role::Patient, Role::Doctor, Role::Pharmacy, Role::Department, Role::Auditor];
+	pub const ALL: [Role; 6 + cfg!(feature = "next-version") as usize] = [
+		Role::Admin,
+		Role::Patient,
+		Role::Doctor,
+		Role::Pharmacy,
+		Role::Department,
+		Role::Auditor,
+		#[cfg(feature = "next-version")]
+		Role::Understudy,
+	];
 
 	/// The kind of provider this role is, if it is one.
 	pub fn provider_kind(self) -> Option<ProviderKind> {
@@ -55,6 +67,8 @@ impl Role {
 			Role::Pharmacy => Some(ProviderKind::Pharmacy),
 			Role::Department => Some(ProviderKind::Department),
 			Role::Admin | Role::Patient | Role::Auditor => None,
+			#[cfg(feature = "next-version")]
+			Role::Understudy => None,
 		}
 	}
 }

@@ -7,6 +7,8 @@ mod governance;
 mod no_currency;
 mod offences;
 mod proxy_type;
+#[cfg(feature = "next-version")]
+mod rehearsal;
 mod salus;
 mod session;
 mod system;

@@ -2,8 +2,9 @@
 
 use super::{calls::CallFilter, wallets::ForgetProxies};
 use crate::{
-	weights, AccountId, Aura, Block, Hash, Nonce, PalletInfo, Roles, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, TxPause, SLOT_DURATION, VERSION,
+	chain_properties::SS58_FORMAT, weights, AccountId, Aura, Block, Hash, Nonce, PalletInfo, Roles,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, TxPause, SLOT_DURATION,
+	VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -62,7 +63,7 @@ impl frame_system::Config for Runtime {
 	type OnKilledAccount = (Roles, ForgetProxies);
 	type OnNewAccount = ForgetProxies;
 	// As the chain specification says it. Wallets show addresses by this one.
-	type SS58Prefix = ConstU16<42>;
+	type SS58Prefix = ConstU16<SS58_FORMAT>;
 	type SingleBlockMigrations = crate::migrations::Migrations;
 	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
 	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;

@@ -75,6 +75,11 @@ impl Chain {
 		self.best.number
 	}
 
+	/// The hash of the latest block.
+	pub fn best_hash(&self) -> Hash {
+		self.best.hash()
+	}
+
 	/// Lets `slots` pass without a block.
 	pub fn skip(&mut self, slots: u64) {
 		self.settle();
@@ -207,11 +212,27 @@ impl Chain {
 		nonce: Nonce,
 		call: &RuntimeCall,
 	) -> UncheckedExtrinsic {
+		let bytes = self.signed(key, &who, nonce, &call.encode(), VERSION.spec_version, None);
+		UncheckedExtrinsic::decode(&mut &bytes[..]).expect("the runtime reads it")
+	}
+
+	/// The same in bytes, with its length before it, of an encoded call, for a runtime of this
+	/// `spec_version`, and where it is given with this digest of the metadata in what is signed.
+	pub fn signed(
+		&self,
+		key: &sr25519::Pair,
+		who: &AccountId,
+		nonce: Nonce,
+		call: &[u8],
+		spec_version: u32,
+		digest: Option<[u8; 32]>,
+	) -> Vec<u8> {
 		let era = Era::mortal(MORTALITY, self.best.number.into());
-		let extra = (era, Compact(nonce)).encode();
-		let versions = (VERSION.spec_version, VERSION.transaction_version);
-		let implicit = (versions, self.genesis, self.best.hash()).encode();
-		let payload = [call.encode(), extra.clone(), implicit].concat();
+		let mode = u8::from(digest.is_some());
+		let extra = (era, Compact(nonce), mode).encode();
+		let versions = (spec_version, VERSION.transaction_version);
+		let implicit = (versions, self.genesis, self.best.hash(), digest).encode();
+		let payload = [call, &extra, &implicit].concat();
 		let signature = if payload.len() > 256 {
 			key.sign(&sp_io::hashing::blake2_256(&payload))
 		} else {
@@ -220,8 +241,7 @@ impl Chain {
 		let version_4_signed = vec![0x84];
 		let address = [vec![0x00], who.encode()].concat();
 		let sr25519 = [vec![0x01], signature.encode()].concat();
-		let bytes = [version_4_signed, address, sr25519, extra, call.encode()].concat();
-		UncheckedExtrinsic::decode(&mut &bytes.encode()[..]).expect("the runtime reads it")
+		[version_4_signed, address, sr25519, extra, call.to_vec()].concat().encode()
 	}
 }
 
@@ -236,6 +256,7 @@ pub fn extensions(nonce: Nonce) -> TxExtension {
 		pallet_roles::CheckMember::new(),
 		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)
 }

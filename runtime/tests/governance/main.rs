@@ -14,3 +14,5 @@ mod pause;
 mod proxy;
 mod upgrade;
 mod validators;
+#[path = "../common/wasm.rs"]
+mod wasm;

@@ -1,34 +1,25 @@
 //! An upgrade: authorised by the council, brought by anybody, carried out on the state that there
 //! is. The next version's WebAssembly is run here as a node runs it.
 
-use super::{common::*, motions::*};
+use super::{
+	common::*,
+	motions::*,
+	wasm::{self, begin_block, current_code, end_block, next_code, Executor},
+};
 use codec::{Decode, Encode};
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
+use salus_primitives::AuditKind;
 use salus_runtime::{
-	migrations::rehearsal::RolesToV2, Audit, Doctors, Governance, Hash, Header, Patients, Roles,
-	Runtime, RuntimeCall, System, UncheckedExtrinsic, Validators, SLOT_DURATION, VERSION,
+	migrations::rehearsal::RolesToV2, AccountId, Audit, Doctors, Governance, Hash, Patients, Roles,
+	Runtime, RuntimeCall, System, UncheckedExtrinsic, Validators, VERSION,
 };
-use sc_executor::WasmExecutor;
-use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_core::traits::{
-	CallContext, CodeExecutor, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode,
-};
+use sp_core::traits::ReadRuntimeVersionExt;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
-use sp_runtime::{
-	traits::{Hash as _, Header as _},
-	ApplyExtrinsicResult, Digest, DigestItem, DispatchError,
-};
+use sp_runtime::{traits::Hash as _, DispatchError};
 
 /// The storage key of the runtime's code.
 const CODE: &[u8] = b":code";
-
-type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
-
-fn next_code() -> &'static [u8] {
-	let code = salus_runtime::NEXT_WASM_BINARY;
-	code.expect("the runtime is built with its WebAssembly: unset SKIP_WASM_BUILD")
-}
 
 fn authorize(code: &[u8]) -> RuntimeCall {
 	let code_hash = <Runtime as frame_system::Config>::Hashing::hash(code);
@@ -100,7 +91,7 @@ fn code_that_nobody_authorised_is_refused() {
 fn the_version_that_is_there_is_no_upgrade() {
 	on_the_chain(|chain| {
 		let before = sp_io::storage::get(CODE);
-		let code = salus_runtime::WASM_BINARY.expect("built with the WebAssembly");
+		let code = current_code();
 		assert_eq!(chain.govern(ADMIN, authorize(code)), Ok(()));
 		chain.must(ADMIN, &apply(code));
 		chain.settle();
@@ -123,20 +114,20 @@ fn code_is_authorised_and_set_by_root_alone() {
 #[test]
 fn the_next_version_migrates_the_state_in_its_first_block_and_goes_on() {
 	let mut state = state();
-	state.execute_with(|| {
+	let best = state.execute_with(|| {
 		let mut chain = Chain::begin();
 		chain.must(PATIENT, &register_patient());
 		assert_eq!(chain.govern(ADMIN, authorize(next_code())), Ok(()));
 		chain.must(ADMIN, &apply(next_code()));
 		chain.settle();
 		assert!(pallet_roles::Registrations::<Runtime>::exists());
+		chain.best_hash()
 	});
 	state.commit_all().expect("nothing is being built");
 	let trail_before = state.execute_with(trail);
 
-	run_a_block(&mut state);
+	run_a_block(&mut state, best, &[]);
 
-	state.commit_all().expect("the block is complete");
 	state.execute_with(|| {
 		let upgraded = frame_system::LastRuntimeUpgrade::<Runtime>::get().expect("it is noted");
 		assert_eq!(upgraded.spec_version.0, VERSION.spec_version + 1);
@@ -148,39 +139,53 @@ fn the_next_version_migrates_the_state_in_its_first_block_and_goes_on() {
 	});
 }
 
-/// Builds one block with the code of the next version.
-fn run_a_block(state: &mut TestExternalities) {
-	let (number, slot) = state.execute_with(|| {
-		let slot = pallet_aura::CurrentSlot::<Runtime>::get();
-		(System::block_number() + 1, *slot + 1)
+#[test]
+fn the_next_version_brings_a_pallet_a_call_a_role_and_a_kind_of_event() {
+	/// The last number, which nothing else has.
+	const NEW: u8 = 255;
+	let (rehearse, rehearse_as_patient) = (vec![NEW, 0], vec![40 + 1, NEW]);
+	let assign = [vec![40, 0], account(STRANGER).encode(), vec![NEW]].concat();
+	for call in [&rehearse, &rehearse_as_patient, &assign] {
+		RuntimeCall::decode(&mut &call[..]).expect_err("it is new");
+	}
+	let mut state = state();
+	let (best, transactions) = state.execute_with(|| {
+		let mut chain = Chain::begin();
+		chain.must(PATIENT, &register_patient());
+		chain.seal();
+		let calls = [(PATIENT, 1, rehearse), (ADMIN, 0, assign), (PATIENT, 2, rehearse_as_patient)];
+		let transactions = calls.map(|(who, nonce, call)| {
+			let version = VERSION.spec_version + 1;
+			chain.signed(&who.pair(), &account(who), nonce, &call, version, None)
+		});
+		(chain.best_hash(), transactions)
 	});
-	let digest = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode());
-	let header = Header::new(
-		number,
-		Default::default(),
-		Default::default(),
-		Hash::repeat_byte(1),
-		Digest { logs: vec![digest] },
-	);
-	call_next(state, "Core_initialize_block", &header.encode());
-	let clock = pallet_timestamp::Call::set { now: slot * SLOT_DURATION };
-	let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(clock));
-	let applied = call_next(state, "BlockBuilder_apply_extrinsic", &inherent.encode());
-	let applied = ApplyExtrinsicResult::decode(&mut &applied[..]).expect("it is a result");
-	assert_eq!(applied, Ok(Ok(())));
-	let header = call_next(state, "BlockBuilder_finalize_block", &[]);
-	let header = Header::decode(&mut &header[..]).expect("it is a header");
-	assert_eq!(header.number, number);
+	state.commit_all().expect("nothing is being built");
+	let events = state.execute_with(pallet_audit::EventCount::<Runtime>::get);
+
+	run_a_block(&mut state, best, &transactions);
+
+	state.execute_with(|| {
+		assert_eq!(pallet_audit::EventCount::<Runtime>::get(), events + 3);
+		let page = pallet_audit::Events::<Runtime>::hashed_key_for(0);
+		let page = sp_io::storage::get(&page).expect("it is there");
+		// An event that this version does not know, as a node of this version reads it.
+		let kinds = pallet_audit::stored::kinds::<AccountId>(&page);
+		let assigned = Some(AuditKind::RoleAssigned);
+		assert_eq!(kinds[events as usize..], [None, assigned, None]);
+		let role = pallet_roles::Roles::<Runtime>::hashed_key_for(account(STRANGER));
+		assert_eq!(sp_io::storage::get(&role).expect("it is there")[..], [NEW]);
+	});
 }
 
-fn call_next(state: &mut TestExternalities, function: &str, data: &[u8]) -> Vec<u8> {
-	let code = WrappedRuntimeCode(next_code().into());
-	let code = RuntimeCode { code_fetcher: &code, heap_pages: None, hash: vec![1] };
-	let executor = Executor::builder().build();
-	let context = CallContext::Onchain { import: false };
-	let mut ext = state.ext();
-	let (result, _) = executor.call(&mut ext, &code, function, data, context);
-	result.unwrap_or_else(|error| panic!("{function}: {error}"))
+/// Builds one block on `best` with the code of the next version, in which `transactions` succeed.
+fn run_a_block(state: &mut TestExternalities, best: Hash, transactions: &[Vec<u8>]) {
+	let number = begin_block(state, next_code(), best);
+	for transaction in transactions {
+		assert_eq!(wasm::apply(state, next_code(), transaction), Ok(Ok(())));
+	}
+	assert_eq!(end_block(state, next_code()).number, number);
+	state.commit_all().expect("the block is complete");
 }
 
 // Storage versions

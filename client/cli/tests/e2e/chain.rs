@@ -270,7 +270,8 @@ fn chain_at_a_glance_has_the_documented_fields() {
 	let machine = Machine::new(Node::shared());
 	let status = ask(&machine, &[]);
 	let fields = ["chain", "genesis", "runtime", "node", "best", "finalised", "lag", "set"];
-	has(&status, &[&fields[..], &["authorities", "threshold", "peers", "syncing"]].concat());
+	let more = ["authorities", "threshold", "peers", "syncing", "source", "trusts"];
+	has(&status, &[&fields[..], &more].concat());
 	has(&status["best"], &["block", "block_hash"]);
 	assert_eq!((&status["authorities"], &status["peers"]), (&1.into(), &0.into()));
 	assert!(status["runtime"].as_str().is_some_and(|runtime| runtime.starts_with("salus ")));

@@ -93,7 +93,13 @@ impl Node {
 
 	/// The specification of the development chain.
 	pub fn development_chain() -> Value {
-		let arguments = ["export-chain-spec", "--chain=dev", "--raw"];
+		Self::specification("dev")
+	}
+
+	/// The specification of a chain that the node knows by this name.
+	pub fn specification(chain: &str) -> Value {
+		let chain = format!("--chain={chain}");
+		let arguments = ["export-chain-spec", &chain, "--raw"];
 		let spec = Command::new(node_binary()).args(arguments).stderr(Stdio::null()).output();
 		let spec = spec.expect("a program");
 		serde_json::from_slice(&spec.stdout).expect("a chain specification")
@@ -176,6 +182,33 @@ impl Node {
 	fn answering(&mut self, rpc_methods: &str) {
 		self.options.retain(|option| !option.starts_with("--rpc-methods"));
 		self.options.push(format!("--rpc-methods={rpc_methods}"));
+	}
+
+	/// Starts one of the four validators of the local network, without the others.
+	pub fn alone() -> Self {
+		let dir = tempfile::tempdir().expect("a folder");
+		let mut node = Self::new(dir.path().to_owned());
+		node.temporary = Some(dir);
+		node.options = ["--chain=local", "--alice", "--force-authoring"].map(String::from).to_vec();
+		node.options.push("--unsafe-force-node-key-generation".into());
+		node.run("");
+		node
+	}
+
+	/// Begins its chain anew, with the same identity.
+	pub fn begin_anew(&mut self) {
+		self.stop("KILL");
+		let chains = fs::read_dir(self.base_path().join("chains")).expect("a folder");
+		for chain in chains {
+			let chain = chain.expect("a folder").path();
+			fs::remove_dir_all(chain.join("paritydb")).expect("its database");
+		}
+		self.restart();
+	}
+
+	/// Where light clients and other nodes find it.
+	pub fn boot_node(&self) -> String {
+		format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.network_port, self.identity())
 	}
 
 	/// What other nodes know it by.
@@ -455,14 +488,12 @@ impl Machine {
 	/// The arguments before those of the command.
 	fn options(&self) -> Vec<String> {
 		let path = |path: &Path| path.to_str().expect("a path in UTF-8").to_owned();
-		vec![
-			"--node".into(),
-			self.url.clone(),
-			"--store".into(),
-			path(&self.store),
-			"--data-dir".into(),
-			path(&self.data_dir()),
-		]
+		let mut options =
+			vec!["--store".into(), path(&self.store), "--data-dir".into(), path(&self.data_dir())];
+		if !self.url.is_empty() {
+			options.extend(["--node".into(), self.url.clone()]);
+		}
+		options
 	}
 
 	/// `salus` as `who` would run it, without terminal or environment.

@@ -12,7 +12,8 @@ fn offline() -> Machine {
 fn node_that_does_not_answer_is_named_with_what_to_do() {
 	let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
 	let silent = format!("ws://{}", silent.local_addr().expect("an address"));
-	let verify = |url: &str| Machine::at(url).fails(&Person::nobody(), &["audit", "verify"]);
+	let verify =
+		|url: &str| Machine::at(url).fails(&Person::nobody(), &["audit", "verify", "--trust-node"]);
 	let unreachable = |url: &str| {
 		verify(url).is("salus::chain::unreachable", url, "salus-node --dev");
 	};

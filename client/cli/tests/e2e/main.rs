@@ -30,6 +30,7 @@
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
 //! | [`chain`] | blocks in words, and what proves them final |
+//! | [`light`] | a chain that was joined, the light client, and sources that are not believed |
 //! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`bench`] | load on a chain, and what is said of one that fails under it |
 //! | [`metrics`] | what a node counts of all this |
@@ -59,6 +60,7 @@ mod kubo;
 mod kubo_faults;
 mod liar;
 mod library;
+mod light;
 mod local_errors;
 mod lying_node;
 mod main_job;

@@ -168,7 +168,8 @@ fn json_of_providers_admins_and_auditors_has_the_documented_fields() {
 	}]);
 	let trail = machine.ok(&nobody, &["audit", "trail"]);
 	has(&trail[0], &["id", "time", "block", "actor", "department", "subject", "kind", "item"]);
-	has(&machine.ok(&nobody, &["audit", "verify"]), &["events", "head", "block", "block_hash"]);
+	let verified = machine.ok(&nobody, &["audit", "verify"]);
+	has(&verified, &["events", "head", "block", "block_hash", "trusts"]);
 }
 
 fn roles(machine: &Machine, admin: &Person) {

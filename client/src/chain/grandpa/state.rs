@@ -5,6 +5,7 @@
 use super::{AuthoritySet, FinalityError, Hash, Header};
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use sp_consensus_grandpa::AuthorityList;
 use sp_crypto_hashing::twox_128;
 use sp_runtime::traits::BlakeTwo256;
@@ -15,8 +16,27 @@ type Layout = LayoutV1<BlakeTwo256>;
 
 /// The keys in the state of the authorities and of the number of their set.
 pub fn keys() -> [Vec<u8>; 2] {
-	["Authorities", "CurrentSetId"]
-		.map(|item| [twox_128(b"Grandpa"), twox_128(item.as_bytes())].concat())
+	["Authorities", "CurrentSetId"].map(|name| item("Grandpa", name))
+}
+
+/// The key in the state of what `pallet` keeps under `name`.
+pub fn item(pallet: &str, name: &str) -> Vec<u8> {
+	[twox_128(pallet.as_bytes()), twox_128(name.as_bytes())].concat()
+}
+
+/// The value of `key` in the state of the block with `header`, which the nodes of its trie in `proof`
+/// lead to. `None` where they show that there is none.
+///
+/// # Errors
+/// [`FinalityError::OtherState`]: they show neither.
+pub fn proven_value(
+	header: &Header,
+	proof: &[Vec<u8>],
+	key: &[u8],
+) -> Result<Option<Vec<u8>>, FinalityError> {
+	let nodes: MemoryDB<BlakeTwo256> = StorageProof::new(proof.iter().cloned()).into_memory_db();
+	read_trie_value::<Layout, _>(&nodes, &header.state_root, key, None, None)
+		.map_err(|_| FinalityError::OtherState { block: super::hex(header.hash()) })
 }
 
 /// The set that votes after the block with `header`, which `proof` shows to be in its state.
@@ -25,13 +45,8 @@ pub fn keys() -> [Vec<u8>; 2] {
 /// [`FinalityError::OtherState`]: it does not.
 pub fn proven_set(header: &Header, proof: Vec<Vec<u8>>) -> Result<AuthoritySet, FinalityError> {
 	let other = || FinalityError::OtherState { block: super::hex(header.hash()) };
-	let nodes: MemoryDB<BlakeTwo256> = StorageProof::new(proof).into_memory_db();
-	let read = |key: &[u8]| {
-		read_trie_value::<Layout, _>(&nodes, &header.state_root, key, None, None)
-			.map_err(|_| other())
-	};
-	let [authorities, id] = keys();
-	decoded(read(&authorities)?.as_deref(), read(&id)?.as_deref()).ok_or_else(other)
+	let [authorities, id] = keys().map(|key| proven_value(header, &proof, &key));
+	decoded(authorities?.as_deref(), id?.as_deref()).ok_or_else(other)
 }
 
 /// The set of these values of the state. No number stands for 0.
@@ -49,7 +64,7 @@ struct Spec {
 
 #[derive(Deserialize)]
 struct Genesis {
-	raw: Raw,
+	raw: Box<RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +82,8 @@ pub struct GenesisState {
 	pub set: AuthoritySet,
 	/// The root of the state, which the header of the genesis block names.
 	pub root: Hash,
+	/// The accounts of the first validators.
+	pub validators: Vec<[u8; 32]>,
 }
 
 impl GenesisState {
@@ -82,7 +99,12 @@ impl GenesisState {
 
 	fn parse(text: &str) -> Result<Self, String> {
 		let spec: Spec = serde_json::from_str(text).map_err(|e| e.to_string())?;
-		let raw = spec.genesis.raw;
+		Self::parse_raw(spec.genesis.raw.get())
+	}
+
+	/// Reads the state as the field `genesis.raw` of a raw specification has it.
+	pub(in crate::chain) fn parse_raw(text: &str) -> Result<Self, String> {
+		let raw: Raw = serde_json::from_str(text).map_err(|e| e.to_string())?;
 		if !raw.children_default.is_empty() {
 			return Err("it has child storage, which no Salus chain has".into());
 		}
@@ -96,7 +118,10 @@ impl GenesisState {
 		}
 		let [authorities, id] = keys().map(|key| state.get(&key).map(Vec::as_slice));
 		let set = decoded(authorities, id).ok_or("its genesis state names no authorities")?;
-		Ok(Self { set, root: Layout::trie_root(&state) })
+		let validators = state.get(&item("Session", "Validators")).map(Vec::as_slice);
+		let validators = validators.and_then(|mut it| Vec::decode_all(&mut it).ok());
+		let validators = validators.unwrap_or_default();
+		Ok(Self { set, root: Layout::trie_root(&state), validators })
 	}
 }
 

@@ -1,7 +1,7 @@
 //! The chain and the node at a glance.
 
 use crate::{
-	chain::Chain,
+	chain::{Chain, Source},
 	ops::{finality, OpError},
 };
 use serde::Serialize;
@@ -22,6 +22,10 @@ pub struct Status {
 	pub chain: String,
 	/// The hash of its first block: two nodes are of one chain where this is the same.
 	pub genesis: String,
+	/// Who was asked: `light client` or `node`.
+	pub source: &'static str,
+	/// Who is believed, and what that proves, in words.
+	pub trusts: String,
 	/// The name and the version of the runtime.
 	pub runtime: String,
 	/// The version of the node.
@@ -57,6 +61,16 @@ pub async fn status(chain: &Chain) -> Result<Status, OpError> {
 	Ok(Status {
 		chain: node.chain,
 		genesis: format!("{:?}", chain.genesis()),
+		source: match chain.source() {
+			Source::Light(_) => "light client",
+			Source::Node(_) => "node",
+		},
+		trusts: match chain.source() {
+			Source::Light(_) => {
+				"the validators: more than two thirds of them voted for the last final block, and what is read is proved against its header".into()
+			}
+			Source::Node(url) => format!("the node at {url}, in everything: nothing is proved"),
+		},
 		runtime: crate::ops::upgrade::running(&chain.at(final_hash).await?, chain)?.to_string(),
 		node: node.version,
 		lag: u64::saturating_sub(best, last_final),

@@ -1,0 +1,402 @@
+//! The light client: a chain that one is told (its specification), and believed in what is proved
+//! against its finality, whoever carries it. smoldot follows the votes of the validators from a block
+//! that the specification names, over every change of them; of state, calls and blocks it takes what
+//! their headers prove.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`spec`] | a chain's specification, raw or slim |
+//! | [`checkpoint`] | a block from which a light client starts |
+//! | [`database`] | where it had come to, for the next run |
+//! | [`transport`], [`requests`] | the way of a question to it, with a limit of time |
+//! | [`error`] | what can go wrong |
+//!
+//! What smoldot cannot know it does not say: rounds of GRANDPA, justifications, hashes by number.
+
+pub mod checkpoint;
+mod database;
+pub mod error;
+pub(super) mod requests;
+pub mod spec;
+mod transport;
+
+pub use error::LightError;
+pub use spec::Specification;
+
+use super::{
+	aura::Sealed,
+	grandpa,
+	memory::{Memory, MemoryError},
+	seen::{self, Final, PastError},
+	ChainError, Hash,
+};
+use database::Database;
+use requests::{Fault, Limited, ANSWER};
+use serde::Deserialize;
+use smoldot_light::{platform::DefaultPlatform, AddChainConfig, AddChainConfigJsonRpc, Client};
+use std::{
+	num::NonZeroU32,
+	path::Path,
+	sync::{Arc, Mutex},
+	time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use subxt::rpcs::{self, rpc_params, RpcClient};
+use tokio::time::{sleep, timeout, Instant};
+use transport::{Receiver, Sender};
+
+/// How long the light client may take to prove the chain's last final block.
+pub const START: Duration = Duration::from_secs(20);
+
+/// After how long it is asked whether the block that it started from is on the chain.
+const DOUBT: Duration = Duration::from_secs(3);
+
+/// How often it is asked how far it is.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How many blocks the last final one may be behind the best. It takes two or three until one is final.
+const LAG: u64 = 8;
+
+/// How long saving the database may take at the end of a command.
+const SAVE: Duration = Duration::from_millis(1_500);
+
+/// How old the newest block may be. Validators make one every two seconds: where the newest that peers show
+/// is older, they hold back what came after, or the chain stands still.
+const OLDEST: Duration = Duration::from_secs(60 * 60);
+
+/// How many questions may be open at once.
+const MOST_OPEN: NonZeroU32 = NonZeroU32::new(1_024).unwrap();
+
+/// A light client that runs, and the chain that it follows.
+pub struct Light {
+	rpc: RpcClient,
+	/// The name of the chain, as its specification has it.
+	pub name: String,
+	/// The hash of its first block.
+	pub genesis: Hash,
+	boot_nodes: usize,
+	from: Option<Final>,
+	saved: Option<Database>,
+	memory: Arc<dyn Memory>,
+}
+
+/// A peer as smoldot tells of one.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Peer {
+	best_number: u64,
+}
+
+/// How far the light client is.
+struct Progress {
+	peers: usize,
+	/// The best block by the word of half of the peers.
+	claimed: u64,
+	/// The best block whose header was checked.
+	best: u64,
+	last: Final,
+}
+
+impl Progress {
+	/// Whether the last final block is as new as it can be.
+	fn is_ready(&self) -> bool {
+		let best = self.best.max(self.claimed);
+		self.peers > 0 && best <= self.last.number + LAG && self.claimed + LAG >= self.last.number
+	}
+}
+
+#[derive(Deserialize)]
+struct Header {
+	number: String,
+}
+
+impl Light {
+	/// Starts to follow the chain that `spec` specifies. `kept` is where its first state is kept, for
+	/// a specification without it.
+	///
+	/// # Errors
+	/// The specification names no boot node, or the light client does not take it.
+	pub async fn start(
+		mut spec: Specification,
+		kept: Option<&Path>,
+		memory: Arc<dyn Memory>,
+	) -> Result<Self, ChainError> {
+		if spec.boot_nodes.is_empty() {
+			return Err(LightError::NoBootNodes { chain: spec.name }.into());
+		}
+		let seen = seen::remembered(memory.as_ref(), spec.genesis)?.map(|it| it.number);
+		let saved = Database::load(memory.as_ref(), spec.genesis)?;
+		let usable = saved.as_ref().filter(|saved| saved.is_far_behind(seen));
+		let beginning = match spec.for_smoldot(usable) {
+			Some(beginning) => Some(beginning),
+			None => {
+				let kept = kept.ok_or_else(|| LightError::NotStarted {
+					chain: spec.name.clone(),
+					reason: "it has neither the first state nor a checkpoint".into(),
+				})?;
+				spec.with_genesis(kept, &spec::read(kept)?)?;
+				spec.for_smoldot(None)
+			}
+		};
+		let not_started = |reason: String| {
+			ChainError::from(LightError::NotStarted { chain: spec.name.clone(), reason })
+		};
+		let beginning = beginning.ok_or_else(|| not_started("it has no beginning".into()))?;
+		let platform = DefaultPlatform::new("salus".into(), env!("CARGO_PKG_VERSION").into());
+		let mut client = Client::new(platform);
+		let added = client.add_chain(AddChainConfig {
+			user_data: (),
+			specification: &beginning.specification,
+			database_content: &beginning.database,
+			potential_relay_chains: std::iter::empty(),
+			json_rpc: AddChainConfigJsonRpc::Enabled {
+				max_pending_requests: MOST_OPEN,
+				max_subscriptions: MOST_OPEN.get(),
+			},
+			statement_protocol_config: None,
+		});
+		let added = added.map_err(|error| not_started(error.to_string()))?;
+		let answers = added.json_rpc_responses.ok_or_else(|| not_started("it is mute".into()))?;
+		let client = Arc::new(Mutex::new(client));
+		let sender = Sender { client, chain: added.chain_id };
+		let rpc: jsonrpsee_core::client::Client = jsonrpsee_core::client::ClientBuilder::new()
+			.request_timeout(ANSWER * 2)
+			.max_concurrent_requests(MOST_OPEN.get() as usize)
+			.build_with_tokio(sender, Receiver(answers));
+		Ok(Self {
+			rpc: RpcClient::new(Limited(rpc, ANSWER)),
+			genesis: spec.genesis,
+			boot_nodes: spec.boot_nodes.len(),
+			from: beginning.from.map(|(number, hash)| Final { number, hash }),
+			name: spec.name,
+			saved,
+			memory,
+		})
+	}
+
+	/// How subxt asks it.
+	pub(super) fn rpc(&self) -> RpcClient {
+		self.rpc.clone()
+	}
+
+	/// Waits until the last final block is proved, and is as new as blocks that are being made.
+	///
+	/// # Errors
+	/// It is not within [`START`]: nobody answers, or nothing is proved.
+	pub(super) async fn ready(&self) -> Result<(), ChainError> {
+		let began = Instant::now();
+		let (mut most, mut claimed, mut last_known, mut doubts) = (0, 0, None, 0);
+		while began.elapsed() < START {
+			let left = START.saturating_sub(began.elapsed());
+			let step = timeout(left.min(DOUBT), self.progress()).await;
+			match step {
+				Ok(Ok(progress)) => {
+					(most, claimed) = (most.max(progress.peers), progress.claimed);
+					// What it has from the last run, it was not given by anybody yet.
+					let is_new = Some(progress.last) != self.from;
+					if progress.is_ready() && (is_new || self.is_on_chain().await) {
+						return Ok(());
+					}
+					last_known = Some(progress);
+				}
+				Ok(Err(error)) => tracing::debug!(%error, "the light client is not ready"),
+				Err(_) => {
+					let peers = self.peers().await.unwrap_or_default();
+					(most, claimed) = (most.max(peers.len()), claim(&peers));
+				}
+			}
+			if began.elapsed() > DOUBT * (doubts + 1) && most > 0 && self.from.is_some() {
+				doubts += 1;
+				if !self.is_on_chain().await && doubts > 1 {
+					return Err(self.not_on_chain(claimed));
+				}
+			}
+			sleep(LOOK).await;
+		}
+		Err(self.unready(most, last_known))
+	}
+
+	/// Checks that the block with this header, the best there is, was made lately, by this machine's clock.
+	///
+	/// # Errors
+	/// [`LightError::Stale`].
+	pub(super) fn check_age(&self, best: &grandpa::Header) -> Result<(), LightError> {
+		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		match age(best, since).filter(|age| *age > OLDEST) {
+			None => Ok(()),
+			Some(age) => Err(LightError::Stale {
+				chain: self.name.clone(),
+				block: best.number.into(),
+				minutes: age.as_secs() / 60,
+			}),
+		}
+	}
+
+	/// Why it is not ready in time.
+	fn unready(&self, peers: usize, progress: Option<Progress>) -> ChainError {
+		let (chain, seconds) = (self.name.clone(), START.as_secs());
+		let stands = progress.as_ref().filter(|it| it.best > it.last.number + LAG);
+		let error = match (peers, stands) {
+			(0, _) => {
+				let boot_nodes = counted(self.boot_nodes, "boot node");
+				LightError::NoPeers { chain, boot_nodes, seconds }
+			}
+			(_, Some(it)) => {
+				LightError::NothingFinal { chain, best: it.best, last: it.last.number, seconds }
+			}
+			(peers, None) => LightError::Unproven {
+				chain,
+				peers: counted(peers, "node"),
+				from: self.from.map_or(0, |from| from.number),
+				seconds,
+			},
+		};
+		error.into()
+	}
+
+	/// The block that it started from is on the chain of no peer. Their best block is `claimed`.
+	fn not_on_chain(&self, claimed: u64) -> ChainError {
+		let Some(Final { number, hash }) = self.from else { return self.unready(1, None) };
+		let (genesis, source_name) = (format!("{:?}", self.genesis), self.place());
+		let (chain, seen) = (self.name.clone(), format!("{hash:?}"));
+		// A block of the last run was final on this machine; one of the specification never was.
+		match self.saved.as_ref().is_some_and(|saved| saved.hash == hash) {
+			true if claimed < number => {
+				PastError::Behind { source_name, number: claimed, seen: number, genesis }.into()
+			}
+			true => PastError::Other { source_name, number, seen, genesis }.into(),
+			false => LightError::OtherCheckpoint { chain, number, hash: seen }.into(),
+		}
+	}
+
+	/// Who answers, in words.
+	pub(super) fn place(&self) -> String {
+		format!("the light client of {}", self.name)
+	}
+
+	/// Whether a peer has the block that it started from.
+	async fn is_on_chain(&self) -> bool {
+		let Some(from) = self.from else { return true };
+		let block = self.rpc.request::<serde_json::Value>("chain_getBlock", rpc_params![from.hash]);
+		matches!(timeout(DOUBT, block).await, Ok(Ok(block)) if !block.is_null())
+	}
+
+	async fn peers(&self) -> Result<Vec<Peer>, rpcs::Error> {
+		self.rpc.request("system_peers", rpc_params![]).await
+	}
+
+	async fn progress(&self) -> Result<Progress, rpcs::Error> {
+		let last: Hash = self.rpc.request("chain_getFinalizedHead", rpc_params![]).await?;
+		// smoldot asks for the parameter, though nothing is one.
+		let best = rpc_params![None::<u32>];
+		let best: Hash = self.rpc.request("chain_getBlockHash", best).await?;
+		let peers = self.peers().await?;
+		let last_number = self.number(last).await?;
+		let best = if best == last { last_number } else { self.number(best).await? };
+		Ok(Progress {
+			peers: peers.len(),
+			claimed: claim(&peers),
+			best,
+			last: Final { number: last_number, hash: last },
+		})
+	}
+
+	/// The number of the block with this hash.
+	async fn number(&self, hash: Hash) -> Result<u64, rpcs::Error> {
+		let header: Header = self.rpc.request("chain_getHeader", rpc_params![hash]).await?;
+		let digits = header.number.trim_start_matches("0x");
+		u64::from_str_radix(digits, 16)
+			.map_err(|_| rpcs::Error::Decode("a block number that is none".into()))
+	}
+
+	/// What `fault` means to who asked.
+	pub(super) fn fault(&self, fault: &Fault) -> LightError {
+		let chain = self.name.clone();
+		match fault {
+			Fault::Silent => LightError::Silent { chain, seconds: ANSWER.as_secs() },
+			Fault::Inaccessible(reason) => {
+				let reason = reason.lines().next().unwrap_or_default().to_owned();
+				LightError::Inaccessible { chain, reason }
+			}
+		}
+	}
+
+	/// Saves how far it came, unless what is saved will do. Not in time is not at all.
+	pub(super) async fn save(&self, head: u64) -> Result<(), MemoryError> {
+		if self.saved.as_ref().is_some_and(|saved| !saved.is_old(head)) {
+			return Ok(());
+		}
+		let params = rpc_params![database::MAX_LEN];
+		let text = self.rpc.request::<String>("chainHead_unstable_finalizedDatabase", params);
+		let Ok(Ok(text)) = timeout(SAVE, text).await else { return Ok(()) };
+		match Database::parse(text, self.genesis) {
+			Ok(database) if database.number > 0 => {
+				database.save(self.memory.as_ref(), self.genesis)
+			}
+			_ => Ok(()),
+		}
+	}
+}
+
+/// Forgets how far the light client came on the chain with this first block.
+///
+/// # Errors
+/// It cannot be removed.
+pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
+	Database::forget(memory, genesis)
+}
+
+/// The best block by the word of half of `peers`: one that lies about its own does not hold up.
+fn claim(peers: &[Peer]) -> u64 {
+	let mut claims: Vec<_> = peers.iter().map(|peer| peer.best_number).collect();
+	claims.sort_unstable();
+	claims.get(claims.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+}
+
+/// How old the block with this header is at `now`, by its slot. `None` for the first block, which has none.
+fn age(header: &grandpa::Header, now: Duration) -> Option<Duration> {
+	let slots = u32::try_from(Sealed::read(header)?.slot).ok()?;
+	Some(now.saturating_sub(database::SLOT * slots))
+}
+
+fn counted(number: usize, what: &str) -> String {
+	let ending = if number == 1 { "" } else { "s" };
+	format!("{number} {what}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn progress(peers: &[u64], best: u64, last: u64) -> Progress {
+		let peers: Vec<_> = peers.iter().map(|&best_number| Peer { best_number }).collect();
+		let last = Final { number: last, hash: Hash::zero() };
+		Progress { peers: peers.len(), claimed: claim(&peers), best, last }
+	}
+
+	#[test]
+	fn last_final_block_has_to_be_as_new_as_peers_and_headers_say() {
+		assert!(progress(&[102], 102, 100).is_ready());
+		assert!(!progress(&[], 100, 100).is_ready(), "nobody was asked");
+		assert!(!progress(&[109], 100, 100).is_ready(), "a peer knows more");
+		assert!(!progress(&[102], 109, 100).is_ready(), "nothing becomes final");
+		assert!(!progress(&[20], 100, 100).is_ready(), "nobody has come so far");
+	}
+
+	#[test]
+	fn one_peer_that_lies_does_not_hold_up_several() {
+		for peers in [&[102, 9_000_000][..], &[102, 103, 9_000_000], &[0, 102, 102]] {
+			assert!(progress(peers, 102, 100).is_ready(), "{peers:?}");
+		}
+	}
+
+	#[test]
+	fn age_of_a_block_is_that_of_its_slot() {
+		let header = checkpoint::tests::sample().header;
+		let slot = Duration::from_secs(2 * 77);
+		assert_eq!(age(&header, slot + OLDEST), Some(OLDEST));
+		assert_eq!(age(&header, Duration::ZERO), Some(Duration::ZERO), "a clock that is slow");
+		let mut first = header;
+		first.digest.logs.clear();
+		assert_eq!(age(&first, slot), None);
+	}
+}

@@ -1,0 +1,49 @@
+//! A checkpoint of a chain, for those who join it: its last final block, and what its state, proved
+//! against the root in its header, says of who comes after.
+
+use super::{
+	finality::{self, Trust},
+	OpError,
+};
+use crate::chain::{
+	api,
+	blocks::BlockId,
+	grandpa::{
+		state::{self, item, proven_value},
+		FinalityError,
+	},
+	light::checkpoint::Checkpoint,
+	Chain,
+};
+use codec::DecodeAll;
+
+/// The checkpoint of the last final block. Where `trust` is somebody, that it is final is proved from
+/// there; else whoever `chain` comes from is believed in that.
+///
+/// # Errors
+/// What proves it cannot be had, or proves something else.
+pub async fn checkpoint(
+	chain: &Chain,
+	trust: Option<&Trust>,
+	progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Checkpoint, OpError> {
+	let (hash, header) = chain.find(None).await?;
+	if let Some(trust) = trust {
+		finality::prove(chain, Some(BlockId::Hash(hash)), trust, progress).await?;
+	}
+	let (aura, session) = (item("Aura", "Authorities"), item("Session", "Validators"));
+	let mut keys = vec![aura.clone(), session.clone()];
+	keys.extend(state::keys());
+	let proof = chain.proof_of(hash, &keys).await?;
+	let list = |key: &[u8]| -> Result<Vec<[u8; 32]>, FinalityError> {
+		let value = proven_value(&header, &proof, key)?.unwrap_or_default();
+		let other = |_| FinalityError::OtherState { block: format!("{hash:?}") };
+		Vec::decode_all(&mut &value[..]).map_err(other)
+	};
+	let (authors, validators) = (list(&aura)?, list(&session)?);
+	let set = state::proven_set(&header, proof.clone())?;
+	let at = chain.at(hash).await?;
+	let slot_duration = at.constants().entry(api::constants().aura().slot_duration());
+	let slot_duration = slot_duration.map_err(|e| chain.lost(e))?;
+	Ok(Checkpoint { header, slot_duration, authors, set, validators })
+}
