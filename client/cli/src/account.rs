@@ -168,6 +168,8 @@ fn create_and_show(
 )]
 struct NoTerminal;
 
+crate::failure::own!(NoTerminal);
+
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;
 	let shown = Shown {

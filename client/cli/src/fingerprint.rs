@@ -110,6 +110,8 @@ pub(super) fn qr(text: &str) -> Result<String, Failure> {
 #[diagnostic(code(salus::no_qr), help("show it without --qr"))]
 struct NoQr;
 
+crate::failure::own!(NoQr);
+
 #[cfg(test)]
 mod tests {
 	use super::*;
