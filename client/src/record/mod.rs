@@ -25,7 +25,7 @@ mod write;
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
 pub use error::RecordError;
 pub use folder::MEDIA_TYPE as FOLDER_MEDIA_TYPE;
-pub use media::guess_media_type;
+pub use media::{guess_media_type, FHIR_JSON};
 pub use name::{is_unprintable, safe_file_name};
 pub use read::{ensure_free, read_content, read_manifest, save_content, save_folder};
 pub use write::{copy_record, write_file, write_record, Details, Original, WrittenRecord};

@@ -10,10 +10,12 @@
 //! | [`kubo`] | a Kubo daemon, over its RPC |
 //! | [`choice`] | the one of the two that is in use |
 //! | [`staging`] | what is not yet whole: blocks on their way into a store, so that a run that is cut short can go on |
+//! | [`age`] | how old what was left is, whatever this machine's clock says |
 //! | [`download`] | what a daemon gave, kept until a download is whole |
 //! | [`car`] | CAR files, which carry records from store to store |
 //! | [`dag`] | files and directories as UnixFS, by the profile `unixfs-v1-2025` |
 
+mod age;
 pub mod car;
 pub mod choice;
 pub mod dag;

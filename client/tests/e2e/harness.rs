@@ -249,6 +249,13 @@ impl Node {
 		wait_for("the node stops", START, || keeper.try_wait().expect("a child"));
 	}
 
+	/// Begins its chain anew, with the same first block: all that was on it is gone.
+	pub fn begin_anew(&mut self) {
+		self.stop("KILL");
+		fs::remove_dir_all(self.base_path()).expect("its chain");
+		self.restart();
+	}
+
 	/// Where it answers.
 	pub fn url(&self) -> String {
 		format!("ws://127.0.0.1:{}", self.port)
@@ -361,6 +368,11 @@ impl Machine {
 		let dir = tempfile::tempdir().expect("a folder");
 		let store = dir.path().join("store");
 		Self { dir, store, url: url.into(), number: NEXT.fetch_add(1, Ordering::Relaxed) }
+	}
+
+	/// Has this machine talk to `node` from now on.
+	pub fn talk_to(&mut self, node: &Node) {
+		self.url = node.url();
 	}
 
 	/// A new machine with the same store as this one.

@@ -25,6 +25,8 @@
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
+//! | [`clocks`] | a client whose clock is days off |
+//! | [`importing`] | Bundles that are imported again: interrupted, on another chain, after leaving, with more in them |
 //! | [`chain`] | blocks in words, and what proves them final |
 //! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`bench`] | load on a chain, and what is said of one that fails under it |
@@ -35,6 +37,7 @@ mod account;
 mod bench;
 mod canary;
 mod chain;
+mod clocks;
 mod comments;
 mod council;
 #[path = "../kubo/daemon.rs"]
@@ -48,6 +51,7 @@ mod guardian;
 mod harness;
 mod holders;
 mod hostile;
+mod importing;
 mod interrupted;
 mod keystore;
 mod kubo;
