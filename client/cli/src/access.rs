@@ -14,7 +14,7 @@ use salus_client::{
 	fhir, keys,
 	ops::{
 		self,
-		access::{GrantState, Rotated},
+		access::{Expiry, GrantState, Rotated},
 		holders::{Holder, REPLACED},
 		place::Place,
 		Finality,
@@ -53,7 +53,7 @@ pub(super) enum Command {
 		contribute: bool,
 		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
 		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
-		expires: Option<u64>,
+		expires: Option<Expiry>,
 	},
 	/// Take a provider's access away and change the keys, so that what is added later stays closed
 	///

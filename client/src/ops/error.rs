@@ -412,6 +412,17 @@ pub enum OpError {
 		reason: String,
 	},
 
+	/// Another process is at the same work.
+	#[error("another salus is at the same work, and was not done within ten minutes ({})", path.display())]
+	#[diagnostic(
+		code(salus::in_use),
+		help("nothing was done: let the other one come to its end, or end it, then run the same command again")
+	)]
+	InUse {
+		/// The file that it has locked.
+		path: PathBuf,
+	},
+
 	/// The trail does not lead to the head that the finalised block holds.
 	#[error("the audit trail does not verify: {count} events hash to {computed}, but finalised block {block} holds {head}")]
 	#[diagnostic(

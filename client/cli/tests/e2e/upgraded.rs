@@ -53,8 +53,8 @@ impl Upgraded {
 			let account = DevKey::parse(path).and_then(|key| key.account()).expect("a dev path");
 			let call = tx("Rehearsal", "rehearse", ());
 			let mut transactions = at.transactions();
-			let sent =
-				transactions.sign_and_submit_then_watch_default(&call, &Signer(account.signer()));
+			let signer = Signer(account.signer());
+			let sent = transactions.sign_and_submit_then_watch_default(&call, &signer);
 			let sent = sent.await.expect("taken").wait_for_finalized_success().await;
 			sent.expect("it succeeds");
 		});
@@ -142,8 +142,8 @@ fn propose_rehearsal(it: &Upgraded) -> String {
 		let call = Value::unnamed_variant("Rehearsal", [call]);
 		let propose = tx("Council", "propose", (Value::u128(2), call, Value::u128(2)));
 		let mut transactions = at.transactions();
-		let sent =
-			transactions.sign_and_submit_then_watch_default(&propose, &Signer(account.signer()));
+		let signer = Signer(account.signer());
+		let sent = transactions.sign_and_submit_then_watch_default(&propose, &signer);
 		let sent = sent.await.expect("taken").wait_for_finalized_success().await;
 		sent.expect("it succeeds");
 	});
