@@ -81,7 +81,8 @@ fn record_and_comment_have_the_chains_date_whatever_the_clients_clock_says() {
 	let patient = machine.patient("patient");
 	let file = machine.file("note.txt", "hello clock");
 	for days in [-400, 400] {
-		let add = ["record", "add", &file, "-c", "imaging", "--title", &days.to_string()];
+		let add =
+			["record", "add", &file, "-c", "imaging", "--title", &format!("off by {days} days")];
 		run_off(&machine, days, &patient, &add).succeeded();
 	}
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging", "--contribute"]);

@@ -2,7 +2,10 @@
 //! back, with more in them, and twice at once. However it comes about, every resource is a record in the
 //! end, none is two, and what the command says of it is true.
 
-use crate::harness::{wait_for, Done, Machine, Node, Person, Running};
+use crate::{
+	daemon::Daemon,
+	harness::{wait_for, Done, Machine, Node, Person, Running},
+};
 use serde_json::{json, Value};
 use std::{collections::BTreeSet, fs, path::PathBuf, time::Duration};
 
@@ -293,4 +296,31 @@ fn work_of_an_earlier_version_is_moved_aside_and_said() {
 	assert_records(&machine, &patient, 0..3);
 	let done = machine.run(&patient, &["record", "import", &file]).succeeded();
 	assert_eq!(done.err, "", "it is said once");
+}
+
+#[test]
+fn import_into_a_daemon_that_was_cut_short_goes_on_and_is_pinned_once() {
+	let test = "import_into_a_daemon_that_was_cut_short_goes_on_and_is_pinned_once";
+	let Some(daemon) = Daemon::start(test) else { return };
+	let machine = Machine::new(Node::shared());
+	let patient = machine.patient("patient");
+	let file = bundle(&machine, "b.json", 0..MANY);
+	let url = daemon.url();
+	let import = ["--ipfs", url.as_str(), "record", "import", &file];
+	for millis in [300, 1500, 4000] {
+		let running = Running::start(machine.command(&patient, &import));
+		std::thread::sleep(Duration::from_millis(millis));
+		running.kill();
+	}
+	let (present, added) = counts(&machine.ok(&patient, &import));
+	assert_eq!(present + added, MANY as u64);
+	let listed = machine.ok(&patient, &["--ipfs", &url, "record", "list"]);
+	let cids = listed.as_array().expect("a list").iter().map(|it| it["cid"].as_str());
+	let cids: BTreeSet<_> = cids.map(|cid| cid.expect("a CID").to_owned()).collect();
+	assert_eq!(cids.len(), MANY);
+	assert_eq!(daemon.pins().into_iter().collect::<BTreeSet<_>>(), cids);
+	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
+	// On a machine that remembers nothing, the daemon's own blocks say what is there.
+	fs::remove_dir_all(machine.data_dir()).expect("all that it remembered");
+	assert_eq!(counts(&machine.ok(&patient, &import)), (MANY as u64, 0));
 }

@@ -54,7 +54,8 @@ impl<'a> Known<'a> {
 		Ok(known)
 	}
 
-	/// Looks at what the chain lists since it was looked at last.
+	/// Looks at what the chain lists since it was looked at last, and says whether there is something that
+	/// was not known.
 	///
 	/// # Errors
 	/// As [`Self::look`].
@@ -62,7 +63,7 @@ impl<'a> Known<'a> {
 		&mut self,
 		at: &At,
 		progress: &mut (dyn FnMut(Step) + Send),
-	) -> Result<(), OpError> {
+	) -> Result<bool, OpError> {
 		let since = self.member.files(at, self.place.patient, None, self.next).await?;
 		let own = self.member.account.id();
 		let mut unknown = Vec::new();
@@ -77,7 +78,9 @@ impl<'a> Known<'a> {
 				unknown.push((cid, number, record));
 			}
 		}
-		self.find_out(at, unknown, progress).await
+		let news = !unknown.is_empty();
+		self.find_out(at, unknown, progress).await?;
+		Ok(news)
 	}
 
 	/// Opens the manifests of records that the ledger does not name. One that this store does not have, or

@@ -33,7 +33,12 @@ use batch::Batch;
 use file::BundleFile;
 use known::{name_of, Known};
 use serde::Serialize;
-use std::{collections::BTreeMap, iter, path::Path, sync::Mutex};
+use std::{
+	collections::{BTreeMap, HashSet},
+	iter,
+	path::Path,
+	sync::Mutex,
+};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,9 +126,8 @@ impl Import<'_> {
 		&mut self,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Option<Finality>, OpError> {
-		let mut last = None;
+		let (mut last, mut missing) = (None, self.missing());
 		loop {
-			let missing = self.missing();
 			let pending = blocking(|| self.slot.load())?;
 			if missing.is_empty() {
 				if let Some(pending) = pending {
@@ -135,19 +139,26 @@ impl Import<'_> {
 			let stored: Vec<_> = items.map(|item| item.name.as_str()).collect();
 			let entries =
 				plan::next_batch(&missing, &stored, plan::BATCH, |index| &self.names[index]);
-			last = self.add(&entries, missing.len(), progress).await?.or(last);
+			let (finality, added) = self.add(&entries, missing.len(), progress).await?;
+			last = finality.or(last);
 			let at = self.member.chain.at_finalized().await?;
-			self.known.look_on(&at, progress).await?;
+			let news = self.known.look_on(&at, progress).await?;
+			if news || added < entries.len() {
+				missing = self.missing();
+			} else {
+				let done = HashSet::<usize>::from_iter(entries);
+				missing.retain(|index| !done.contains(index));
+			}
 		}
 	}
 
-	/// Makes records of these entries, of `missing` that are missing.
+	/// Makes records of these entries, of `missing` that are missing, and says how many are there.
 	async fn add(
 		&mut self,
 		entries: &[usize],
 		missing: usize,
 		progress: &mut (dyn FnMut(Step) + Send),
-	) -> Result<Option<Finality>, OpError> {
+	) -> Result<(Option<Finality>, usize), OpError> {
 		let batch = Batch {
 			bundle: self.bundle,
 			place: self.place,
@@ -162,10 +173,11 @@ impl Import<'_> {
 		let items = iter::zip(done.items, done.numbers);
 		let added = items.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
 		let added: Vec<_> = added.collect();
-		self.added += added.len();
+		let count = added.len();
+		self.added += count;
 		self.known.added(added)?;
 		self.slot.clear();
-		Ok(done.finality)
+		Ok((done.finality, count))
 	}
 }
 

@@ -1,4 +1,4 @@
-//! A model of imports: the decisions of [`plan`](super::plan) and [`resume`](crate::ops::resume), and the
+//! A model of imports and of single records: the decisions of [`plan`](super::plan) and [`resume`](crate::ops::resume), and the
 //! order in which `publish.rs` and this module carry them out, against chains that are begun anew, patients
 //! who leave and come back, other clients, and an end at any step.
 
@@ -20,6 +20,9 @@ const BATCH: usize = 2;
 /// A resource, by its keyed name.
 type Name = String;
 
+/// What is no resource, but a file.
+const FILE: &str = "file";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
 	/// The transaction was final when the run ended.
@@ -34,6 +37,8 @@ enum Fate {
 enum Act {
 	/// Imports the Bundle of this number, and ends after so many steps, if it takes more.
 	Import { bundle: usize, steps: usize, fate: Fate },
+	/// Adds the same file as a record, and ends after so many steps, if it takes more.
+	Add { steps: usize, fate: Fate },
 	/// The chain is begun anew, and the patient registers, perhaps in the same block as before.
 	Anew { same_block: bool },
 	/// The patient leaves and comes back.
@@ -59,24 +64,23 @@ struct Chain {
 	next: u64,
 	records: BTreeMap<u64, Cid>,
 	/// Sent, and not decided.
-	pool: Option<(Fate, Vec<Item>)>,
+	pool: Vec<(Fate, Vec<Item>)>,
 }
 
 impl Chain {
-	fn include(&mut self, items: &[Item]) -> bool {
-		let fresh = items.iter().all(|item| item.epoch == self.epoch);
-		if fresh {
-			for item in items {
-				self.records.insert(self.next, item.cid);
-				self.next += 1;
-			}
-		}
-		fresh
+	/// The numbers that `items` get, where they are of the current epoch.
+	fn include(&mut self, items: &[Item]) -> Option<Vec<u64>> {
+		items.iter().all(|item| item.epoch == self.epoch).then(|| {
+			let first = self.next;
+			self.records.extend(iter::zip(first.., items.iter().map(|item| item.cid)));
+			self.next += items.len() as u64;
+			(first..self.next).collect()
+		})
 	}
 
 	/// What becomes of what was sent.
 	fn decide(&mut self) {
-		if let Some((fate, items)) = self.pool.take() {
+		for (fate, items) in std::mem::take(&mut self.pool) {
 			if fate != Fate::Lost {
 				self.include(&items);
 			}
@@ -87,7 +91,8 @@ impl Chain {
 /// What the client remembers of one chain.
 #[derive(Clone, Debug, Default)]
 struct Memory {
-	pending: Option<Pending>,
+	/// Of imports, and of the file.
+	pending: [Option<Pending>; 2],
 	ledger: (u64, HashMap<Cid, Name>),
 }
 
@@ -103,6 +108,10 @@ struct World {
 	made_of: HashMap<Cid, Name>,
 	/// The most records of a resource that there may be, by chain.
 	most: [HashMap<Name, usize>; 2],
+	/// The numbers of the records of the file that the user was told of, by chain.
+	told: [HashSet<u64>; 2],
+	/// Which of the two things that are pending the run works on.
+	slot: usize,
 	/// How many steps the run may take yet, and what becomes of what it sends.
 	steps: usize,
 	fate: Option<Fate>,
@@ -123,6 +132,18 @@ impl World {
 
 	fn memory(&mut self) -> &mut Memory {
 		&mut self.memory[self.at]
+	}
+
+	fn pending(&mut self) -> &mut Option<Pending> {
+		let slot = self.slot;
+		&mut self.memory().pending[slot]
+	}
+
+	/// Waits until it is decided what became of what was sent.
+	fn settle(&mut self) {
+		if self.pending().as_ref().is_some_and(|pending| pending.nonce.is_some()) {
+			self.chain().decide();
+		}
 	}
 
 	fn step(&mut self) -> Result<(), Killed> {
@@ -169,18 +190,26 @@ impl World {
 			self.store.remove(&item.cid);
 			self.staging.remove(&item.cid);
 		}
-		self.memory().pending = None;
+		*self.pending() = None;
+	}
+
+	/// What `publish` does with a file.
+	fn add(&mut self) -> Result<(), Killed> {
+		let done = self.publish(&[FILE.to_owned()])?;
+		self.step()?;
+		let at = self.at;
+		self.told[at].extend(done.iter().map(|(_, _, number)| number));
+		*self.pending() = None;
+		Ok(())
 	}
 
 	/// What `import_bundle` does. Says how many were there and how many were added.
 	fn import(&mut self, bundle: &[u8]) -> Result<(usize, usize), Killed> {
 		let wanted = names(bundle);
-		if self.memory().pending.as_ref().is_some_and(|pending| pending.nonce.is_some()) {
-			self.chain().decide();
-		}
+		self.settle();
 		self.step()?;
 		let mut known = self.look()?;
-		if let Some(pending) = self.memory().pending.clone() {
+		if let Some(pending) = self.pending().clone() {
 			let listed = self.listed();
 			let on_chain = pending.items.iter().filter(|item| listed.contains_key(&item.cid));
 			let on_chain: Vec<_> = on_chain.map(|it| (it.cid, it.name.clone())).collect();
@@ -199,7 +228,7 @@ impl World {
 				known.values().map(String::as_str),
 			);
 			let present = *before.get_or_insert(wanted.len() - missing.len());
-			let pending = self.memory().pending.clone();
+			let pending = self.pending().clone();
 			if missing.is_empty() {
 				if let Some(pending) = pending {
 					let listed = self.listed();
@@ -211,23 +240,22 @@ impl World {
 			let stored: Vec<_> = items.map(|item| item.name.as_str()).collect();
 			let entries = plan::next_batch(&missing, &stored, BATCH, |index| &wanted[index]);
 			let batch: Vec<_> = entries.iter().map(|index| wanted[*index].clone()).collect();
-			let done = self.publish(&batch)?;
+			let done = self.publish(&batch)?.into_iter().map(|(cid, name, _)| (cid, name));
+			let done: Vec<_> = done.collect();
 			added += done.len();
 			self.memory().ledger.1.extend(done.clone());
 			self.step()?;
-			self.memory().pending = None;
+			*self.pending() = None;
 			self.step()?;
 			known.extend(done);
 		}
 	}
 
-	/// What `publish_all` does.
-	fn publish(&mut self, batch: &[Name]) -> Result<Vec<(Cid, Name)>, Killed> {
-		if self.memory().pending.as_ref().is_some_and(|pending| pending.nonce.is_some()) {
-			self.chain().decide();
-		}
+	/// What `publish_all` does. Gives the CID, the name and the number of each that is there.
+	fn publish(&mut self, batch: &[Name]) -> Result<Vec<(Cid, Name, u64)>, Killed> {
+		self.settle();
 		loop {
-			let pending = match self.memory().pending.clone() {
+			let pending = match self.pending().clone() {
 				None => self.store_new(batch)?,
 				Some(pending) => {
 					let epochs = vec![self.chain().epoch; batch.len()];
@@ -246,8 +274,9 @@ impl World {
 					match resume::next(&pending, &seen) {
 						Next::Finish(numbers) => {
 							let items = iter::zip(pending.items, numbers);
-							let there = items.filter(|(_, number)| number.is_some());
-							return Ok(there.map(|(item, _)| (item.cid, item.name)).collect());
+							let there = items
+								.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
+							return Ok(there.collect());
 						}
 						Next::Send => pending,
 						Next::Discard => {
@@ -263,10 +292,10 @@ impl World {
 				self.store.insert(item.cid);
 			}
 			let next = resume::read_from(&pending, self.chain().next);
-			self.memory().pending = Some(Pending { next, nonce: Some(1), ..pending.clone() });
+			*self.pending() = Some(Pending { next, nonce: Some(1), ..pending.clone() });
 			self.step()?;
 			let (fate, items) = (self.fate.unwrap_or(Fate::Final), pending.items.clone());
-			self.chain().pool = Some((fate, items));
+			self.chain().pool.push((fate, items));
 			let sent = self.step();
 			if sent.is_err() {
 				if fate == Fate::Final {
@@ -274,10 +303,11 @@ impl World {
 				}
 				return Err(Killed);
 			}
-			let Some((_, items)) = self.chain().pool.take() else { continue };
-			assert!(self.chain().include(&items), "nothing of an older epoch is sent");
+			let Some((_, items)) = self.chain().pool.pop() else { continue };
+			let numbers = self.chain().include(&items).expect("nothing of an older epoch is sent");
 			self.step()?;
-			return Ok(items.into_iter().map(|item| (item.cid, item.name)).collect());
+			let items = iter::zip(items, numbers);
+			return Ok(items.map(|(item, number)| (item.cid, item.name, number)).collect());
 		}
 	}
 
@@ -293,7 +323,7 @@ impl World {
 		self.step()?;
 		let (registration, next) = (self.chain().registration, self.chain().next);
 		let pending = Pending { registration, next, items, nonce: None };
-		self.memory().pending = Some(pending.clone());
+		*self.pending() = Some(pending.clone());
 		self.step()?;
 		Ok(pending)
 	}
@@ -303,13 +333,18 @@ impl World {
 			Act::Import { bundle, steps, fate } => {
 				let bundle = &bundles[bundle % bundles.len()];
 				self.allow(bundle);
-				(self.steps, self.fate) = (*steps, Some(*fate));
+				(self.steps, self.fate, self.slot) = (*steps, Some(*fate), 0);
 				let _ = self.import(bundle);
+			}
+			Act::Add { steps, fate } => {
+				(self.steps, self.fate, self.slot) = (*steps, Some(*fate), 1);
+				let _ = self.add();
 			}
 			Act::Anew { same_block } => {
 				let registration = self.chain().registration + u64::from(!same_block);
 				*self.chain() = Chain { registration, ..Chain::default() };
 				self.most[self.at].clear();
+				self.told[self.at].clear();
 			}
 			Act::Return => {
 				// What was sent is for epochs that are gone.
@@ -319,6 +354,7 @@ impl World {
 				let (registration, epoch) = (registration + 10, epoch + 1);
 				*self.chain() = Chain { registration, epoch, ..Chain::default() };
 				self.most[self.at].clear();
+				self.told[self.at].clear();
 			}
 			Act::Other(resource) => {
 				let name = resource.to_string();
@@ -360,6 +396,14 @@ impl World {
 		for cid in self.chains[self.at].records.values() {
 			assert!(self.store.contains(cid), "a record has lost its bytes");
 		}
+		assert!(self.untold() <= 1, "the file is there more often than it was added");
+	}
+
+	/// How many records of the file there are that the user was not told of: an interrupted run's.
+	fn untold(&self) -> usize {
+		let records = self.chains[self.at].records.iter();
+		let untold = records.filter(|(number, _)| !self.told[self.at].contains(number));
+		untold.filter(|(_, cid)| self.made_of[*cid] == FILE).count()
 	}
 }
 
@@ -370,6 +414,7 @@ fn fate() -> impl Strategy<Value = Fate> {
 fn act() -> impl Strategy<Value = Act> {
 	let import = (0..3usize, 0..40usize, fate());
 	prop_oneof![
+		3 => (0..12usize, fate()).prop_map(|(steps, fate)| Act::Add { steps, fate }),
 		6 => import.prop_map(|(bundle, steps, fate)| Act::Import { bundle, steps, fate }),
 		1 => any::<bool>().prop_map(|same_block| Act::Anew { same_block }),
 		1 => Just(Act::Return),
@@ -390,7 +435,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
 	#[test]
-	fn import_ends_with_every_record_there_and_none_twice_whatever_happened_before(
+	fn every_record_is_there_in_the_end_and_none_twice_whatever_happened_before(
 		bundles in bundles(),
 		acts in proptest::collection::vec(act(), 0..24),
 	) {
@@ -401,11 +446,11 @@ proptest! {
 		}
 		let bundle = &bundles[0];
 		world.allow(bundle);
-		// What was sent last is decided by the time that the user looks.
-		if world.memory().pending.is_none() {
-			world.chain().decide();
-		}
-		(world.steps, world.fate) = (usize::MAX, None);
+		(world.steps, world.fate, world.slot) = (usize::MAX, None, 1);
+		world.add().expect("to its end");
+		world.check();
+		prop_assert_eq!(world.untold(), 0, "no file is there that the user was not told of");
+		world.slot = 0;
 		let (present, added) = world.import(bundle).expect("to its end");
 		world.check();
 		prop_assert_eq!(present + added, bundle.len(), "what it says is true");
@@ -414,7 +459,8 @@ proptest! {
 		for (name, count) in &wanted {
 			prop_assert!(world.count(name) >= *count, "{} is missing", name);
 		}
-		prop_assert!(world.memory().pending.is_none(), "nothing is left to be done");
+		let left = world.memory().pending.iter().flatten().count();
+		prop_assert_eq!(left, 0, "nothing is left to be done");
 		let again = world.import(bundle).expect("to its end");
 		prop_assert_eq!(again, (bundle.len(), 0));
 	}
