@@ -8,9 +8,10 @@ override export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # The Rust that scripts/setup chose.
 CARGO := . scripts/env.sh && cargo
 ALL := --release --workspace --locked
+BROWSER := wasm32-unknown-unknown
 export FILES TRANSACTIONS
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating setup-js setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -31,10 +32,20 @@ demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses
 	@scripts/demo
 
 # The longest tests wait for blocks rather than for a core: more of them at once take a third of the time.
-test: test-rust test-js ## Run every test, those against a real node too
+test: test-rust test-wasm test-js ## Run every test, those against a real node too
 
 test-rust: build setup-kubo ## Run the tests in Rust alone
 	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
+
+# The core as a browser has it, in Node.js. Another target, so it compiles its own dependencies: some two minutes.
+test-wasm: build setup-wasm ## Run the unit tests of the client's core as WebAssembly alone
+	. scripts/env.sh && if [ -d "$$(rustc --print sysroot)/lib/rustlib/$(BROWSER)" ]; then \
+		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node $(CURDIR)/client/core/run-wasm-tests.mjs" \
+			cargo test --release --locked -p salus-core --lib --target $(BROWSER); \
+	else echo "SKIPPED test-wasm: no $(BROWSER) here"; fi
+
+setup-wasm: setup
+	@scripts/setup wasm
 
 # After the tests in Rust, which compile the example of docs/clients.md too.
 test-js: build setup-js ## Run the tests of the standard clients and of docs/clients.md alone

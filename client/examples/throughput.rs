@@ -6,7 +6,6 @@
 //! checking and decrypting, until it is flushed to the disk.
 
 use salus_client::{
-	fhir,
 	keys::AgeIdentity,
 	record::{self, Details},
 	store::{kubo, parse_cid, EmbeddedStore, KuboStore, Store},
@@ -56,7 +55,7 @@ fn put(store: &str, dir: &Path) -> Outcome<()> {
 	let details = Details {
 		category: 3,
 		author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
-		date: fhir::now(),
+		date: salus_client::clock::now(),
 		..Details::default()
 	};
 	let started = Instant::now();
@@ -64,7 +63,7 @@ fn put(store: &str, dir: &Path) -> Outcome<()> {
 	let recipient = identity().recipient();
 	let path = dir.join("file");
 	let blocks = staging.blocks();
-	let written = record::write_file(&path, &details, recipient, blocks, &mut |_| {})?;
+	let written = salus_client::files::write_file(&path, &details, recipient, blocks, &mut |_| {})?;
 	store.take_over(&staging, &written.cid, &written.blocks, &mut |_| {})?;
 	report(started, &written.cid.to_string())
 }
@@ -76,7 +75,15 @@ fn get(store: &str, dir: &Path, cid: &str) -> Outcome<()> {
 	let started = Instant::now();
 	let manifest = record::read_manifest(&cid, &identity(), store.blocks())?;
 	let download = store.download(dir, &cid);
-	record::save_content(&cid, &manifest, &identity(), &download, &target, true, &mut |_| {})?;
+	salus_client::files::save_content(
+		&cid,
+		&manifest,
+		&identity(),
+		&download,
+		&target,
+		true,
+		&mut |_| {},
+	)?;
 	download.keep(false);
 	drop(download);
 	report(started, "")

@@ -1,25 +1,25 @@
-//! The Salus client: a library for programs that work with a Salus chain, and the ground of the
-//! `salus` command.
+//! The Salus client as a library: what members of a Salus chain do. The `salus` command, and everything
+//! else that speaks to a chain, stands on it. Keys, sealing, FHIR and the record format are in
+//! [`salus_core`], which touches nothing outside.
 //!
 //! | module | holds | may touch |
 //! |---|---|---|
-//! | [`keys`] | recovery phrases, signing and encryption keys, sealing, the keystore | files of the keystore, accounts that are imported and exported |
-//! | [`store`] | IPFS blocks and files | the block store |
-//! | [`fhir`] | manifests and profiles as FHIR R4 | nothing |
-//! | [`record`] | a record's two encrypted files | the block store, the user's files |
+//! | [`keys`], [`fhir`], [`record`] | what [`salus_core`] has of them | nothing |
+//! | [`clock`] | the time | the clock of this machine |
+//! | [`keystore`] | accounts in passphrase-protected files | these files, accounts that are imported and exported |
+//! | [`store`] | where blocks are kept | the block store |
+//! | [`files`] | records made of files, and files made of records | the user's files |
 //! | [`chain`] | calls, view functions, finality | the node |
 //! | [`ops`] | what a member does: registering, granting, adding records, verifying the trail | all of the above |
-//! | [`bench`] | load on a chain, and what it made of it | the node, `/proc` and `/sys` to read energy |
-//! | [`cli`] | the `salus` command | all of the above, the terminal |
 
-pub mod bench;
 pub mod chain;
-pub mod cli;
-pub mod fhir;
-pub mod keys;
+pub mod clock;
+pub mod files;
+pub mod keystore;
 pub mod ops;
-pub mod record;
 pub mod store;
+
+pub use salus_core::{fhir, keys, record};
 
 /// Has the README's program compiled with the tests.
 #[cfg(doctest)]

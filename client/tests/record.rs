@@ -4,12 +4,12 @@ use cid::Cid;
 use proptest::prelude::*;
 use salus_client::{
 	fhir::{FhirError, Manifest},
+	files::{save_content, save_folder, write_file, FOLDER_MEDIA_TYPE},
 	keys::{Account, DevKey, KeyError},
 	record::{
 		decrypt_small, delete, encrypt_small, guess_media_type, is_unprintable, load_blob,
-		read_content, read_manifest, safe_file_name, save_content, save_folder, store_blob,
-		write_file, write_record, Details, Progress, RecordError, WrittenRecord, CONTENT,
-		FOLDER_MEDIA_TYPE, MANIFEST, MAX_BLOB_LEN,
+		read_content, read_manifest, safe_file_name, store_blob, write_record, Details, Progress,
+		RecordError, WrittenRecord, CONTENT, MANIFEST, MAX_BLOB_LEN,
 	},
 	store::{
 		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,

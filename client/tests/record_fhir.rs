@@ -6,7 +6,6 @@ use salus_client::fhir::{
 	date::{is_date, is_instant},
 	format_instant,
 	manifest::{title_of, Content},
-	now,
 	valid::{Validator, R4},
 	FhirError, Manifest, PatientProfile, ProviderKind, ProviderProfile,
 };
@@ -229,11 +228,12 @@ fn what_is_no_valid_fhir_is_refused_with_its_path_in_every_resource() {
 		(ProviderKind::Doctor, "birthDate", "Practitioner.birthDate"),
 		(ProviderKind::Pharmacy, "alias", "Organization.alias"),
 	] {
-		let public = add(provider().public_json(kind).unwrap(), "", element, json!("canary"));
+		let public =
+			add(provider().public_json(kind, [7; 16]).unwrap(), "", element, json!("canary"));
 		let error = ProviderProfile::from_json(kind, &public, None).unwrap_err();
 		assert_eq!(path_of(error), path);
 		let private = add(provider().private_json(kind).unwrap(), "", element, json!("canary"));
-		let public = provider().public_json(kind).unwrap();
+		let public = provider().public_json(kind, [7; 16]).unwrap();
 		let error = ProviderProfile::from_json(kind, &public, Some(&private)).unwrap_err();
 		assert_eq!(path_of(error), path);
 	}
@@ -251,7 +251,7 @@ fn everything_that_is_written_is_valid_fhir() {
 	valid(named.to_document(ALICE, Content::At("ipfs://bafy/content.age")).unwrap());
 	valid(patient().to_json().unwrap());
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
-		valid(provider().public_json(kind).unwrap());
+		valid(provider().public_json(kind, [7; 16]).unwrap());
 		valid(provider().private_json(kind).unwrap());
 	}
 }
@@ -361,7 +361,7 @@ fn instants_are_written_in_utc() {
 	assert_eq!(format_instant(951_782_400_000), "2000-02-29T00:00:00Z");
 	assert_eq!(format_instant(1_709_164_799_999), "2024-02-28T23:59:59Z");
 	assert_eq!(format_instant(1_790_000_000_000), "2026-09-21T14:13:20Z");
-	assert!(is_instant(&now()));
+	assert!(is_instant(&salus_client::clock::now()));
 }
 
 // Profiles
@@ -431,7 +431,7 @@ fn patient_with_a_wrong_element_names_its_path_and_not_its_value() {
 #[test]
 fn provider_survives_the_way_for_every_kind() {
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
-		let public = provider().public_json(kind).unwrap();
+		let public = provider().public_json(kind, [7; 16]).unwrap();
 		let private = provider().private_json(kind).unwrap();
 		let read = ProviderProfile::from_json(kind, &public, Some(&private)).unwrap();
 		assert_eq!(read, provider());
@@ -443,7 +443,7 @@ fn provider_survives_the_way_for_every_kind() {
 #[test]
 fn i1_public_profile_holds_nothing_private() {
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
-		let public = String::from_utf8(provider().public_json(kind).unwrap()).unwrap();
+		let public = String::from_utf8(provider().public_json(kind, [7; 16]).unwrap()).unwrap();
 		for private in ["LIC-4711", "7654321", "dora@example.org", "Hospital Road"] {
 			assert!(!public.contains(private), "{kind:?}: {private}");
 		}
@@ -456,7 +456,7 @@ fn i1_public_profile_holds_nothing_private() {
 #[test]
 fn i1_public_profile_is_never_written_the_same_twice_and_cannot_be_guessed() {
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
-		let write = || value(&provider().public_json(kind).unwrap());
+		let write = || value(&provider().public_json(kind, [7; 16]).unwrap());
 		let (mut first, second) = (write(), write());
 		let version = |json: &Value| json["meta"]["versionId"].as_str().unwrap().to_owned();
 		assert_ne!(version(&first), version(&second));
@@ -470,14 +470,14 @@ fn i1_public_profile_is_never_written_the_same_twice_and_cannot_be_guessed() {
 
 #[test]
 fn doctor_is_a_practitioner_and_a_pharmacy_an_organization() {
-	let public = |kind| value(&provider().public_json(kind).unwrap());
+	let public = |kind| value(&provider().public_json(kind, [7; 16]).unwrap());
 	let doctor = public(ProviderKind::Doctor);
 	assert_eq!(doctor["resourceType"], "Practitioner");
 	assert_eq!(doctor["qualification"][0]["code"]["text"], "Cardiology");
 	let pharmacy = public(ProviderKind::Pharmacy);
 	assert_eq!(pharmacy["resourceType"], "Organization");
 	assert_eq!(pharmacy["partOf"]["display"], "City Hospital");
-	let json = provider().public_json(ProviderKind::Doctor).unwrap();
+	let json = provider().public_json(ProviderKind::Doctor, [7; 16]).unwrap();
 	let error = ProviderProfile::from_json(ProviderKind::Pharmacy, &json, None).unwrap_err();
 	assert_eq!(error, FhirError::WrongResource { expected: "Organization" });
 }
@@ -485,7 +485,7 @@ fn doctor_is_a_practitioner_and_a_pharmacy_an_organization() {
 #[test]
 fn provider_without_name_or_licence_is_refused() {
 	let unnamed = ProviderProfile { name: String::new(), ..provider() };
-	let path = |kind| path_of(unnamed.public_json(kind).unwrap_err());
+	let path = |kind| path_of(unnamed.public_json(kind, [7; 16]).unwrap_err());
 	assert_eq!(path(ProviderKind::Doctor), "Practitioner.name[0].text");
 	assert_eq!(path(ProviderKind::Department), "Organization.name");
 	let unlicensed = ProviderProfile { licence: None, ..provider() };

@@ -1,5 +1,5 @@
 //! The metrics of Salus that a development node serves: all of them, and nothing that names anybody.
-//! That they count what members do is tested with the client, in `client/tests/e2e/metrics.rs`.
+//! That they count what members do is tested with the client, in `client/cli/tests/e2e/metrics.rs`.
 
 mod node;
 

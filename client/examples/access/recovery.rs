@@ -6,7 +6,8 @@ use crate::{
 	Outcome,
 };
 use salus_client::{
-	keys::{Account, Keystore, RecoveryPhrase, WordCount},
+	keys::{Account, RecoveryPhrase, WordCount},
+	keystore::Keystore,
 	ops::{
 		pages::Window,
 		place::Place,
@@ -51,7 +52,7 @@ pub async fn prepare(
 	records: usize,
 	rotations: usize,
 ) -> Outcome<Lost> {
-	let phrase = RecoveryPhrase::generate(WordCount::TwentyFour)?;
+	let phrase = RecoveryPhrase::generate(WordCount::TwentyFour, getrandom::fill)?;
 	let account = Account::from_phrase(&phrase, "")?;
 	let patient = site.member(account, "lost")?;
 	people::register(&patient).await?;

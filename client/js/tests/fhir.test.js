@@ -57,8 +57,8 @@ test('what is exported is valid by the JSON Schema of FHIR R4', async () => {
 	await salus(doctor, 'doctor', 'register', '--kind', 'doctor', '--profile', file('d.json', JSON.stringify(licence)));
 	const { address } = await salus(doctor, 'account', 'show');
 	await salus(['--dev', '//Alice'], 'doctor', 'verify', address);
-	await salus(patient, 'record', 'import', join(root, 'client/tests/e2e/files/bundle.json'));
-	await salus(patient, 'record', 'add', join(root, 'client/tests/e2e/files/report.pdf'), '-c', 'imaging');
+	await salus(patient, 'record', 'import', join(root, 'client/cli/tests/e2e/files/bundle.json'));
+	await salus(patient, 'record', 'add', join(root, 'client/cli/tests/e2e/files/report.pdf'), '-c', 'imaging');
 	await salus(patient, 'access', 'grant', address, '-c', 'imaging,clinical', '--contribute', '--expires', '30d');
 	const owner = (await salus(patient, 'account', 'show')).address;
 	const comment = ['comment', 'add', '--patient', owner, '-c', 'imaging', '--record', '2'];

@@ -238,7 +238,8 @@ impl Chain {
 		}
 		let Ok(number) = u32::try_from(number) else { return Ok(None) };
 		if let Source::Node(_) = &self.source {
-			let hash = self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number.into()))).await;
+			let hash =
+				self.rpc.chain_get_block_hash(Some(NumberOrHex::Number(number.into()))).await;
 			return hash.map_err(|e| self.lost(e));
 		}
 		let at = self.at(head.hash).await?;
@@ -418,8 +419,7 @@ mod tests {
 	fn transactions_are_those_of_the_header() {
 		let transactions = vec![vec![1; 40], vec![2; 5]];
 		let nothing = Hash::default;
-		let mut header =
-			Header::new(5, nothing(), nothing(), nothing(), Default::default());
+		let mut header = Header::new(5, nothing(), nothing(), nothing(), Default::default());
 		header.extrinsics_root = LayoutV0::<BlakeTwo256>::ordered_trie_root(&transactions);
 		assert!(are_of(&header, &transactions));
 		for other in [vec![], transactions[..1].to_vec(), vec![vec![2; 5], vec![1; 40]]] {

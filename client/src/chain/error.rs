@@ -261,7 +261,7 @@ pub enum ChainError {
 
 impl ChainError {
 	/// Why there is no connection to `url`.
-	pub(crate) fn unconnected(url: &str, reason: String) -> Self {
+	pub fn unconnected(url: &str, reason: String) -> Self {
 		let url = url.to_owned();
 		match reason.contains("certificate") {
 			true => Self::Untrusted { url, reason },
@@ -384,7 +384,10 @@ fn is_of_other_version(error: &subxt::Error) -> bool {
 }
 
 /// Refuses an address that no node can have, or that would leave this machine unencrypted.
-pub(crate) fn check_url(url: &str) -> Result<(), ChainError> {
+///
+/// # Errors
+/// [`ChainError::BadUrl`] and [`ChainError::InsecureUrl`].
+pub fn check_url(url: &str) -> Result<(), ChainError> {
 	host_of(url).map(|_| ())
 }
 

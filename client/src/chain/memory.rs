@@ -61,7 +61,9 @@ pub trait Memory: Send + Sync {
 #[error("what is remembered of the chain in {} cannot be {action}: {reason}", place.display())]
 #[diagnostic(
 	code(salus::memory),
-	help("nothing was done on chain; check who the folder belongs to and that its disk is not full")
+	help(
+		"nothing was done on chain; check who the folder belongs to and that its disk is not full"
+	)
 )]
 pub struct MemoryError {
 	/// Where it is.
@@ -117,7 +119,9 @@ impl FolderMemory {
 				Err(fs::TryLockError::Error(error)) => return Err(error),
 				Err(fs::TryLockError::WouldBlock) if Instant::now() > end => {
 					let seconds = LOCK.as_secs();
-					return Err(io::Error::other(format!("another process holds it for {seconds} s")));
+					return Err(io::Error::other(format!(
+						"another process holds it for {seconds} s"
+					)));
 				}
 				Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
 			}
@@ -151,9 +155,7 @@ impl Memory for FolderMemory {
 		let (is_there, after) = (before.is_some(), change(before));
 		match after {
 			Some(bytes) => self.write(name, &bytes),
-			None if is_there => {
-				fs::remove_file(self.path(name)?).map_err(self.failed("written"))
-			}
+			None if is_there => fs::remove_file(self.path(name)?).map_err(self.failed("written")),
 			None => Ok(()),
 		}
 	}

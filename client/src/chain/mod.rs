@@ -10,6 +10,7 @@
 //! | [`open`] | what a newer runtime may have more of |
 //! | [`error`] | what can go wrong, in the pallets' words, and what to do next |
 //! | [`reading`] | whether two runtimes read the same bytes as the same call |
+//! | [`signer`] | an account's key as subxt takes it |
 //! | [`signing`] | from a call to a signed transaction |
 //! | [`submit`] | nonces, sending, waiting for finality |
 //! | [`pool`] | what it means that a node does not take a transaction |
@@ -39,6 +40,7 @@ pub mod pool;
 pub mod reading;
 pub mod results;
 pub mod seen;
+pub mod signer;
 pub mod signing;
 pub mod storage;
 pub mod submit;
@@ -217,9 +219,11 @@ impl Chain {
 		})?;
 		let seen = Arc::new(Seen::of(Some(memory), client.genesis_hash())?);
 		light.ready().await?;
-		let (source, node) = (Source::Light(Arc::new(light)), rpc.clone());
+		let light = Arc::new(light);
+		let (source, node) = (Source::Light(light.clone()), rpc.clone());
 		let chain = Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node };
 		chain.final_head().await?;
+		light.check_age(&chain.best().await?.1)?;
 		Ok(chain)
 	}
 

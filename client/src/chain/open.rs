@@ -695,7 +695,8 @@ mod tests {
 			GrantState: "types::GrantState", EnrolmentPolicy: "types::EnrolmentPolicy",
 			AuditKind: "audit::AuditKind",
 		);
-		let names = |path: &str| variants(path).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+		let names =
+			|path: &str| variants(path).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
 		assert_eq!(names("audit::Actor"), ["Member", "Governance", "Delegate"]);
 		let items = ["Nothing", "Record", "Member", "Role", "Epoch", "Comment", "LibraryFile"];
 		assert_eq!(names("audit::AuditItem"), items);

@@ -103,10 +103,7 @@ fn parse(bytes: &[u8]) -> Option<Final> {
 }
 
 /// The highest final block that was seen of the chain.
-pub(super) fn remembered(
-	memory: &dyn Memory,
-	genesis: Hash,
-) -> Result<Option<Final>, MemoryError> {
+pub(super) fn remembered(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, MemoryError> {
 	let Some(bytes) = memory.get(&name(genesis))? else { return Ok(None) };
 	let parsed = parse(&bytes);
 	if parsed.is_none() {
@@ -208,7 +205,8 @@ mod tests {
 	#[test]
 	fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		let [one, two] = [(); 2].map(|()| Seen::of(Some(memory.clone()), genesis()).expect("empty"));
+		let [one, two] =
+			[(); 2].map(|()| Seen::of(Some(memory.clone()), genesis()).expect("empty"));
 		one.note(block(9, 9)).expect("written");
 		two.note(block(6, 6)).expect("written");
 		assert_eq!(remembered(memory.as_ref(), genesis()).expect("read"), Some(block(9, 9)));
@@ -217,7 +215,10 @@ mod tests {
 	#[test]
 	fn chains_are_remembered_apart_and_damage_is_no_memory() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		Seen::of(Some(memory.clone()), genesis()).expect("empty").note(block(9, 9)).expect("written");
+		Seen::of(Some(memory.clone()), genesis())
+			.expect("empty")
+			.note(block(9, 9))
+			.expect("written");
 		let other = Hash::repeat_byte(8);
 		assert_eq!(remembered(memory.as_ref(), other).expect("read"), None);
 		memory.put(&name(genesis()), b"{\"number\": 9").expect("written");

@@ -22,7 +22,7 @@ use subxt::{
 		scale_encode::{self, EncodeAsFields},
 		scale_type_resolver::TypeResolver,
 	},
-	transactions::{self, Payload},
+	transactions::Payload,
 	utils::{MultiAddress, MultiSignature},
 	ArcMetadata, Metadata,
 };
@@ -194,7 +194,7 @@ pub fn sign<Call: Payload>(
 		types,
 	);
 	let payload = payload.map_err(|e| unknown(e.to_string()))?;
-	let signature: MultiSignature = transactions::Signer::<Config>::sign(signer, &payload);
+	let signature = MultiSignature::Sr25519(signer.sign(&payload));
 	let address: MultiAddress<AccountId, ()> = MultiAddress::Id(signer.account_id());
 	extrinsics::encode_v4_signed(
 		pallet,

@@ -224,7 +224,7 @@ fn fields_in_words(fields: &Map<String, Json>) -> String {
 }
 
 /// `text`, or its beginning and its length.
-pub(crate) fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
 	match text.char_indices().nth(VALUE_IN_WORDS) {
 		None => text.to_owned(),
 		Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),

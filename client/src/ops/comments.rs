@@ -19,7 +19,7 @@ use crate::{
 		},
 		types, AccountId, At, ChainError, Receipt,
 	},
-	fhir::{self, Communication},
+	fhir::Communication,
 	record::{self, Progress},
 	store::BlockStore,
 };
@@ -186,7 +186,7 @@ impl NewComment<'_> {
 			category: self.category,
 			about: self.about,
 			author: member.account.address(),
-			date: fhir::now(),
+			date: crate::clock::now(),
 		}
 	}
 }

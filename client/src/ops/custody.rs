@@ -301,8 +301,8 @@ fn save(file: &Path, state: &State) -> Result<(), OpError> {
 /// Whether an error says that the daemon itself fails, and the next record would fare no better.
 fn is_about_the_daemon(error: &StoreError) -> bool {
 	matches!(
-		error,
-		StoreError::Kubo(
+		error.backend(),
+		Some(
 			KuboError::Unreachable { .. }
 				| KuboError::Unauthorized { .. }
 				| KuboError::NotKubo { .. }

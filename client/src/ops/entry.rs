@@ -18,7 +18,7 @@ use crate::{
 		},
 		At, ChainError, Receipt,
 	},
-	record::{self, Progress},
+	record::Progress,
 	store::BlockStore,
 };
 
@@ -89,7 +89,7 @@ impl Publication for Entry<'_> {
 			}
 		};
 		let details = new.as_record(member.account.id()).details(member.account.address());
-		let written = record::write_file(new.file, &details, recipient, into, progress)?;
+		let written = crate::files::write_file(new.file, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 

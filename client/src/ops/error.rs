@@ -4,7 +4,8 @@ use super::{governance::GovernanceError, import::ImportError};
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
-	keys::{KeyError, KeystoreError},
+	keys::KeyError,
+	keystore::KeystoreError,
 	record::RecordError,
 	store::StoreError,
 };

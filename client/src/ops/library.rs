@@ -16,7 +16,7 @@ use crate::{
 		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
 		types, At, ChainError, Receipt,
 	},
-	fhir::{self, Manifest},
+	fhir::Manifest,
 	keys::AgeIdentity,
 	record::{self, Details, Original, Progress, RecordError},
 	store::{BlockStore, Usage},
@@ -211,7 +211,7 @@ impl Publication for Sending {
 	) -> Result<Stored, OpError> {
 		let details = Details {
 			author: member.account.address(),
-			date: fhir::now(),
+			date: crate::clock::now(),
 			..self.found.details(self.category)
 		};
 		self.found.store(member, &details, into, recipient, progress)
@@ -294,7 +294,9 @@ impl Member {
 	) -> Result<LibraryOpened, OpError> {
 		let Found { cid, manifest, identity } = self.found(&self.library_file(number).await?)?;
 		self.download(&cid, |store| {
-			record::save_content(&cid, &manifest, &identity, store, target, overwrite, progress)
+			crate::files::save_content(
+				&cid, &manifest, &identity, store, target, overwrite, progress,
+			)
 		})?;
 		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
 	}

@@ -174,6 +174,6 @@ impl From<&Receipt> for Finality {
 ///
 /// # Panics
 /// Outside tokio's multi-threaded runtime.
-pub(crate) fn blocking<R>(work: impl FnOnce() -> R) -> R {
+pub fn blocking<R>(work: impl FnOnce() -> R) -> R {
 	tokio::task::block_in_place(work)
 }

@@ -12,7 +12,7 @@ use crate::{
 		types::{self, ProviderKind as ChainKind},
 		AccountId, Chain, ChainError,
 	},
-	fhir::{ProviderKind, ProviderProfile},
+	fhir::{FhirError, ProviderKind, ProviderProfile},
 	record,
 	store::BlockStore,
 };
@@ -182,7 +182,9 @@ impl Member {
 		kind: ProviderKind,
 		profile: &ProviderProfile,
 	) -> Result<(cid::Cid, cid::Cid), OpError> {
-		let public = profile.public_json(kind)?;
+		let mut version = [0; 16];
+		getrandom::fill(&mut version).map_err(|_| FhirError::NoRandomness)?;
+		let public = profile.public_json(kind, version)?;
 		let private = profile.private_json(kind)?;
 		let cids = blocking(|| {
 			let public = record::store_blob(&public, self.blocks())?;

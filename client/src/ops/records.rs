@@ -19,9 +19,9 @@ use crate::{
 		types::{self, Category},
 		AccountId, At, ChainError, Receipt,
 	},
-	fhir::{self, Manifest},
+	fhir::Manifest,
 	record::{self, Details, Progress},
-	store::{dag, BlockStore, Usage},
+	store::{unixfs, BlockStore, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
@@ -157,7 +157,7 @@ impl NewRecord<'_> {
 			content_type: self.content_type.clone(),
 			category: self.category,
 			author,
-			date: fhir::now(),
+			date: crate::clock::now(),
 			description: self.description.clone(),
 			full_url: None,
 		}
@@ -206,7 +206,7 @@ impl Publication for NewRecord<'_> {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Stored, OpError> {
 		let details = self.details(member.account.address());
-		let written = record::write_file(self.file, &details, recipient, into, progress)?;
+		let written = crate::files::write_file(self.file, &details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 
@@ -399,9 +399,9 @@ impl Member {
 		let overwrite = how == How::Overwrite;
 		self.download(&cid, |store| match how {
 			How::Unpack => {
-				record::save_folder(&cid, &manifest, &identity, store, &target, progress)
+				crate::files::save_folder(&cid, &manifest, &identity, store, &target, progress)
 			}
-			How::New | How::Overwrite => record::save_content(
+			How::New | How::Overwrite => crate::files::save_content(
 				&cid, &manifest, &identity, store, &target, overwrite, progress,
 			),
 		})?;
@@ -416,9 +416,9 @@ impl Member {
 		target: &Path,
 		overwrite: bool,
 	) -> Result<(), OpError> {
-		record::ensure_free(target, overwrite)?;
-		let content = dag::resolve(cid, record::CONTENT, self.blocks())?;
-		dag::dag_blocks(&content, self.blocks())?;
+		crate::files::ensure_free(target, overwrite)?;
+		let content = unixfs::resolve(cid, record::CONTENT, self.blocks())?;
+		unixfs::dag_blocks(&content, self.blocks())?;
 		let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
 		let folder = folder.unwrap_or(Path::new("."));
 		tempfile::tempfile_in(folder).map_err(file_error(folder))?;

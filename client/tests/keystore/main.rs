@@ -4,8 +4,9 @@ mod accounts;
 mod exports;
 mod polkadot_js;
 
-use salus_client::keys::{
-	Account, AccountFile, AccountSecret, DevKey, Keystore, KeystoreError, RecoveryPhrase,
+use salus_client::{
+	keys::{Account, AccountSecret, DevKey, RecoveryPhrase},
+	keystore::{AccountFile, Keystore, KeystoreError},
 };
 use secrecy::SecretString;
 use std::{

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use salus_client::keys::{AgeIdentity, PolkadotJs, PolkadotJsError, SigningKey};
 use secrecy::ExposeSecret;
 use serde_json::{json, Value};
-use subxt::{transactions::Signer, utils::MultiSignature, PolkadotConfig};
 use subxt_signer::sr25519;
 
 /// The path of a development account.
@@ -59,8 +58,7 @@ fn account_of_polkadot_js_has_the_address_and_the_key_that_it_has_there() {
 fn account_of_polkadot_js_signs_as_the_same_account() {
 	let account = Account::from_key(&key());
 	let message = b"a transaction";
-	let signed = Signer::<PolkadotConfig>::sign(account.signer(), message);
-	let MultiSignature::Sr25519(signature) = signed else { panic!("another kind of signature") };
+	let signature = account.signer().sign(message);
 	let (signature, public) = (sr25519::Signature(signature), sr25519::PublicKey(dev(PATH).id()));
 	assert!(sr25519::verify(&signature, message, &public));
 	assert!(!sr25519::verify(&signature, b"another one", &public));

@@ -2,7 +2,6 @@
 
 use crate::daemon::Daemon;
 use salus_client::{
-	fhir,
 	keys::AgeIdentity,
 	record::{self, Details, WrittenRecord},
 	store::{
@@ -32,7 +31,7 @@ fn write(content: &[u8], store: &dyn BlockStore) -> WrittenRecord {
 		title: Some("scan.bin".into()),
 		category: 3,
 		author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
-		date: fhir::now(),
+		date: salus_client::clock::now(),
 		..Details::default()
 	};
 	let recipient = identity().recipient();
@@ -121,7 +120,7 @@ fn upload_that_was_cut_short_goes_on_with_what_is_missing() {
 		}
 	});
 	let error = taken.expect_err("the daemon is gone");
-	let StoreError::Kubo(KuboError::Unreachable { url: named, .. }) = &error else {
+	let Some(KuboError::Unreachable { url: named, .. }) = error.backend() else {
 		panic!("{error}");
 	};
 	assert_eq!(*named, url);
@@ -174,7 +173,9 @@ fn download_that_was_cut_short_goes_on_with_what_is_missing() {
 	let get = |store: &Store, progress: &mut dyn FnMut(record::Progress)| {
 		let download = store.download(dir.path(), &written.cid);
 		let (cid, me) = (&written.cid, &identity());
-		let got = record::save_content(cid, &manifest, me, &download, &target, false, progress);
+		let got = salus_client::files::save_content(
+			cid, &manifest, me, &download, &target, false, progress,
+		);
 		download.keep(got.is_err());
 		got
 	};
@@ -232,7 +233,7 @@ fn daemon_that_wants_authorisation_is_given_the_header_of_the_file() {
 	let Some(daemon) = Daemon::configured(test, &[("API.Authorizations", allowed)]) else { return };
 	let error = kubo(&daemon).status().expect_err("not allowed");
 	assert!(
-		matches!(error, StoreError::Kubo(KuboError::Unauthorized { status: 403, .. })),
+		matches!(error.backend(), Some(KuboError::Unauthorized { status: 403, .. })),
 		"{error}"
 	);
 	let path = Path::new("auth");

@@ -2,10 +2,9 @@
 
 use crate::daemon::Daemon;
 use salus_client::{
-	fhir,
 	keys::AgeIdentity,
 	record::{self, Details, RecordError},
-	store::{KuboError, KuboStore, StoreError},
+	store::{KuboError, KuboStore},
 };
 use std::{collections::BTreeSet, time::Duration};
 
@@ -20,7 +19,7 @@ fn daemon_without_room_is_named_and_keeps_no_block_of_a_record() {
 	let details = Details {
 		title: Some("scan.bin".into()),
 		author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
-		date: fhir::now(),
+		date: salus_client::clock::now(),
 		..Details::default()
 	};
 	let mut content = vec![0; 5 << 20];
@@ -29,9 +28,7 @@ fn daemon_without_room_is_named_and_keeps_no_block_of_a_record() {
 	let written =
 		record::write_record(&content[..], None, &details, recipient, &store, &mut |_| {});
 	let error = written.expect_err("there is no room");
-	let full = |error: &RecordError| {
-		matches!(error, RecordError::Store(StoreError::Kubo(KuboError::Full { .. })))
-	};
+	let full = |error: &RecordError| matches!(error, RecordError::Store(error) if matches!(error.backend(), Some(KuboError::Full { .. })));
 	assert!(full(&error), "{error:?}");
 	assert_eq!(held(), before);
 	assert_eq!(daemon.pins(), Vec::<String>::new());

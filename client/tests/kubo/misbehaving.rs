@@ -147,10 +147,8 @@ fn stored(blocks: usize, bytes: usize) -> Reply {
 
 #[track_caller]
 fn kubo_error<T: std::fmt::Debug>(result: Result<T, StoreError>) -> KuboError {
-	match result.expect_err("it misbehaves") {
-		StoreError::Kubo(error) => error,
-		error => panic!("{error}"),
-	}
+	let error = result.expect_err("it misbehaves");
+	error.backend().cloned().unwrap_or_else(|| panic!("{error}"))
 }
 
 #[test]

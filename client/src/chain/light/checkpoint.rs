@@ -103,9 +103,10 @@ impl Checkpoint {
 	pub(super) fn database(&self, genesis: Hash) -> String {
 		let authors = self.authors.iter().map(|key| json!({ "public_key": hex::encode(key) }));
 		let voters = keys_of(&self.set);
-		let voters = voters.iter().zip(&self.set.authorities).map(|(key, (_, weight))| {
-			json!({ "public_key": hex::encode(key), "weight": weight })
-		});
+		let voters = voters
+			.iter()
+			.zip(&self.set.authorities)
+			.map(|(key, (_, weight))| json!({ "public_key": hex::encode(key), "weight": weight }));
 		json!({
 			"genesisHash": hex::encode(genesis),
 			"chain": {
@@ -188,8 +189,13 @@ pub(super) mod tests {
 			DigestItem::Seal(*b"aura", vec![7; 64]),
 		];
 		let [parent_hash, state_root, extrinsics_root] = [1, 2, 3].map(Hash::repeat_byte);
-		let header =
-			Header { parent_hash, number: 500, state_root, extrinsics_root, digest: Digest { logs } };
+		let header = Header {
+			parent_hash,
+			number: 500,
+			state_root,
+			extrinsics_root,
+			digest: Digest { logs },
+		};
 		Checkpoint {
 			header,
 			slot_duration: 2_000,

@@ -32,7 +32,7 @@ const AHEAD: u64 = 40;
 const RENEW: u64 = 2_048;
 
 /// The time between blocks.
-const SLOT: Duration = Duration::from_secs(2);
+pub(super) const SLOT: Duration = Duration::from_secs(2);
 
 /// A database of the light client.
 #[derive(Clone, Debug)]
@@ -155,7 +155,8 @@ impl Database {
 		if lines.next() != Some(VERSION) {
 			return Err("it is damaged, or of another version of the light client");
 		}
-		let (Some(saved), Some(sum), Some(text)) = (lines.next(), lines.next(), lines.next()) else {
+		let (Some(saved), Some(sum), Some(text)) = (lines.next(), lines.next(), lines.next())
+		else {
 			return Err("it is damaged");
 		};
 		if sum != hex::encode(blake2_256(text.as_bytes())) {

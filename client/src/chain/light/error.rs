@@ -107,6 +107,21 @@ pub enum LightError {
 		seconds: u64,
 	},
 
+	/// Nothing new is shown.
+	#[error("the newest block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
+	#[diagnostic(
+		code(salus::light::stale),
+		help("nothing was done: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node")
+	)]
+	Stale {
+		/// The chain.
+		chain: String,
+		/// The number of the block.
+		block: u64,
+		/// How old it is.
+		minutes: u64,
+	},
+
 	/// Blocks are made and do not become final.
 	#[error("blocks of {chain} up to {best} are made, and none after {last} has become final in {seconds} s")]
 	#[diagnostic(
@@ -179,7 +194,9 @@ pub enum LightError {
 	},
 
 	/// Too old to be found by its number.
-	#[error("the light client finds blocks by number as far back as {oldest}, and {number} is older")]
+	#[error(
+		"the light client finds blocks by number as far back as {oldest}, and {number} is older"
+	)]
 	#[diagnostic(
 		code(salus::light::too_old),
 		help("name the block by its hash, or a node of your own that keeps it: --node ws://127.0.0.1:9944")

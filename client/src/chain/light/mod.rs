@@ -24,6 +24,8 @@ pub use error::LightError;
 pub use spec::Specification;
 
 use super::{
+	aura::Sealed,
+	grandpa,
 	memory::{Memory, MemoryError},
 	seen::{self, Final, PastError},
 	ChainError, Hash,
@@ -36,7 +38,7 @@ use std::{
 	num::NonZeroU32,
 	path::Path,
 	sync::{Arc, Mutex},
-	time::Duration,
+	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use subxt::rpcs::{self, rpc_params, RpcClient};
 use tokio::time::{sleep, timeout, Instant};
@@ -56,6 +58,10 @@ const LAG: u64 = 8;
 
 /// How long saving the database may take at the end of a command.
 const SAVE: Duration = Duration::from_millis(1_500);
+
+/// How old the newest block may be. Validators make one every two seconds: where the newest that peers show
+/// is older, they hold back what came after, or the chain stands still.
+const OLDEST: Duration = Duration::from_secs(60 * 60);
 
 /// How many questions may be open at once.
 const MOST_OPEN: NonZeroU32 = NonZeroU32::new(1_024).unwrap();
@@ -135,8 +141,7 @@ impl Light {
 			ChainError::from(LightError::NotStarted { chain: spec.name.clone(), reason })
 		};
 		let beginning = beginning.ok_or_else(|| not_started("it has no beginning".into()))?;
-		let platform =
-			DefaultPlatform::new("salus".into(), env!("CARGO_PKG_VERSION").into());
+		let platform = DefaultPlatform::new("salus".into(), env!("CARGO_PKG_VERSION").into());
 		let mut client = Client::new(platform);
 		let added = client.add_chain(AddChainConfig {
 			user_data: (),
@@ -158,7 +163,7 @@ impl Light {
 			.max_concurrent_requests(MOST_OPEN.get() as usize)
 			.build_with_tokio(sender, Receiver(answers));
 		Ok(Self {
-			rpc: RpcClient::new(Limited(rpc)),
+			rpc: RpcClient::new(Limited(rpc, ANSWER)),
 			genesis: spec.genesis,
 			boot_nodes: spec.boot_nodes.len(),
 			from: beginning.from.map(|(number, hash)| Final { number, hash }),
@@ -208,6 +213,22 @@ impl Light {
 			sleep(LOOK).await;
 		}
 		Err(self.unready(most, last_known))
+	}
+
+	/// Checks that the block with this header, the best there is, was made lately, by this machine's clock.
+	///
+	/// # Errors
+	/// [`LightError::Stale`].
+	pub(super) fn check_age(&self, best: &grandpa::Header) -> Result<(), LightError> {
+		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		match age(best, since).filter(|age| *age > OLDEST) {
+			None => Ok(()),
+			Some(age) => Err(LightError::Stale {
+				chain: self.name.clone(),
+				block: best.number.into(),
+				minutes: age.as_secs() / 60,
+			}),
+		}
 	}
 
 	/// Why it is not ready in time.
@@ -328,10 +349,54 @@ pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryErr
 fn claim(peers: &[Peer]) -> u64 {
 	let mut claims: Vec<_> = peers.iter().map(|peer| peer.best_number).collect();
 	claims.sort_unstable();
-	claims.get(claims.len() / 2).copied().unwrap_or_default()
+	claims.get(claims.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+}
+
+/// How old the block with this header is at `now`, by its slot. `None` for the first block, which has none.
+fn age(header: &grandpa::Header, now: Duration) -> Option<Duration> {
+	let slots = u32::try_from(Sealed::read(header)?.slot).ok()?;
+	Some(now.saturating_sub(database::SLOT * slots))
 }
 
 fn counted(number: usize, what: &str) -> String {
 	let ending = if number == 1 { "" } else { "s" };
 	format!("{number} {what}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn progress(peers: &[u64], best: u64, last: u64) -> Progress {
+		let peers: Vec<_> = peers.iter().map(|&best_number| Peer { best_number }).collect();
+		let last = Final { number: last, hash: Hash::zero() };
+		Progress { peers: peers.len(), claimed: claim(&peers), best, last }
+	}
+
+	#[test]
+	fn last_final_block_has_to_be_as_new_as_peers_and_headers_say() {
+		assert!(progress(&[102], 102, 100).is_ready());
+		assert!(!progress(&[], 100, 100).is_ready(), "nobody was asked");
+		assert!(!progress(&[109], 100, 100).is_ready(), "a peer knows more");
+		assert!(!progress(&[102], 109, 100).is_ready(), "nothing becomes final");
+		assert!(!progress(&[20], 100, 100).is_ready(), "nobody has come so far");
+	}
+
+	#[test]
+	fn one_peer_that_lies_does_not_hold_up_several() {
+		for peers in [&[102, 9_000_000][..], &[102, 103, 9_000_000], &[0, 102, 102]] {
+			assert!(progress(peers, 102, 100).is_ready(), "{peers:?}");
+		}
+	}
+
+	#[test]
+	fn age_of_a_block_is_that_of_its_slot() {
+		let header = checkpoint::tests::sample().header;
+		let slot = Duration::from_secs(2 * 77);
+		assert_eq!(age(&header, slot + OLDEST), Some(OLDEST));
+		assert_eq!(age(&header, Duration::ZERO), Some(Duration::ZERO), "a clock that is slow");
+		let mut first = header;
+		first.digest.logs.clear();
+		assert_eq!(age(&first, slot), None);
+	}
 }

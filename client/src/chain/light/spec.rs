@@ -136,7 +136,9 @@ impl Specification {
 			return Err("it is of a parachain".into());
 		}
 		if written.light_sync_state.is_some() {
-			return Err("its lightSyncState is of a chain with BABE, which no Salus chain has".into());
+			return Err(
+				"its lightSyncState is of a chain with BABE, which no Salus chain has".into()
+			);
 		}
 		let id = file_name(&written.id).ok_or("its id is not of letters, digits, - and _")?;
 		let name: String = written.name.chars().filter(|it| !it.is_control()).collect();
@@ -227,9 +229,9 @@ impl Specification {
 			let specification = serde_json::to_string(&given).unwrap_or_default();
 			Some(Beginning { specification, database, from })
 		};
-		let later = self.checkpoint().is_none_or(|it| {
-			saved.is_some_and(|saved| saved.number >= it.number())
-		});
+		let later = self
+			.checkpoint()
+			.is_none_or(|it| saved.is_some_and(|saved| saved.number >= it.number()));
 		match (saved.filter(|_| later), &self.start) {
 			(Some(saved), _) => {
 				let given = self.given(root(), Some(placeholder(&saved.set)), None);
@@ -288,7 +290,8 @@ pub(super) fn read(path: &Path) -> Result<String, LightError> {
 	let unread = |reason: String| LightError::NoSpec { path: path.to_owned(), reason };
 	let file = std::fs::File::open(path).map_err(|e| unread(e.to_string()))?;
 	let mut text = String::new();
-	let len = file.take(MAX_LEN + 1).read_to_string(&mut text).map_err(|e| unread(e.to_string()))?;
+	let len =
+		file.take(MAX_LEN + 1).read_to_string(&mut text).map_err(|e| unread(e.to_string()))?;
 	match len as u64 <= MAX_LEN {
 		true => Ok(text),
 		false => Err(unread(format!("it is longer than {} MiB", MAX_LEN >> 20))),
@@ -367,7 +370,7 @@ pub(super) mod tests {
 		let spec = slim();
 		let again = Specification::parse(&spec.slim()).expect("a specification");
 		assert_eq!(again.checkpoint(), Some(&sample()));
-		assert_eq!((again.genesis, again.boot_nodes), (spec.genesis, vec![BOOT_NODE.to_owned()]));
+		assert_eq!((again.genesis, &again.boot_nodes[..]), (spec.genesis, &[BOOT_NODE.into()][..]));
 		assert_eq!(again.slim(), spec.slim());
 	}
 
@@ -429,7 +432,9 @@ pub(super) mod tests {
 
 	#[test]
 	fn smoldot_starts_from_a_checkpoint_of_an_aura_chain() {
-		use smoldot_light::{platform::DefaultPlatform, AddChainConfig, AddChainConfigJsonRpc, Client};
+		use smoldot_light::{
+			platform::DefaultPlatform, AddChainConfig, AddChainConfigJsonRpc, Client,
+		};
 		let beginning = slim().for_smoldot(None).expect("a beginning");
 		let platform = DefaultPlatform::new("salus".into(), "0".into());
 		let mut client = Client::new(platform);

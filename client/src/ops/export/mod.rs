@@ -17,7 +17,8 @@ pub use trail::export_trail;
 use super::{blocking, OpError};
 use crate::{
 	fhir::collection::Collection,
-	record::{self, target::Target, RecordError},
+	files::{self, target::Target},
+	record::RecordError,
 };
 use serde::Serialize;
 use std::{
@@ -47,12 +48,13 @@ impl BundleTarget {
 	/// Begins one that is to be `path`.
 	fn new(path: &Path, overwrite: bool) -> Result<Self, OpError> {
 		let unwritable = |source| RecordError::Unwritable { path: path.to_owned(), source };
-		record::ensure_free(path, overwrite)?;
+		files::ensure_free(path, overwrite)?;
 		let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
 		let folder = folder.unwrap_or(Path::new(".")).to_owned();
 		let mut hidden = Target::new(&folder).map_err(unwritable)?;
 		let file = hidden.file().try_clone().map_err(unwritable)?;
-		let bundle = Collection::new(BufWriter::new(file)).map_err(unwritable)?;
+		let bundle =
+			Collection::new(BufWriter::new(file), &crate::clock::now()).map_err(unwritable)?;
 		Ok(Self { path: path.to_owned(), folder, hidden, bundle })
 	}
 

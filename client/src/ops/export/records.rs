@@ -25,7 +25,7 @@ use crate::{
 		Member, OpError,
 	},
 	record,
-	store::dag,
+	store::unixfs,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -170,8 +170,8 @@ impl Member {
 
 	/// Checks that the content of a record is in the store, before its opening is logged.
 	fn ensure_whole(&self, cid: &Cid) -> Result<(), OpError> {
-		let content = dag::resolve(cid, record::CONTENT, self.blocks())?;
-		dag::dag_blocks(&content, self.blocks())?;
+		let content = unixfs::resolve(cid, record::CONTENT, self.blocks())?;
+		unixfs::dag_blocks(&content, self.blocks())?;
 		Ok(())
 	}
 

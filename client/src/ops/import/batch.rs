@@ -14,10 +14,9 @@ use crate::{
 		submit::ATTEMPTS,
 		types, At, ChainError,
 	},
-	fhir,
 	ops::{blocking, pending::Slot, place::Place, Finality, Member, OpError},
 	record::{self, Details},
-	store::{dag, parse_cid},
+	store::{parse_cid, unixfs},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, time::Duration};
@@ -175,7 +174,7 @@ impl<'a> Import<'a> {
 			return Ok(true);
 		}
 		let current = self.member.patient_of(at, self.place).await?.epochs;
-		let whole = || cids.iter().all(|cid| dag::dag_blocks(cid, self.member.blocks()).is_ok());
+		let whole = || cids.iter().all(|cid| unixfs::dag_blocks(cid, self.member.blocks()).is_ok());
 		if current != batch.epochs || !blocking(whole) {
 			self.abandon();
 		}
@@ -233,7 +232,7 @@ impl<'a> Import<'a> {
 			content_type: Some(MEDIA_TYPE.into()),
 			category: entry.category,
 			author: self.member.account.address(),
-			date: fhir::now(),
+			date: crate::clock::now(),
 			description: None,
 			full_url: entry.full_url,
 		};

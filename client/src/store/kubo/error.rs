@@ -1,5 +1,6 @@
 //! What can go wrong with a Kubo daemon. Nothing here carries the header that authorises us.
 
+use crate::store::{BackendError, StoreError};
 use miette::Diagnostic;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -152,4 +153,10 @@ pub enum KuboError {
 		/// What it did.
 		reason: String,
 	},
+}
+
+impl From<KuboError> for StoreError {
+	fn from(error: KuboError) -> Self {
+		Self::Backend(BackendError::new(error))
+	}
 }

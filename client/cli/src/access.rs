@@ -1,0 +1,285 @@
+//! `salus access`: who may read a patient's records.
+
+use super::{
+	args,
+	context::Context,
+	export,
+	output::{count, finality, table, waiting, Output},
+	pages::{self, Accounts},
+	Failure,
+};
+use clap::Subcommand;
+use salus_client::{
+	chain::types,
+	fhir, keys,
+	ops::{
+		self,
+		access::{GrantState, Rotated},
+		holders::{Holder, REPLACED},
+		place::Place,
+		Finality,
+	},
+};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Let a verified provider read records of some categories, and write some with --contribute
+	///
+	/// The provider is handed the keys of the categories, encrypted. A second grant to the same
+	/// provider replaces the first; what it leaves out is closed to them from then on.
+	#[command(
+		after_help = "Example:\n  salus --account erika access grant 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --category imaging,laboratory --contribute --expires 30d"
+	)]
+	Grant {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		provider: [u8; 32],
+		/// What they may read, separated by commas
+		#[arg(
+			long,
+			short,
+			value_enum,
+			value_delimiter = ',',
+			required = true,
+			value_name = "CATEGORIES"
+		)]
+		category: Vec<args::Category>,
+		/// Let them add records too
+		#[arg(long)]
+		contribute: bool,
+		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
+		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
+		expires: Option<u64>,
+	},
+	/// Take a provider's access away and change the keys, so that what is added later stays closed
+	///
+	/// What they have read already, they have read.
+	#[command(
+		after_help = "Example:\n  salus --account erika access revoke 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Revoke {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		provider: [u8; 32],
+	},
+	/// Change the keys of categories and hand the new ones to everyone who keeps access
+	///
+	/// Without --category: of those that take no record until then, because another program took
+	/// somebody's access and left the keys as they were. `access revoke` changes them itself. New
+	/// keys also close what is added later to providers whose grant has expired.
+	#[command(after_help = "Example:\n  salus --account erika access rotate --category imaging")]
+	Rotate {
+		/// The categories, separated by commas
+		#[arg(long, short, value_enum, value_delimiter = ',', value_name = "CATEGORIES")]
+		category: Vec<args::Category>,
+	},
+	/// List whom this patient has granted access
+	///
+	/// Below the list it says who may still hold current keys although the chain refuses them, such
+	/// as a doctor whom a department dismissed: new keys shut them out of what is added from then on.
+	#[command(after_help = "Example:\n  salus --account erika access list")]
+	List(Accounts),
+	/// Say whether a provider may read a category of a patient's records now, or add to it
+	#[command(
+		after_help = "Example:\n  salus access check --patient 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY \\\n    --provider 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category imaging"
+	)]
+	Check {
+		/// The patient
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: [u8; 32],
+		/// The provider
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		provider: [u8; 32],
+		/// The category
+		#[arg(long, short, value_enum)]
+		category: args::Category,
+		/// Whether they may add records, not only read
+		#[arg(long)]
+		contribute: bool,
+	},
+	/// Write the keys that a patient's grant holds to a file that any age tool reads
+	///
+	/// Each opens records of one category and epoch. Whoever has the file can read them.
+	#[command(
+		after_help = "Examples:\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt\n  salus --account muster access keys 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --to keys.txt \\\n    --department 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+	)]
+	Keys {
+		/// The patient
+		#[arg(value_parser = args::address)]
+		patient: [u8; 32],
+		/// The new file, readable by its owner alone
+		#[arg(long, value_name = "FILE")]
+		to: PathBuf,
+		/// Those of the grant to this department, which names this doctor
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		department: Option<[u8; 32]>,
+	},
+	/// List the patients who have granted access to this provider, or to a department
+	///
+	/// `salus department of` lists the departments for which a doctor acts.
+	#[command(
+		after_help = "Examples:\n  salus --account muster access patients\n  salus --account muster access patients --department 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+	)]
+	Patients {
+		/// Those of this department
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		department: Option<[u8; 32]>,
+		#[command(flatten)]
+		part: Accounts,
+	},
+	Export(export::Grants),
+}
+
+#[derive(Serialize)]
+struct Exported {
+	file: PathBuf,
+	keys: usize,
+}
+
+#[derive(Serialize)]
+struct Checked {
+	patient: String,
+	provider: String,
+	category: &'static str,
+	right: &'static str,
+	allowed: bool,
+}
+
+#[derive(Serialize)]
+struct Granted {
+	provider: String,
+	finality: Finality,
+}
+
+/// What became of the keys.
+fn new_keys(rotated: &Rotated) -> String {
+	match &rotated.finality {
+		None => "no category waits for new keys; name one to change its keys".into(),
+		Some(when) => format!(
+			"new keys for {}, handed to {} who keep access, {}",
+			rotated.rotated.join(", "),
+			rotated.resealed,
+			finality(when)
+		),
+	}
+}
+
+/// Who may still hold keys, and what shuts them out.
+fn hint(holder: &Holder) -> String {
+	let Holder { address, why, department, categories } = holder;
+	let whose = department.as_ref().map(|department| format!(" by {department}"));
+	let became = match (*why, whose) {
+		("left", _) => "has left".into(),
+		("dismissed", whose) => format!("was dismissed{}", whose.unwrap_or_default()),
+		(why, _) => format!("is {why}"),
+	};
+	let categories = categories.join(",");
+	if *why == REPLACED {
+		return format!("{address} replaced a key, and whoever has the old one may read {categories}: the next `salus record add`, `access grant` or `access rotate` changes the keys");
+	}
+	format!("{address} {became} and may still hold the keys of {categories}: `salus access rotate --category {categories}` shuts them out of what is added from then on")
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Grant { provider, category, contribute, expires } => {
+				let member = context.patient().await?;
+				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
+				let work = member.grant_access(provider, &categories, contribute, expires);
+				let finality_ = waiting(context, work).await?;
+				let granted = Granted { provider: keys::address(provider), finality: finality_ };
+				out.emit(&granted, |granted| {
+					let right = if contribute { "read and add to" } else { "read" };
+					format!(
+						"{} may {right} {}, {}",
+						granted.provider,
+						args::names(&category),
+						finality(&granted.finality)
+					)
+				})
+			}
+			Self::Revoke { provider } => {
+				let member = context.member().await?;
+				let revoked = waiting(context, member.revoke_access(provider)).await?;
+				context.see_to_keys(&member).await?;
+				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
+			}
+			Self::Rotate { category } => {
+				let member = context.patient().await?;
+				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
+				let rotated = waiting(context, member.rotate_keys(&categories)).await?;
+				out.emit(&rotated, new_keys)
+			}
+			Self::List(part) => {
+				let grants = context.member().await?.grants(part.window()).await?;
+				pages::emit(out, part.window(), &grants, |grants| {
+					let rows = grants.iter().map(|grant| {
+						let ends = match (grant.state, grant.expires) {
+							(GrantState::Expired, _) => "expired".into(),
+							(GrantState::Left, _) => "over: the provider left".into(),
+							(GrantState::Unverified, _) => "on hold: not verified".into(),
+							(GrantState::New, _) => {
+								"on hold: for a reason new to this client".into()
+							}
+							(GrantState::Live, None) => "never".into(),
+							(GrantState::Live, Some(expires)) => fhir::format_instant(expires),
+						};
+						let categories = grant.categories.join(",");
+						let mut provider = grant.provider.clone();
+						if !grant.doctors.is_empty() {
+							let doctors = count(grant.doctors.len() as u64, "doctor");
+							provider.push_str(&format!(" and its {doctors}"));
+						}
+						vec![provider, categories, grant.right.to_string(), ends]
+					});
+					let table = table(&["PROVIDER", "CATEGORIES", "MAY", "ENDS"], rows.collect());
+					let holders = grants.iter().flat_map(|grant| &grant.still_hold);
+					[table].into_iter().chain(holders.map(hint)).collect::<Vec<_>>().join("\n")
+				})
+			}
+			Self::Check { patient, provider, category, contribute } => {
+				let chain = context.chain().await?;
+				let index = category.index();
+				let may = ops::access::check(&chain, patient, provider, index, contribute).await?;
+				let checked = Checked {
+					patient: keys::address(patient),
+					provider: keys::address(provider),
+					category: types::category_name(index),
+					right: if contribute { "contribute" } else { "view" },
+					allowed: may,
+				};
+				out.emit(&checked, |checked| {
+					let may = if checked.allowed { "may" } else { "may not" };
+					let right = if contribute { "add to" } else { "read" };
+					format!("{} {may} {right} {}", checked.provider, checked.category)
+				})
+			}
+			Self::Keys { patient, to, department } => {
+				let place = Place { patient, department };
+				let keys = context.member().await?.granted_keys(place).await?;
+				let mut text = Zeroizing::new(String::new());
+				for key in &keys {
+					let name = types::category_name(key.category);
+					text.push_str(&format!("# {name}, epoch {}\n", key.epoch));
+					text.push_str(key.identity.export().expose_secret());
+					text.push('\n');
+				}
+				args::write_secret(&to, &text)?;
+				out.emit(&Exported { file: to, keys: keys.len() }, |exported| {
+					format!("{} keys written to {}", exported.keys, exported.file.display())
+				})
+			}
+			Self::Patients { department, part } => {
+				let member = context.member().await?;
+				let patients = member.patients(department, part.window()).await?;
+				pages::emit(out, part.window(), &patients, |patients| patients.join("\n"))
+			}
+			Self::Export(export) => export.run(context, out).await,
+		}
+	}
+}

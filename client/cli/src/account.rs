@@ -1,0 +1,198 @@
+//! `salus account`: accounts on this machine.
+
+use super::{
+	account_file::{Export, Passphrase},
+	account_import::Import,
+	args,
+	context::Context,
+	identity,
+	output::{table, Output},
+	rekey, Failure,
+};
+use clap::Subcommand;
+use salus_client::{
+	keys::{encode_recipient, AccountSecret, RecoveryPhrase, WordCount},
+	keystore::KeystoreEntry,
+	ops::{self, account::Standing},
+};
+use serde::Serialize;
+use std::{
+	io::IsTerminal,
+	path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Make an account and show its recovery phrase, once
+	///
+	/// The phrase alone brings back the account and every record on another machine. Write it down
+	/// and keep it from others: whoever has it is this account.
+	#[command(after_help = "Example:\n  salus account new erika")]
+	New {
+		/// What to call the account on this machine
+		name: String,
+		/// Twelve words instead of twenty-four
+		#[arg(long)]
+		short: bool,
+		/// Write the phrase to this new file, readable by its owner alone, instead of showing it
+		#[arg(long, value_name = "FILE")]
+		phrase_file: Option<PathBuf>,
+	},
+	Import(Import),
+	Export(Export),
+	Passphrase(Passphrase),
+	/// List the accounts of this machine
+	#[command(after_help = "Example:\n  salus account list --output json")]
+	List,
+	Identity(identity::Identity),
+	Rekey(rekey::Rekey),
+	/// Show an account: its address, its recipient and what the chain knows of it: role, registration,
+	/// and how much of its allowance is left
+	#[command(after_help = "Example:\n  salus --account erika account show")]
+	Show,
+}
+
+/// An account of this machine, as commands about it answer.
+#[derive(Serialize)]
+pub(super) struct Made {
+	name: String,
+	address: String,
+}
+
+impl From<KeystoreEntry> for Made {
+	fn from(entry: KeystoreEntry) -> Self {
+		Self { name: entry.name, address: entry.address.unwrap_or_default() }
+	}
+}
+
+impl Made {
+	/// What the user is told.
+	pub fn told(&self) -> String {
+		format!("{} is {}", self.name, self.address)
+	}
+}
+
+#[derive(Serialize)]
+struct Shown {
+	address: String,
+	recipient: String,
+	#[serde(flatten)]
+	standing: Standing,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::New { name, short, phrase_file } => {
+				let words = if short { WordCount::Twelve } else { WordCount::TwentyFour };
+				let phrase = RecoveryPhrase::generate(words, getrandom::fill)?;
+				context.keystore()?.ensure_free(&name)?;
+				// The phrase first: an account whose phrase nobody has seen is of no use.
+				let made = match phrase_file {
+					Some(path) => create_with_file(context, &name, &phrase, &path)?,
+					None => create_and_show(context, &name, &phrase)?,
+				};
+				out.emit(&made, Made::told)
+			}
+			Self::Import(import) => import.run(context, out),
+			Self::Export(export) => export.run(context, out),
+			Self::Passphrase(change) => change.run(context, out),
+			Self::List => {
+				let accounts = context.keystore()?.list()?;
+				out.emit(&accounts, |accounts| {
+					let rows = accounts.iter().map(|a| {
+						vec![a.name.clone(), a.address.clone().unwrap_or_else(|| "-".into())]
+					});
+					table(&["NAME", "ADDRESS"], rows.collect())
+				})
+			}
+			Self::Identity(identity) => identity.run(context, out).await,
+			Self::Rekey(rekey) => rekey.run(context, out).await,
+			Self::Show => show(context, out).await,
+		}
+	}
+}
+
+/// Keeps `secret` as the new account `name`, under a new passphrase.
+pub(super) fn create(
+	context: &Context,
+	name: &str,
+	secret: &AccountSecret,
+) -> Result<Made, Failure> {
+	let keystore = context.keystore()?;
+	keystore.ensure_free(name)?;
+	let passphrase = context.passphrase().read_new(&format!("new passphrase for {name}"))?;
+	Ok(keystore.create(name, secret, &passphrase)?.into())
+}
+
+/// Writes the phrase to a new file that only its owner may read, and makes the account.
+fn create_with_file(
+	context: &Context,
+	name: &str,
+	phrase: &RecoveryPhrase,
+	path: &Path,
+) -> Result<Made, Failure> {
+	let line = Zeroizing::new(format!("{}\n", phrase.expose()));
+	args::write_secret(path, &line)?;
+	create(context, name, &phrase.clone().into()).inspect_err(|_| {
+		// It was made a moment ago, for an account that there is not.
+		let _ = std::fs::remove_file(path);
+	})
+}
+
+/// Makes the account and shows the phrase on the terminal, apart from the command's output. Where
+/// there is no terminal it could end in a log, so it is not shown at all.
+fn create_and_show(
+	context: &Context,
+	name: &str,
+	phrase: &RecoveryPhrase,
+) -> Result<Made, Failure> {
+	if !std::io::stderr().is_terminal() {
+		return Err(NoTerminal.into());
+	}
+	let made = create(context, name, &phrase.clone().into())?;
+	eprintln!("Write these words down. They are shown this once:\n\n{}\n", phrase.expose());
+	Ok(made)
+}
+
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("there is no terminal to show the recovery phrase on, and a log is no place for it")]
+#[diagnostic(
+	code(salus::no_terminal),
+	help("nothing was made: give --phrase-file FILE, and the phrase is written there")
+)]
+struct NoTerminal;
+
+async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
+	let member = context.member().await?;
+	let shown = Shown {
+		address: member.account.address(),
+		recipient: encode_recipient(&member.account.recipient()),
+		standing: ops::account::standing(&member.chain, member.account.id()).await?,
+	};
+	out.emit(&shown, |Shown { address, recipient, standing }| {
+		let Standing { left_ms, max_ms, .. } = standing;
+		[
+			format!("address     {address}"),
+			format!("recipient   {recipient}"),
+			format!("role        {}", standing.role.as_deref().unwrap_or("none")),
+			format!("registered  {}", registration(standing)),
+			format!("allowance   {left_ms} of {max_ms} ms left"),
+		]
+		.join("\n")
+	})
+}
+
+/// What an account is registered as, and what it may do next where it is not.
+fn registration(standing: &Standing) -> String {
+	match (&standing.registered_as, &standing.status) {
+		(Some(kind), Some(status)) => format!("as {kind}, {status}"),
+		(Some(kind), None) => format!("as {kind}"),
+		(None, _) if standing.erasing => {
+			"no; what the chain kept of it is still being erased, and it registers after that"
+				.into()
+		}
+		(None, _) => "no".into(),
+	}
+}

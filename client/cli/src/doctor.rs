@@ -1,0 +1,228 @@
+//! `salus doctor`: doctors, pharmacies and departments.
+
+use super::{
+	args,
+	context::Context,
+	leave,
+	output::{change, printable_form, table, Output},
+	pages::{self, Accounts},
+	Failure,
+};
+use clap::Subcommand;
+use salus_client::{
+	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
+	fhir::ProviderProfile,
+	keys,
+	ops::{
+		self,
+		pages::{Page, Window},
+		provider::Verdict,
+	},
+	store::BlockStore,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+/// The form of a profile, for the long help.
+macro_rules! form {
+	() => {
+		r#"A profile is a JSON file; name and licence are required:
+  {
+    "name": "Dr. Max Muster",
+    "qualification": "Radiology",
+    "organisation": "Hospital of Cologne",
+    "licence": "D-12345",
+    "phone": "+49 221 7654321",
+    "email": "muster@example.org",
+    "address": "Krankenhausweg 1, 50667 Köln"
+  }
+Name, qualification and organisation are stored for all to read; the rest is encrypted to this
+account. The chain holds the CIDs of both."#
+	};
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Register this account as a provider
+	#[command(
+		after_help = "Example:\n  salus --account muster doctor register --kind doctor --profile muster.json",
+		after_long_help = concat!("Example:\n  salus --account muster doctor register --kind doctor --profile muster.json\n\n", form!())
+	)]
+	Register {
+		/// What kind of provider
+		#[arg(long, value_enum, default_value = "doctor")]
+		kind: args::Kind,
+		/// The profile, a JSON file; - reads standard input
+		#[arg(long, value_name = "FILE")]
+		profile: PathBuf,
+	},
+	/// Replace this provider's profile
+	#[command(
+		after_help = "Example:\n  salus --account muster doctor update --profile muster.json",
+		after_long_help = concat!("Example:\n  salus --account muster doctor update --profile muster.json\n\n", form!())
+	)]
+	Update {
+		/// The profile, a JSON file; - reads standard input
+		#[arg(long, value_name = "FILE")]
+		profile: PathBuf,
+	},
+	/// Say as an admin that a provider's licence was checked
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Verify {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// Withdraw a provider's verification as an admin: they can do nothing under their grants
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice doctor suspend 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Suspend {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// Give a suspended provider their verification back
+	#[command(
+		after_help = "Example:\n  salus --dev //Alice doctor reinstate 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Reinstate {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		address: [u8; 32],
+	},
+	/// Show a provider's status and public profile; without an address this account's own, whole
+	#[command(
+		after_help = "Example:\n  salus doctor show 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+	)]
+	Show {
+		/// The provider
+		#[arg(value_parser = args::address)]
+		address: Option<[u8; 32]>,
+	},
+	/// List the providers
+	#[command(
+		after_help = "Examples:\n  salus doctor list\n  salus doctor list --limit 50 --output json"
+	)]
+	List(Accounts),
+	/// Leave the chain: it erases what it keeps of this provider. The audit trail stays, and so do
+	/// records and comments that this provider wrote for patients
+	#[command(after_help = "Example:\n  salus --account muster doctor deregister --yes")]
+	Deregister {
+		/// Do not ask
+		#[arg(long)]
+		yes: bool,
+	},
+}
+
+#[derive(Serialize)]
+struct Shown {
+	address: String,
+	kind: Cow<'static, str>,
+	status: Cow<'static, str>,
+	/// None where this store does not hold it.
+	profile: Option<ProviderProfile>,
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		match self {
+			Self::Register { kind, profile } => {
+				let profile = args::read_form(&profile, "salus doctor register")?;
+				let member = context.member().await?;
+				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
+				change(context, out, who, what, member.register_provider(kind.into(), &profile))
+					.await
+			}
+			Self::Update { profile } => {
+				let profile = args::read_form(&profile, "salus doctor update")?;
+				let member = context.member().await?;
+				let work = member.update_provider_profile(&profile);
+				change(context, out, member.account.id(), "profile replaced", work).await
+			}
+			Self::Verify { address } => {
+				judge(context, out, address, Verdict::Verify, "verified").await
+			}
+			Self::Suspend { address } => {
+				judge(context, out, address, Verdict::Suspend, "suspended").await
+			}
+			Self::Reinstate { address } => {
+				judge(context, out, address, Verdict::Reinstate, "reinstated").await
+			}
+			Self::Show { address } => show(context, out, address).await,
+			Self::List(part) => list(context, out, part.window()).await,
+			Self::Deregister { yes } => leave::provider(context, out, yes).await,
+		}
+	}
+}
+
+async fn judge(
+	context: &Context,
+	out: &mut Output<'_>,
+	address: [u8; 32],
+	verdict: Verdict,
+	what: &str,
+) -> Result<(), Failure> {
+	let member = context.member().await?;
+	change(context, out, address, what, member.judge_provider(address, verdict)).await
+}
+
+async fn show(
+	context: &Context,
+	out: &mut Output<'_>,
+	address: Option<[u8; 32]>,
+) -> Result<(), Failure> {
+	let who = match address {
+		Some(address) => address,
+		None => context.address()?,
+	};
+	let provider = ops::provider::provider(&context.chain().await?, who)
+		.await?
+		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
+	let mut shown = shown(who, &provider, context.store()?.blocks());
+	if address.is_none() {
+		shown.profile = Some(context.member().await?.provider_profile().await?);
+	}
+	out.emit(&shown, |shown| {
+		let profile = match &shown.profile {
+			Some(profile) => printable_form(profile),
+			None => "its public profile is not in this store".into(),
+		};
+		format!("{}: {}, {}\n{profile}", shown.address, shown.kind, shown.status)
+	})
+}
+
+async fn list(
+	context: &Context,
+	out: &mut Output<'_>,
+	window: Window<[u8; 32]>,
+) -> Result<(), Failure> {
+	let store = context.store()?;
+	let providers = ops::provider::providers(&context.chain().await?, window).await?;
+	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, store.blocks())).collect();
+	let listed = Page { items: listed, next: providers.next };
+	pages::emit(out, window, &listed, |listed| {
+		let row = |shown: &Shown| {
+			let name = shown.profile.as_ref().map_or("-", |profile| &profile.name);
+			vec![
+				shown.address.clone(),
+				shown.kind.to_string(),
+				shown.status.to_string(),
+				name.into(),
+			]
+		};
+		table(&["ADDRESS", "KIND", "STATUS", "NAME"], listed.iter().map(row).collect())
+	})
+}
+
+fn shown(who: [u8; 32], provider: &Provider, store: &dyn BlockStore) -> Shown {
+	Shown {
+		address: keys::address(who),
+		kind: types::kind_name(&provider.kind),
+		status: types::status_name(&provider.status),
+		profile: ops::provider::public_profile(provider, store).ok(),
+	}
+}

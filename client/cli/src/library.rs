@@ -1,0 +1,150 @@
+//! `salus library`: a provider's own files.
+
+use super::{
+	args,
+	context::Context,
+	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	pages::{self, Numbers},
+	Failure,
+};
+use clap::Subcommand;
+use indicatif::HumanBytes;
+use salus_client::ops::{
+	library::{LibraryListed, NewLibraryFile},
+	place::Place,
+};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+	/// Encrypt a file to this provider, store it and put its CID on chain
+	///
+	/// Cut short, the same command takes up where it stopped: nothing is stored twice.
+	#[command(after_help = "Example:\n  salus --account muster library add leaflet.pdf")]
+	Add {
+		/// The file
+		file: PathBuf,
+		/// How it is listed [default: the file's name]
+		#[arg(long)]
+		title: Option<String>,
+		/// Its media type, such as application/pdf [default: guessed]
+		#[arg(long = "type", value_name = "TYPE")]
+		content_type: Option<String>,
+		/// A remark that is listed with it
+		#[arg(long)]
+		description: Option<String>,
+	},
+	/// List this provider's files with what their encrypted manifests say
+	#[command(after_help = "Example:\n  salus --account muster library list")]
+	List(Numbers),
+	/// Decrypt a file and check its size and SHA-256
+	#[command(after_help = "Example:\n  salus --account muster library get 0 --to leaflet.pdf")]
+	Get {
+		/// The file's number, as listed
+		number: u64,
+		/// Where to write it
+		#[arg(long, value_name = "FILE")]
+		to: PathBuf,
+		/// Replace a file that is there
+		#[arg(long)]
+		force: bool,
+	},
+	/// Delete a file from the chain and from this store
+	#[command(after_help = "Example:\n  salus --account muster library delete 0")]
+	Delete {
+		/// The file's number, as listed
+		number: u64,
+	},
+	/// Encrypt a file to a patient and add it to their records. The library keeps it
+	#[command(
+		after_help = "Example:\n  salus --account muster library send 0 --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --category clinical"
+	)]
+	Send {
+		/// The file's number, as listed
+		number: u64,
+		/// The patient
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		patient: [u8; 32],
+		/// What it is about
+		#[arg(long, short, value_enum)]
+		category: args::Category,
+		/// Act under a grant of this department, which names this doctor
+		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
+		department: Option<[u8; 32]>,
+	},
+}
+
+impl Command {
+	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
+		let member = context.member().await?;
+		match self {
+			Self::Add { file, title, content_type, description } => {
+				let new = NewLibraryFile { file: &file, title, content_type, description };
+				let bar = byte_bar(context.shows_progress(), "encrypting");
+				let added = member.add_to_library(&new, &mut reporting(&bar)).await;
+				bar.finish_and_clear();
+				out.emit(&added?, |added| {
+					let how = match &added.finality {
+						Some(done) => finality(done),
+						None => "which an earlier run had put on chain".into(),
+					};
+					format!("file {} of the library is {}, {how}", added.file, added.cid)
+				})
+			}
+			Self::List(part) => {
+				let listed = member.list_library(part.window()).await?;
+				pages::emit(out, part.window(), &listed, list)
+			}
+			Self::Get { number, to, force } => {
+				let bar = byte_bar(context.shows_progress(), "decrypting");
+				let opened =
+					member.open_library_file(number, &to, force, &mut reporting(&bar)).await;
+				bar.finish_and_clear();
+				out.emit(&opened?, |opened| {
+					format!(
+						"{} written to {}, {}, SHA-256 as in its manifest",
+						printable(&opened.manifest.title),
+						opened.to.display(),
+						HumanBytes(opened.manifest.size)
+					)
+				})
+			}
+			Self::Delete { number } => {
+				let deleted = waiting(context, member.delete_library_file(number)).await?;
+				out.emit(&deleted, |deleted| {
+					let left = deleted.left.map_or_else(String::new, |why| {
+						format!("; bytes of it are left in this store: {why}")
+					});
+					let done = finality(&deleted.finality);
+					format!("file {} of the library deleted, {done}{left}", deleted.file)
+				})
+			}
+			Self::Send { number, patient, category, department } => {
+				let place = Place { patient, department };
+				let bar = byte_bar(context.shows_progress(), "encrypting");
+				let sent = member
+					.send_library_file(number, place, category.index(), &mut reporting(&bar))
+					.await;
+				bar.finish_and_clear();
+				out.emit(&sent?, added)
+			}
+		}
+	}
+}
+
+fn list(listed: &[LibraryListed]) -> String {
+	let rows = listed.iter().map(|file| {
+		let mut row = vec![file.file.to_string()];
+		row.extend(match &file.manifest {
+			Some(manifest) => [
+				manifest.title.clone(),
+				manifest.content_type.clone(),
+				HumanBytes(manifest.size).to_string(),
+				manifest.date.clone(),
+			],
+			None => [file.closed.clone().unwrap_or_default(), "-".into(), "-".into(), "-".into()],
+		});
+		row
+	});
+	table(&["FILE", "TITLE", "TYPE", "SIZE", "DATE"], rows.collect())
+}

@@ -1,0 +1,146 @@
+//! A comment about a patient: a FHIR R4 `Communication`.
+
+use super::{
+	category, date,
+	element::{object, parse_resource, set, to_bytes, Element},
+	manifest::{category_element, read_category, ACCOUNT_SYSTEM},
+	FhirError,
+};
+use serde::Serialize;
+use serde_json::json;
+use subxt_utils_accountid32::AccountId32;
+
+/// The identifier system of the numbers of a patient's records.
+pub const RECORD_SYSTEM: &str = "urn:salus:record";
+
+/// Longest text of a comment, in bytes.
+pub const MAX_COMMENT_LEN: usize = 64 * 1024;
+
+const RESOURCE: &str = "Communication";
+const TEXT: &str = "Communication.payload[0].contentString";
+const CATEGORY: &str = "Communication.category[0].coding[0].code";
+const SENDER: &str = "Communication.sender.identifier.value";
+const SENT: &str = "Communication.sent";
+
+/// What a comment says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Communication {
+	/// The text.
+	pub text: String,
+	/// Index of the category that it is about.
+	pub category: u8,
+	/// The number of the patient's record that it is about, where it is about one.
+	pub about: Option<u64>,
+	/// The address of who wrote it.
+	pub author: String,
+	/// When it was written, as a FHIR instant.
+	pub date: String,
+}
+
+impl Communication {
+	/// Checks every element.
+	///
+	/// # Errors
+	/// One is missing or invalid.
+	pub fn validate(&self) -> Result<(), FhirError> {
+		if self.text.trim().is_empty() {
+			return Err(FhirError::missing(TEXT));
+		}
+		if self.text.len() > MAX_COMMENT_LEN {
+			return Err(FhirError::invalid(TEXT, "it is longer than 65536 bytes"));
+		}
+		if category::by_index(self.category).is_none() {
+			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
+		}
+		if self.author.parse::<AccountId32>().is_err() {
+			return Err(FhirError::invalid(SENDER, "it is not an account address"));
+		}
+		if !date::is_instant(&self.date) {
+			return Err(FhirError::invalid(SENT, "an instant reads YYYY-MM-DDThh:mm:ssZ"));
+		}
+		Ok(())
+	}
+
+	/// The comment as a `Communication`.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn to_json(&self) -> Result<Vec<u8>, FhirError> {
+		self.validate()?;
+		let mut resource = object(json!({
+			"resourceType": RESOURCE,
+			"status": "completed",
+			"sender": { "identifier": { "system": ACCOUNT_SYSTEM, "value": self.author } },
+			"sent": self.date,
+			"payload": [{ "contentString": self.text }],
+		}));
+		set(&mut resource, "category", category_element(self.category));
+		let about = |number: u64| json!([{ "identifier": { "system": RECORD_SYSTEM, "value": number.to_string() } }]);
+		set(&mut resource, "about", self.about.map(about));
+		to_bytes(resource)
+	}
+
+	/// Reads a `Communication`.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn from_json(json: &[u8]) -> Result<Self, FhirError> {
+		let root = parse_resource(json, RESOURCE)?;
+		let root = Element::root(&root, RESOURCE);
+		let comment = Self {
+			text: root.first("payload").get("contentString").text()?,
+			category: read_category(&root)?,
+			about: read_about(&root)?,
+			author: root.get("sender").get("identifier").get("value").text()?,
+			date: root.get("sent").text()?,
+		};
+		comment.validate()?;
+		Ok(comment)
+	}
+}
+
+fn read_about(root: &Element<'_>) -> Result<Option<u64>, FhirError> {
+	let number = root.first("about").get("identifier").get("value");
+	let text = number.optional_text()?;
+	let wrong = |_| number.invalid("it should be the number of a record");
+	text.map(|text| text.parse().map_err(wrong)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn comment(text: &str, about: Option<u64>) -> Communication {
+		Communication {
+			text: text.into(),
+			category: 1,
+			about,
+			author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
+			date: "2026-11-20T12:00:00Z".into(),
+		}
+	}
+
+	#[test]
+	fn comment_comes_back_as_it_was_written() {
+		for comment in [comment("Two lines\nand ü", None), comment("on a record", Some(u64::MAX))]
+		{
+			let json = comment.to_json().expect("valid");
+			assert_eq!(Communication::from_json(&json), Ok(comment));
+		}
+	}
+
+	#[test]
+	fn comment_without_text_or_with_too_much_is_refused() {
+		assert!(comment(" \n", None).to_json().is_err());
+		assert!(comment(&"a".repeat(MAX_COMMENT_LEN), None).to_json().is_ok());
+		assert!(comment(&"a".repeat(MAX_COMMENT_LEN + 1), None).to_json().is_err());
+	}
+
+	#[test]
+	fn i1_error_of_a_comment_does_not_repeat_it() {
+		let mut wrong = comment("Erika Mustermann", None);
+		wrong.date = "yesterday".into();
+		let error = wrong.to_json().expect_err("no instant");
+		assert!(!format!("{error} {error:?}").contains("Erika"));
+	}
+}

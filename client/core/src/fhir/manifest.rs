@@ -1,0 +1,225 @@
+//! A record's manifest: a FHIR R4 `DocumentReference`.
+//!
+//! FHIR's own `Attachment.hash` is a base64 SHA-1, which no longer proves anything, and its `size`
+//! ends at 2 GiB. The manifest therefore carries two extensions on the attachment:
+//!
+//! | url | value |
+//! |---|---|
+//! | `urn:salus:sha256` | `valueString`: the SHA-256 of the content, 64 hex digits |
+//! | `urn:salus:size` | `valueDecimal`: the length of the content in bytes |
+//!
+//! and `size` only where it fits. A resource that was imported from a Bundle keeps the `fullUrl` that
+//! others refer to it by as an `identifier` of the system `urn:ietf:rfc:3986`.
+
+use super::{
+	category::{self, LOINC},
+	consent::account,
+	date,
+	element::{check_optional, check_text, object, parse_resource, set, to_bytes, Element},
+	valid::is_forbidden,
+	FhirError,
+};
+use base64::{prelude::BASE64_STANDARD, Engine};
+use serde::{Serialize, Serializer};
+use serde_json::{json, Map, Value};
+use std::ffi::OsStr;
+use subxt_utils_accountid32::AccountId32;
+
+/// The identifier system of account addresses.
+pub const ACCOUNT_SYSTEM: &str = "urn:salus:account";
+
+const RESOURCE: &str = "DocumentReference";
+const MAX_TITLE_LEN: usize = 1024;
+const SHA256_URL: &str = "urn:salus:sha256";
+const SIZE_URL: &str = "urn:salus:size";
+const TITLE: &str = "DocumentReference.content[0].attachment.title";
+const CONTENT_TYPE: &str = "DocumentReference.content[0].attachment.contentType";
+const AUTHOR: &str = "DocumentReference.author[0].identifier.value";
+const DATE: &str = "DocumentReference.date";
+const CATEGORY: &str = "DocumentReference.category[0].coding[0].code";
+const DESCRIPTION: &str = "DocumentReference.description";
+const FULL_URL: &str = "DocumentReference.identifier[0].value";
+
+/// The identifier system of URIs (<https://hl7.org/fhir/R4/identifier-registry.html>).
+const URI_SYSTEM: &str = "urn:ietf:rfc:3986";
+
+/// What a record is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Manifest {
+	/// Its title: the file's name, unless its author gave another.
+	pub title: String,
+	/// Its media type.
+	pub content_type: String,
+	/// Length of the content, in bytes.
+	pub size: u64,
+	/// SHA-256 of the content.
+	#[serde(serialize_with = "hex_digits")]
+	pub sha256: [u8; 32],
+	/// Index of its category.
+	pub category: u8,
+	/// The address of who wrote it.
+	pub author: String,
+	/// When it was written, as a FHIR instant.
+	pub date: String,
+	/// What its author says about it.
+	pub description: Option<String>,
+	/// What other resources call it: the `fullUrl` that it had in the Bundle it was imported from.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub full_url: Option<String>,
+}
+
+/// A title made of the name of a file, which may hold what FHIR allows in no text.
+pub fn title_of(file_name: &OsStr) -> String {
+	file_name.to_string_lossy().replace(is_forbidden, "\u{fffd}")
+}
+
+fn hex_digits<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+	serializer.serialize_str(&hex::encode(bytes))
+}
+
+/// What a `DocumentReference` refers to.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+	/// These bytes, which become part of it.
+	Inline(&'a [u8]),
+	/// What is at this URL.
+	At(&'a str),
+}
+
+impl Manifest {
+	/// Checks every element.
+	///
+	/// # Errors
+	/// One is missing or invalid.
+	pub fn validate(&self) -> Result<(), FhirError> {
+		self.to_json().map(|_| ())
+	}
+
+	fn check(&self) -> Result<(), FhirError> {
+		match self.title.len() {
+			_ if self.title.trim().is_empty() => return Err(FhirError::missing(TITLE)),
+			0..=MAX_TITLE_LEN => {}
+			_ => return Err(FhirError::invalid(TITLE, "it is longer than 1024 bytes")),
+		}
+		check_text(CONTENT_TYPE, &self.content_type)?;
+		check_optional(DESCRIPTION, self.description.as_deref())?;
+		check_optional(FULL_URL, self.full_url.as_deref())?;
+		if category::by_index(self.category).is_none() {
+			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
+		}
+		if self.author.parse::<AccountId32>().is_err() {
+			return Err(FhirError::invalid(AUTHOR, "it is not an account address"));
+		}
+		if !date::is_instant(&self.date) {
+			return Err(FhirError::invalid(DATE, "an instant reads YYYY-MM-DDThh:mm:ssZ"));
+		}
+		Ok(())
+	}
+
+	/// The manifest as a `DocumentReference`.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn to_json(&self) -> Result<Vec<u8>, FhirError> {
+		to_bytes(self.to_resource()?)
+	}
+
+	/// The manifest as a `DocumentReference` that brings its content along, or says where it is.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn to_document(&self, patient: &str, content: Content<'_>) -> Result<Vec<u8>, FhirError> {
+		let mut document = self.to_resource()?;
+		document.insert("subject".into(), account("Patient", patient));
+		let (name, value) = match content {
+			Content::Inline(bytes) => ("data", BASE64_STANDARD.encode(bytes)),
+			Content::At(url) => ("url", url.to_owned()),
+		};
+		document["content"][0]["attachment"][name] = json!(value);
+		to_bytes(document)
+	}
+
+	/// The manifest as the members of a `DocumentReference`.
+	pub(super) fn to_resource(&self) -> Result<Map<String, Value>, FhirError> {
+		self.check()?;
+		let mut attachment = object(json!({
+			"contentType": self.content_type,
+			"title": self.title,
+			"extension": [
+				{ "url": SHA256_URL, "valueString": hex::encode(self.sha256) },
+				{ "url": SIZE_URL, "valueDecimal": self.size },
+			],
+		}));
+		set(&mut attachment, "size", i32::try_from(self.size).ok().map(|size| json!(size)));
+		let category = category_element(self.category);
+		let mut document = object(json!({
+			"resourceType": RESOURCE,
+			"status": "current",
+			"author": [{ "identifier": { "system": ACCOUNT_SYSTEM, "value": self.author } }],
+			"date": self.date,
+			"content": [{ "attachment": attachment }],
+		}));
+		set(&mut document, "category", category);
+		set(&mut document, "description", self.description.as_ref().map(|text| json!(text)));
+		let identifier = |uri| json!([{ "system": URI_SYSTEM, "value": uri }]);
+		set(&mut document, "identifier", self.full_url.as_ref().map(identifier));
+		Ok(document)
+	}
+
+	/// Reads a `DocumentReference`.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn from_json(json: &[u8]) -> Result<Self, FhirError> {
+		let root = parse_resource(json, RESOURCE)?;
+		let root = Element::root(&root, RESOURCE);
+		let attachment = root.first("content").get("attachment");
+		let manifest = Self {
+			title: attachment.get("title").text()?,
+			content_type: attachment.get("contentType").text()?,
+			size: read_size(&attachment)?,
+			sha256: read_sha256(&attachment)?,
+			category: read_category(&root)?,
+			author: root.first("author").get("identifier").get("value").text()?,
+			date: root.get("date").text()?,
+			description: root.get("description").optional_text()?,
+			full_url: root
+				.find("identifier", "system", URI_SYSTEM)?
+				.get("value")
+				.optional_text()?,
+		};
+		manifest.check()?;
+		Ok(manifest)
+	}
+}
+
+fn read_size(attachment: &Element<'_>) -> Result<u64, FhirError> {
+	let element = attachment.find("extension", "url", SIZE_URL)?.get("valueDecimal");
+	let size = element.whole()?;
+	match attachment.get("size").optional_whole()? {
+		Some(other) if other != size => Err(element.invalid("it differs from attachment.size")),
+		_ => Ok(size),
+	}
+}
+
+fn read_sha256(attachment: &Element<'_>) -> Result<[u8; 32], FhirError> {
+	let element = attachment.find("extension", "url", SHA256_URL)?.get("valueString");
+	let mut sha256 = [0; 32];
+	hex::decode_to_slice(element.text()?, &mut sha256)
+		.map_err(|_| element.invalid("it should be 64 hex digits"))?;
+	Ok(sha256)
+}
+
+/// A category as the element `category` has it.
+pub(super) fn category_element(index: u8) -> Option<Value> {
+	category::by_index(index).map(|it| {
+		let coding = json!({ "system": LOINC, "code": it.code, "display": it.display });
+		json!([{ "coding": [coding], "text": it.name }])
+	})
+}
+
+/// The category that the element `category` of `root` names.
+pub(super) fn read_category(root: &Element<'_>) -> Result<u8, FhirError> {
+	let code = root.first("category").find("coding", "system", LOINC)?.get("code");
+	category::by_code(&code.text()?).ok_or_else(|| code.invalid("it is not the code of a category"))
+}

@@ -1,0 +1,18 @@
+//! The core of the Salus client: keys, sealing, FHIR, the record format, UnixFS and CAR. Bytes in, bytes
+//! out: nothing here opens a file or a connection, looks at a clock, or chooses random numbers of its own
+//! but for what `age` encrypts with. It compiles for browsers as it is.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`keys`] | recovery phrases, signing and encryption keys, sealing |
+//! | [`ipfs`] | blocks, files and directories made of them, CAR files |
+//! | [`fhir`] | manifests and profiles as FHIR R4 |
+//! | [`record`] | a record's two encrypted files |
+
+pub mod fhir;
+pub mod ipfs;
+pub mod keys;
+pub mod record;
+
+#[cfg(all(test, target_family = "wasm", target_os = "unknown"))]
+mod host;
