@@ -167,7 +167,8 @@ fn i9_signature_of_the_client_is_bound_to_the_digest_of_the_metadata() {
 		let at = chain.at(hash).await.expect("a block");
 		let all = at.extrinsics().fetch().await.expect("transactions");
 		let all = all.iter().map(|it| it.expect("one that can be read"));
-		let mode = |it: &Extensions<'_>| it.find::<CheckMetadataHash>().expect("there").expect("read");
+		let mode =
+			|it: &Extensions<'_>| it.find::<CheckMetadataHash>().expect("there").expect("read");
 		let modes = all.filter_map(|it| it.transaction_extensions().as_ref().map(mode));
 		modes.map(|mode| mode.is_enabled()).collect::<Vec<_>>()
 	});
