@@ -119,6 +119,7 @@ fn import_that_was_cut_short_is_whole_on_a_chain_that_was_begun_anew() {
 	let file = bundle(&machine, "b.json", 0..MANY);
 	cut_short(&machine, &patient, &file);
 	node.begin_anew();
+	machine.ok(&patient, &["chain", "forget"]);
 	let import_ = ["record", "import", &file];
 	machine.fails(&patient, &import_).is("salus::not_a_patient", &patient.address, "register");
 	register(&machine, &patient);
@@ -137,6 +138,7 @@ fn record_that_was_cut_short_is_added_to_a_chain_that_was_begun_anew() {
 	wait_for("it is noted", Duration::from_secs(60), || machine.pending().pop());
 	if running.kill() {
 		node.begin_anew();
+		machine.ok(&patient, &["chain", "forget"]);
 		register(&machine, &patient);
 		machine.ok(&patient, &add);
 		assert_eq!(titles(&machine, &patient), ["note.txt"]);
