@@ -16,7 +16,7 @@ use salus_client::{
 	keys::{self, Fingerprint},
 	ops::{
 		self,
-		access::{GrantState, Rotated},
+		access::{Expiry, GrantState, Rotated},
 		holders::{Holder, REPLACED},
 		place::Place,
 		Finality,
@@ -59,7 +59,7 @@ pub(super) enum Command {
 		contribute: bool,
 		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
 		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
-		expires: Option<u64>,
+		expires: Option<Expiry>,
 		#[command(flatten)]
 		expected: Expected,
 	},

@@ -5,7 +5,7 @@ use salus_client::{
 	chain::types,
 	fhir,
 	keys::{parse_address, KeyError},
-	ops::{place::Place, OpError},
+	ops::{access::Expiry, place::Place, OpError},
 };
 use serde::de::DeserializeOwned;
 use std::{
@@ -95,15 +95,17 @@ impl From<Kind> for fhir::ProviderKind {
 	}
 }
 
-/// A moment from now on, as `30d`, `12h`, `45m`, or an RFC 3339 time in UTC, in milliseconds since
-/// the Unix epoch.
-pub(super) fn expiry(text: &str) -> Result<u64, String> {
+/// The longest time from now on, in milliseconds: a thousand years.
+const LONGEST: u64 = 1000 * 365 * 24 * 60 * 60_000;
+
+/// A length of time, as `30d`, `12h`, `45m`, or an RFC 3339 time.
+pub(super) fn expiry(text: &str) -> Result<Expiry, String> {
 	let wrong =
 		|| {
 			format!("{text:?} is no expiry: write 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z")
 		};
 	if let Some(moment) = fhir::parse_instant(text) {
-		return Ok(moment);
+		return Ok(Expiry::At(moment));
 	}
 	let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(wrong)?;
 	let number: u64 = number.parse().map_err(|_| wrong())?;
@@ -113,8 +115,8 @@ pub(super) fn expiry(text: &str) -> Result<u64, String> {
 		"d" => 24 * 60,
 		_ => return Err(wrong()),
 	};
-	let length = number.checked_mul(minutes * 60_000).ok_or_else(wrong)?;
-	salus_client::clock::now_millis().checked_add(length).ok_or_else(wrong)
+	let length = number.checked_mul(minutes * 60_000).filter(|length| *length <= LONGEST);
+	length.map(Expiry::After).ok_or_else(wrong)
 }
 
 /// What can go wrong with a file that the user wrote.
@@ -214,9 +216,11 @@ mod tests {
 
 	#[test]
 	fn expiry_is_read_as_a_length_or_a_moment() {
-		assert_eq!(expiry("1970-01-01T00:00:01Z"), Ok(1000));
-		assert!(expiry("30d").expect("a length") > salus_client::clock::now_millis());
-		for wrong in ["", "d", "30", "30y", "-1d", "99999999999999999999d", "ü"] {
+		assert_eq!(expiry("1970-01-01T00:00:01Z"), Ok(Expiry::At(1000)));
+		let day = 24 * 60 * 60_000;
+		assert_eq!(expiry("30d"), Ok(Expiry::After(30 * day)));
+		assert_eq!(expiry("30d").map(|it| it.moment(5)), Ok(30 * day + 5), "by the chain's clock");
+		for wrong in ["", "d", "30", "30y", "-1d", "365001d", "99999999999999999999d", "ü"] {
 			assert!(expiry(wrong).is_err(), "{wrong}");
 		}
 	}

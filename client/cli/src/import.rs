@@ -16,10 +16,11 @@ use std::path::PathBuf;
 
 /// Make a record of each resource of a FHIR R4 Bundle, in the category it belongs to
 ///
-/// The whole file is checked first, and nothing is done where an entry is not valid. Cut short, the
-/// same command takes up where it stopped: nothing is added twice. A Bundle has at most 250000
-/// entries of at most 16 MiB each; its references are kept as they are. docs/formats.md says which
-/// resource goes to which category.
+/// The whole file is checked first, and nothing is done where an entry is not valid. What this account
+/// made records of already, by the entry's fullUrl and its bytes, is left out: cut short, the same
+/// command takes up where it stopped, and a newer Bundle adds what it has more. A Bundle has at most
+/// 250000 entries of at most 16 MiB each; its references are kept as they are. docs/formats.md says
+/// which resource goes to which category.
 #[derive(Debug, Args)]
 #[command(
 	after_help = "Examples:\n  salus --account erika record import bundle.json --check\n  salus --account erika record import bundle.json\n  salus --account muster record import bundle.json --patient 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
@@ -32,6 +33,9 @@ pub(super) struct Import {
 	/// Only check the file and say what would be imported; takes no account and no node
 	#[arg(long)]
 	check: bool,
+	/// Add all of it once more, even what this account made records of already
+	#[arg(long, conflicts_with = "check")]
+	again: bool,
 }
 
 impl Import {
@@ -46,19 +50,20 @@ impl Import {
 		}
 		let member = context.at_work(&self.whose).await?;
 		let place = self.whose.place(member.account.id());
-		let done = member.import_bundle(&self.bundle, place, &mut reporting(&bar)).await;
+		let done =
+			member.import_bundle(&self.bundle, place, self.again, &mut reporting(&bar)).await;
 		bar.finish_and_clear();
 		out.emit(&done?, |imported| {
-			let resumed = match imported.resumed {
-				0 => String::new(),
-				resumed => format!(", {resumed} of them by an earlier run"),
-			};
 			let last = imported.finality.as_ref().map(|last| format!("; {}", finality(last)));
-			format!(
-				"{}{resumed} are records now{}",
-				contents(&imported.bundle),
-				last.unwrap_or_default()
-			)
+			let (present, last) = (imported.present, last.unwrap_or_default());
+			let done = match imported.added {
+				0 => "nothing was added: all of them were there already (--again adds them once more)".into(),
+				added if present == 0 => format!("{} added", count(added as u64, "record")),
+				added => {
+					format!("{} added, {present} were there already", count(added as u64, "record"))
+				}
+			};
+			format!("{}: {done}{last}", contents(&imported.bundle))
 		})
 	}
 }
@@ -73,6 +78,7 @@ fn reporting(bar: &ProgressBar) -> impl FnMut(Step) + Send + '_ {
 	|step| {
 		let (what, done, total) = match step {
 			Step::Checking(done, total) => ("checking", done, total),
+			Step::Comparing(done, total) => ("comparing with what is there", done, total),
 			Step::Importing(done, total) => ("importing", done, total),
 		};
 		bar.set_message(what);

@@ -10,6 +10,7 @@ use cid::Cid;
 use clap::Subcommand;
 use indicatif::HumanBytes;
 use salus_client::{
+	keys::KeyError,
 	ops::{
 		custody::{Custodian, Synced},
 		OpError,
@@ -253,7 +254,10 @@ fn export(context: &Context, cids: &[String], to: PathBuf) -> Result<Carried, Fa
 /// Reads a CAR file into the store, once all of it was checked.
 fn import(context: &Context, file: PathBuf) -> Result<Carried, Failure> {
 	let store = context.store()?;
-	let name = format!("import-{}", std::process::id());
+	// Another machine that shares the store may have a process of the same number.
+	let mut random = [0; 8];
+	getrandom::fill(&mut random).map_err(|_| KeyError::NoRandomness)?;
+	let name = format!("import-{}", hex::encode(random));
 	let staging = store.staging(&context.data_dir()?, &name)?;
 	let bar = byte_bar(context.shows_progress(), "checking");
 	let shown = |done, total| {

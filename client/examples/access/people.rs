@@ -205,7 +205,7 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = Place::of(patient.account.id());
-	patient.import_bundle(bundle.path(), place, &mut progress).await?;
+	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
 	Ok(())
 }
 

@@ -4,7 +4,7 @@
 // The derive imports more than it uses.
 #![allow(unused_imports)]
 
-use super::{open::DispatchError, AccountId, Hash};
+use super::{open::DispatchError, AccountId};
 use subxt::{events::DecodeAsEvent, ext::scale_decode::DecodeAsType};
 
 /// An event of the chain, read by the names of its fields.
@@ -36,8 +36,6 @@ event! {
 event! {
 	/// A motion was carried out.
 	Council.Executed {
-		/// What the motion is called by.
-		proposal_hash: Hash,
 		/// What came of it.
 		result: Result<(), DispatchError>,
 	}
@@ -94,7 +92,7 @@ mod tests {
 			assert!(fields.iter().all(|it| names.iter().any(|name| name == it)), "{event}");
 		};
 		has("System", "ExtrinsicFailed", &["dispatch_error"]);
-		has("Council", "Executed", &["proposal_hash", "result"]);
+		has("Council", "Executed", &["result"]);
 		has("Proxy", "ProxyExecuted", &["result"]);
 		has("Multisig", "MultisigExecuted", &["multisig", "result"]);
 		has("Utility", "ItemFailed", &["error"]);

@@ -30,6 +30,25 @@ use std::borrow::Cow;
 /// How many providers the node is asked about at a time.
 const ASKED_AT_ONCE: usize = 32;
 
+/// When a grant is to be over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+	/// So many milliseconds from now, as the chain counts: this machine's clock may be wrong.
+	After(u64),
+	/// At this moment, in milliseconds since the Unix epoch.
+	At(u64),
+}
+
+impl Expiry {
+	/// The moment, in milliseconds since the Unix epoch, where `now` is the time of the chain.
+	pub fn moment(self, now: u64) -> u64 {
+		match self {
+			Self::After(length) => now.saturating_add(length),
+			Self::At(moment) => moment,
+		}
+	}
+}
+
 /// What a grant says.
 #[derive(Clone, Debug, Serialize)]
 pub struct GrantView {
@@ -251,7 +270,7 @@ impl Member {
 		provider: [u8; 32],
 		categories: &[u8],
 		contribute: bool,
-		expires: Option<u64>,
+		expires: Option<Expiry>,
 		expected: Option<Fingerprint>,
 	) -> Result<Granted, OpError> {
 		let at = self.chain.at_finalized().await?;
@@ -260,6 +279,7 @@ impl Member {
 			return Err(OpError::SelfGrant);
 		}
 		let now = now(&self.chain, &at).await?;
+		let expires = expires.map(|expires| expires.moment(now));
 		if expires.is_some_and(|expires| expires <= now) {
 			return Err(OpError::ExpiryInPast);
 		}

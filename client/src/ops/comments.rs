@@ -5,9 +5,9 @@ use super::{
 	blocking,
 	keyring::Keys,
 	pages::{self, Page, Window},
-	pending::Slot,
+	pending::{Item, Slot},
 	place::Place,
-	publish::{Current, Publication, Stored},
+	publish::{only, Current, Publication, Stored, Terms},
 	records::known_category,
 	Finality, Member, OpError,
 };
@@ -98,9 +98,9 @@ impl Publication for NewComment<'_> {
 		let about = self.about.map(u64::to_le_bytes);
 		Ok(Slot::of_parts(
 			&member.data_dir,
+			&member.names(),
 			&[
 				b"comment",
-				&member.account.id(),
 				&self.place.patient,
 				self.place.department.as_ref().map_or(&[], |it| it),
 				&[self.category],
@@ -115,7 +115,7 @@ impl Publication for NewComment<'_> {
 	}
 
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
-		self.communication(member).validate()?;
+		self.communication(member, &crate::fhir::format_instant(0)).validate()?;
 		if self.place.patient == member.account.id() {
 			return Err(OpError::OwnComment);
 		}
@@ -124,8 +124,11 @@ impl Publication for NewComment<'_> {
 
 	async fn current(&self, member: &Member, at: &At) -> Result<Current, OpError> {
 		let patient = member.patient_of(at, self.place).await?;
-		let epoch = patient.epochs[usize::from(self.category)];
-		Ok(Current { epoch, next: patient.next_comment })
+		Ok(Current {
+			registration: patient.registered_at,
+			epochs: vec![patient.epochs[usize::from(self.category)]],
+			next: patient.next_comment,
+		})
 	}
 
 	async fn since(
@@ -138,55 +141,61 @@ impl Publication for NewComment<'_> {
 		Ok(since.into_iter().map(|(number, comment)| (number, comment.cid)).collect())
 	}
 
-	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
-		member.genuine_recipient(at, self.place, self.category, epoch).await
+	async fn recipients(
+		&self,
+		member: &Member,
+		at: &At,
+		epochs: &[u32],
+	) -> Result<Vec<[u8; 32]>, OpError> {
+		let epoch = *only(epochs)?;
+		Ok(vec![member.genuine_recipient(at, self.place, self.category, epoch).await?])
 	}
 
 	fn store(
 		&self,
 		member: &Member,
 		into: &dyn BlockStore,
-		recipient: [u8; 32],
+		terms: &Terms<'_>,
 		_: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let json = self.communication(member).to_json()?;
-		let sealed = record::encrypt_small(&json, recipient)?;
+	) -> Result<Vec<Stored>, OpError> {
+		let json = self.communication(member, terms.date).to_json()?;
+		let sealed = record::encrypt_small(&json, *only(terms.recipients)?)?;
 		let cid = record::store_blob(&sealed, into)?;
-		Ok(Stored { cid, blocks: vec![cid] })
+		Ok(vec![Stored { cid, blocks: vec![cid] }])
 	}
 
 	async fn submit(
 		&self,
 		member: &Member,
-		epoch: u32,
-		cid: ChainCid,
+		items: &[Item],
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
+		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
 			types::account(self.place.patient),
 			types::category(self.category),
 			self.about,
-			epoch,
-			cid,
+			item.epoch,
+			types::chain_cid(&item.cid),
 			self.place.department(),
 		);
 		member.chain.submit_once(member.account.signer(), &call, self.action(), note).await
 	}
 
-	fn number(receipt: &Receipt) -> Option<u64> {
-		let event = receipt.events.find_first::<api::doctors::events::CommentAdded>();
-		event.and_then(Result::ok).map(|event| event.comment)
+	fn numbers(receipt: &Receipt) -> Vec<u64> {
+		let events = receipt.events.find::<api::doctors::events::CommentAdded>();
+		events.flatten().map(|event| event.comment).collect()
 	}
 }
 
 impl NewComment<'_> {
-	fn communication(&self, member: &Member) -> Communication {
+	fn communication(&self, member: &Member, date: &str) -> Communication {
 		Communication {
 			text: self.text.to_owned(),
 			category: self.category,
 			about: self.about,
 			author: member.account.address(),
-			date: crate::clock::now(),
+			date: date.to_owned(),
 		}
 	}
 }

@@ -193,19 +193,20 @@ impl Member {
 		let at = self.chain.at_finalized().await?;
 		let threshold = threshold(members_at(&self.chain, &at).await?.len());
 		let asks = calls::in_words(at.metadata_ref(), &call);
-		let length = call.encoded_size() as u32;
+		// What it is called by is known here: no answer is needed for that.
+		let encoded = call.encode();
+		let motion = format!("{:?}", hash_of(&encoded));
+		let length = encoded.len() as u32;
 		let call = api::transactions().council().propose(threshold, call, length);
 		let receipt = self.submit(&call, &format!("propose to {asks}")).await?;
 		let finality = Finality::from(&receipt);
 		if let Some(executed) = self.event::<Executed>(&receipt)? {
 			self.chain.outcome(&asks, executed.result).await?;
-			let motion = format!("{:?}", executed.proposal_hash);
 			return Ok(Proposed { motion, asks, index: None, threshold, executed: true, finality });
 		}
 		let proposed = self.event::<events::Proposed>(&receipt)?;
 		let proposed =
 			proposed.ok_or_else(|| ChainError::Unexpected { what: "a motion".into() })?;
-		let motion = format!("{:?}", proposed.proposal_hash);
 		let index = Some(proposed.proposal_index);
 		Ok(Proposed { motion, asks, index, threshold, executed: false, finality })
 	}
@@ -345,9 +346,14 @@ async fn call_at(chain: &Chain, at: &At, hash: Hash) -> Result<CallData, OpError
 	Ok(CallData::read(at.metadata_ref(), call))
 }
 
+/// What a motion for this encoded call is called by.
+fn hash_of(call: &[u8]) -> Hash {
+	sp_crypto_hashing::blake2_256(call).into()
+}
+
 /// Refuses a call that is not the one that the motion with this hash asks for.
 fn ensure_hash(hash: Hash, call: &[u8]) -> Result<(), GovernanceError> {
-	match Hash::from(sp_crypto_hashing::blake2_256(call)) == hash {
+	match hash_of(call) == hash {
 		true => Ok(()),
 		false => Err(GovernanceError::OtherCall { hash: format!("{hash:?}") }),
 	}
@@ -401,7 +407,7 @@ mod tests {
 	#[test]
 	fn another_call_under_the_hash_of_a_motion_is_refused() {
 		let (shown, meant) = (add([7; 32]).encode(), add([8; 32]).encode());
-		let hash = Hash::from(sp_crypto_hashing::blake2_256(&meant));
+		let hash = hash_of(&meant);
 		assert!(ensure_hash(hash, &meant).is_ok());
 		let error = ensure_hash(hash, &shown).expect_err("another call");
 		assert!(matches!(error, GovernanceError::OtherCall { .. }), "{error}");

@@ -55,6 +55,9 @@ impl State {
 struct Held {
 	/// How many events the trail had about the account.
 	events: u64,
+	/// Whether there is something to do, even where the trail has no more events by now.
+	#[serde(default)]
+	due: bool,
 	/// Roots that are pinned.
 	cids: BTreeSet<String>,
 	/// Roots that this client published from this store.
@@ -184,8 +187,7 @@ impl Custodian {
 			for line in lines {
 				let held = state.accounts.entry(line.address.clone()).or_default();
 				held.published.insert(line.cid.clone());
-				// Looked at, even where the trail has no news.
-				held.events = 0;
+				held.due = true;
 			}
 			save(&self.file, &state)
 		});
@@ -208,7 +210,7 @@ impl Custodian {
 			tracing::warn!(%address, "the chain knows less of the account than it did");
 			return Ok(());
 		}
-		if !all && known.is_some_and(|held| held.events == events) {
+		if !all && known.is_some_and(|held| held.events == events && !held.due) {
 			return Ok(());
 		}
 		let live = live(&self.chain, at, who).await?;
@@ -235,8 +237,9 @@ impl Custodian {
 			self.released(&address, cid, &live, synced)?;
 		}
 		let held = self.state.accounts.entry(address).or_default();
+		held.events = events;
 		// What failed is tried again next time, news or not.
-		held.events = if whole { events } else { 0 };
+		held.due = !whole;
 		self.save()
 	}
 
@@ -348,6 +351,7 @@ mod tests {
 	fn chain_that_knows_less_than_before_is_not_believed() {
 		let held = |events, cids: &[&str]| Held {
 			events,
+			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: BTreeSet::new(),
 		};
@@ -363,6 +367,7 @@ mod tests {
 	fn what_another_account_holds_or_published_is_needed_whether_it_is_served_or_not() {
 		let held = |cids: &[&str], published: &[&str]| Held {
 			events: 1,
+			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: published.iter().map(ToString::to_string).collect(),
 		};

@@ -3,8 +3,8 @@
 
 use super::{
 	library::{Found, NewLibraryFile, NO_CATEGORY},
-	pending::Slot,
-	publish::{Current, Publication, Stored},
+	pending::{Item, Slot},
+	publish::{only, Current, Publication, Stored, Terms},
 	Member, OpError,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
 			},
 		},
-		At, ChainError, Receipt,
+		types, At, ChainError, Receipt,
 	},
 	record::Progress,
 	store::BlockStore,
@@ -41,10 +41,10 @@ impl Publication for Entry<'_> {
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		let owner = member.account.id();
 		match self {
-			Self::New(new) => Slot::of(&member.data_dir, owner, &new.as_record(owner)),
+			Self::New(new) => Slot::of(&member.data_dir, &member.names(), &new.as_record(owner)),
 			Self::Renewed { file, .. } => {
-				let parts: [&[u8]; 3] = [b"renew", &owner, &file.to_le_bytes()];
-				Ok(Slot::of_parts(&member.data_dir, &parts))
+				let parts: [&[u8]; 2] = [b"renew", &file.to_le_bytes()];
+				Ok(Slot::of_parts(&member.data_dir, &member.names(), &parts))
 			}
 		}
 	}
@@ -58,7 +58,12 @@ impl Publication for Entry<'_> {
 	}
 
 	async fn current(&self, member: &Member, _: &At) -> Result<Current, OpError> {
-		Ok(Current { epoch: 0, next: member.own_provider().await?.next_library_file })
+		let provider = member.own_provider().await?;
+		Ok(Current {
+			registration: provider.registered_at,
+			epochs: vec![member.account.identities().len() as u32 - 1],
+			next: provider.next_library_file,
+		})
 	}
 
 	async fn since(
@@ -70,36 +75,43 @@ impl Publication for Entry<'_> {
 		member.library_since(at, from).await
 	}
 
-	async fn recipient(&self, member: &Member, _: &At, _: u32) -> Result<[u8; 32], OpError> {
-		Ok(member.account.recipient())
+	async fn recipients(
+		&self,
+		member: &Member,
+		_: &At,
+		_: &[u32],
+	) -> Result<Vec<[u8; 32]>, OpError> {
+		Ok(vec![member.account.recipient()])
 	}
 
 	fn store(
 		&self,
 		member: &Member,
 		into: &dyn BlockStore,
-		recipient: [u8; 32],
+		terms: &Terms<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
+	) -> Result<Vec<Stored>, OpError> {
+		let recipient = *only(terms.recipients)?;
 		let new = match self {
 			Self::New(new) => new,
 			Self::Renewed { found, .. } => {
 				let details = found.details(NO_CATEGORY);
-				return found.store(member, &details, into, recipient, progress);
+				return Ok(vec![found.store(member, &details, into, recipient, progress)?]);
 			}
 		};
-		let details = new.as_record(member.account.id()).details(member.account.address());
+		let as_record = new.as_record(member.account.id());
+		let details = as_record.details(member.account.address(), terms.date);
 		let written = crate::files::write_file(new.file, &details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
+		Ok(vec![Stored { cid: written.cid, blocks: written.blocks }])
 	}
 
 	async fn submit(
 		&self,
 		member: &Member,
-		_: u32,
-		cid: ChainCid,
+		items: &[Item],
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
+		let cid = types::chain_cid(&only(items)?.cid);
 		let (chain, signer) = (&member.chain, member.account.signer());
 		let Self::Renewed { file, .. } = self else {
 			let call = api::transactions().doctors().add_to_library(cid);
@@ -115,8 +127,8 @@ impl Publication for Entry<'_> {
 		chain.submit_once(signer, &batch, self.action(), note).await
 	}
 
-	fn number(receipt: &Receipt) -> Option<u64> {
-		let event = receipt.events.find_first::<api::doctors::events::LibraryFileAdded>();
-		event.and_then(Result::ok).map(|event| event.file)
+	fn numbers(receipt: &Receipt) -> Vec<u64> {
+		let events = receipt.events.find::<api::doctors::events::LibraryFileAdded>();
+		events.flatten().map(|event| event.file).collect()
 	}
 }

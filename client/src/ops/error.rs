@@ -305,6 +305,13 @@ pub enum OpError {
 		reason: String,
 	},
 
+	/// Another process is at the same work.
+	#[error("another salus is at the same work, and was not done within ten minutes ({})", path.display())]
+	InUse {
+		/// The file that it has locked.
+		path: PathBuf,
+	},
+
 	/// The trail does not lead to the head that the finalised block holds.
 	#[error("the audit trail does not verify: {count} events hash to {computed}, but finalised block {block} holds {head}")]
 	TrailBroken {
@@ -363,6 +370,7 @@ impl Code for OpError {
 			Self::CommentLies { .. } => "salus::comment_lies",
 			Self::NoLibraryFile { .. } => "salus::no_library_file",
 			Self::File { .. } => "salus::file",
+			Self::InUse { .. } => "salus::in_use",
 			Self::TrailBroken { .. } => "salus::audit_broken",
 		}
 	}

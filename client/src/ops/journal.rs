@@ -42,6 +42,20 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), OpError> {
 	Ok(())
 }
 
+/// Adds `lines` to the file at `path`, which is made for its owner alone where it is not there. What was
+/// cut short before is no line after that.
+pub(super) fn append(path: &Path, lines: &str) -> io::Result<File> {
+	let mut file = File::options().read(true).append(true).create(true).mode(0o600).open(path)?;
+	let len = file.metadata()?.len();
+	let mut last = [b'\n'];
+	if len > 0 {
+		file.read_exact_at(&mut last, len - 1)?;
+	}
+	let torn = if last == [b'\n'] { "" } else { TORN };
+	file.write_all(format!("{torn}{lines}").as_bytes())?;
+	Ok(file)
+}
+
 /// The journal.
 pub(super) struct Journal(PathBuf);
 
@@ -97,19 +111,7 @@ impl Journal {
 	pub fn add(&self, address: &str, cids: &[Cid], block: u64) -> Result<(), OpError> {
 		let lines: String = cids.iter().map(|cid| format!("{address} {cid} {block}\n")).collect();
 		let _lock = self.lock()?;
-		self.append(&lines).map_err(file_error(&self.0))
-	}
-
-	fn append(&self, lines: &str) -> io::Result<()> {
-		let mut file =
-			File::options().read(true).append(true).create(true).mode(0o600).open(&self.0)?;
-		let len = file.metadata()?.len();
-		let mut last = [b'\n'];
-		if len > 0 {
-			file.read_exact_at(&mut last, len - 1)?;
-		}
-		let torn = if last == [b'\n'] { "" } else { TORN };
-		file.write_all(format!("{torn}{lines}").as_bytes())
+		append(&self.0, &lines).map(|_| ()).map_err(file_error(&self.0))
 	}
 
 	/// Hands what is remembered of `addresses` until `block` to `take`, and forgets it once that was

@@ -5,10 +5,10 @@ use super::{
 	blocking,
 	entry::Entry,
 	pages::{self, Page, Window},
-	pending::Slot,
+	pending::{Item, Slot},
 	place::Place,
-	publish::{Current, Publication, Stored},
-	records::{added_record, Added, NewRecord, ADD},
+	publish::{only, Current, Publication, Stored, Terms},
+	records::{added_records, Added, NewRecord, ADD},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -166,9 +166,9 @@ impl Publication for Sending {
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		Ok(Slot::of_parts(
 			&member.data_dir,
+			&member.names(),
 			&[
 				b"library",
-				&member.account.id(),
 				&self.place.patient,
 				self.place.department.as_ref().map_or(&[], |it| it),
 				&[self.category],
@@ -198,37 +198,43 @@ impl Publication for Sending {
 		member.records_since(at, self.place.patient, self.category, from).await
 	}
 
-	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
-		member.genuine_recipient(at, self.place, self.category, epoch).await
+	async fn recipients(
+		&self,
+		member: &Member,
+		at: &At,
+		epochs: &[u32],
+	) -> Result<Vec<[u8; 32]>, OpError> {
+		let epoch = *only(epochs)?;
+		Ok(vec![member.genuine_recipient(at, self.place, self.category, epoch).await?])
 	}
 
 	fn store(
 		&self,
 		member: &Member,
 		into: &dyn BlockStore,
-		recipient: [u8; 32],
+		terms: &Terms<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
+	) -> Result<Vec<Stored>, OpError> {
 		let details = Details {
 			author: member.account.address(),
-			date: crate::clock::now(),
+			date: terms.date.to_owned(),
 			..self.found.details(self.category)
 		};
-		self.found.store(member, &details, into, recipient, progress)
+		let recipient = *only(terms.recipients)?;
+		Ok(vec![self.found.store(member, &details, into, recipient, progress)?])
 	}
 
 	async fn submit(
 		&self,
 		member: &Member,
-		epoch: u32,
-		cid: ChainCid,
+		items: &[Item],
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place, self.category, epoch, cid, note).await
+		member.submit_record(self.place, self.category, only(items)?, note).await
 	}
 
-	fn number(receipt: &Receipt) -> Option<u64> {
-		added_record(receipt)
+	fn numbers(receipt: &Receipt) -> Vec<u64> {
+		added_records(receipt)
 	}
 }
 

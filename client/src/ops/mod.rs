@@ -17,7 +17,9 @@
 //! | [`comments`] | adding, listing and deleting comments |
 //! | [`library`], [`renewal`] | a provider's own files; encrypting them to a new recipient |
 //! | [`departments`] | the doctors of a department and their keys |
-//! | [`pending`] | what was stored and not yet submitted |
+//! | [`publish`] | the way of everything that is encrypted, stored and put on chain |
+//! | [`pending`], [`names`], [`lock`] | what is under way, for the next run; the names of its files; one process at a time |
+//! | [`resume`] | what becomes of what an interrupted run left |
 //! | [`leaving`] | leaving the chain |
 //! | [`custody`] | keeping a store as the chain says |
 //! | [`guardian`] | guardians: acting for a patient or a department |
@@ -56,6 +58,8 @@ mod journal;
 pub mod keyring;
 pub mod leaving;
 pub mod library;
+mod lock;
+pub mod names;
 pub mod pages;
 pub mod patient;
 pub mod pause;
@@ -67,6 +71,7 @@ mod publish;
 pub mod recipient;
 pub mod records;
 mod renewal;
+mod resume;
 pub mod role;
 pub mod totals;
 pub mod upgrade;
@@ -74,6 +79,7 @@ pub mod validator;
 mod words;
 
 pub use error::OpError;
+pub use names::Names;
 
 use crate::{
 	chain::{
@@ -104,6 +110,11 @@ impl Member {
 	/// The store as the record format takes it.
 	pub fn blocks(&self) -> &dyn BlockStore {
 		self.store.blocks()
+	}
+
+	/// What the names of this member's files on this chain are made with.
+	pub fn names(&self) -> Names {
+		Names::new(self.account.names_key(), self.chain.genesis().0)
 	}
 
 	/// Does `work` with the store for the download of `root`. Cut short, what was fetched is left for

@@ -1,10 +1,13 @@
-//! The way of everything that is stored, encrypted, and then put on chain: records, comments, and
-//! files of a library. Cut short, the next run goes on where it stopped; refused, nothing of it
-//! stays in the store.
+//! The way of everything that is stored, encrypted, and then put on chain: records, comments, files of a
+//! library, one or several at a time. They are encrypted into a folder of their own, noted, moved into
+//! the store, put on chain in one transaction, and awaited until that is final. Cut short anywhere, the
+//! next run goes on where the chain says that it stopped ([`resume`](super::resume)); refused, nothing of
+//! it stays in the store.
 
 use super::{
-	blocking,
-	pending::{Pending, Slot},
+	access, blocking,
+	pending::{Item, Pending, Slot},
+	resume::{self, Next, Seen},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -12,24 +15,31 @@ use crate::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
 		ChainError, Receipt,
 	},
+	fhir,
 	record::Progress,
-	store::{parse_cid, BlockStore, Staging},
+	store::{BlockStore, Staging, StoreError},
 };
 use cid::Cid;
-use std::collections::HashSet;
+use std::{collections::HashSet, iter, time::Duration};
 
 /// How often something is encrypted anew where the patient's keys change meanwhile.
 const STALE_ATTEMPTS: u32 = 3;
 
+/// How long and how often to wait for the allowance to come back: ten minutes in all.
+const ALLOWANCE_PAUSE: Duration = Duration::from_secs(2);
+const ALLOWANCE_ATTEMPTS: u32 = 300;
+
 /// Where something goes on chain.
 pub(super) struct Current {
-	/// The epoch to encrypt to. 0 where there are none.
-	pub epoch: u32,
+	/// The block in which whose it will be registered.
+	pub registration: u32,
+	/// The epoch to encrypt each item to; in a library, the number of the account's identity.
+	pub epochs: Vec<u32>,
 	/// The number that the next one gets there.
 	pub next: u64,
 }
 
-/// What was stored.
+/// What was stored of one item.
 pub(super) struct Stored {
 	/// What leads to it.
 	pub cid: Cid,
@@ -37,7 +47,15 @@ pub(super) struct Stored {
 	pub blocks: Vec<Cid>,
 }
 
-/// What is on chain now.
+/// What was encrypted to what, and when.
+pub(super) struct Terms<'a> {
+	/// The recipient of each item.
+	pub recipients: &'a [[u8; 32]],
+	/// The time of the last final block, as a FHIR instant. This machine's clock may be wrong.
+	pub date: &'a str,
+}
+
+/// One thing that is on chain now.
 pub(super) struct Published {
 	pub number: u64,
 	pub cid: String,
@@ -48,13 +66,41 @@ pub(super) struct Published {
 	pub finality: Option<Finality>,
 }
 
-/// Something to be stored and put on chain.
+/// Several things that are on chain now.
+pub(super) struct AllPublished {
+	pub items: Vec<Item>,
+	/// The number of each, and none where it was deleted since.
+	pub numbers: Vec<Option<u64>>,
+	/// Whether an earlier run had stored them already.
+	pub resumed: bool,
+	/// None where an earlier run had submitted them already.
+	pub finality: Option<Finality>,
+}
+
+impl AllPublished {
+	/// What leads to each.
+	pub fn cids(&self) -> Vec<Cid> {
+		self.items.iter().map(|item| item.cid).collect()
+	}
+}
+
+/// One or several things to be stored and put on chain together.
 pub(super) trait Publication {
 	/// What it is to do so, for errors: "add the record".
 	fn action(&self) -> &'static str;
 
 	/// Where a run that was cut short is remembered.
 	fn slot(&self, member: &Member) -> Result<Slot, OpError>;
+
+	/// What each item is made of, as a keyed name: empty for one item, which the slot names.
+	fn names(&self) -> Vec<String> {
+		vec![String::new()]
+	}
+
+	/// Whether to wait for the allowance to come back where it is used up.
+	fn waits_for_allowance(&self) -> bool {
+		false
+	}
 
 	/// Whose it will be on chain.
 	fn owner(&self, member: &Member) -> [u8; 32];
@@ -73,35 +119,94 @@ pub(super) trait Publication {
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError>;
 
-	/// What it is encrypted to, checked to be genuine.
-	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError>;
+	/// What each item is encrypted to, of these epochs, checked to be genuine.
+	async fn recipients(
+		&self,
+		member: &Member,
+		at: &At,
+		epochs: &[u32],
+	) -> Result<Vec<[u8; 32]>, OpError>;
 
-	/// Encrypts it into `into`.
+	/// Encrypts each item into `into`.
 	fn store(
 		&self,
 		member: &Member,
 		into: &dyn BlockStore,
-		recipient: [u8; 32],
+		terms: &Terms<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError>;
+	) -> Result<Vec<Stored>, OpError>;
 
-	/// Tries once to put it on chain.
+	/// Tries once to put the items on chain: with one call, or in one batch of which all succeed or
+	/// none.
 	async fn submit(
 		&self,
 		member: &Member,
-		epoch: u32,
-		cid: ChainCid,
+		items: &[Item],
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError>;
 
-	/// The number that it got.
-	fn number(receipt: &Receipt) -> Option<u64>;
+	/// The numbers that they got.
+	fn numbers(receipt: &Receipt) -> Vec<u64>;
 }
 
-/// What an earlier run left.
-enum Resume {
+/// The one of several things that there is one of.
+pub(super) fn only<T>(items: impl IntoIterator<Item = T>) -> Result<T, ChainError> {
+	let missing = || ChainError::Unexpected { what: "the one thing that was asked for".into() };
+	items.into_iter().next().ok_or_else(missing)
+}
+
+/// How often what was tried, and what to do next.
+#[derive(Default)]
+struct Tries {
+	stale: u32,
+	busy: u32,
+	spent: u32,
+}
+
+/// What to do after an error.
+enum After {
+	/// The keys changed: encrypt anew.
+	Anew,
+	/// Another client of the account was faster.
+	Meet,
+	/// The allowance is used up.
+	Wait,
+	/// Give up, and leave nothing behind.
+	Refused,
+	/// Give up for now: it may still come through.
+	Unknown,
+}
+
+impl Tries {
+	fn after(&mut self, error: &OpError, waits: bool) -> After {
+		let again = |count: &mut u32, most: u32| {
+			*count += 1;
+			*count <= most
+		};
+		match error {
+			error if error.is_stale_epoch() && again(&mut self.stale, STALE_ATTEMPTS) => {
+				After::Anew
+			}
+			OpError::Chain(ChainError::Busy { .. }) if again(&mut self.busy, ATTEMPTS) => {
+				After::Meet
+			}
+			OpError::Chain(error)
+				if waits
+					&& error.is_allowance_spent()
+					&& again(&mut self.spent, ALLOWANCE_ATTEMPTS) =>
+			{
+				After::Wait
+			}
+			OpError::Chain(error) if error.is_certain() => After::Refused,
+			_ => After::Unknown,
+		}
+	}
+}
+
+/// What an earlier try or run left.
+enum Left {
 	/// It had submitted it.
-	OnChain(Published),
+	OnChain(AllPublished),
 	/// It had stored it.
 	Stored(Pending),
 	/// Nothing that is of use.
@@ -109,7 +214,7 @@ enum Resume {
 }
 
 impl Member {
-	/// Encrypts `new`, stores it, submits it and waits until it is final.
+	/// Encrypts `new`, which is one item, stores it, submits it and waits until it is final.
 	///
 	/// # Errors
 	/// It cannot be read, the store cannot be written, or the chain refuses, and then nothing stays
@@ -119,109 +224,117 @@ impl Member {
 		new: &P,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Published, OpError> {
-		let published = self.publish_once(new, progress).await?;
-		self.note_published(new.owner(self), &[parse_cid(&published.cid)?]).await;
-		Ok(published)
-	}
-
-	async fn publish_once<P: Publication>(
-		&self,
-		new: &P,
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Published, OpError> {
 		let slot = new.slot(self)?;
 		new.ensure_allowed(self, &self.chain.at_finalized().await?).await?;
 		let _lock = blocking(|| slot.lock())?;
-		let earlier = slot.load();
-		if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
-			self.chain.settled(self.account.signer(), nonce).await?;
-		}
-		let staging = blocking(|| self.store.staging(&self.data_dir, &slot.name()))?;
+		let all = self.publish_all(new, &slot, progress).await?;
+		self.note_published(new.owner(self), &all.cids()).await;
+		slot.clear();
+		let AllPublished { items, numbers, resumed, finality } = all;
+		let (item, number) = only(items.into_iter().zip(numbers.into_iter().flatten()))?;
+		Ok(Published { number, cid: item.cid.to_string(), epoch: item.epoch, resumed, finality })
+	}
+
+	/// Encrypts, stores and submits all items of `new` and waits until they are final. Whoever calls
+	/// this holds the lock of `slot`, and clears it once what was done is remembered elsewhere.
+	///
+	/// # Errors
+	/// As [`Self::publish`].
+	pub(super) async fn publish_all<P: Publication>(
+		&self,
+		new: &P,
+		slot: &Slot,
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<AllPublished, OpError> {
+		let earlier = blocking(|| slot.load())?;
+		self.settle(earlier.as_ref()).await?;
+		let staging = blocking(|| self.store.staging(&self.data_dir, slot.name()))?;
 		staging.keep(earlier.is_some());
-		let mut stale = 0;
-		for _ in 0..ATTEMPTS {
+		let mut tries = Tries::default();
+		loop {
 			let at = self.chain.at_finalized().await?;
 			let current = new.current(self, &at).await?;
-			let pending = match self.resume(&at, new, &slot, &staging, current.epoch).await? {
-				Resume::OnChain(published) => return Ok(published),
-				Resume::Stored(pending) => pending,
-				Resume::Nothing => {
-					self.store_new(&at, new, &slot, &staging, current, progress).await?
+			let pending = match self.left(&at, new, slot, &staging, &current).await? {
+				Left::OnChain(published) => return Ok(published),
+				Left::Stored(pending) => pending,
+				Left::Nothing => {
+					self.store_new(&at, new, slot, &staging, &current, progress).await?
 				}
 			};
 			self.arrive(&pending, &staging, progress)?;
-			match self.submit_pending(new, &pending, &slot).await {
-				Ok((number, finality)) => {
-					slot.clear();
-					return Ok(Published {
-						number,
-						resumed: earlier.is_some_and(|earlier| earlier.cid == pending.cid),
-						cid: pending.cid,
-						epoch: pending.epoch,
-						finality: Some(finality),
-					});
+			let error = match self.submit_pending(new, &pending, slot, &current).await {
+				Ok((numbers, finality)) => {
+					let resumed = earlier.is_some_and(|earlier| earlier.items == pending.items);
+					let (items, numbers) = (pending.items, numbers.into_iter().map(Some).collect());
+					let finality = Some(finality);
+					return Ok(AllPublished { items, numbers, resumed, finality });
 				}
-				Err(error) if error.is_stale_epoch() && stale < STALE_ATTEMPTS => {
+				Err(error) => error,
+			};
+			match tries.after(&error, new.waits_for_allowance()) {
+				After::Anew => {
 					tracing::info!("the patient's keys changed: encrypting again");
-					stale += 1;
-					self.discard(&pending, &staging);
-					slot.clear();
+					self.discard(&pending, slot, &staging);
 				}
-				// Another client of the account was faster. The chain is looked at again before the
-				// next try, since it may be this very thing that an earlier run had sent.
-				Err(OpError::Chain(ChainError::Busy { .. })) => {
-					if let Some(nonce) = earlier.as_ref().and_then(|pending| pending.nonce) {
-						self.chain.settled(self.account.signer(), nonce).await?;
-					}
+				// The chain is looked at again before the next try, since it may be this very thing that
+				// an earlier run had sent.
+				After::Meet => {
+					self.settle(earlier.as_ref()).await?;
 					self.chain.pause().await;
 				}
-				Err(error) => {
-					if matches!(&error, OpError::Chain(error) if error.is_certain()) {
-						self.discard(&pending, &staging);
-						slot.clear();
-					}
-					return Err(if error.is_stale_epoch() {
-						OpError::KeysKeepChanging
-					} else {
-						error
-					});
+				After::Wait => tokio::time::sleep(ALLOWANCE_PAUSE).await,
+				After::Refused => {
+					self.discard(&pending, slot, &staging);
+					let stale = error.is_stale_epoch();
+					return Err(if stale { OpError::KeysKeepChanging } else { error });
 				}
+				After::Unknown => return Err(error),
 			}
 		}
-		Err(ChainError::Busy { action: new.action().into() }.into())
 	}
 
-	/// What an earlier run left of the same thing.
-	async fn resume<P: Publication>(
+	/// Waits until it is decided what becomes of what an earlier run sent.
+	pub(super) async fn settle(&self, earlier: Option<&Pending>) -> Result<(), OpError> {
+		if let Some(nonce) = earlier.and_then(|pending| pending.nonce) {
+			self.chain.settled(self.account.signer(), nonce).await?;
+		}
+		Ok(())
+	}
+
+	/// What an earlier try or run left of the same thing.
+	async fn left<P: Publication>(
 		&self,
 		at: &At,
 		new: &P,
 		slot: &Slot,
 		staging: &Staging,
-		current: u32,
-	) -> Result<Resume, OpError> {
-		let Some(pending) = slot.load() else { return Ok(Resume::Nothing) };
-		let cid = parse_cid(&pending.cid)?;
-		let since = new.since(self, at, pending.next_record).await?;
-		let on_chain = since.iter().find(|(_, other)| types::store_cid(other) == Some(cid));
-		if let Some((number, _)) = on_chain {
-			slot.clear();
-			staging.keep(false);
-			return Ok(Resume::OnChain(Published {
-				number: *number,
-				cid: pending.cid,
-				epoch: pending.epoch,
-				resumed: true,
-				finality: None,
-			}));
+		current: &Current,
+	) -> Result<Left, OpError> {
+		let Some(pending) = blocking(|| slot.load())? else { return Ok(Left::Nothing) };
+		let since = new.since(self, at, pending.next).await?;
+		let listed = since
+			.iter()
+			.filter_map(|(number, cid)| Some((types::store_cid(cid)?, *number)))
+			.collect();
+		let seen = Seen {
+			registration: current.registration.into(),
+			names: &new.names(),
+			epochs: &current.epochs,
+			listed: &listed,
+			whole: blocking(|| self.is_whole(&pending, staging))?,
+		};
+		match resume::next(&pending, &seen) {
+			Next::Finish(numbers) => {
+				staging.keep(false);
+				let (items, finality) = (pending.items, None);
+				Ok(Left::OnChain(AllPublished { items, numbers, resumed: true, finality }))
+			}
+			Next::Send => Ok(Left::Stored(pending)),
+			Next::Discard => {
+				self.discard(&pending, slot, staging);
+				Ok(Left::Nothing)
+			}
 		}
-		let whole = blocking(|| self.is_whole(&pending, staging))?;
-		if whole && pending.epoch == current {
-			return Ok(Resume::Stored(pending));
-		}
-		self.discard(&pending, staging);
-		slot.clear();
-		Ok(Resume::Nothing)
 	}
 
 	async fn store_new<P: Publication>(
@@ -230,32 +343,45 @@ impl Member {
 		new: &P,
 		slot: &Slot,
 		staging: &Staging,
-		current: Current,
+		current: &Current,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
-		let recipient = new.recipient(self, at, current.epoch).await?;
-		let stored = blocking(|| {
+		let recipients = new.recipients(self, at, &current.epochs).await?;
+		let date = fhir::format_instant(access::now(&self.chain, at).await?);
+		blocking(|| {
 			staging.keep(false);
 			staging.clear()?;
-			new.store(self, staging.blocks(), recipient, progress)
-		})?;
-		let pending = Pending {
-			cid: stored.cid.to_string(),
-			epoch: current.epoch,
-			next_record: current.next,
-			blocks: stored.blocks.iter().map(Cid::to_string).collect(),
-			nonce: None,
-		};
-		slot.save(&pending)?;
-		staging.keep(true);
-		Ok(pending)
+			let terms = Terms { recipients: &recipients, date: &date };
+			let stored = new.store(self, staging.blocks(), &terms, progress)?;
+			let items = iter::zip(iter::zip(new.names(), stored), &current.epochs);
+			let items = items.map(|((name, Stored { cid, blocks }), epoch)| Item {
+				name,
+				cid,
+				epoch: *epoch,
+				blocks,
+			});
+			let pending = Pending {
+				registration: current.registration.into(),
+				next: current.next,
+				items: items.collect(),
+				nonce: None,
+			};
+			slot.save(&pending)?;
+			staging.keep(true);
+			Ok(pending)
+		})
 	}
 
-	/// Whether every block of `pending` is here or on its way.
+	/// Whether every block of `pending` is here or on its way. What is on its way is compared with its
+	/// CID: it need not have survived a power cut.
 	fn is_whole(&self, pending: &Pending, staging: &Staging) -> Result<bool, OpError> {
-		for cid in pending.cids() {
-			if !staging.blocks().has(&cid)? && !self.blocks().has(&cid)? {
-				return Ok(false);
+		for cid in pending.blocks() {
+			match staging.blocks().get(&cid) {
+				Ok(_) => {}
+				Err(StoreError::Corrupt { .. }) => return Ok(false),
+				Err(StoreError::NotFound { .. }) if self.blocks().has(&cid)? => {}
+				Err(StoreError::NotFound { .. }) => return Ok(false),
+				Err(error) => return Err(error.into()),
 			}
 		}
 		Ok(true)
@@ -268,15 +394,18 @@ impl Member {
 		staging: &Staging,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(), OpError> {
-		let root = parse_cid(&pending.cid)?;
-		let cids = pending.cids();
+		let cids: Vec<_> = pending.blocks().collect();
 		blocking(|| {
 			let mut total = 0;
 			for cid in &cids {
 				total += staging.blocks().size(cid)?.unwrap_or_default();
 			}
 			let mut sent = |done| progress(Progress { done, total: Some(total) });
-			self.store.take_over(staging, &root, &cids, &mut sent)?;
+			let roots = pending.items.iter().map(|item| &item.cid);
+			for (number, root) in roots.enumerate() {
+				let blocks = if number == 0 { &cids[..] } else { &[] };
+				self.store.take_over(staging, root, blocks, &mut sent)?;
+			}
 			staging.keep(false);
 			Ok(staging.clear()?)
 		})
@@ -287,38 +416,57 @@ impl Member {
 		new: &P,
 		pending: &Pending,
 		slot: &Slot,
-	) -> Result<(u64, Finality), OpError> {
-		// Kept so that a run that is cut short here is not repeated while its transaction may
-		// still come through. Where it cannot be kept, the next run may add the same twice.
+		current: &Current,
+	) -> Result<(Vec<u64>, Finality), OpError> {
+		// Kept so that a run that is cut short here is not repeated while its transaction may still
+		// come through. What may fail for want of room on the disk does so before anything is sent.
+		let next = resume::read_from(pending, current.next);
+		let sent = Pending { next, ..pending.clone() };
+		let mut room = Some(blocking(|| slot.make_room(sent))?);
 		let mut note = |nonce| {
-			let sent = Pending { nonce: Some(nonce), ..pending.clone() };
-			if let Err(error) = slot.save(&sent) {
+			let noted = room.take().map_or(Ok(()), |room| room.note(nonce));
+			if let Err(error) = noted {
 				tracing::warn!(%error, "could not note what was sent");
 			}
 		};
-		let cid = types::chain_cid(&parse_cid(&pending.cid)?);
-		let receipt = new.submit(self, pending.epoch, cid, &mut note).await?;
-		let number = P::number(&receipt).ok_or_else(|| ChainError::Unexpected {
-			what: format!("the event that says that it could {}", new.action()),
-		})?;
-		Ok((number, (&receipt).into()))
+		let receipt = new.submit(self, &pending.items, &mut note).await?;
+		let numbers = P::numbers(&receipt);
+		if numbers.len() != pending.items.len() {
+			let what = format!("the events that say that it could {}", new.action());
+			return Err(ChainError::Unexpected { what }.into());
+		}
+		Ok((numbers, (&receipt).into()))
 	}
 
-	/// Removes what was stored for something that will not be submitted.
-	fn discard(&self, pending: &Pending, staging: &Staging) {
+	/// Removes what was stored for something that will not be submitted, and forgets it.
+	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging) {
 		staging.keep(false);
 		blocking(|| {
-			if let Err(error) = self.discard_blocks(pending) {
-				tracing::warn!(cid = %pending.cid, %error, "what was abandoned stays behind");
+			if let Err(error) = self.discard_blocks(pending, &HashSet::new()) {
+				tracing::warn!(%error, "something of what was abandoned stays behind");
 			}
 		});
+		slot.clear();
 	}
 
-	fn discard_blocks(&self, pending: &Pending) -> Result<(), OpError> {
+	/// Removes from the store what `pending` has there, but for what is on chain, and forgets it.
+	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, on_chain: &HashSet<Cid>) {
+		blocking(|| {
+			if let Err(error) = self.discard_blocks(pending, on_chain) {
+				tracing::warn!(%error, "something of what was abandoned stays behind");
+			}
+		});
+		slot.clear();
+	}
+
+	fn discard_blocks(&self, pending: &Pending, on_chain: &HashSet<Cid>) -> Result<(), OpError> {
 		let store = self.blocks();
-		store.unpin(&parse_cid(&pending.cid)?)?;
-		for cid in HashSet::<Cid>::from_iter(pending.cids()) {
-			store.delete(&cid)?;
+		let gone = pending.items.iter().filter(|item| !on_chain.contains(&item.cid));
+		for item in gone {
+			store.unpin(&item.cid)?;
+			for cid in HashSet::<Cid>::from_iter(item.blocks.iter().copied()) {
+				store.delete(&cid)?;
+			}
 		}
 		Ok(())
 	}

@@ -5,9 +5,9 @@ use super::{
 	error::file_error,
 	keyring::Keys,
 	pages::{self, Page, Window},
-	pending::Slot,
+	pending::{Item, Slot},
 	place::Place,
-	publish::{Current, Publication, Published, Stored},
+	publish::{only, Current, Publication, Published, Stored, Terms},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -150,14 +150,14 @@ impl NewRecord<'_> {
 		Place { patient: self.patient, department: self.department }
 	}
 
-	/// What its author says about it, `author` being their address.
-	pub(super) fn details(&self, author: String) -> Details {
+	/// What its author says about it, `author` being their address and `date` the moment.
+	pub(super) fn details(&self, author: String, date: &str) -> Details {
 		Details {
 			title: self.title.clone(),
 			content_type: self.content_type.clone(),
 			category: self.category,
 			author,
-			date: crate::clock::now(),
+			date: date.to_owned(),
 			description: self.description.clone(),
 			full_url: None,
 		}
@@ -170,7 +170,7 @@ impl Publication for NewRecord<'_> {
 	}
 
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
-		Slot::of(&member.data_dir, member.account.id(), self)
+		Slot::of(&member.data_dir, &member.names(), self)
 	}
 
 	fn owner(&self, _: &Member) -> [u8; 32] {
@@ -194,34 +194,40 @@ impl Publication for NewRecord<'_> {
 		member.records_since(at, self.patient, self.category, from).await
 	}
 
-	async fn recipient(&self, member: &Member, at: &At, epoch: u32) -> Result<[u8; 32], OpError> {
-		member.genuine_recipient(at, self.place(), self.category, epoch).await
+	async fn recipients(
+		&self,
+		member: &Member,
+		at: &At,
+		epochs: &[u32],
+	) -> Result<Vec<[u8; 32]>, OpError> {
+		let epoch = *only(epochs)?;
+		Ok(vec![member.genuine_recipient(at, self.place(), self.category, epoch).await?])
 	}
 
 	fn store(
 		&self,
 		member: &Member,
 		into: &dyn BlockStore,
-		recipient: [u8; 32],
+		terms: &Terms<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let details = self.details(member.account.address());
+	) -> Result<Vec<Stored>, OpError> {
+		let details = self.details(member.account.address(), terms.date);
+		let recipient = *only(terms.recipients)?;
 		let written = crate::files::write_file(self.file, &details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
+		Ok(vec![Stored { cid: written.cid, blocks: written.blocks }])
 	}
 
 	async fn submit(
 		&self,
 		member: &Member,
-		epoch: u32,
-		cid: ChainCid,
+		items: &[Item],
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place(), self.category, epoch, cid, note).await
+		member.submit_record(self.place(), self.category, only(items)?, note).await
 	}
 
-	fn number(receipt: &Receipt) -> Option<u64> {
-		added_record(receipt)
+	fn numbers(receipt: &Receipt) -> Vec<u64> {
+		added_records(receipt)
 	}
 }
 
@@ -250,8 +256,11 @@ impl Member {
 		category: u8,
 	) -> Result<Current, OpError> {
 		let patient = self.patient_of(at, place).await?;
-		let epoch = patient.epochs[usize::from(category)];
-		Ok(Current { epoch, next: patient.next_record })
+		Ok(Current {
+			registration: patient.registered_at,
+			epochs: vec![patient.epochs[usize::from(category)]],
+			next: patient.next_record,
+		})
 	}
 
 	/// The CIDs of the records of `patient` in `category` from number `from` on.
@@ -271,11 +280,11 @@ impl Member {
 		&self,
 		place: Place,
 		category: u8,
-		epoch: u32,
-		cid: ChainCid,
+		item: &Item,
 		note: &mut (dyn FnMut(u64) + Send),
 	) -> Result<Receipt, ChainError> {
 		let (signer, category) = (self.account.signer(), types::category(category));
+		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
 		if place.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
 			self.chain.submit_once(signer, &call, ADD, note).await
@@ -507,11 +516,24 @@ impl Member {
 		number: u64,
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
+		self.manifest_in(self.blocks(), at, patient, keys, number, entry).await
+	}
+
+	/// As [`Self::manifest`], from the blocks in `store`.
+	pub(super) async fn manifest_in(
+		&self,
+		store: &dyn BlockStore,
+		at: &At,
+		patient: [u8; 32],
+		keys: &mut Keys,
+		number: u64,
+		entry: &Record<AccountId>,
+	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
 		let category = known_category(&entry.category)?;
 		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		let manifest = blocking(|| record::read_manifest(&cid, &identity, self.blocks()))?;
+		let manifest = blocking(|| record::read_manifest(&cid, &identity, store))?;
 		let author = crate::keys::address(entry.author.0);
 		if manifest.author != author || manifest.category != category {
 			return Err(OpError::ManifestLies { record: number, author });
@@ -528,13 +550,9 @@ pub(super) fn known_category(category: &Category) -> Result<u8, OpError> {
 	}
 }
 
-/// The number of the record that a transaction added.
-pub(super) fn added_record(receipt: &Receipt) -> Option<u64> {
-	let own = receipt.events.find_first::<api::patients::events::FileAdded>();
-	let uploaded = receipt.events.find_first::<api::doctors::events::FileUploaded>();
-	match (own, uploaded) {
-		(Some(Ok(event)), _) => Some(event.record),
-		(_, Some(Ok(event))) => Some(event.record),
-		_ => None,
-	}
+/// The numbers of the records that a transaction added.
+pub(super) fn added_records(receipt: &Receipt) -> Vec<u64> {
+	let own = receipt.events.find::<api::patients::events::FileAdded>().flatten();
+	let uploaded = receipt.events.find::<api::doctors::events::FileUploaded>().flatten();
+	own.map(|event| event.record).chain(uploaded.map(|event| event.record)).collect()
 }

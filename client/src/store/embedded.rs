@@ -11,14 +11,16 @@
 //! write to it may delete from it, but can neither read a record without its key nor change a
 //! block unnoticed.
 
-use super::{direct::DirectWriter, verify, BlockStore, Staging, StoreError, Usage, MAX_BLOCK_LEN};
+use super::{
+	age::Now, direct::DirectWriter, verify, BlockStore, Staging, StoreError, Usage, MAX_BLOCK_LEN,
+};
 use cid::Cid;
 use std::{
 	collections::BTreeSet,
 	fs,
 	io::{self, Read, Write},
 	path::{Path, PathBuf},
-	time::{Duration, SystemTime},
+	time::Duration,
 };
 
 const TMP: &str = "tmp";
@@ -74,7 +76,7 @@ impl EmbeddedStore {
 	/// The folder cannot be made.
 	pub fn staging(&self, name: &str) -> Result<Staging, StoreError> {
 		make_dir(&self.tmp(), self.group)?;
-		Ok(Staging::of(Self::unsynced(self.tmp().join(name), self.group)?))
+		Staging::opened(Self::unsynced(self.tmp().join(name), self.group)?)
 	}
 
 	/// Moves `blocks` here from where they were made, but for those that are here already. All of
@@ -169,14 +171,15 @@ impl EmbeddedStore {
 
 	/// Removes what killed processes left in `tmp/`. What cannot be removed now, can later.
 	fn sweep(&self) {
-		let now = SystemTime::now();
-		for file in read_dir(&self.tmp()).unwrap_or_default() {
-			let modified = fs::metadata(&file).and_then(|metadata| metadata.modified());
-			let age = modified.ok().and_then(|modified| now.duration_since(modified).ok());
-			let Some(age) = age else { continue };
-			if file.is_dir() && age > ABANDONED {
+		let files = read_dir(&self.tmp()).unwrap_or_default();
+		if files.is_empty() {
+			return;
+		}
+		let Ok(now) = Now::on(&self.tmp()) else { return };
+		for file in files {
+			if file.is_dir() && now.is_beyond(&file, ABANDONED) {
 				let _ = fs::remove_dir_all(&file);
-			} else if !file.is_dir() && age > STALE {
+			} else if !file.is_dir() && now.is_beyond(&file, STALE) {
 				let _ = fs::remove_file(&file);
 			}
 		}

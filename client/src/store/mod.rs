@@ -10,11 +10,13 @@
 //! | [`kubo`] | a Kubo daemon, over its RPC |
 //! | [`choice`] | the one of the two that is in use |
 //! | [`staging`] | what is not yet whole: blocks on their way into a store, so that a run that is cut short can go on |
+//! | [`age`] | how old what was left is, whatever this machine's clock says |
 //! | [`download`] | what a daemon gave, kept until a download is whole |
 //! | [`car`] | CAR files on this machine |
 //!
 //! Blocks, UnixFS and CAR themselves are in [`salus_core::ipfs`].
 
+mod age;
 pub mod car;
 pub mod choice;
 pub(crate) mod direct;

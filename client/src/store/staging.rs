@@ -2,7 +2,10 @@
 //! store once it is whole: a run that is cut short leaves nothing in the store, and where all was
 //! made already, the next run only carries on with what is not there yet.
 
-use super::{BlockStore, EmbeddedStore, KuboStore, StoreError};
+use super::{
+	age::{self, Now},
+	BlockStore, EmbeddedStore, KuboStore, StoreError,
+};
 use cid::Cid;
 use std::{
 	fs, io,
@@ -12,7 +15,7 @@ use std::{
 		mpsc, Mutex, PoisonError,
 	},
 	thread,
-	time::{Duration, SystemTime},
+	time::Duration,
 };
 
 /// A folder of blocks on their way.
@@ -27,20 +30,21 @@ impl Staging {
 	/// # Errors
 	/// The folder cannot be made.
 	pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
-		Ok(Self::of(EmbeddedStore::unsynced(dir.into(), 0)?))
+		Self::opened(EmbeddedStore::unsynced(dir.into(), 0)?)
 	}
 
-	pub(super) fn of(store: EmbeddedStore) -> Self {
-		Self { store, keep: AtomicBool::new(false) }
+	/// The one in the folder of `store`, which is new to whoever looks for what is abandoned.
+	pub(super) fn opened(store: EmbeddedStore) -> Result<Self, StoreError> {
+		let dir = store.path();
+		age::touch(dir).map_err(StoreError::io("write", dir))?;
+		Ok(Self { store, keep: AtomicBool::new(false) })
 	}
 
 	/// Removes what nobody went on with for `age` from the folder `dir` of such folders.
 	pub(super) fn sweep(dir: &Path, age: Duration) {
-		let now = SystemTime::now();
+		let Ok(now) = Now::on(dir) else { return };
 		for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-			let modified = entry.metadata().and_then(|it| it.modified());
-			let old = modified.ok().and_then(|it| now.duration_since(it).ok());
-			if old.is_some_and(|old| old > age) {
+			if now.is_beyond(&entry.path(), age) {
 				let _ = fs::remove_dir_all(entry.path());
 			}
 		}

@@ -68,7 +68,7 @@ fn bundle_becomes_records_in_their_categories_and_comes_back_as_it_was() {
 	assert_eq!(checked, contents);
 	let imported = machine.ok(&patient, &["record", "import", &bundle]);
 	assert_eq!(imported["categories"], contents["categories"]);
-	assert_eq!((&imported["resources"], &imported["resumed"]), (&2.into(), &0.into()));
+	assert_eq!((&imported["added"], &imported["present"]), (&2.into(), &0.into()));
 	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
 	let listed = machine.ok(&patient, &["record", "list"]);
 	let title = "Observation: Hemoglobin [Mass/volume] in Blood";
@@ -246,7 +246,7 @@ fn import_that_is_cut_short_goes_on_where_it_stopped_and_adds_nothing_twice() {
 	assert!(running.kill(), "it was still under way");
 	let imported = machine.ok(&patient, &import);
 	assert_eq!(imported["resources"], 300);
-	assert!([0, 256].contains(&imported["resumed"].as_u64().expect("a number")), "{imported}");
+	assert!([0, 256].contains(&imported["present"].as_u64().expect("a number")), "{imported}");
 	let listed = machine.ok(&patient, &["record", "list"]);
 	let titles = listed.as_array().expect("a list").iter();
 	let titles: Vec<_> = titles.map(|it| it["manifest"]["title"].as_str().expect("open")).collect();

@@ -195,7 +195,7 @@ impl Node {
 		node
 	}
 
-	/// Begins its chain anew, with the same identity.
+	/// Begins its chain anew, with the same first block and identity: all that was on it is gone.
 	pub fn begin_anew(&mut self) {
 		self.stop("KILL");
 		let chains = fs::read_dir(self.base_path().join("chains")).expect("a folder");
@@ -394,6 +394,11 @@ impl Machine {
 		let dir = tempfile::tempdir().expect("a folder");
 		let store = dir.path().join("store");
 		Self { dir, store, url: url.into(), number: NEXT.fetch_add(1, Ordering::Relaxed) }
+	}
+
+	/// Has this machine talk to `node` from now on.
+	pub fn talk_to(&mut self, node: &Node) {
+		self.url = node.url();
 	}
 
 	/// A new machine with the same store as this one.

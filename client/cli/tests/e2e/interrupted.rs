@@ -5,7 +5,7 @@ use crate::harness::{
 };
 use salus_client::{
 	ops::{
-		pending::{Pending, Slot},
+		pending::{Item, Pending, Slot},
 		records::{Added, NewRecord},
 		Member, OpError,
 	},
@@ -123,10 +123,16 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let written =
 		salus_client::files::write_file(&file, &details, old, &machine.store(), &mut |_| {});
 	let written = written.expect("stored");
-	let blocks = written.blocks.iter().map(ToString::to_string).collect();
-	let pending =
-		Pending { cid: written.cid.to_string(), epoch: 0, next_record: 0, blocks, nonce: None };
-	let slot = Slot::of(&machine.data_dir(), id, &imaging(id, &file)).expect("a slot");
+	let (names, registered) = block_on(async {
+		let member = machine.member(&patient).await;
+		let on_chain = member.own_patient().await.expect("registered");
+		(member.names(), on_chain.registered_at)
+	});
+	let item =
+		Item { name: String::new(), cid: written.cid, epoch: 0, blocks: written.blocks.clone() };
+	let registration = registered.into();
+	let pending = Pending { registration, next: 0, items: vec![item], nonce: None };
+	let slot = Slot::of(&machine.data_dir(), &names, &imaging(id, &file)).expect("a slot");
 	slot.save(&pending).expect("remembered");
 
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);
@@ -134,7 +140,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let added = machine.ok(&patient, &add(&file));
 	assert_eq!((&added["epoch"], &added["resumed"]), (&1.into(), &false.into()));
 	let cid = added["cid"].as_str().expect("a CID");
-	assert_ne!(cid, pending.cid);
+	assert_ne!(cid, written.cid.to_string());
 	assert_stored_once(&machine, &before, cid);
 	assert_on_chain_once(&machine, &patient, cid);
 }

@@ -2,15 +2,29 @@
 //! voted on and what the trail says: each lie is refused by name, and nothing is signed.
 
 use crate::{
-	harness::{Machine, Node, Person},
+	harness::{block_on, Machine, Node, Person},
 	liar::{bytes, text, Liar, Lie},
 };
 use codec::{Decode, Encode};
-use salus_client::{chain::api::runtime_types::salus_runtime::RuntimeCall, keys, ops::council};
+use salus_client::{
+	chain::{
+		api::runtime_types::salus_runtime::RuntimeCall,
+		config::{CheckMetadataHash, Config},
+		Chain, Hash,
+	},
+	keys,
+	ops::council,
+};
 use scale_info::{PortableRegistry, TypeDef};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
-use subxt::ext::frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
+use subxt::{
+	ext::frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed},
+	extrinsics::ExtrinsicTransactionExtensions,
+};
+
+/// What transactions carry beside their call.
+type Extensions<'a> = ExtrinsicTransactionExtensions<'a, Config>;
 
 /// Two variants of an enumeration.
 #[derive(Clone, Copy)]
@@ -138,6 +152,27 @@ fn i9_swapped_variants_of_a_version_that_is_made_up_are_refused_before_anything_
 	liar.machine().fails(&patient, &grant).is(code, "Patients.grant_access", "");
 	assert_eq!(liar.sent(), 0);
 	assert_eq!(honest.ok(&patient, &["access", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn i9_signature_of_the_client_is_bound_to_the_digest_of_the_metadata() {
+	let machine = Machine::new(Node::shared());
+	let somebody = machine.stranger("bound");
+	let assign = ["role", "assign", &somebody.address, "auditor"];
+	let done = machine.ok(&Person::admin(), &assign);
+	let hash = done["finality"]["block_hash"].as_str().expect("a hash");
+	let hash: Hash = hash.parse().expect("a hash");
+	let modes = block_on(async {
+		let chain = Chain::connect(&Node::shared().url()).await.expect("the node answers");
+		let at = chain.at(hash).await.expect("a block");
+		let all = at.extrinsics().fetch().await.expect("transactions");
+		let all = all.iter().map(|it| it.expect("one that can be read"));
+		let mode =
+			|it: &Extensions<'_>| it.find::<CheckMetadataHash>().expect("there").expect("read");
+		let modes = all.filter_map(|it| it.transaction_extensions().as_ref().map(mode));
+		modes.map(|mode| mode.is_enabled()).collect::<Vec<_>>()
+	});
+	assert!(!modes.is_empty() && modes.iter().all(|on| *on), "{modes:?}");
 }
 
 /// Puts other bytes in place of some, wherever they are in an answer.

@@ -29,6 +29,8 @@
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
+//! | [`clocks`] | a client whose clock is days off |
+//! | [`importing`] | Bundles that are imported again: interrupted, on another chain, after leaving, with more in them |
 //! | [`chain`] | blocks in words, and what proves them final |
 //! | [`light`] | a chain that was joined, the light client, and sources that are not believed |
 //! | [`formats`] | docs/formats.md, followed to the letter |
@@ -40,6 +42,7 @@ mod account;
 mod bench;
 mod canary;
 mod chain;
+mod clocks;
 mod comments;
 mod council;
 #[path = "../../../tests/kubo/daemon.rs"]
@@ -54,6 +57,7 @@ mod guardian;
 mod harness;
 mod holders;
 mod hostile;
+mod importing;
 mod interrupted;
 mod keystore;
 mod kubo;

@@ -113,9 +113,9 @@ fn i10_what_came_with_the_upgrade_is_shown_as_new_and_hides_nothing() {
 	let text = machine.run(&nobody, &["audit", "trail"]).succeeded().out;
 	assert!(text.contains("a new kind (255: Rehearsed)"), "{text}");
 	machine.ok(&nobody, &["audit", "verify"]);
-	let bundle = machine.path("trail.json");
-	let bundle = bundle.to_str().expect("a path in UTF-8");
-	machine.ok(&nobody, &["audit", "export", bundle]);
+	machine.ok(&nobody, &["audit", "export", "--fhir", "--to", "trail.json"]);
+	let bundle = std::fs::read_to_string(machine.path("trail.json")).expect("a Bundle");
+	assert!(bundle.contains("Rehearsed"), "{bundle}");
 
 	// A motion for a call that this client does not know, made by another: shown, voted on, closed.
 	let bob = Person::dev("//Bob");

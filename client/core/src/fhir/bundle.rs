@@ -60,15 +60,22 @@ pub struct Found {
 	pub len: usize,
 	/// Index of the category it belongs to.
 	pub category: u8,
+	/// What tells its resource from others ([`resource_id`]).
+	pub resource: [u8; 32],
 	sha256: [u8; 32],
 }
 
-impl Found {
-	/// The SHA-256 of its bytes.
-	pub fn sha256(&self) -> &[u8; 32] {
-		&self.sha256
-	}
+/// What tells a resource from others: the name that its Bundle gives it, and its bytes.
+///
+/// - `full_url`: the entry's `fullUrl`.
+/// - `sha256`: the SHA-256 of the resource, byte by byte as the Bundle has it.
+pub fn resource_id(full_url: Option<&str>, sha256: &[u8; 32]) -> [u8; 32] {
+	let named = [u8::from(full_url.is_some())];
+	let hash = Sha256::new().chain_update(named).chain_update(sha256);
+	hash.chain_update(full_url.unwrap_or_default()).finalize().into()
+}
 
+impl Found {
 	/// The entry, where `bytes` are what was found, and `None` where they have changed since.
 	pub fn entry(&self, bytes: &[u8]) -> Option<Entry> {
 		if self.sha256[..] != Sha256::digest(bytes)[..] {
@@ -218,9 +225,12 @@ impl Top<'_> {
 		let entry = read_entry(raw).map_err(|error| error.at_entry(index))?;
 		let (end, len) = (self.meter.read.get(), raw.len());
 		let sha256 = Sha256::digest(raw).into();
+		let resource = Sha256::digest(&entry.resource).into();
+		let resource = resource_id(entry.full_url.as_deref(), &resource);
 		// Nothing is read beyond the brace that ends an object, which every valid entry is.
 		let offset = end - len as u64;
-		self.found.push(Found { offset, len, category: entry.category, sha256 });
+		let category = entry.category;
+		self.found.push(Found { offset, len, category, resource, sha256 });
 		(self.progress)(end);
 		Ok(())
 	}

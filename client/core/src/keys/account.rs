@@ -11,6 +11,7 @@
 //! identity 0    = HKDF-Expand(root, "salus/v1/identity")
 //! identity n    = HKDF-Expand(root, "salus/v1/identity" ++ n as u32, little endian), n > 0
 //! epoch (c, n)  = HKDF-Expand(root, "salus/v1/epoch" ++ c as u8 ++ n as u32, little endian)
+//! names         = HKDF-Expand(root, "salus/v1/names")
 //! ```
 //!
 //! A member begins with identity 0 and moves on to the next one when somebody may have got hold of
@@ -44,6 +45,7 @@ const ROOT: &[u8] = b"salus/v1/root";
 const KEY_ROOT: &[u8] = b"salus/v1/sr25519";
 const IDENTITY: &[u8] = b"salus/v1/identity";
 const EPOCH: &[u8] = b"salus/v1/epoch";
+const NAMES: &[u8] = b"salus/v1/names";
 
 /// An account whose secrets are at hand.
 #[derive(Clone)]
@@ -139,6 +141,11 @@ impl Account {
 	pub fn epoch_identity(&self, category: u8, epoch: u32) -> AgeIdentity {
 		let secret = expand(&self.root, &[EPOCH, &[category], &epoch.to_le_bytes()]);
 		AgeIdentity::from_bytes(secret)
+	}
+
+	/// What names of files are made with that nobody may guess the content by.
+	pub fn names_key(&self) -> Zeroizing<[u8; 32]> {
+		Zeroizing::new(expand(&self.root, &[NAMES]))
 	}
 
 	/// The member's age identity as `AGE-SECRET-KEY-1…`, for any age tool.

@@ -1,6 +1,7 @@
 //! Guessing a file's media type from how it begins and what it is called.
 
-const FHIR_JSON: &str = "application/fhir+json";
+/// The media type of a FHIR resource as JSON.
+pub const FHIR_JSON: &str = "application/fhir+json";
 const DICOM: &str = "application/dicom";
 const UNKNOWN: &str = "application/octet-stream";
 

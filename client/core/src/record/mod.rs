@@ -23,7 +23,7 @@ mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
 pub use error::RecordError;
-pub use media::guess_media_type;
+pub use media::{guess_media_type, FHIR_JSON};
 pub use name::{is_unprintable, safe_file_name};
 pub use read::{read_content, read_content_into, read_manifest};
 pub use write::{

@@ -7,7 +7,6 @@ use crate::{
 	ops::OpError,
 	record::RecordError,
 };
-use sha2::{Digest, Sha256};
 use std::{
 	fs::{self, File},
 	io::BufReader,
@@ -20,7 +19,6 @@ pub(super) struct BundleFile {
 	path: PathBuf,
 	file: File,
 	found: Vec<Found>,
-	sha256: [u8; 32],
 }
 
 impl BundleFile {
@@ -36,7 +34,6 @@ impl BundleFile {
 			return Err(RecordError::EmptyFile { path: path.to_owned() }.into());
 		}
 		let file = File::open(path).map_err(unreadable)?;
-		let mut hash = Sha256::new();
 		let total = metadata.len();
 		let found =
 			scan(BufReader::with_capacity(1 << 18, &file), &mut |done| progress(done, total));
@@ -46,8 +43,7 @@ impl BundleFile {
 			}
 			BundleError::Source(source) => unreadable(source).into(),
 		})?;
-		found.iter().for_each(|entry| hash.update(entry.sha256()));
-		Ok(Self { path: path.to_owned(), file, found, sha256: hash.finalize().into() })
+		Ok(Self { path: path.to_owned(), file, found })
 	}
 
 	/// How many entries it has.
@@ -60,9 +56,14 @@ impl BundleFile {
 		self.found.iter().map(|entry| entry.category)
 	}
 
-	/// What tells its entries from those of every other Bundle.
-	pub(super) fn sha256(&self) -> &[u8; 32] {
-		&self.sha256
+	/// The category of entry `index`, which it has.
+	pub(super) fn category(&self, index: usize) -> u8 {
+		self.found[index].category
+	}
+
+	/// What tells the resource of each entry from others.
+	pub(super) fn resources(&self) -> impl Iterator<Item = &[u8; 32]> + '_ {
+		self.found.iter().map(|entry| &entry.resource)
 	}
 
 	/// Reads entry `index`.

@@ -1,33 +1,52 @@
 //! Making records of the resources of a FHIR R4 Bundle, each in the category that it belongs to.
 //!
-//! The whole file is checked before the first is stored. Then they go on chain in batches, of which
-//! all succeed or none. What was done is noted beside the keystore: cut short, the same command goes
-//! on where it stopped, and nothing is added twice.
+//! The whole file is checked before the first is stored. Then it is compared with what the chain lists for
+//! the patient: a resource of which this account made a record already is left out. What is missing goes
+//! on chain in batches, of which all succeed or none. So the same command goes on where it was cut short,
+//! adds what a newer Bundle has more, and adds nothing twice, whatever became of the chain meanwhile.
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`file`] | the Bundle's file |
-//! | [`batch`] | one batch: storing, sending, taking up an earlier run's |
+//! | [`known`], [`ledger`] | what the chain lists already; what spares opening manifests for that |
+//! | [`plan`] | what is missing, and what comes next |
+//! | [`batch`] | some resources on their way |
+//! | [`again`] | adding everything once more |
 //! | [`error`] | what can go wrong |
 
+mod again;
 mod batch;
 mod error;
 mod file;
+mod known;
+mod ledger;
+#[cfg(test)]
+mod model;
+mod plan;
 
 pub use error::ImportError;
 
 use super::{blocking, pending::Slot, place::Place, Finality, Member, OpError};
 use crate::chain::types;
-use batch::{Import, State};
+use again::Again;
+use batch::Batch;
 use file::BundleFile;
+use known::{name_of, Known};
 use serde::Serialize;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+	collections::{BTreeMap, HashSet},
+	iter,
+	path::Path,
+	sync::Mutex,
+};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
 	/// So many bytes of the file were checked, of how many.
 	Checking(u64, u64),
+	/// So many records that were there already were opened, of how many.
+	Comparing(u64, u64),
 	/// So many resources are stored or on chain, of how many.
 	Importing(u64, u64),
 }
@@ -47,9 +66,11 @@ pub struct Imported {
 	/// What the Bundle holds, all of which is on chain now.
 	#[serde(flatten)]
 	pub bundle: Checked,
-	/// How many of them an earlier run had put on chain.
-	pub resumed: usize,
-	/// When the last batch was final. None where an earlier run had submitted all.
+	/// How many of the resources were records already.
+	pub present: usize,
+	/// How many this run made records of.
+	pub added: usize,
+	/// When the last batch was final. None where there was nothing to do.
 	pub finality: Option<Finality>,
 }
 
@@ -69,8 +90,100 @@ fn checked(bundle: &BundleFile) -> Checked {
 	Checked { resources: bundle.len(), categories }
 }
 
+/// An import under way.
+struct Import<'a> {
+	member: &'a Member,
+	bundle: &'a BundleFile,
+	place: Place,
+	slot: &'a Slot,
+	/// The keyed name of each resource.
+	names: Vec<String>,
+	known: Known<'a>,
+	/// The number of the first record that counts.
+	from: u64,
+	added: usize,
+}
+
+impl Import<'_> {
+	/// Which resources are no records.
+	fn missing(&self) -> Vec<usize> {
+		plan::missing(self.names.iter().map(String::as_str), self.known.present(self.from))
+	}
+
+	/// Takes up what an interrupted run left: what of it is on chain is known from now on.
+	async fn take_up(&mut self) -> Result<(), OpError> {
+		let Some(pending) = blocking(|| self.slot.load())? else { return Ok(()) };
+		let on_chain = self.known.absorb(&pending)?;
+		if !on_chain.is_empty() {
+			self.member.note_published(self.place.patient, &on_chain).await;
+			self.member.drop_pending(&pending, self.slot, &self.known.cids());
+		}
+		Ok(())
+	}
+
+	/// Makes records of what is missing. Returns when the last batch was final.
+	async fn run(
+		&mut self,
+		progress: &mut (dyn FnMut(Step) + Send),
+	) -> Result<Option<Finality>, OpError> {
+		let (mut last, mut missing) = (None, self.missing());
+		loop {
+			let pending = blocking(|| self.slot.load())?;
+			if missing.is_empty() {
+				if let Some(pending) = pending {
+					self.member.drop_pending(&pending, self.slot, &self.known.cids());
+				}
+				return Ok(last);
+			}
+			let items = pending.iter().flat_map(|pending| &pending.items);
+			let stored: Vec<_> = items.map(|item| item.name.as_str()).collect();
+			let entries =
+				plan::next_batch(&missing, &stored, plan::BATCH, |index| &self.names[index]);
+			let (finality, added) = self.add(&entries, missing.len(), progress).await?;
+			last = finality.or(last);
+			let at = self.member.chain.at_finalized().await?;
+			let news = self.known.look_on(&at, progress).await?;
+			if news || added < entries.len() {
+				missing = self.missing();
+			} else {
+				let done = HashSet::<usize>::from_iter(entries);
+				missing.retain(|index| !done.contains(index));
+			}
+		}
+	}
+
+	/// Makes records of these entries, of `missing` that are missing, and says how many are there.
+	async fn add(
+		&mut self,
+		entries: &[usize],
+		missing: usize,
+		progress: &mut (dyn FnMut(Step) + Send),
+	) -> Result<(Option<Finality>, usize), OpError> {
+		let batch = Batch {
+			bundle: self.bundle,
+			place: self.place,
+			slot: self.slot,
+			entries,
+			names: entries.iter().map(|entry| self.names[*entry].clone()).collect(),
+			before: self.bundle.len() - missing,
+			told: Mutex::new(progress),
+		};
+		let done = self.member.publish_all(&batch, self.slot, &mut |_| {}).await?;
+		self.member.note_published(self.place.patient, &done.cids()).await;
+		let items = iter::zip(done.items, done.numbers);
+		let added = items.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
+		let added: Vec<_> = added.collect();
+		let count = added.len();
+		self.added += count;
+		self.known.added(added)?;
+		self.slot.clear();
+		Ok((done.finality, count))
+	}
+}
+
 impl Member {
-	/// Makes a record at `place` of each resource of the Bundle `path`, and waits until all are final.
+	/// Makes a record at `place` of each resource of the Bundle `path` that this account made none of
+	/// yet, or with `again`, of each. Waits until all are final.
 	///
 	/// # Errors
 	/// [`ImportError::Invalid`], or this account may not add to one of the categories: nothing was done
@@ -80,6 +193,7 @@ impl Member {
 		&self,
 		path: &Path,
 		place: Place,
+		again: bool,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Imported, OpError> {
 		let bundle = blocking(|| {
@@ -87,24 +201,46 @@ impl Member {
 		})?;
 		let contents = checked(&bundle);
 		self.ensure_may_import(&bundle, place).await?;
-		let department = place.department.as_ref().map_or(&[][..], |it| it);
-		let own = self.account.id();
-		let slot = Slot::of_parts(
-			&self.data_dir,
-			&[b"import", &own, &place.patient, department, bundle.sha256()],
-		);
+		let names = self.names();
+		// One for the patient, whatever the Bundle: two that have something in common must not add it at
+		// the same time.
+		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
 		let _lock = blocking(|| slot.lock())?;
-		let state: State = slot.load_as().unwrap_or_default();
-		let mut import = Import::new(self, &bundle, place, &slot, state);
+		self.settle(blocking(|| slot.load())?.as_ref()).await?;
+		let at = self.chain.at_finalized().await?;
+		let patient = self.patient_of(&at, place).await?;
+		let registration = u64::from(patient.registered_at);
+		let once_more = again.then(|| Again::of(&self.data_dir, &names, &place.patient, &bundle));
+		let from = match &once_more {
+			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
+			None => 0,
+		};
+		let resources = bundle.resources();
+		let mut import = Import {
+			member: self,
+			bundle: &bundle,
+			place,
+			slot: &slot,
+			names: resources.map(|it| name_of(&names, &place.patient, it)).collect(),
+			known: Known::look(self, &at, place, registration, progress).await?,
+			from,
+			added: 0,
+		};
+		import.take_up().await?;
+		let present = bundle.len() - import.missing().len();
 		let outcome = import.run(progress).await;
-		let (done, resumed) = (import.done(), import.resumed());
-		let finality = outcome.map_err(|source| ImportError::Stopped {
-			done,
+		let stopped = |source| ImportError::Stopped {
+			done: bundle.len() - import.missing().len(),
 			total: bundle.len(),
 			source: Box::new(source),
-		})?;
-		slot.clear();
-		Ok(Imported { bundle: contents, resumed, finality })
+		};
+		let finality = outcome.map_err(stopped)?;
+		if let Some(again) = once_more {
+			again.end();
+		}
+		// What another client added meanwhile is none of this run's.
+		let added = import.added.min(bundle.len() - present);
+		Ok(Imported { bundle: contents, present: bundle.len() - added, added, finality })
 	}
 
 	async fn ensure_may_import(&self, bundle: &BundleFile, place: Place) -> Result<(), OpError> {
