@@ -95,7 +95,7 @@ pub enum ChainError {
 	#[error("the node at {url} runs another version of the Salus runtime than this client knows: this command reads something that is not the same there")]
 	#[diagnostic(
 		code(salus::chain::version),
-		help("use the client that belongs to the chain's version, or update the node; `salus chain` shows the version that runs, and docs/clients.md which client goes with which")
+		help("use the client that belongs to the chain's version, or update the node; `salus chain` shows the version that runs, and docs/architecture.md which client goes with which")
 	)]
 	OtherVersion {
 		/// The node.
