@@ -493,11 +493,11 @@ impl<T: IntoVisitor, R: TypeResolver> Visitor for RawVisitor<T, R> {
 	type Error = scale_decode::Error;
 	type TypeResolver = R;
 
-	fn unchecked_decode_as_type<'scale, 'resolver>(
+	fn unchecked_decode_as_type(
 		self,
-		input: &mut &'scale [u8],
+		input: &mut &[u8],
 		type_id: TypeIdFor<Self>,
-		types: &'resolver R,
+		types: &R,
 	) -> DecodeAsTypeResult<Self, Result<Raw<T>, scale_decode::Error>> {
 		let before = *input;
 		let value = decode_with_visitor(input, type_id, types, T::into_visitor::<R>());
@@ -529,11 +529,11 @@ impl<R: TypeResolver> Visitor for ErrorVisitor<R> {
 	type Error = scale_decode::Error;
 	type TypeResolver = R;
 
-	fn unchecked_decode_as_type<'scale, 'resolver>(
+	fn unchecked_decode_as_type(
 		self,
-		input: &mut &'scale [u8],
+		input: &mut &[u8],
 		type_id: TypeIdFor<Self>,
-		types: &'resolver R,
+		types: &R,
 	) -> DecodeAsTypeResult<Self, Result<DispatchError, scale_decode::Error>> {
 		let before = *input;
 		let read = decode_with_visitor(input, type_id, types, IgnoreVisitor::<R>::new());

@@ -67,7 +67,7 @@ impl Hint for KeystoreError {
 			Self::Name { .. } => {
 				"Use 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit.".into()
 			}
-			Self::NotFound { found, .. } => format!("{}", known(found)),
+			Self::NotFound { found, .. } => known(found),
 			Self::AlreadyExists { .. } => {
 				"Choose another name. A keystore file is never overwritten.".into()
 			}

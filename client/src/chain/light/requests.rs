@@ -214,15 +214,18 @@ mod tests {
 	use super::*;
 	use std::sync::{Arc, Mutex};
 
+	/// An answer, or the code of a refusal; none where it stays away.
+	type Answer = Option<Result<String, i32>>;
+
 	/// Answers as it is told, and notes what it was asked.
 	#[derive(Clone, Default)]
 	struct Told {
-		answers: Arc<Mutex<Vec<Option<Result<String, i32>>>>>,
+		answers: Arc<Mutex<Vec<Answer>>>,
 		asked: Arc<Mutex<Vec<String>>>,
 	}
 
 	impl Told {
-		fn to_say(answers: impl IntoIterator<Item = Option<Result<String, i32>>>) -> Self {
+		fn to_say(answers: impl IntoIterator<Item = Answer>) -> Self {
 			let mut answers: Vec<_> = answers.into_iter().collect();
 			answers.reverse();
 			Self { answers: Arc::new(Mutex::new(answers)), asked: Arc::default() }
