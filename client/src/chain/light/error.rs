@@ -90,23 +90,6 @@ pub enum LightError {
 		seconds: u64,
 	},
 
-	/// Nodes answer and prove nothing.
-	#[error("{peers} answered, and in {seconds} s none proved that a block of {chain} after {from} is final")]
-	#[diagnostic(
-		code(salus::light::unproven),
-		help("nothing was done: they may be catching up themselves, hold blocks back, or lie; try again, or ask the consortium for a specification with other boot nodes")
-	)]
-	Unproven {
-		/// The chain.
-		chain: String,
-		/// How many, in words.
-		peers: String,
-		/// Where the light client began.
-		from: u64,
-		/// How long was waited.
-		seconds: u64,
-	},
-
 	/// Nothing new is shown.
 	#[error("the newest block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
 	#[diagnostic(
@@ -122,16 +105,18 @@ pub enum LightError {
 		minutes: u64,
 	},
 
-	/// Blocks are made and do not become final.
-	#[error("blocks of {chain} up to {best} are made, and none after {last} has become final in {seconds} s")]
+	/// Nodes answer and prove nothing.
+	#[error("{peers} of {chain} answered with blocks up to {best}, and in {seconds} s none proved that one after {last} is final")]
 	#[diagnostic(
 		code(salus::light::nothing_final),
-		help("nothing was done: more than two thirds of the validators have to vote. Some may be down, or these nodes are cut off from them; try again later, or ask the consortium")
+		help("nothing was done: more than two thirds of the validators have to vote for a block. Some may be down, or these nodes are cut off from them, catch up themselves, hold votes back or lie; try again later, or ask the consortium for a specification with other boot nodes")
 	)]
 	NothingFinal {
 		/// The chain.
 		chain: String,
-		/// The best block.
+		/// How many, in words.
+		peers: String,
+		/// The best block, by their word or by its seal.
 		best: u64,
 		/// The last final one.
 		last: u64,

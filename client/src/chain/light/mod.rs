@@ -212,7 +212,7 @@ impl Light {
 			}
 			sleep(LOOK).await;
 		}
-		Err(self.unready(most, last_known))
+		Err(self.unready(most, claimed, last_known))
 	}
 
 	/// Checks that the block with this header, the best there is, was made lately, by this machine's clock.
@@ -232,30 +232,27 @@ impl Light {
 	}
 
 	/// Why it is not ready in time.
-	fn unready(&self, peers: usize, progress: Option<Progress>) -> ChainError {
+	fn unready(&self, peers: usize, claimed: u64, progress: Option<Progress>) -> ChainError {
 		let (chain, seconds) = (self.name.clone(), START.as_secs());
-		let stands = progress.as_ref().filter(|it| it.best > it.last.number + LAG);
-		let error = match (peers, stands) {
-			(0, _) => {
-				let boot_nodes = counted(self.boot_nodes, "boot node");
-				LightError::NoPeers { chain, boot_nodes, seconds }
-			}
-			(_, Some(it)) => {
-				LightError::NothingFinal { chain, best: it.best, last: it.last.number, seconds }
-			}
-			(peers, None) => LightError::Unproven {
+		let error = if peers == 0 {
+			let boot_nodes = counted(self.boot_nodes, "boot node");
+			LightError::NoPeers { chain, boot_nodes, seconds }
+		} else {
+			let last = self.from.map_or(0, |from| from.number);
+			LightError::NothingFinal {
 				chain,
 				peers: counted(peers, "node"),
-				from: self.from.map_or(0, |from| from.number),
+				best: progress.as_ref().map_or(claimed, |it| it.best.max(it.claimed)),
+				last: progress.map_or(last, |it| it.last.number),
 				seconds,
-			},
+			}
 		};
 		error.into()
 	}
 
 	/// The block that it started from is on the chain of no peer. Their best block is `claimed`.
 	fn not_on_chain(&self, claimed: u64) -> ChainError {
-		let Some(Final { number, hash }) = self.from else { return self.unready(1, None) };
+		let Some(Final { number, hash }) = self.from else { return self.unready(1, claimed, None) };
 		let (genesis, source_name) = (format!("{:?}", self.genesis), self.place());
 		let (chain, seen) = (self.name.clone(), format!("{hash:?}"));
 		// A block of the last run was final on this machine; one of the specification never was.
