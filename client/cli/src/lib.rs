@@ -18,6 +18,7 @@ mod council;
 mod department;
 mod doctor;
 mod export;
+mod fingerprint;
 mod guardian;
 mod identity;
 mod import;
@@ -31,6 +32,7 @@ mod passphrase;
 mod patient;
 mod pause;
 mod policy;
+mod process;
 mod record;
 mod rekey;
 mod role;
@@ -147,6 +149,7 @@ pub async fn run(
 	};
 	let format = cli.options.output;
 	log::begin(format);
+	process::close();
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {

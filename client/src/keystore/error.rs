@@ -1,5 +1,6 @@
 //! What can go wrong with the keystore and with exported accounts. No variant carries a secret.
 
+use super::MAX_WORK_FACTOR;
 use crate::keys::KeyError;
 use miette::Diagnostic;
 use std::{
@@ -74,6 +75,19 @@ pub enum KeystoreError {
 	WrongFilePassphrase {
 		/// The file.
 		path: PathBuf,
+	},
+
+	/// A file asks for so much memory that opening it could take the machine down.
+	#[error("{} asks for scrypt with N = 2^{factor}; 2^{MAX_WORK_FACTOR}, 1 GiB of memory, is the most", path.display())]
+	#[diagnostic(code(salus::keystore::too_much_work), help(
+		"Do not open it unless it is yours. Where it is, `age --decrypt '{}'` shows what is in it on a \
+		 machine that has the memory: import the account from its phrase.", path.display()
+	))]
+	TooMuchWork {
+		/// The file.
+		path: PathBuf,
+		/// The binary logarithm of what it asks for.
+		factor: u8,
 	},
 
 	/// An account would be exported over a file.

@@ -4,7 +4,7 @@ use super::{governance::GovernanceError, import::ImportError};
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
-	keys::KeyError,
+	keys::{Fingerprint, KeyError},
 	keystore::KeystoreError,
 	record::RecordError,
 	store::StoreError,
@@ -140,6 +140,34 @@ pub enum OpError {
 	)]
 	ProviderNotActive {
 		/// Who it is.
+		address: String,
+	},
+
+	/// Somebody has another account or another recipient than was read out.
+	#[error("the fingerprint of {address} is \"{found}\", not \"{expected}\"")]
+	#[diagnostic(
+		code(salus::other_fingerprint),
+		help("nothing was signed, and no key was handed over: compare the address with its owner first; where that is right and `salus account show` on their machine shows other words than yours, what you were told of the chain is not true, or they replaced their key a moment ago")
+	)]
+	OtherFingerprint {
+		/// The account.
+		address: String,
+		/// The fingerprint of what the chain says of it.
+		found: Fingerprint,
+		/// The fingerprint that was given.
+		expected: Fingerprint,
+	},
+
+	/// A fingerprint was given for somebody who has no recipient to take one of.
+	#[error(
+		"{address} has no fingerprint: it is registered neither as a patient nor as a provider"
+	)]
+	#[diagnostic(
+		code(salus::no_fingerprint),
+		help("nothing was signed: check the address with its owner")
+	)]
+	NoFingerprint {
+		/// The account.
 		address: String,
 	},
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod exports;
 mod polkadot_js;
+mod work_factor;
 
 use salus_client::{
 	keys::{Account, AccountSecret, DevKey, RecoveryPhrase},

@@ -1,5 +1,6 @@
 //! What can go wrong with keys. No variant carries a secret.
 
+use super::fingerprint::WORDS;
 use crate::fhir::category;
 use miette::Diagnostic;
 use thiserror::Error;
@@ -86,6 +87,28 @@ pub enum KeyError {
 		help("A recipient reads age1… and is found on chain, in the registration of its owner.")
 	)]
 	Recipient,
+
+	/// A fingerprint of another length.
+	#[error("this fingerprint has {found} words; one has {WORDS}")]
+	#[diagnostic(
+		code(salus::key::fingerprint),
+		help("Write the six words as they are shown, with spaces between them, in quotes.")
+	)]
+	FingerprintWords {
+		/// How many words were given.
+		found: usize,
+	},
+
+	/// A word of a fingerprint that is not in the list.
+	#[error("word {position} of the fingerprint is not in the BIP-39 English word list")]
+	#[diagnostic(
+		code(salus::key::fingerprint),
+		help("Ask for its spelling: another word is another fingerprint.")
+	)]
+	FingerprintWord {
+		/// Its place, counted from 1.
+		position: usize,
+	},
 
 	/// Not an age identity.
 	#[error("this is not an age identity")]
