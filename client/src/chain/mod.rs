@@ -54,7 +54,7 @@ pub use submit::Receipt;
 use codec::{Decode, Encode};
 use light::{Light, LightError, Specification};
 use memory::Memory;
-use seen::{Final, PastError, Seen, Word};
+use seen::{Final, Mark, PastError, Seen, Word};
 use std::{
 	path::Path,
 	sync::Arc,
@@ -188,7 +188,7 @@ impl Chain {
 			let client = OnlineClient::from_backend(Arc::new(backend))
 				.await
 				.map_err(|e| unreachable(e.to_string()))?;
-			let seen = Arc::new(Seen::of(memory, client.genesis_hash())?);
+			let seen = Arc::new(Seen::of(memory, Mark::Believed, client.genesis_hash())?);
 			let (source, node) = (Source::Node(url.to_owned()), rpc.clone());
 			Ok(Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
@@ -217,7 +217,7 @@ impl Chain {
 			let (chain, reason) = (light.name.clone(), error.to_string());
 			LightError::NotStarted { chain, reason }
 		})?;
-		let seen = Arc::new(Seen::of(Some(memory), client.genesis_hash())?);
+		let seen = Arc::new(Seen::of(Some(memory), Mark::Proved, client.genesis_hash())?);
 		light.ready().await?;
 		let light = Arc::new(light);
 		let (source, node) = (Source::Light(light.clone()), rpc.clone());
@@ -254,12 +254,12 @@ impl Chain {
 		}
 	}
 
-	/// The highest block that was seen final of the chain with this first block.
+	/// The highest block of the chain with this first block that was proved final.
 	///
 	/// # Errors
 	/// The memory cannot be read.
 	pub fn seen_before(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
-		Ok(seen::remembered(memory, genesis)?)
+		Ok(seen::remembered(memory, Mark::Proved, genesis)?)
 	}
 
 	/// Forgets what was seen of the chain with this first block: how far it came, and the light client's
@@ -318,12 +318,13 @@ impl Chain {
 		match self.seen.compare(head) {
 			Word::Same => {}
 			Word::Other(seen) => return Err(other(seen).into()),
-			Word::Higher { check: Some(seen) } => {
-				if self.past_hash(head, seen.number).await?.is_some_and(|it| it != seen.hash) {
-					return Err(other(seen).into());
+			Word::Higher { check } => {
+				for seen in check {
+					if self.past_hash(head, seen.number).await?.is_some_and(|it| it != seen.hash) {
+						return Err(other(seen).into());
+					}
 				}
 			}
-			Word::Higher { check: None } => {}
 			Word::Behind(seen)
 				if seen.number - head.number <= seen::FEW && began.elapsed() < seen::PATIENCE =>
 			{

@@ -1,7 +1,11 @@
 //! A chain that was joined: the main job through the light client, what is kept between its runs, and
 //! specifications, nodes and peers that are not believed.
 
-use crate::harness::{together, wait_for, Machine, Node, Person, Problem};
+use crate::{
+	harness::{together, wait_for, Machine, Node, Person, Problem},
+	liar::{Liar, Lie},
+};
+use salus_client::chain::{grandpa::Header, Hash};
 use serde_json::{json, Value};
 use std::{
 	fs,
@@ -199,6 +203,51 @@ fn chain_begun_anew_is_refused_until_the_old_one_is_forgotten() {
 		ask(machine, &["totals"]);
 	}
 	assert_eq!(ask(&own, &["chain", "forget"])["genesis"], genesis.as_str());
+}
+
+/// Says that a block is final that is far ahead and was never made.
+struct FarAhead {
+	hash: Hash,
+	header: Value,
+}
+
+impl FarAhead {
+	fn new() -> Self {
+		let zero = Hash::zero();
+		let header = json!({
+			"parentHash": zero,
+			"number": "0xee6b2800",
+			"stateRoot": zero,
+			"extrinsicsRoot": zero,
+			"digest": { "logs": [] },
+		});
+		let parsed: Header = serde_json::from_value(header.clone()).expect("a header");
+		Self { hash: parsed.hash(), header }
+	}
+}
+
+impl Lie for FarAhead {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		match method {
+			"chain_getFinalizedHead" => *result = json!(self.hash),
+			"chain_getHeader" if params[0] == json!(self.hash) => *result = self.header.clone(),
+			_ => {}
+		}
+	}
+}
+
+#[test]
+fn node_that_lies_about_what_is_final_does_not_lock_the_light_client_out() {
+	let node = Node::shared();
+	let machine = machine();
+	join(&machine, &raw(&[node.boot_node()]));
+	ask(&machine, &["totals"]);
+	let liar = Liar::before(node, FarAhead::new());
+	refused(&machine, &["totals", "--node", &liar.url]);
+	ask(&machine, &["totals"]);
+	// A node that was believed is still held to its word.
+	let told = refused(&machine, &["totals", "--node", &node.url()]);
+	told.is("salus::chain::behind", "4000000000", "chain forget");
 }
 
 #[test]

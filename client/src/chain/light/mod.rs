@@ -27,7 +27,7 @@ use super::{
 	aura::Sealed,
 	grandpa,
 	memory::{Memory, MemoryError},
-	seen::{self, Final, PastError},
+	seen::{self, Final, Mark, PastError},
 	ChainError, Hash,
 };
 use database::Database;
@@ -123,7 +123,7 @@ impl Light {
 		if spec.boot_nodes.is_empty() {
 			return Err(LightError::NoBootNodes { chain: spec.name }.into());
 		}
-		let seen = seen::remembered(memory.as_ref(), spec.genesis)?.map(|it| it.number);
+		let seen = seen::remembered(memory.as_ref(), Mark::Proved, spec.genesis)?.map(|it| it.number);
 		let saved = Database::load(memory.as_ref(), spec.genesis)?;
 		let usable = saved.as_ref().filter(|saved| saved.is_far_behind(seen));
 		let beginning = match spec.for_smoldot(usable) {
