@@ -18,7 +18,7 @@ use salus_client::{
 			spec::{is_reachable, Start},
 			LightError, Specification,
 		},
-		seen::{Final, PastError},
+		seen::{so_far, Final, PastError},
 		Chain, Hash, Source,
 	},
 	keys,
@@ -201,6 +201,7 @@ fn check_past(context: &Context, spec: &Specification) -> Result<(), Failure> {
 			number: seen.number,
 			seen: format!("{:?}", seen.hash),
 			genesis: format!("{:?}", spec.genesis),
+			so_far: so_far(false),
 		}
 		.into()),
 	}

@@ -61,9 +61,7 @@ pub trait Memory: Send + Sync {
 #[error("what is remembered of the chain in {} cannot be {action}: {reason}", place.display())]
 #[diagnostic(
 	code(salus::memory),
-	help(
-		"nothing was done on chain; check who the folder belongs to and that its disk is not full"
-	)
+	help("check who the folder belongs to and that its disk is not full")
 )]
 pub struct MemoryError {
 	/// Where it is.

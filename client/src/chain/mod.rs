@@ -57,7 +57,10 @@ use memory::Memory;
 use seen::{Final, Mark, PastError, Seen, Word};
 use std::{
 	path::Path,
-	sync::Arc,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
 	time::{Duration, Instant},
 };
 use subxt::{
@@ -142,6 +145,8 @@ const ASK_AGAIN: Duration = Duration::from_millis(200);
 pub struct Chain {
 	source: Source,
 	seen: Arc<Seen>,
+	/// Whether it was said that what was seen is not kept.
+	unkept: Arc<AtomicBool>,
 	client: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	node: RpcClient,
@@ -190,7 +195,8 @@ impl Chain {
 				.map_err(|e| unreachable(e.to_string()))?;
 			let seen = Arc::new(Seen::of(memory, Mark::Believed, client.genesis_hash())?);
 			let (source, node) = (Source::Node(url.to_owned()), rpc.clone());
-			Ok(Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node })
+			let unkept = Arc::default();
+			Ok(Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
 		tokio::time::timeout(CONNECT_TIMEOUT, connect)
 			.await
@@ -221,7 +227,8 @@ impl Chain {
 		light.ready().await?;
 		let light = Arc::new(light);
 		let (source, node) = (Source::Light(light.clone()), rpc.clone());
-		let chain = Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node };
+		let unkept = Arc::default();
+		let chain = Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node };
 		chain.final_head().await?;
 		light.check_age(&chain.best().await?.1)?;
 		Ok(chain)
@@ -309,11 +316,13 @@ impl Chain {
 	/// blocks behind, and there is time still to ask again.
 	async fn admit(&self, head: Final, began: Instant) -> Result<bool, ChainError> {
 		let (source_name, genesis) = (self.place(), format!("{:?}", self.genesis()));
+		let so_far = seen::so_far(self.seen.is_begun());
 		let other = |seen: Final| PastError::Other {
 			source_name: source_name.clone(),
 			number: seen.number,
 			seen: format!("{:?}", seen.hash),
 			genesis: genesis.clone(),
+			so_far,
 		};
 		match self.seen.compare(head) {
 			Word::Same => {}
@@ -332,11 +341,21 @@ impl Chain {
 			}
 			Word::Behind(seen) => {
 				let (number, seen) = (head.number, seen.number);
-				return Err(PastError::Behind { source_name, number, seen, genesis }.into());
+				return Err(PastError::Behind { source_name, number, seen, genesis, so_far }.into());
 			}
 		}
-		self.seen.note(head)?;
+		self.remember(head);
 		Ok(true)
+	}
+
+	/// Remembers `head`, which is final. Where it cannot be kept for the next run, as on a disk that is full,
+	/// the log says so and work goes on: revoking does not wait for a disk.
+	fn remember(&self, head: Final) {
+		if let Err(error) = self.seen.note(head) {
+			if !self.unkept.swap(true, Ordering::Relaxed) {
+				tracing::warn!(%error, "how far the chain has come is not remembered for the next run");
+			}
+		}
 	}
 
 	/// The hash of the first block, which tells one chain from another.

@@ -35,7 +35,7 @@ pub enum PastError {
 	#[error("{source_name} says that block {number} is the last final one, and this machine has seen block {seen} final")]
 	#[diagnostic(
 		code(salus::chain::behind),
-		help("nothing was done: what it says is old. Where it is only catching up, wait, or ask another; where the chain was begun anew, as a development chain is, forget what was: salus chain forget {genesis}")
+		help("{so_far}: this source is out of date. If it is still syncing, wait, or ask another; if the chain was restarted from scratch, as a development chain is, run: salus chain forget {genesis}")
 	)]
 	Behind {
 		/// Who says so.
@@ -46,13 +46,15 @@ pub enum PastError {
 		seen: u64,
 		/// The chain.
 		genesis: String,
+		/// What was done until then, as [`so_far`] has it.
+		so_far: &'static str,
 	},
 
 	/// It has another block where one is final.
 	#[error("{source_name} has another block {number} than the one that this machine has seen final, {seen}")]
 	#[diagnostic(
 		code(salus::chain::other_past),
-		help("nothing was done: no two blocks of one number are final on one chain. Where it was begun anew, as a development chain is, forget what was: salus chain forget {genesis}; else do not rely on this source and tell its operator")
+		help("{so_far}: no two blocks of one number are final on one chain. If it was restarted from scratch, as a development chain is, run: salus chain forget {genesis}; else do not rely on this source and tell its operator")
 	)]
 	Other {
 		/// Who says so.
@@ -63,7 +65,18 @@ pub enum PastError {
 		seen: String,
 		/// The chain.
 		genesis: String,
+		/// What was done until then, as [`so_far`] has it.
+		so_far: &'static str,
 	},
+}
+
+/// What is so of a command's work where its source turns out not to be believed. `begun` is whether a block
+/// of that source was believed before: then something may have been sent.
+pub fn so_far(begun: bool) -> &'static str {
+	match begun {
+		false => "nothing was done",
+		true => "what was sent before stays sent, and no more was done",
+	}
 }
 
 /// What a final block is to what was seen.
@@ -166,6 +179,11 @@ impl Seen {
 
 	fn state(&self) -> MutexGuard<'_, State> {
 		self.state.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Whether a block of this source was believed already.
+	pub fn is_begun(&self) -> bool {
+		self.state().begun
 	}
 
 	/// The highest one.

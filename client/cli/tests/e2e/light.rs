@@ -251,6 +251,25 @@ fn node_that_lies_about_what_is_final_does_not_lock_the_light_client_out() {
 }
 
 #[test]
+fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
+	let node = Node::shared();
+	let (own, light) = (Machine::new(node), machine());
+	join(&light, &raw(&[node.boot_node()]));
+	for machine in [&own, &light] {
+		// A folder where a file has to be opened: nothing can be written here, whoever runs this.
+		let lock = machine.data_dir().join("chains/seen/.lock");
+		fs::create_dir_all(&lock).expect("a folder");
+		let person = machine.stranger("unlucky");
+		let profile = machine.file("profile.json", r#"{"name": "A", "birth_date": "1964-08-12"}"#);
+		machine.ok(&person, &["patient", "register", "--profile", &profile]);
+		let done = crate::harness::Running::start(machine.command(&person, &["totals"]));
+		let said = done.wait().succeeded().err;
+		assert_eq!(said.matches("not remembered for the next run").count(), 1, "{said}");
+		assert_eq!(fs::read_dir(lock.parent().expect("a folder")).expect("a folder").count(), 1);
+	}
+}
+
+#[test]
 fn what_was_written_through_one_node_is_waited_for_from_another() {
 	let first = Node::start();
 	let second = Node::joining(&first, "safe");

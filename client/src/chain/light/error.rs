@@ -143,7 +143,7 @@ pub enum LightError {
 	#[error("the nodes of {chain} did not answer a question in {seconds} s")]
 	#[diagnostic(
 		code(salus::light::silent),
-		help("what was asked for was not done; check the network, then run the same command again: nothing is done twice")
+		help("what was sent before stays sent; check the network, then run the same command again: nothing is done twice")
 	)]
 	Silent {
 		/// The chain.
@@ -156,7 +156,7 @@ pub enum LightError {
 	#[error("no node of {chain} gave an answer with a proof: {reason}")]
 	#[diagnostic(
 		code(salus::light::inaccessible),
-		help("what was asked for was not done: the nodes are busy, or do not keep that state any more (they do for 256 blocks); run the same command again: nothing is done twice")
+		help("what was sent before stays sent; the nodes are busy, or do not keep that state any more (they do for 256 blocks): run the same command again, nothing is done twice")
 	)]
 	Inaccessible {
 		/// The chain.

@@ -255,12 +255,13 @@ impl Light {
 		let Some(Final { number, hash }) = self.from else { return self.unready(1, claimed, None) };
 		let (genesis, source_name) = (format!("{:?}", self.genesis), self.place());
 		let (chain, seen) = (self.name.clone(), format!("{hash:?}"));
+		let so_far = seen::so_far(false);
 		// A block of the last run was final on this machine; one of the specification never was.
 		match self.saved.as_ref().is_some_and(|saved| saved.hash == hash) {
 			true if claimed < number => {
-				PastError::Behind { source_name, number: claimed, seen: number, genesis }.into()
+				PastError::Behind { source_name, number: claimed, seen: number, genesis, so_far }.into()
 			}
-			true => PastError::Other { source_name, number, seen, genesis }.into(),
+			true => PastError::Other { source_name, number, seen, genesis, so_far }.into(),
 			false => LightError::OtherCheckpoint { chain, number, hash: seen }.into(),
 		}
 	}
