@@ -329,8 +329,20 @@ impl Chain {
 			Word::Other(seen) => return Err(other(seen).into()),
 			Word::Higher { check } => {
 				for seen in check {
-					if self.past_hash(head, seen.number).await?.is_some_and(|it| it != seen.hash) {
-						return Err(other(seen).into());
+					match (self.past_hash(head, seen.number).await?, &self.source) {
+						(Some(hash), _) if hash == seen.hash => {}
+						(Some(_), _) => return Err(other(seen).into()),
+						// Older than the state of the last final block knows. That the validators'
+						// votes lead to both blocks is what there is, and more than a third of the
+						// validators would have to break it.
+						(None, Source::Light(_)) => tracing::info!(
+							block = seen.number,
+							"the block seen last is too old to be looked up: the votes alone lead from it to the last final one"
+						),
+						(None, Source::Node(_)) => {
+							let (number, seen) = (head.number, seen.number);
+							return Err(PastError::NotShown { source_name, number, seen, genesis, so_far }.into());
+						}
 					}
 				}
 			}

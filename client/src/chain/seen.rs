@@ -50,6 +50,25 @@ pub enum PastError {
 		so_far: &'static str,
 	},
 
+	/// It does not show a block that is final.
+	#[error("{source_name} says that block {number} is the last final one, and does not show block {seen}, which this machine has seen final")]
+	#[diagnostic(
+		code(salus::chain::not_shown),
+		help("{so_far}: whether it is of the same past is not known. If it still fetches old blocks (after --sync=warp), wait, or ask another; if the chain was restarted from scratch, as a development chain is, run: salus chain forget {genesis}")
+	)]
+	NotShown {
+		/// Who says so.
+		source_name: String,
+		/// The number of the last final block there.
+		number: u64,
+		/// The number of the block that was seen.
+		seen: u64,
+		/// The chain.
+		genesis: String,
+		/// What was done until then, as [`so_far`] has it.
+		so_far: &'static str,
+	},
+
 	/// It has another block where one is final.
 	#[error("{source_name} has another block {number} than the one that this machine has seen final, {seen}")]
 	#[diagnostic(

@@ -250,6 +250,48 @@ fn node_that_lies_about_what_is_final_does_not_lock_the_light_client_out() {
 	told.is("salus::chain::behind", "4000000000", "chain forget");
 }
 
+/// Does not say which block has a number.
+struct NoHashes;
+
+impl Lie for NoHashes {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		if method == "chain_getBlockHash" && params[0] != 0 && !params[0].is_null() {
+			*result = Value::Null;
+		}
+	}
+}
+
+#[test]
+fn node_that_does_not_show_the_block_that_was_seen_final_is_refused() {
+	let node = Node::shared();
+	let machine = Machine::new(node);
+	ask(&machine, &["totals"]);
+	let before = height(node);
+	come_to(node, before + 2);
+	let liar = Liar::before(node, NoHashes);
+	let told = refused(&machine, &["totals", "--node", &liar.url]);
+	told.is("salus::chain::not_shown", "final", "nothing was done");
+	ask(&machine, &["totals"]);
+}
+
+#[test]
+fn node_of_another_chain_than_the_one_that_was_joined_is_said_to_be_one() {
+	let node = Node::shared();
+	let machine = machine();
+	let mut other = raw(&[NOBODY.into()]);
+	other["genesis"]["raw"]["top"]["0x00ff"] = "0x00".into();
+	let said = |machine: &Machine| {
+		let command = machine.command(&Person::nobody(), &["totals", "--node", &node.url()]);
+		crate::harness::Running::start(command).wait().succeeded().err
+	};
+	join(&machine, &other);
+	let told = said(&machine);
+	assert!(told.contains("another chain than the one that was joined"), "{told}");
+	ask(&machine, &["chain", "leave"]);
+	join(&machine, &raw(&[NOBODY.into()]));
+	assert!(!said(&machine).contains("another chain"));
+}
+
 #[test]
 fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
 	let node = Node::shared();
@@ -259,9 +301,7 @@ fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
 		// A folder where a file has to be opened: nothing can be written here, whoever runs this.
 		let lock = machine.data_dir().join("chains/seen/.lock");
 		fs::create_dir_all(&lock).expect("a folder");
-		let person = machine.stranger("unlucky");
-		let profile = machine.file("profile.json", r#"{"name": "A", "birth_date": "1964-08-12"}"#);
-		machine.ok(&person, &["patient", "register", "--profile", &profile]);
+		let person = machine.patient("unlucky");
 		let done = crate::harness::Running::start(machine.command(&person, &["totals"]));
 		let said = done.wait().succeeded().err;
 		assert_eq!(said.matches("not remembered for the next run").count(), 1, "{said}");
