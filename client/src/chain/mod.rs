@@ -279,6 +279,14 @@ impl Chain {
 		Ok(seen::forget(memory, genesis)?)
 	}
 
+	/// Forgets the light client's database of the chain with this first block, and not how far it came.
+	///
+	/// # Errors
+	/// The memory cannot be changed.
+	pub fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
+		Ok(light::forget(memory, genesis)?)
+	}
+
 	/// Remembers how far the chain has come, for the next run.
 	///
 	/// # Errors

@@ -5,7 +5,7 @@ use crate::{
 	harness::{together, wait_for, Machine, Node, Person, Problem},
 	liar::{Liar, Lie},
 };
-use salus_client::chain::{grandpa::Header, Hash};
+use salus_client::chain::{grandpa::Header, light::Specification, Hash};
 use serde_json::{json, Value};
 use std::{
 	fs,
@@ -469,8 +469,75 @@ fn checkpoint_that_is_not_on_the_chain_is_refused() {
 	join(&machine, &wrong);
 	let problem = refused(&machine, &["totals"]);
 	problem.is("salus::light::other_checkpoint", "not on the chain", "nothing was done");
-	// The right one takes its place: it is of the same chain.
-	join(&machine, &spec);
+	// The right one takes its place by word: the first block of both is the same.
+	let file = machine.file("spec.json", spec.to_string());
+	refused(&machine, &["chain", "join", &file]).is("salus::unconfirmed", "not on the chain", "--replace");
+	ask(&machine, &["chain", "join", "--replace", &file]);
+	ask(&machine, &["totals"]);
+}
+
+/// The specification with a validator's key of somebody else's.
+fn forged(spec: &Value) -> Value {
+	let mut forged = spec.clone();
+	forged["checkpoint"]["grandpaAuthorities"][0] = format!("0x{}", "07".repeat(32)).into();
+	forged
+}
+
+/// The words of what a specification says.
+fn words(spec: &Value) -> String {
+	let parsed = Specification::parse(&spec.to_string()).expect("a specification");
+	parsed.fingerprint().to_string()
+}
+
+#[test]
+fn specification_with_the_true_first_block_and_others_keys_is_refused() {
+	let node = Node::shared();
+	come_to(node, 3);
+	let spec = published(node);
+	let machine = machine();
+	let file = |spec: &Value| machine.file("spec.json", spec.to_string());
+	let honest = words(&spec);
+	let join_forged = ["chain", "join", &file(&forged(&spec)), "--fingerprint", &honest];
+	refused(&machine, &join_forged).is("salus::other_fingerprint", &honest, "nothing was done");
+	assert!(!machine.data_dir().join("chains").exists(), "nothing is written");
+	let shown = ask(&machine, &["chain", "join", &file(&spec), "--fingerprint", &honest]);
+	assert_eq!(shown["fingerprint"], honest.as_str());
+	ask(&machine, &["totals"]);
+
+	// One that is forged does not take the place of what was joined, nor does one that starts before.
+	let told = refused(&machine, &["chain", "join", &file(&forged(&spec))]);
+	told.is("salus::unconfirmed", "authorities", &words(&forged(&spec)));
+	let from_the_first = raw(&[node.boot_node()]);
+	let told = refused(&machine, &["chain", "join", &file(&from_the_first)]);
+	told.is("salus::unconfirmed", "first block", "--replace");
+	ask(&machine, &["totals"]);
+	// A newer one of the same chain does.
+	come_to(node, height(node) + 1);
+	let newer = published(node);
+	assert_ne!(words(&newer), honest);
+	assert_eq!(join(&machine, &newer)["fingerprint"], words(&newer));
+	ask(&machine, &["totals"]);
+}
+
+#[test]
+fn what_a_forged_specification_left_behind_is_gone_where_the_true_one_replaces_it() {
+	let node = Node::shared();
+	come_to(node, 3);
+	let spec = published(node);
+	let machine = machine();
+	let genesis = join(&machine, &forged(&spec))["genesis"].clone();
+	let seen_dir = machine.data_dir().join("chains/seen");
+	fs::create_dir_all(&seen_dir).expect("a folder");
+	let ahead = json!({ "number": 4_000_000_000u64, "hash": Hash::zero() });
+	for ending in ["final", "believed"] {
+		let file = seen_dir.join(format!("{}.{ending}", genesis.as_str().expect("a hash")));
+		fs::write(file, ahead.to_string()).expect("written");
+	}
+	let file = machine.file("spec.json", spec.to_string());
+	refused(&machine, &["chain", "join", &file]).is("salus::unconfirmed", "", "--replace");
+	let shown = ask(&machine, &["chain", "join", "--replace", &file]);
+	assert_eq!((&shown["genesis"], &shown["fingerprint"]), (&genesis, &words(&spec).into()));
+	assert!(seen(&machine, "final").is_none() && seen(&machine, "believed").is_none());
 	ask(&machine, &["totals"]);
 }
 

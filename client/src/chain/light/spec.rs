@@ -7,9 +7,12 @@ use super::{
 	database::Database,
 	error::LightError,
 };
-use crate::chain::{
-	grandpa::{state::GenesisState, Header},
-	Hash,
+use crate::{
+	chain::{
+		grandpa::{state::GenesisState, Header},
+		Hash,
+	},
+	keys::Fingerprint,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{value::RawValue, Map, Value};
@@ -181,6 +184,13 @@ impl Specification {
 			Start::Checkpoint(checkpoint) => &checkpoint.validators,
 			Start::Kept => &[],
 		}
+	}
+
+	/// All that is believed of it, in words: the first block, and the checkpoint where there is one. The
+	/// hash of the first block alone says nothing of a checkpoint.
+	pub fn fingerprint(&self) -> Fingerprint {
+		let checkpoint = self.checkpoint().map(Checkpoint::binding);
+		Fingerprint::of_chain(&self.genesis.0, &checkpoint.unwrap_or_default())
 	}
 
 	/// The checkpoint, if there is one.
@@ -372,6 +382,20 @@ pub(super) mod tests {
 		assert_eq!(again.checkpoint(), Some(&sample()));
 		assert_eq!((again.genesis, &again.boot_nodes[..]), (spec.genesis, &[BOOT_NODE.into()][..]));
 		assert_eq!(again.slim(), spec.slim());
+	}
+
+	#[test]
+	fn same_first_block_with_another_checkpoint_is_another_fingerprint() {
+		let spec = slim();
+		let again = Specification::parse(&spec.slim()).expect("a specification");
+		assert_eq!(again.fingerprint(), spec.fingerprint());
+		let elsewhere = spec.from_checkpoint(sample(), vec![]);
+		assert_eq!(elsewhere.fingerprint(), spec.fingerprint(), "who carries it is of no account");
+		let mut forged = sample();
+		forged.set.authorities.swap(0, 1);
+		let forged = spec.from_checkpoint(forged, vec![]);
+		assert_eq!(forged.genesis, spec.genesis);
+		assert_ne!(forged.fingerprint(), spec.fingerprint());
 	}
 
 	#[test]
