@@ -33,12 +33,12 @@ use thiserror::Error;
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-	/// Believe this node, which is your own [default: the chain that was joined through the light client, or
-	/// else ws://127.0.0.1:9944]
+	/// Use this node and believe what it says; it should be your own [default: the chain that was joined, through
+	/// the light client, or else ws://127.0.0.1:9944]
 	#[arg(long, global = true, env = "SALUS_NODE", value_name = "URL")]
 	pub node: Option<String>,
 
-	/// Believe the node in everything though it is of another machine: who is who, and what is signed
+	/// Trust a node on another machine completely, even about who is who and what you sign
 	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
 	pub trust_node: bool,
 
