@@ -230,7 +230,6 @@ impl Chain {
 		let unkept = Arc::default();
 		let chain = Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node };
 		chain.final_head().await?;
-		light.check_age(&chain.best().await?.1)?;
 		Ok(chain)
 	}
 
@@ -320,8 +319,8 @@ impl Chain {
 		}
 	}
 
-	/// Compares `head`, which the source says is final, with what was seen before. `false`: it is a few
-	/// blocks behind, and there is time still to ask again.
+	/// Compares `head`, which the source says is final, with what was seen before, and what the light client
+	/// has with the clock. `false`: it is behind, and there is time still to ask again.
 	async fn admit(&self, head: Final, began: Instant) -> Result<bool, ChainError> {
 		let (source_name, genesis) = (self.place(), format!("{:?}", self.genesis()));
 		let so_far = seen::so_far(self.seen.is_begun());
@@ -349,7 +348,14 @@ impl Chain {
 						),
 						(None, Source::Node(_)) => {
 							let (number, seen) = (head.number, seen.number);
-							return Err(PastError::NotShown { source_name, number, seen, genesis, so_far }.into());
+							return Err(PastError::NotShown {
+								source_name,
+								number,
+								seen,
+								genesis,
+								so_far,
+							}
+							.into());
 						}
 					}
 				}
@@ -362,6 +368,19 @@ impl Chain {
 			Word::Behind(seen) => {
 				let (number, seen) = (head.number, seen.number);
 				return Err(PastError::Behind { source_name, number, seen, genesis, so_far }.into());
+			}
+		}
+		if let Source::Light(light) = &self.source {
+			let slot = match light.slot_of(head.hash) {
+				Some(slot) => slot,
+				None => light.read_slot(head.hash, &self.header(head.hash).await?),
+			};
+			match light.check_age(head.number, slot, so_far) {
+				// It catches up, as after this machine has slept.
+				Err(LightError::Stale { .. }) if began.elapsed() < seen::PATIENCE => {
+					return Ok(false);
+				}
+				checked => checked?,
 			}
 		}
 		self.remember(head);

@@ -316,11 +316,13 @@ mod tests {
 	#[test]
 	fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		let [one, two] =
-			[(); 2].map(|()| proved(&memory));
+		let [one, two] = [(); 2].map(|()| proved(&memory));
 		one.note(block(9, 9)).expect("written");
 		two.note(block(6, 6)).expect("written");
-		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), Some(block(9, 9)));
+		assert_eq!(
+			remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"),
+			Some(block(9, 9))
+		);
 	}
 
 	#[test]

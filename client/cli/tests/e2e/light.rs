@@ -293,6 +293,24 @@ fn node_of_another_chain_than_the_one_that_was_joined_is_said_to_be_one() {
 }
 
 #[test]
+fn final_block_that_is_minutes_old_or_of_the_future_by_this_machines_clock_is_refused() {
+	let node = Node::shared();
+	let machine = machine();
+	join(&machine, &raw(&[node.boot_node()]));
+	let at = |seconds: i64| {
+		let arguments = ["totals", "--output", "json"];
+		let mut command = machine.command(&Person::nobody(), &arguments);
+		crate::clocks::put_off(&mut command, seconds);
+		crate::harness::Running::start(command).wait()
+	};
+	let old = || at(6 * 60).problem().is("salus::light::stale", "minutes old", "nothing was done");
+	let future = || at(-6 * 60).problem().is("salus::light::clock", "minutes", "set the clock");
+	together([&|| drop(old()), &|| drop(future()), &|| drop(at(120).succeeded()), &|| {
+		drop(at(-120).succeeded())
+	}]);
+}
+
+#[test]
 fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
 	let node = Node::shared();
 	let (own, light) = (Machine::new(node), machine());
@@ -471,7 +489,11 @@ fn checkpoint_that_is_not_on_the_chain_is_refused() {
 	problem.is("salus::light::other_checkpoint", "not on the chain", "nothing was done");
 	// The right one takes its place by word: the first block of both is the same.
 	let file = machine.file("spec.json", spec.to_string());
-	refused(&machine, &["chain", "join", &file]).is("salus::unconfirmed", "not on the chain", "--replace");
+	refused(&machine, &["chain", "join", &file]).is(
+		"salus::unconfirmed",
+		"not on the chain",
+		"--replace",
+	);
 	ask(&machine, &["chain", "join", "--replace", &file]);
 	ask(&machine, &["totals"]);
 }

@@ -62,7 +62,8 @@ impl Checkpoint {
 
 	/// All of it that decides what is believed, encoded. The validators' accounts do not.
 	pub(super) fn binding(&self) -> Vec<u8> {
-		(&self.header, self.slot_duration, &self.authors, self.set.id, &self.set.authorities).encode()
+		(&self.header, self.slot_duration, &self.authors, self.set.id, &self.set.authorities)
+			.encode()
 	}
 
 	/// Reads what is written.

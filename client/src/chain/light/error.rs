@@ -91,10 +91,10 @@ pub enum LightError {
 	},
 
 	/// Nothing new is shown.
-	#[error("the newest block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
+	#[error("the last final block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
 	#[diagnostic(
 		code(salus::light::stale),
-		help("nothing was done: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node")
+		help("{so_far}: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node")
 	)]
 	Stale {
 		/// The chain.
@@ -103,6 +103,25 @@ pub enum LightError {
 		block: u64,
 		/// How old it is.
 		minutes: u64,
+		/// What was done until then, in words.
+		so_far: &'static str,
+	},
+
+	/// The clock is slow.
+	#[error("the last final block of {chain}, {block}, is of {minutes} minutes from now by this machine's clock")]
+	#[diagnostic(
+		code(salus::light::clock),
+		help("{so_far}: the clock is slow, and by it old blocks would look new: set the clock, or name a node of your own with --node")
+	)]
+	Clock {
+		/// The chain.
+		chain: String,
+		/// The number of the block.
+		block: u64,
+		/// How far it is from now.
+		minutes: u64,
+		/// What was done until then, in words.
+		so_far: &'static str,
 	},
 
 	/// Nodes answer and prove nothing.
