@@ -180,7 +180,7 @@ impl Join {
 		Joined::of(&data_dir, &spec.id).keep(&spec, &self.spec)?;
 		config::set(&data_dir.join(config::FILE), "chain", Some(&spec.id))?;
 		if let Some(id) = before.filter(|id| *id != spec.id) {
-			Joined::of(&data_dir, id).drop()?;
+			Joined::of(&data_dir, id).remove()?;
 		}
 		let node = match context.way()? {
 			Way::Node(url) if context.names_node()? => Some(url),
@@ -219,7 +219,7 @@ fn leave(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let data_dir = context.data_dir()?;
 	let id = context.config()?.chain.clone().ok_or(JoinError::NotJoined)?;
 	config::set(&data_dir.join(config::FILE), "chain", None)?;
-	Joined::of(&data_dir, &id).drop()?;
+	Joined::of(&data_dir, &id).remove()?;
 	out.emit(&Left { id }, |it| format!("left {}: commands go to a node again", it.id))
 }
 
