@@ -223,7 +223,12 @@ impl Chain {
 			let (chain, reason) = (light.name.clone(), error.to_string());
 			LightError::NotStarted { chain, reason }
 		})?;
-		let seen = Arc::new(Seen::of(Some(memory), Mark::Proved, client.genesis_hash())?);
+		if client.genesis_hash() != light.genesis {
+			let (chain, found) = (light.name.clone(), client.genesis_hash());
+			let reason = format!("its first state is that of another chain, {found:?}");
+			return Err(LightError::NotStarted { chain, reason }.into());
+		}
+		let seen = Arc::new(Seen::of(Some(memory), Mark::Proved, light.genesis)?);
 		light.ready().await?;
 		let light = Arc::new(light);
 		let (source, node) = (Source::Light(light.clone()), rpc.clone());

@@ -108,7 +108,7 @@ fn main_job_is_done_through_the_light_client_from_either_specification() {
 	let copy = practice.path("copy.txt");
 	let copy = copy.to_str().expect("a path in UTF-8");
 	let record = added["record"].to_string();
-	let get = ["record", "get", &record, "--patient", &patient.address, "--out", copy];
+	let get = ["record", "get", &record, "--patient", &patient.address, "--to", copy];
 	practice.ok(&doctor, &get);
 	assert_eq!(fs::read_to_string(copy).expect("a file"), "a scan");
 	home.ok(&patient, &["access", "revoke", &doctor.address]);
