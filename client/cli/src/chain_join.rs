@@ -234,18 +234,18 @@ impl Join {
 		let memory = context.memory()?;
 		// One that is kept no longer says nothing against another.
 		let known = before.and_then(|joined| Some((joined.specification().ok()?, joined.raw)));
-		let Some((known, raw)) = known else {
-			check_past(context, spec)?;
-			// From where it started nobody knows: how far it came is held against the source still.
-			return Ok(Chain::forget_database(memory.as_ref(), spec.genesis)?);
-		};
-		if known.fingerprint() == spec.fingerprint() {
+		if known.as_ref().is_some_and(|(it, _)| it.fingerprint() == spec.fingerprint()) {
 			return check_past(context, spec);
 		}
 		if self.replace {
 			Chain::forget(memory.as_ref(), spec.genesis)?;
 			return Ok(());
 		}
+		let Some((known, raw)) = known else {
+			check_past(context, spec)?;
+			// From where it started nobody knows: how far it came is held against the source still.
+			return Ok(Chain::forget_database(memory.as_ref(), spec.genesis)?);
+		};
 		if known.genesis != spec.genesis {
 			return Err(other_chain(&self.spec, &known, spec.genesis).into());
 		}

@@ -49,7 +49,7 @@ pub enum LightError {
 	#[error("{} specifies another chain: its first block is {found}, and that of {chain} is {expected}", path.display())]
 	#[diagnostic(
 		code(salus::light::other_chain),
-		help("nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare its hash with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION")
+		help("nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare the fingerprint with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION")
 	)]
 	OtherChain {
 		/// The file.
@@ -147,7 +147,7 @@ pub enum LightError {
 	#[error("block {number} ({hash}), from which the specification of {chain} starts, is not on the chain that its nodes serve")]
 	#[diagnostic(
 		code(salus::light::other_checkpoint),
-		help("nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the file with what the consortium publishes, and join again")
+		help("nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the fingerprint with what the consortium publishes, and join again: salus chain join --replace SPECIFICATION")
 	)]
 	OtherCheckpoint {
 		/// The chain.
