@@ -33,12 +33,12 @@ use thiserror::Error;
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-	/// Believe this node, which is your own [default: the chain that was joined through the light client, or
-	/// else ws://127.0.0.1:9944]
+	/// Use this node and believe what it says; it should be your own [default: the chain that was joined, through
+	/// the light client, or else ws://127.0.0.1:9944]
 	#[arg(long, global = true, env = "SALUS_NODE", value_name = "URL")]
 	pub node: Option<String>,
 
-	/// Believe the node in everything though it is of another machine: who is who, and what is signed
+	/// Trust a node on another machine completely, even about who is who and what you sign
 	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
 	pub trust_node: bool,
 
@@ -260,12 +260,34 @@ impl Context {
 	async fn connect(&self) -> Result<Chain, Failure> {
 		let memory = self.memory()?;
 		match self.way()? {
-			Way::Node(url) => Ok(Chain::connect_with(&url, memory).await?),
+			Way::Node(url) => {
+				let chain = Chain::connect_with(&url, memory).await?;
+				self.compare_with_joined(&chain)?;
+				Ok(chain)
+			}
 			Way::Joined(id) => {
 				let joined = joined::Joined::of(&self.data_dir()?, &id);
 				Ok(Chain::follow(joined.specification()?, Some(&joined.raw), memory).await?)
 			}
 		}
+	}
+
+	/// Says where the node of `chain` is of another chain than the one that was joined: a typing error,
+	/// or a node that names another first block so that nothing that was seen is held against it.
+	fn compare_with_joined(&self, chain: &Chain) -> Result<(), Failure> {
+		let Some(id) = self.config()?.chain.as_deref() else { return Ok(()) };
+		let joined = joined::Joined::of(&self.data_dir()?, id).specification();
+		// One that is damaged is told of when it is followed.
+		let Some(joined) = joined.ok().filter(|it| it.genesis != chain.genesis()) else {
+			return Ok(());
+		};
+		tracing::warn!(
+			node = chain.place(),
+			first_block = format!("{:?}", chain.genesis()),
+			joined = format!("{:?}", joined.genesis),
+			"this node is of another chain than the one that was joined: it is believed because it is named"
+		);
+		Ok(())
 	}
 
 	/// Remembers how far the chain has come, where this command went to one.

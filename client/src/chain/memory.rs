@@ -176,9 +176,8 @@ impl Memory for Forgetful {
 		change: &mut dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>>,
 	) -> Result<(), MemoryError> {
 		let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-		match change(all.remove(name)) {
-			Some(bytes) => drop(all.insert(name.to_owned(), bytes)),
-			None => {}
+		if let Some(bytes) = change(all.remove(name)) {
+			all.insert(name.to_owned(), bytes);
 		}
 		Ok(())
 	}

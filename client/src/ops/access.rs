@@ -206,13 +206,34 @@ pub async fn check(
 	category: u8,
 	contribute: bool,
 ) -> Result<bool, OpError> {
-	let payload = api::view_functions().patients().check_access(
-		types::account(patient),
-		types::account(provider),
-		types::category(category),
-		if contribute { Right::Contribute } else { Right::View },
-	);
-	Ok(chain.view(payload).await?)
+	let at = chain.at_finalized().await?;
+	may(chain, &at, patient, provider, category, contribute).await
+}
+
+/// As [`check`], at the block of `at`.
+///
+/// The view function `check_access` says the same, but only looks whether the patient is there: what a
+/// node proves of that is the hash of what is stored, and the light client asks for the whole.
+pub(super) async fn may(
+	chain: &Chain,
+	at: &At,
+	patient: [u8; 32],
+	provider: [u8; 32],
+	category: u8,
+	contribute: bool,
+) -> Result<bool, OpError> {
+	let (who, provider) = (types::account(patient), types::account(provider));
+	let views = api::view_functions().patients();
+	if chain.view_at(at, views.patient(who)).await?.is_none() {
+		return Ok(false);
+	}
+	let standing = chain.view_at(at, views.grant(who, provider)).await?;
+	Ok(standing.is_some_and(|standing| {
+		let covered = types::categories_of_mask(standing.grant.categories.0);
+		matches!(standing.state, ChainState::Live)
+			&& covered.contains(&category)
+			&& (!contribute || matches!(standing.grant.right, Right::Contribute))
+	}))
 }
 
 impl Member {

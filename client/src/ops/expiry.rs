@@ -38,9 +38,8 @@ impl Member {
 	/// The chain refuses, or the node no longer answers.
 	pub async fn see_to_keys(&self) -> Result<Option<SeenTo>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let payload =
-			api::view_functions().patients().is_registered(types::account(self.account.id()));
-		if !self.chain.view_at(&at, payload).await? {
+		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		if self.chain.view_at(&at, payload).await?.is_none() {
 			return Ok(None);
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());

@@ -2,13 +2,14 @@
 //! encrypted to.
 
 use super::{
+	access,
 	keyring::{epoch, Keys},
 	Member, OpError,
 };
 use crate::{
 	chain::{
 		api,
-		types::{self, Patient, Right},
+		types::{self, Patient},
 		At,
 	},
 	keys::EpochKey,
@@ -62,13 +63,7 @@ impl Member {
 		}
 		self.ensure_acts_for(at, place).await?;
 		let holder = place.holder(self);
-		let payload = api::view_functions().patients().check_access(
-			types::account(place.patient),
-			types::account(holder),
-			types::category(category),
-			Right::Contribute,
-		);
-		if self.chain.view_at(at, payload).await? {
+		if access::may(&self.chain, at, place.patient, holder, category, true).await? {
 			return Ok(());
 		}
 		Err(OpError::MayNotContribute {
