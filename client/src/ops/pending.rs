@@ -151,7 +151,7 @@ impl Slot {
 			0 => {}
 			moved => tracing::warn!(
 				to = %dir.join(EARLIER).display(),
-				"{moved} unfinished works of an earlier version are not gone on with: see with `salus record list` what is there, and remove them"
+				"{moved} unfinished works of an earlier version are not gone on with: look which records are on chain, and remove these"
 			),
 		}
 		Ok(())
