@@ -223,6 +223,17 @@ pub enum ChainError {
 		block: String,
 	},
 
+	/// Nothing proves that a block is, or was, of the chain.
+	#[error("block {hash} is neither final nor of the best chain: that it ever was of this chain cannot be proved")]
+	#[diagnostic(
+		code(salus::chain::not_of_chain),
+		help("do not rely on it: anybody may have made it up. Ask who named it for its number; a node of your own (--node) shows blocks that were given up")
+	)]
+	NotOfChain {
+		/// The hash asked for.
+		hash: String,
+	},
+
 	/// The node serves another block than the one asked for.
 	#[error("the node at {url} serves another block under the hash {hash}")]
 	#[diagnostic(
