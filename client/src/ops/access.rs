@@ -448,13 +448,21 @@ impl Member {
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let readers = departments::readers(&self.chain, at, provider.0).await?;
+				let readers = match departments::readers(&self.chain, at, provider.0).await {
+					Err(error) if error.is_new_here() => {
+						let provider = crate::keys::address(provider.0);
+						tracing::warn!(%provider, %error, "no keys were handed over");
+						return Ok::<_, OpError>(None);
+					}
+					readers => readers?,
+				};
 				let sealed_keys = self.seal(&readers, &categories, epochs)?;
-				Ok(PatientsCall::reseal { provider: *provider, sealed_keys })
+				Ok(Some(PatientsCall::reseal { provider: *provider, sealed_keys }))
 			})
 		});
 		// Each asks the node who reads: one after the other takes long where the node is far.
-		stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await
+		let calls: Vec<_> = stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await?;
+		Ok(calls.into_iter().flatten().collect())
 	}
 
 	/// The identities of `categories` at `epochs`, sealed to `readers`.
