@@ -14,7 +14,7 @@ use crate::chain::{
 		FinalityError,
 	},
 	open::{Actor, AuditItem, New, Raw},
-	types, AccountId, At, Chain, Hash, Source,
+	types, AccountId, At, Chain, ChainError, Hash, Source,
 };
 use codec::DecodeAll;
 use serde::Serialize;
@@ -112,11 +112,25 @@ async fn whole_trail<E: DecodeAsType>(
 		async move {
 			let payload = api::view_functions().audit().trail(from, limit);
 			let page: Vec<(u64, E)> = chain.view_as(at, payload).await?;
-			let next = page.last().map(|(id, _)| id + 1);
+			let next = behind(from, page.iter().map(|(id, _)| *id))?;
 			Ok((page, next.filter(|next| *next < total)))
 		}
 	})
 	.await
+}
+
+/// The number behind those of a page, none of which is below `from`. `None` for a page without any.
+///
+/// # Errors
+/// They do not rise: who goes on behind them reads the same for ever.
+fn behind(from: u64, ids: impl IntoIterator<Item = u64>) -> Result<Option<u64>, ChainError> {
+	let mut behind = None;
+	for id in ids {
+		let next = id.checked_add(1).filter(|_| id >= behind.unwrap_or(from));
+		let lacking = || ChainError::Unexpected { what: "a trail whose numbers rise".into() };
+		behind = Some(next.ok_or_else(lacking)?);
+	}
+	Ok(behind)
 }
 
 /// What `window` shows of the trail, or of what of it concerns `subject`. Both count in the numbers
@@ -152,17 +166,17 @@ pub(super) async fn trail_of(
 		None | Some(0) => 0,
 		Some(id) => index_of(chain, at, subject, total, id).await?,
 	};
-	let window = Window { from: Some(first), limit: window.limit };
-	let found = pages::read(window, |index, limit| async move {
-		let index = index.unwrap_or(0);
+	// Where it goes on: the place among these events, and the number in the whole trail.
+	let window = Window { from: Some((first, 0)), limit: window.limit };
+	let found = pages::read(window, |from, limit| async move {
+		let (index, from) = from.unwrap_or_default();
 		let page = events_of(chain, at, subject, index, limit).await?;
-		let next = index + page.len() as u64;
-		let more = !page.is_empty() && next < total;
-		Ok((page, more.then_some(next)))
+		let index = index.saturating_add(page.len() as u64);
+		let next = behind(from, page.iter().map(|(id, _)| *id))?;
+		Ok((page, next.filter(|_| index < total).map(|next| (index, next))))
 	})
 	.await?;
-	let behind = found.items.last().map(|(id, _)| id + 1);
-	Ok(Page { next: found.next.and(behind), items: found.items })
+	Ok(Page { next: found.next.map(|(_, next)| next), items: found.items })
 }
 
 /// The place among the `total` events of `subject` of the first whose number in the whole trail is
@@ -286,5 +300,20 @@ impl Member {
 	pub async fn remove_auditor(&self, who: [u8; 32]) -> Result<Finality, OpError> {
 		let call = api::transactions().audit().remove_auditor(types::account(who));
 		Ok((&self.submit(&call, "remove an auditor").await?).into())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn trail_whose_numbers_do_not_rise_is_not_read_on() {
+		assert_eq!(behind(0, []).expect("none"), None);
+		assert_eq!(behind(3, [3, 4, 9]).expect("they rise"), Some(10));
+		for wrong in [&[3, 3][..], &[3, 5, 4], &[2], &[0, 1], &[u64::MAX]] {
+			let refused = behind(3, wrong.iter().copied());
+			assert!(matches!(refused, Err(ChainError::Unexpected { .. })), "{wrong:?}");
+		}
 	}
 }
