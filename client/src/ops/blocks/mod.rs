@@ -85,7 +85,7 @@ pub struct Transaction {
 /// [`ChainError::NotOfChain`] where the light client cannot prove that it ever was of the chain.
 pub async fn block(chain: &Chain, block: Option<BlockId>) -> Result<BlockView, OpError> {
 	let (hash, header) = chain.find(block).await?;
-	if let Source::Light(_) = chain.source() {
+	if let (Source::Light(_), Some(BlockId::Hash(_))) = (chain.source(), block) {
 		let canonical = chain.hash_of(header.number.into()).await;
 		ensure_of_chain(hash, canonical)?;
 	}
