@@ -103,7 +103,7 @@ pub enum ChainError {
 	},
 
 	/// The chain's runtime reads a call otherwise than this client means it.
-	#[error("the chain reads {call} otherwise than this client, at {place}: nothing was signed")]
+	#[error("the chain expects {call} in a form that this client cannot make ({place}); nothing was signed")]
 	#[diagnostic(
 		code(salus::chain::call_changed),
 		help("use the client that belongs to the chain's version (`salus chain` shows it); where the versions do fit, this node lies about what the chain reads: use another one")
@@ -129,9 +129,7 @@ pub enum ChainError {
 	},
 
 	/// The chain's runtime wants something else of a transaction than this client knows.
-	#[error(
-		"the chain takes other transactions than this client forms: {what}: nothing was signed"
-	)]
+	#[error("the chain expects transactions in a form that this client cannot make ({what}); nothing was signed")]
 	#[diagnostic(
 		code(salus::chain::transaction_changed),
 		help("use the client that belongs to the chain's version (`salus chain` shows it)")
