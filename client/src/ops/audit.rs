@@ -235,7 +235,7 @@ pub async fn verify(
 		}
 		(None, Source::Node(url)) => format!("the node at {url}, which is believed"),
 	};
-	let (total, head) = proven_head(chain, hash).await?;
+	let (block, total, head) = proven_head(chain, hash).await?;
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
 		whole_trail(chain, &at, Window::default(), progress).await?.items;
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
@@ -244,30 +244,31 @@ pub async fn verify(
 		return Err(OpError::TrailBroken {
 			count: events.len() as u64,
 			computed: hex::encode(computed),
-			block: at.block_number(),
+			block,
 			head: hex::encode(head),
 		});
 	}
 	Ok(Verified {
 		events: total,
 		head: hex::encode(head),
-		block: at.block_number(),
+		block,
 		block_hash: format!("{hash:?}"),
 		trusts,
 	})
 }
 
-/// How many events there are and what they hash to, by the state of the block with this hash, which its
-/// header proves.
-async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpError> {
+/// The number of the block with this hash, how many events there are and what they hash to, by its state,
+/// which its header proves. What the source says of the number besides, nothing proves.
+async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, u64, [u8; 32]), OpError> {
+	let header = chain.header(hash).await?;
+	let block = header.number.into();
 	if let Source::Light(_) = chain.source() {
 		// It believes no value without a proof either.
 		let at = chain.at(hash).await?;
 		let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
 		let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
-		return Ok((count.unwrap_or_default(), head.unwrap_or_default()));
+		return Ok((block, count.unwrap_or_default(), head.unwrap_or_default()));
 	}
-	let header = chain.header(hash).await?;
 	let keys = ["EventCount", "Head"].map(|name| item("Audit", name));
 	let proof = chain.proof_of(hash, &keys).await?;
 	let [count, head] = keys.map(|key| proven_value(&header, &proof, &key));
@@ -275,7 +276,7 @@ async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpErr
 	// Nothing is stored of a trail without events.
 	let count = count?.map_or(Ok(0), |it| u64::decode_all(&mut &it[..])).map_err(other)?;
 	let head = head?.map_or(Ok([0; 32]), |it| <[u8; 32]>::decode_all(&mut &it[..]));
-	Ok((count, head.map_err(other)?))
+	Ok((block, count, head.map_err(other)?))
 }
 
 /// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.
