@@ -1,28 +1,21 @@
 //! What can go wrong before the clock starts. What goes wrong after it is counted.
 
-use miette::Diagnostic;
-use salus_client::{chain::ChainError, keys::KeyError};
+use salus_client::{chain::ChainError, keys::KeyError, Code};
 use thiserror::Error;
 
 /// Why a load could not be run.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 pub enum BenchError {
 	/// The chain, a node or the way to it.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Chain(#[from] ChainError),
 
 	/// Making an account.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Key(#[from] KeyError),
 
 	/// The chain is somebody's.
 	#[error("{chain} at {url} is a {kind} chain, and this fills a chain with accounts and records that stay")]
-	#[diagnostic(
-		code(salus::bench::not_for_trying_out),
-		help("nothing was sent: run it on a development chain (`salus-node --dev`) or a local one; --any-chain does it all the same, on a chain that is yours to fill")
-	)]
 	NotForTryingOut {
 		/// What the chain is called.
 		chain: String,
@@ -34,10 +27,6 @@ pub enum BenchError {
 
 	/// The nodes are of several chains.
 	#[error("{url} and {first} are nodes of different chains")]
-	#[diagnostic(
-		code(salus::bench::different_chains),
-		help("nothing was sent: name nodes of one chain with --nodes")
-	)]
 	DifferentChains {
 		/// One node.
 		url: String,
@@ -46,21 +35,11 @@ pub enum BenchError {
 	},
 
 	/// What is asked for does not fit together.
-	#[error("{reason}")]
-	#[diagnostic(code(salus::bench::plan), help("nothing was sent: {help}"))]
-	Plan {
-		/// What does not fit.
-		reason: String,
-		/// What to ask for instead.
-		help: String,
-	},
+	#[error(transparent)]
+	Plan(#[from] PlanError),
 
 	/// What has to be there before the load could not be made.
 	#[error("the accounts could not be prepared: {what}: {count} of {of} transactions came to nothing, the first for this reason: {reason}")]
-	#[diagnostic(
-		code(salus::bench::preparation),
-		help("nothing was measured: the account named by --dev or --account has to be an admin of the chain, and the chain has to make blocks")
-	)]
 	Preparation {
 		/// What was being made.
 		what: String,
@@ -74,10 +53,6 @@ pub enum BenchError {
 
 	/// A transaction could not be signed.
 	#[error("a transaction could not be made: {reason}")]
-	#[diagnostic(
-		code(salus::bench::signing),
-		help("nothing was sent: use the client that belongs to the chain's version")
-	)]
 	Signing {
 		/// Why.
 		reason: String,
@@ -85,7 +60,6 @@ pub enum BenchError {
 
 	/// No node was left before anything was measured.
 	#[error("no node is left: {reason}")]
-	#[diagnostic(code(salus::bench::no_node), help("check that the nodes run, then run it again"))]
 	NoNode {
 		/// Why the last one was given up.
 		reason: String,
@@ -93,6 +67,76 @@ pub enum BenchError {
 
 	/// Somebody pressed Ctrl-C before there was anything to report.
 	#[error("interrupted while the accounts were prepared")]
-	#[diagnostic(code(salus::bench::interrupted), help("nothing was measured"))]
 	Interrupted,
+}
+
+impl Code for BenchError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::Chain(error) => error.code(),
+			Self::Key(error) => error.code(),
+			Self::NotForTryingOut { .. } => "salus::bench::not_for_trying_out",
+			Self::DifferentChains { .. } => "salus::bench::different_chains",
+			Self::Plan(error) => error.code(),
+			Self::Preparation { .. } => "salus::bench::preparation",
+			Self::Signing { .. } => "salus::bench::signing",
+			Self::NoNode { .. } => "salus::bench::no_node",
+			Self::Interrupted => "salus::bench::interrupted",
+		}
+	}
+}
+
+/// What of a plan does not fit together.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum PlanError {
+	/// Nothing is to be sent.
+	#[error("no load is named")]
+	NoLoad,
+
+	/// A rate that is none.
+	#[error("the rate is not above zero")]
+	Rate,
+
+	/// No transaction, or too many.
+	#[error("{asked} transactions are asked for")]
+	Transactions {
+		/// How many.
+		asked: usize,
+		/// The most there may be.
+		max: usize,
+	},
+
+	/// No account, or too many.
+	#[error("{asked} accounts are asked for")]
+	Accounts {
+		/// How many.
+		asked: usize,
+		/// The most there may be.
+		max: usize,
+	},
+
+	/// Nothing would ever be sent.
+	#[error("no transaction may wait for a block")]
+	Window,
+
+	/// Watts that are no number, or below zero.
+	#[error("the watts are no amount of power")]
+	Watts,
+
+	/// More revocations than grants.
+	#[error("{asked} revocations by {accounts} patients are more than the {max} grants that a patient has at most")]
+	Revocations {
+		/// How many.
+		asked: usize,
+		/// By how many patients.
+		accounts: usize,
+		/// The most grants that one has.
+		max: usize,
+	},
+}
+
+impl Code for PlanError {
+	fn code(&self) -> &'static str {
+		"salus::bench::plan"
+	}
 }

@@ -1,6 +1,6 @@
 //! What is to be sent, how fast and for how long.
 
-use super::{run::Pace, BenchError};
+use super::{error::PlanError, run::Pace};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::time::Duration;
@@ -101,35 +101,25 @@ impl Plan {
 	///
 	/// # Errors
 	/// A number is zero, beyond its bound or none.
-	pub fn check(&self) -> Result<(), BenchError> {
-		let wrong =
-			|reason: String, help: &str| Err(BenchError::Plan { reason, help: help.into() });
+	pub fn check(&self) -> Result<(), PlanError> {
 		if self.loads.is_empty() {
-			return wrong("no load is named".into(), "name one, such as add-file");
+			return Err(PlanError::NoLoad);
 		}
 		if self.rate.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
-			return wrong(
-				"the rate is not above zero".into(),
-				"leave --rate out to go as fast as it goes",
-			);
+			return Err(PlanError::Rate);
 		}
 		if !(1..=MAX_TRANSACTIONS).contains(&self.transactions) {
-			let reason = format!("{} transactions are asked for", self.transactions);
-			let help = format!("a load has 1 to {MAX_TRANSACTIONS}: change --transactions, or --rate and --duration");
-			return wrong(reason, &help);
+			let (asked, max) = (self.transactions, MAX_TRANSACTIONS);
+			return Err(PlanError::Transactions { asked, max });
 		}
 		if !(1..=MAX_ACCOUNTS).contains(&self.accounts) {
-			let reason = format!("{} accounts are asked for", self.accounts);
-			return wrong(reason, &format!("--accounts takes 1 to {MAX_ACCOUNTS}"));
+			return Err(PlanError::Accounts { asked: self.accounts, max: MAX_ACCOUNTS });
 		}
 		if self.window == 0 {
-			return wrong("no transaction may wait for a block".into(), "--window takes 1 or more");
+			return Err(PlanError::Window);
 		}
 		if !self.watts_per_core.is_finite() || self.watts_per_core < 0.0 {
-			return wrong(
-				"the watts are no amount of power".into(),
-				"--watts-per-core takes a number such as 10",
-			);
+			return Err(PlanError::Watts);
 		}
 		Ok(())
 	}
@@ -168,7 +158,7 @@ mod tests {
 			Plan { watts_per_core: f64::INFINITY, ..plan() },
 		];
 		for plan in wrong {
-			assert!(matches!(plan.check(), Err(BenchError::Plan { .. })), "{plan:?}");
+			assert!(plan.check().is_err(), "{plan:?}");
 		}
 	}
 

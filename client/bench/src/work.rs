@@ -4,9 +4,10 @@
 //! category to new records until the keys are rotated, and that is not what is measured.
 
 use super::{
+	error::PlanError,
 	people::People,
 	sign::{Arguments, Task},
-	BenchError, Load, Plan,
+	Load, Plan,
 };
 use codec::Encode;
 use salus_client::{
@@ -90,7 +91,7 @@ pub struct Needs {
 ///
 /// # Errors
 /// It asks for more revocations than there can be grants.
-pub fn needs(plan: &Plan) -> Result<Needs, BenchError> {
+pub fn needs(plan: &Plan) -> Result<Needs, PlanError> {
 	let mut needs = Needs::default();
 	for load in &plan.loads {
 		let accounts = plan.accounts;
@@ -104,12 +105,8 @@ pub fn needs(plan: &Plan) -> Result<Needs, BenchError> {
 			Load::Revoke => (accounts, plan.transactions.div_ceil(accounts) + 1, false),
 		};
 		if *load == Load::Revoke && doctors > MAX_GRANTS {
-			let reason = format!(
-				"{} revocations by {accounts} patients are more than the {MAX_GRANTS} grants that a patient has at most",
-				plan.transactions
-			);
-			let help = "ask for fewer with --transactions, or more --accounts".into();
-			return Err(BenchError::Plan { reason, help });
+			let (asked, max) = (plan.transactions, MAX_GRANTS);
+			return Err(PlanError::Revocations { asked, accounts, max });
 		}
 		needs.patients = needs.patients.max(patients);
 		needs.doctors = needs.doctors.max(doctors);

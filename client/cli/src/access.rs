@@ -4,6 +4,7 @@ use super::{
 	args,
 	context::Context,
 	export,
+	fingerprint::{self, Expected, Named},
 	output::{count, finality, table, waiting, Output},
 	pages::{self, Accounts},
 	Failure,
@@ -11,7 +12,8 @@ use super::{
 use clap::Subcommand;
 use salus_client::{
 	chain::types,
-	fhir, keys,
+	fhir,
+	keys::{self, Fingerprint},
 	ops::{
 		self,
 		access::{Expiry, GrantState, Revoked, Rotated},
@@ -31,13 +33,17 @@ pub(super) enum Command {
 	///
 	/// The provider is handed the keys of the categories, encrypted. A second grant to the same
 	/// provider replaces the first; what it leaves out is closed to them from then on.
+	///
+	/// Before the first grant compare the fingerprint with the provider: they read out six words (`salus
+	/// doctor show` shows each side its own), or you scan their QR code and give what it holds in place of
+	/// the address. With either, nobody else is handed a key.
 	#[command(
-		after_help = "Example:\n  salus --account erika access grant 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --category imaging,laboratory --contribute --expires 30d"
+		after_help = "Examples:\n  salus --account erika access grant 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --category imaging,laboratory --contribute --expires 30d\n  salus --account erika access grant 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --category imaging --fingerprint \"theory race pact glad cup scare\""
 	)]
 	Grant {
-		/// The provider
-		#[arg(value_parser = args::address)]
-		provider: [u8; 32],
+		/// The provider: an address, or what the QR code of `doctor show --qr` holds
+		#[arg(value_parser = fingerprint::named)]
+		provider: Named,
 		/// What they may read, separated by commas
 		#[arg(
 			long,
@@ -54,6 +60,8 @@ pub(super) enum Command {
 		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
 		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
 		expires: Option<Expiry>,
+		#[command(flatten)]
+		expected: Expected,
 	},
 	/// Take a provider's access away and change the keys, so that what is added later stays closed
 	///
@@ -152,6 +160,7 @@ struct Checked {
 #[derive(Serialize)]
 struct Granted {
 	provider: String,
+	fingerprint: Fingerprint,
 	finality: Finality,
 }
 
@@ -226,19 +235,24 @@ fn hint(holder: &Holder) -> String {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Grant { provider, category, contribute, expires } => {
+			Self::Grant { provider, category, contribute, expires, expected } => {
+				let expected = expected.of(&provider)?;
 				let member = context.patient().await?;
 				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
-				let work = member.grant_access(provider, &categories, contribute, expires);
-				let finality_ = waiting(context, work).await?;
-				let granted = Granted { provider: keys::address(provider), finality: finality_ };
-				out.emit(&granted, |granted| {
+				let provider = provider.account;
+				let work =
+					member.grant_access(provider, &categories, contribute, expires, expected);
+				let ops::access::Granted { fingerprint, finality: done } =
+					waiting(context, work).await?;
+				let provider = keys::address(provider);
+				out.emit(&Granted { provider, fingerprint, finality: done }, |granted| {
 					let right = if contribute { "read and add to" } else { "read" };
 					format!(
-						"{} may {right} {}, {}",
+						"{} may {right} {}, {}\n{}",
 						granted.provider,
 						args::names(&category),
-						finality(&granted.finality)
+						finality(&granted.finality),
+						fingerprint::line(&granted.fingerprint)
 					)
 				})
 			}

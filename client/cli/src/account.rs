@@ -5,13 +5,13 @@ use super::{
 	account_import::Import,
 	args,
 	context::Context,
-	identity,
+	fingerprint, identity,
 	output::{table, Output},
 	rekey, Failure,
 };
 use clap::Subcommand;
 use salus_client::{
-	keys::{encode_recipient, AccountSecret, RecoveryPhrase, WordCount},
+	keys::{encode_recipient, AccountSecret, Fingerprint, RecoveryPhrase, WordCount},
 	keystore::KeystoreEntry,
 	ops::{self, account::Standing},
 };
@@ -47,8 +47,11 @@ pub(super) enum Command {
 	List,
 	Identity(identity::Identity),
 	Rekey(rekey::Rekey),
-	/// Show an account: its address, its recipient and what the chain knows of it: role, registration,
-	/// and how much of its allowance is left
+	/// Show an account: its address, its recipient, the fingerprint of both and what the chain knows of
+	/// it: role, registration, and how much of its allowance is left
+	///
+	/// Whoever is about to trust this account sees the same six words, or is told of another account or
+	/// another key than this one: read them out, by telephone for instance.
 	#[command(after_help = "Example:\n  salus --account erika account show")]
 	Show,
 }
@@ -77,6 +80,7 @@ impl Made {
 struct Shown {
 	address: String,
 	recipient: String,
+	fingerprint: Fingerprint,
 	#[serde(flatten)]
 	standing: Standing,
 }
@@ -164,18 +168,22 @@ fn create_and_show(
 )]
 struct NoTerminal;
 
+crate::failure::own!(NoTerminal);
+
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;
 	let shown = Shown {
 		address: member.account.address(),
 		recipient: encode_recipient(&member.account.recipient()),
+		fingerprint: fingerprint::own(&member),
 		standing: ops::account::standing(&member.chain, member.account.id()).await?,
 	};
-	out.emit(&shown, |Shown { address, recipient, standing }| {
+	out.emit(&shown, |Shown { address, recipient, fingerprint, standing }| {
 		let Standing { left_ms, max_ms, .. } = standing;
 		[
 			format!("address     {address}"),
 			format!("recipient   {recipient}"),
+			format!("fingerprint {fingerprint}"),
 			format!("role        {}", standing.role.as_deref().unwrap_or("none")),
 			format!("registered  {}", registration(standing)),
 			format!("allowance   {left_ms} of {max_ms} ms left"),

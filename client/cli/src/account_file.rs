@@ -48,7 +48,8 @@ impl Export {
 /// Change the passphrase of an account
 ///
 /// Name and address stay. Copies of the account's file, in a backup or made by `account export`, open
-/// with the passphrase that they had: delete them where the old one is known to others.
+/// with the passphrase that they had: delete them where the old one is known to others. A file that an
+/// earlier version wrote, which took longer to open or less long, is like all others afterwards.
 #[derive(Debug, Args)]
 #[command(
 	after_help = "Examples:\n  salus account passphrase erika\n  salus account passphrase erika --passphrase-fd 3 --new-passphrase-fd 4 3<old 4<new"

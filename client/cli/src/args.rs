@@ -130,6 +130,8 @@ pub(super) enum FormError {
 	Invalid { path: PathBuf, reason: String, command: &'static str },
 }
 
+crate::failure::own!(FormError);
+
 /// The longest form or text read, in bytes.
 const MAX_FORM: u64 = 1 << 20;
 

@@ -92,6 +92,8 @@ struct NotDrawn {
 	reason: String,
 }
 
+crate::failure::own!(NotDrawn);
+
 /// The admin of development and local chains.
 const ADMIN: &str = "//Alice";
 

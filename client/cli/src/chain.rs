@@ -4,6 +4,7 @@ use super::{
 	chain_join,
 	chain_view::{self, block_text, news_text, proof_text, round_line, round_text},
 	context::Context,
+	hints,
 	output::{count_bar, counting, Output},
 	trust, Failure,
 };
@@ -16,6 +17,7 @@ use salus_client::{
 			self,
 			status::status,
 			watch::{News, Watch},
+			BlockView,
 		},
 		finality::{self, Proof, Round, Trust},
 		OpError,
@@ -100,7 +102,9 @@ impl Command {
 			Some(Part::Joining(part)) => part.run(context, out).await,
 			None => out.emit(&status(&context.chain().await?).await?, chain_view::status_text),
 			Some(Part::Block { block }) => {
-				out.emit(&blocks::block(&context.chain().await?, block).await?, block_text)
+				let mut block = blocks::block(&context.chain().await?, block).await?;
+				explain(&mut block);
+				out.emit(&block, block_text)
 			}
 			Some(Part::Watch { blocks }) => {
 				watch(&context.chain().await?, context, out, blocks).await
@@ -134,6 +138,11 @@ impl Command {
 	}
 }
 
+/// Says of the calls in a block that failed what can be done about it.
+fn explain(block: &mut BlockView) {
+	block.transactions.iter_mut().for_each(|transaction| hints::explain(&mut transaction.act));
+}
+
 /// Prints what becomes of blocks until `count` of them are final.
 async fn watch(
 	chain: &Chain,
@@ -148,7 +157,10 @@ async fn watch(
 	let mut watch = Watch::begin(chain).await?;
 	let mut left = count.map(NonZeroU64::get);
 	while left != Some(0) {
-		let news = next(&mut watch, chain, &bar).await?;
+		let mut news = next(&mut watch, chain, &bar).await?;
+		if let News::Imported(block) = &mut news {
+			explain(block);
+		}
 		if let (News::Final { .. }, Some(left)) = (&news, &mut left) {
 			*left -= 1;
 		}

@@ -119,6 +119,8 @@ enum JoinError {
 	NotWritten { path: PathBuf, reason: String },
 }
 
+crate::failure::own!(JoinError);
+
 /// What `join` shows of a chain.
 #[derive(Serialize)]
 struct Shown {

@@ -59,6 +59,8 @@ pub(super) enum ConfigError {
 	Unchanged { path: PathBuf, reason: String, line: String },
 }
 
+crate::failure::own!(ConfigError);
+
 fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SecretString>, D::Error> {
 	String::deserialize(from).map(|text| Some(SecretString::from(text)))
 }

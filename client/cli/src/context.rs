@@ -103,6 +103,8 @@ enum OptionError {
 	NoHome,
 }
 
+crate::failure::own!(OptionError);
+
 /// What a command works with.
 pub(super) struct Context {
 	options: Options,

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	fingerprint::{self, Expected, Named},
 	output::{change, count, count_bar, counting, finality, Output},
 	Failure,
 };
@@ -30,11 +31,13 @@ pub(super) enum Command {
 		after_help = "Examples:\n  salus --account radiology department name-doctor 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\n  salus --account rose department name-doctor 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --of 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
 	)]
 	NameDoctor {
-		/// The doctor
-		#[arg(value_parser = args::address)]
-		doctor: [u8; 32],
+		/// The doctor: an address, or what the QR code of `doctor show --qr` holds
+		#[arg(value_parser = fingerprint::named)]
+		doctor: Named,
 		#[command(flatten)]
 		of: For,
+		#[command(flatten)]
+		expected: Expected,
 	},
 	/// Let a doctor act under the grants of this department no longer
 	///
@@ -83,11 +86,12 @@ pub(super) enum Command {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::NameDoctor { doctor, of } => {
+			Self::NameDoctor { doctor, of, expected } => {
 				let member = context.member().await?;
 				let what =
 					"acts for the department; `salus department share-keys` hands over its keys";
-				change(context, out, doctor, what, member.name_doctor(of.department, doctor)).await
+				let work = member.name_doctor(of.department, doctor.account);
+				fingerprint::trust(context, out, &doctor, &expected, what, &member, work).await
 			}
 			Self::DismissDoctor { doctor, of } => {
 				let member = context.member().await?;

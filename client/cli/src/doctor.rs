@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	fingerprint::{self, Expected, Named},
 	leave,
 	output::{change, printable_form, table, Output},
 	pages::{self, Accounts},
@@ -12,7 +13,7 @@ use clap::Subcommand;
 use salus_client::{
 	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
 	fhir::ProviderProfile,
-	keys,
+	keys::{self, Fingerprint},
 	ops::{
 		self,
 		pages::{Page, Window},
@@ -72,9 +73,11 @@ pub(super) enum Command {
 		after_help = "Example:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]
 	Verify {
-		/// The provider
-		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		/// The provider: an address, or what the QR code of `doctor show --qr` holds
+		#[arg(value_parser = fingerprint::named)]
+		address: Named,
+		#[command(flatten)]
+		expected: Expected,
 	},
 	/// Withdraw a provider's verification as an admin: they can do nothing under their grants
 	#[command(
@@ -94,14 +97,22 @@ pub(super) enum Command {
 		#[arg(value_parser = args::address)]
 		address: [u8; 32],
 	},
-	/// Show a provider's status and public profile; without an address this account's own, whole
+	/// Show a provider's status, fingerprint and public profile; without an address this account's own,
+	/// whole
+	///
+	/// The fingerprint is six words for the account and the key that others encrypt to. Compare them with
+	/// those that the provider reads out, or let the QR code on their screen be scanned, before the first
+	/// grant: where a node lies about the account or the key, the words are others.
 	#[command(
-		after_help = "Example:\n  salus doctor show 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+		after_help = "Examples:\n  salus doctor show 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\n  salus --account muster doctor show --qr"
 	)]
 	Show {
 		/// The provider
 		#[arg(value_parser = args::address)]
 		address: Option<[u8; 32]>,
+		/// Draw a QR code of address and fingerprint, which `access grant` takes in place of the address
+		#[arg(long)]
+		qr: bool,
 	},
 	/// List the providers
 	#[command(
@@ -123,6 +134,12 @@ struct Shown {
 	address: String,
 	kind: Cow<'static, str>,
 	status: Cow<'static, str>,
+	/// None in lists: it takes a while to compute.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	fingerprint: Option<Fingerprint>,
+	/// What its QR code holds. None where none was asked for.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	uri: Option<String>,
 	/// None where this store does not hold it.
 	profile: Option<ProviderProfile>,
 }
@@ -143,8 +160,11 @@ impl Command {
 				let work = member.update_provider_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
-			Self::Verify { address } => {
-				judge(context, out, address, Verdict::Verify, "verified").await
+			Self::Verify { address, expected } => {
+				let member = context.member().await?;
+				let work = member.judge_provider(address.account, Verdict::Verify);
+				fingerprint::trust(context, out, &address, &expected, "verified", &member, work)
+					.await
 			}
 			Self::Suspend { address } => {
 				judge(context, out, address, Verdict::Suspend, "suspended").await
@@ -152,7 +172,7 @@ impl Command {
 			Self::Reinstate { address } => {
 				judge(context, out, address, Verdict::Reinstate, "reinstated").await
 			}
-			Self::Show { address } => show(context, out, address).await,
+			Self::Show { address, qr } => show(context, out, address, qr).await,
 			Self::List(part) => list(context, out, part.window()).await,
 			Self::Deregister { yes } => leave::provider(context, out, yes).await,
 		}
@@ -174,6 +194,7 @@ async fn show(
 	context: &Context,
 	out: &mut Output<'_>,
 	address: Option<[u8; 32]>,
+	qr: bool,
 ) -> Result<(), Failure> {
 	let who = match address {
 		Some(address) => address,
@@ -183,15 +204,25 @@ async fn show(
 		.await?
 		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
 	let mut shown = shown(who, &provider, context.store()?.blocks());
-	if address.is_none() {
-		shown.profile = Some(context.member().await?.provider_profile().await?);
-	}
+	let fingerprint = match address {
+		Some(_) => Fingerprint::of(&who, &provider.recipient.0),
+		None => {
+			let member = context.member().await?;
+			shown.profile = Some(member.provider_profile().await?);
+			fingerprint::own(&member)
+		}
+	};
+	shown.fingerprint = Some(fingerprint);
+	shown.uri = qr.then(|| fingerprint.uri(who));
+	let code = shown.uri.as_deref().map(fingerprint::qr).transpose()?;
 	out.emit(&shown, |shown| {
 		let profile = match &shown.profile {
 			Some(profile) => printable_form(profile),
 			None => "its public profile is not in this store".into(),
 		};
-		format!("{}: {}, {}\n{profile}", shown.address, shown.kind, shown.status)
+		let head = format!("{}: {}, {}", shown.address, shown.kind, shown.status);
+		let lines = [head, format!("fingerprint: {fingerprint}"), profile];
+		lines.into_iter().chain(code).chain(shown.uri.clone()).collect::<Vec<_>>().join("\n")
 	})
 }
 
@@ -223,6 +254,8 @@ fn shown(who: [u8; 32], provider: &Provider, store: &dyn BlockStore) -> Shown {
 		address: keys::address(who),
 		kind: types::kind_name(&provider.kind),
 		status: types::status_name(&provider.status),
+		fingerprint: None,
+		uri: None,
 		profile: ops::provider::public_profile(provider, store).ok(),
 	}
 }

@@ -3,6 +3,7 @@
 use super::{
 	args,
 	context::Context,
+	fingerprint::{self, Expected, Named},
 	output::{change, count, finality, table, waiting, Output},
 	Failure,
 };
@@ -52,12 +53,14 @@ pub(super) enum Command {
 		after_help = "Examples:\n  salus --account erika guardian add 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\n  salus --account radiology guardian add 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty --type staff"
 	)]
 	Add {
-		/// The account that may act
-		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		/// The account that may act: an address, or what the QR code of `doctor show --qr` holds
+		#[arg(value_parser = fingerprint::named)]
+		address: Named,
 		/// In what it may act
 		#[arg(long = "type", value_enum, default_value = "consent")]
 		kind: Kind,
+		#[command(flatten)]
+		expected: Expected,
 	},
 	/// Let an account no longer act for this one
 	///
@@ -144,10 +147,11 @@ struct CommentDeleted {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Add { address, kind } => {
+			Self::Add { address, kind, expected } => {
 				let member = context.member().await?;
-				let work = member.add_guardian(address, kind.into());
-				change(context, out, address, "may act for this account", work).await
+				let work = member.add_guardian(address.account, kind.into());
+				let what = "may act for this account";
+				fingerprint::trust(context, out, &address, &expected, what, &member, work).await
 			}
 			Self::Remove { address, kind } => {
 				let member = context.member().await?;

@@ -34,6 +34,8 @@ struct NotKept {
 	reason: String,
 }
 
+crate::failure::own!(NotKept);
+
 fn not_kept(path: &Path) -> impl FnOnce(io::Error) -> NotKept + '_ {
 	|error| NotKept { path: path.to_owned(), reason: error.to_string() }
 }

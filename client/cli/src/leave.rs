@@ -59,7 +59,7 @@ async fn leave(
 	work: impl Future<Output = Result<Gone, OpError>>,
 ) -> Result<(), Failure> {
 	if !yes && !is_confirmed(&member.account.address(), erased) {
-		return Err(Box::new(NotConfirmed(erased.to_owned())));
+		return Err(Failure::own(NotConfirmed(erased.to_owned())));
 	}
 	let gone = waiting(context, work).await?;
 	out.emit(&gone, |gone| {

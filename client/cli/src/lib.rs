@@ -18,7 +18,10 @@ mod council;
 mod department;
 mod doctor;
 mod export;
+mod failure;
+mod fingerprint;
 mod guardian;
+mod hints;
 mod identity;
 mod import;
 mod joined;
@@ -31,6 +34,7 @@ mod passphrase;
 mod patient;
 mod pause;
 mod policy;
+mod process;
 mod record;
 mod rekey;
 mod role;
@@ -46,7 +50,7 @@ pub use output::Format;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use context::Context;
-use miette::Diagnostic;
+use failure::Failure;
 use output::Output;
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
@@ -131,9 +135,6 @@ enum Command {
 	Completions(shell::Completions),
 }
 
-/// An error of the command line, whatever its part.
-type Failure = Box<dyn Diagnostic + Send + Sync + 'static>;
-
 /// Parses `arguments` and runs the command. Results go to `out`, progress and errors to standard
 /// error.
 pub async fn run(
@@ -147,6 +148,7 @@ pub async fn run(
 	};
 	let format = cli.options.output;
 	log::begin(format);
+	process::close();
 	let mut output = Output::new(format, out);
 	let mut context = Context::new(cli.options);
 	match execute(cli.command, &mut context, &mut output).await {
@@ -162,7 +164,7 @@ pub async fn run(
 }
 
 /// Arguments that do not make a command.
-#[derive(Debug, thiserror::Error, Diagnostic)]
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("{0}")]
 #[diagnostic(code(salus::usage), help("nothing was done: `--help` teaches each command"))]
 struct Usage(String);
@@ -176,7 +178,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
 		let text = error.to_string();
 		let reason = text.split("\n\n").next().unwrap_or_default();
 		let reason = reason.strip_prefix("error: ").unwrap_or(reason).to_owned();
-		output::print_error(Format::Json, Box::new(Usage(reason)));
+		output::print_error(Format::Json, Failure::own(Usage(reason)));
 	} else {
 		let _ = error.print();
 	}

@@ -84,7 +84,7 @@ impl<'a> Output<'a> {
 struct Broken(String);
 
 fn broken(error: impl std::fmt::Display) -> Failure {
-	Box::new(Broken(error.to_string()))
+	Failure::own(Broken(error.to_string()))
 }
 
 /// Says on standard error what was done besides what was asked for. Silent where nobody looks: with
@@ -97,6 +97,7 @@ pub(super) fn say(context: &Context, text: &str) {
 
 /// Prints an error to standard error: a message with what to do next, or one JSON object.
 pub(super) fn print_error(format: Format, error: Failure) {
+	let error = error.into_diagnostic();
 	match format {
 		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
 		Format::Json => {

@@ -48,6 +48,8 @@ enum PassphraseError {
 	Unreadable { source_name: String, reason: String },
 }
 
+crate::failure::own!(PassphraseError);
+
 /// Where a secret comes from: a descriptor, a file, or else the terminal. `option` is what its options
 /// are called, without `-fd` and `-file`.
 pub(super) struct Source<'a> {

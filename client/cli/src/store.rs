@@ -139,6 +139,8 @@ struct Incomplete {
 	first: String,
 }
 
+crate::failure::own!(Incomplete);
+
 impl Command {
 	pub async fn run(self, context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {

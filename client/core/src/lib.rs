@@ -8,11 +8,15 @@
 //! | [`ipfs`] | blocks, files and directories made of them, CAR files |
 //! | [`fhir`] | manifests and profiles as FHIR R4 |
 //! | [`record`] | a record's two encrypted files |
+//! | [`code`] | what programs know errors by |
 
+pub mod code;
 pub mod fhir;
 pub mod ipfs;
 pub mod keys;
 pub mod record;
+
+pub use code::Code;
 
 #[cfg(all(test, target_family = "wasm", target_os = "unknown"))]
 mod host;

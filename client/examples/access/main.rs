@@ -165,8 +165,8 @@ async fn rounds(
 		runs[0].push((None, seconds(started)));
 
 		let started = next_block(chain).await?;
-		let granted = patient.grant_access(provider.id(), &CATEGORIES, false, None).await?;
-		runs[1].push((Some(granted.final_ms as f64 / 1000.0), seconds(started)));
+		let granted = patient.grant_access(provider.id(), &CATEGORIES, false, None, None).await?;
+		runs[1].push((Some(granted.finality.final_ms as f64 / 1000.0), seconds(started)));
 
 		for (number, rotation) in [(2, true), (3, false)] {
 			let started = next_block(chain).await?;

@@ -64,7 +64,7 @@ pub async fn prepare(
 		let (from, to) = (records * epoch / epochs, records * (epoch + 1) / epochs);
 		people::add_records(&patient, from, to - from).await?;
 	}
-	patient.grant_access(doctor.id(), &[LABORATORY], false, None).await?;
+	patient.grant_access(doctor.id(), &[LABORATORY], false, None, None).await?;
 	Ok(Lost { phrase, id: patient.account.id(), epochs, records })
 }
 

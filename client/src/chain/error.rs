@@ -1,9 +1,7 @@
-//! What can go wrong between the client and the chain, in the pallets' words, and what to do next.
+//! What can go wrong between the client and the chain, in the pallets' words.
 
-use super::{
-	advice::advice, light::LightError, memory::MemoryError, pool::Refusal, seen::PastError,
-};
-use miette::Diagnostic;
+use super::{light::LightError, memory::MemoryError, pool::Refusal, seen::PastError};
+use crate::Code;
 use subxt::error::{
 	ConstantError, DispatchError, EventsError, ExtrinsicError, OnlineClientAtBlockError,
 	RuntimeApiError, StorageError, ViewFunctionError,
@@ -11,29 +9,22 @@ use subxt::error::{
 use thiserror::Error;
 
 /// An error of the chain, the node or the way to it.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 pub enum ChainError {
 	/// The light client, or what it starts from.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Light(#[from] LightError),
 
 	/// A source of another past than the one that was seen.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Past(#[from] PastError),
 
 	/// What is remembered of the chain.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Memory(#[from] MemoryError),
 
 	/// Nothing answers at the address.
 	#[error("no Salus node answers at {url}: {reason}")]
-	#[diagnostic(
-		code(salus::chain::unreachable),
-		help("start a node (`salus-node --dev`), or name another with --node or SALUS_NODE")
-	)]
 	Unreachable {
 		/// Where a node was looked for.
 		url: String,
@@ -43,10 +34,6 @@ pub enum ChainError {
 
 	/// What answers at the address has no certificate that this machine trusts for it.
 	#[error("what answers at {url} does not prove that it is that host: {reason}")]
-	#[diagnostic(
-		code(salus::chain::untrusted),
-		help("name the node as its certificate does; where an authority of the consortium signed that, let this machine trust it (on Debian: copy it to /usr/local/share/ca-certificates, with the ending .crt, and run `update-ca-certificates`)")
-	)]
 	Untrusted {
 		/// Where a node was looked for.
 		url: String,
@@ -56,10 +43,6 @@ pub enum ChainError {
 
 	/// The address is not one a node can be reached at.
 	#[error("{url} is not the address of a node: {reason}")]
-	#[diagnostic(
-		code(salus::chain::bad_url),
-		help("write it as ws://127.0.0.1:9944 or wss://node.example.org")
-	)]
 	BadUrl {
 		/// What was given.
 		url: String,
@@ -69,10 +52,6 @@ pub enum ChainError {
 
 	/// An unencrypted connection would leave this machine.
 	#[error("{url} would send requests unencrypted to another machine")]
-	#[diagnostic(
-		code(salus::chain::insecure_url),
-		help("use wss://, or reach the node through a tunnel that ends on this machine")
-	)]
 	InsecureUrl {
 		/// What was given.
 		url: String,
@@ -80,10 +59,6 @@ pub enum ChainError {
 
 	/// The node stopped answering while something was read.
 	#[error("the connection to {url} was lost: {reason}")]
-	#[diagnostic(
-		code(salus::chain::lost),
-		help("check that the node runs, then run the same command again: nothing is done twice")
-	)]
 	Lost {
 		/// The node.
 		url: String,
@@ -93,10 +68,6 @@ pub enum ChainError {
 
 	/// The chain no longer has what was asked for, or answers in a form that this client cannot read.
 	#[error("the node at {url} runs another version of the Salus runtime than this client knows: this command reads something that is not the same there")]
-	#[diagnostic(
-		code(salus::chain::version),
-		help("use the client that belongs to the chain's version, or update the node; `salus chain` shows the version that runs, and docs/clients.md which client goes with which")
-	)]
 	OtherVersion {
 		/// The node.
 		url: String,
@@ -104,10 +75,6 @@ pub enum ChainError {
 
 	/// The chain's runtime reads a call otherwise than this client means it.
 	#[error("the chain expects {call} in a form that this client cannot make ({place}); nothing was signed")]
-	#[diagnostic(
-		code(salus::chain::call_changed),
-		help("use the client that belongs to the chain's version (`salus chain` shows it); where the versions do fit, this node lies about what the chain reads: use another one")
-	)]
 	CallChanged {
 		/// The call, as PALLET.CALL.
 		call: String,
@@ -117,10 +84,6 @@ pub enum ChainError {
 
 	/// Something on the chain came with a newer runtime, and this client cannot work with it.
 	#[error("{name} is a {what} that this client does not know")]
-	#[diagnostic(
-		code(salus::chain::new_here),
-		help("use the client that belongs to the chain's version (`salus chain` shows it)")
-	)]
 	NewHere {
 		/// What it is one of.
 		what: &'static str,
@@ -130,10 +93,6 @@ pub enum ChainError {
 
 	/// The chain's runtime wants something else of a transaction than this client knows.
 	#[error("the chain expects transactions in a form that this client cannot make ({what}); nothing was signed")]
-	#[diagnostic(
-		code(salus::chain::transaction_changed),
-		help("use the client that belongs to the chain's version (`salus chain` shows it)")
-	)]
 	TransactionChanged {
 		/// What is other.
 		what: String,
@@ -141,7 +100,6 @@ pub enum ChainError {
 
 	/// A pallet refused the call. Nothing was changed.
 	#[error("the chain refused to {action}: {pallet}.{error}: {meaning}")]
-	#[diagnostic(code(salus::chain::refused), help("{advice}"))]
 	Refused {
 		/// What was tried.
 		action: String,
@@ -151,16 +109,10 @@ pub enum ChainError {
 		error: String,
 		/// The error's documentation in the metadata.
 		meaning: String,
-		/// What to do next.
-		advice: String,
 	},
 
 	/// The chain refused the call for a reason that is no pallet's.
 	#[error("the chain refused to {action}: {reason}")]
-	#[diagnostic(
-		code(salus::chain::refused),
-		help("nothing was changed; check which account is used (--account or --dev) and its role")
-	)]
 	RefusedBySystem {
 		/// What was tried.
 		action: String,
@@ -170,7 +122,6 @@ pub enum ChainError {
 
 	/// The transaction was refused before it entered a block.
 	#[error("the node did not take the transaction to {action}: {reason}")]
-	#[diagnostic(code(salus::chain::not_accepted), help("{advice}"))]
 	NotAccepted {
 		/// What was tried.
 		action: String,
@@ -178,16 +129,10 @@ pub enum ChainError {
 		reason: String,
 		/// What that means.
 		refusal: Refusal,
-		/// What to do next.
-		advice: String,
 	},
 
 	/// The transaction was sent, and whether it became final is not known.
 	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
-	#[diagnostic(
-		code(salus::chain::outcome_unknown),
-		help("see with `salus chain` whether the node's blocks become final; where they do not, wait, or name another node with --node. Then run the same command again: it looks first whether the chain already has it")
-	)]
 	OutcomeUnknown {
 		/// What was tried.
 		action: String,
@@ -201,10 +146,6 @@ pub enum ChainError {
 	#[error(
 		"another client of the same account kept sending at the same time: could not {action}"
 	)]
-	#[diagnostic(
-		code(salus::chain::busy),
-		help("wait until the other client is done, then try again")
-	)]
 	Busy {
 		/// What was tried.
 		action: String,
@@ -212,10 +153,6 @@ pub enum ChainError {
 
 	/// There is no such block.
 	#[error("the node knows no block {block}")]
-	#[diagnostic(
-		code(salus::chain::no_block),
-		help("check the number or the hash: `salus chain` shows the last blocks there are; a node that is behind may not have it yet")
-	)]
 	NoBlock {
 		/// What was asked for.
 		block: String,
@@ -223,10 +160,6 @@ pub enum ChainError {
 
 	/// Nothing proves that a block is, or was, of the chain.
 	#[error("block {hash} is neither final nor of the best chain: that it ever was of this chain cannot be proved")]
-	#[diagnostic(
-		code(salus::chain::not_of_chain),
-		help("do not rely on it: anybody may have made it up. Ask who named it for its number; a node of your own (--node) shows blocks that were given up")
-	)]
 	NotOfChain {
 		/// The hash asked for.
 		hash: String,
@@ -234,10 +167,6 @@ pub enum ChainError {
 
 	/// The node serves another block than the one asked for.
 	#[error("the node at {url} serves another block under the hash {hash}")]
-	#[diagnostic(
-		code(salus::chain::other_block),
-		help("do not rely on this node: ask another validator's, and tell its operator")
-	)]
 	OtherBlock {
 		/// The node.
 		url: String,
@@ -247,10 +176,6 @@ pub enum ChainError {
 
 	/// The node no longer keeps the state of a block.
 	#[error("the node no longer keeps the state of block {block}")]
-	#[diagnostic(
-		code(salus::chain::state_gone),
-		help("a validator keeps the states of the last 256 blocks: ask a node that keeps them all (--state-pruning archive)")
-	)]
 	StateGone {
 		/// The block.
 		block: String,
@@ -258,14 +183,39 @@ pub enum ChainError {
 
 	/// The chain did not say what the client relies on.
 	#[error("the chain's answer lacks {what}")]
-	#[diagnostic(
-		code(salus::chain::unexpected),
-		help("client and node may be of different versions: compare `salus --version` and `salus-node --version`")
-	)]
 	Unexpected {
 		/// What is missing.
 		what: String,
 	},
+}
+
+impl Code for ChainError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::Light(error) => error.code(),
+			Self::Past(error) => error.code(),
+			Self::Memory(error) => error.code(),
+			Self::Unreachable { .. } => "salus::chain::unreachable",
+			Self::Untrusted { .. } => "salus::chain::untrusted",
+			Self::BadUrl { .. } => "salus::chain::bad_url",
+			Self::InsecureUrl { .. } => "salus::chain::insecure_url",
+			Self::Lost { .. } => "salus::chain::lost",
+			Self::OtherVersion { .. } => "salus::chain::version",
+			Self::CallChanged { .. } => "salus::chain::call_changed",
+			Self::NewHere { .. } => "salus::chain::new_here",
+			Self::TransactionChanged { .. } => "salus::chain::transaction_changed",
+			Self::Refused { .. } => "salus::chain::refused",
+			Self::RefusedBySystem { .. } => "salus::chain::refused",
+			Self::NotAccepted { .. } => "salus::chain::not_accepted",
+			Self::OutcomeUnknown { .. } => "salus::chain::outcome_unknown",
+			Self::Busy { .. } => "salus::chain::busy",
+			Self::NoBlock { .. } => "salus::chain::no_block",
+			Self::NotOfChain { .. } => "salus::chain::not_of_chain",
+			Self::OtherBlock { .. } => "salus::chain::other_block",
+			Self::StateGone { .. } => "salus::chain::state_gone",
+			Self::Unexpected { .. } => "salus::chain::unexpected",
+		}
+	}
 }
 
 impl ChainError {
@@ -341,14 +291,12 @@ impl ChainError {
 			pallet: pallet.to_owned(),
 			error: error.to_owned(),
 			meaning: details.variant.docs.join(" ").trim().trim_end_matches('.').to_owned(),
-			advice: advice(pallet, error).unwrap_or("nothing was changed; try again").to_owned(),
 		}
 	}
 
 	/// The pool's `refusal`, in its own words the `reason`.
 	pub(super) fn not_accepted(action: &str, reason: String, refusal: Refusal) -> Self {
-		let advice = refusal.advice().to_owned();
-		ChainError::NotAccepted { action: action.to_owned(), reason, refusal, advice }
+		ChainError::NotAccepted { action: action.to_owned(), reason, refusal }
 	}
 }
 

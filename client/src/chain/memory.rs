@@ -1,7 +1,7 @@
 //! What is remembered of chains between runs: bytes by name, behind a small trait, since a browser
 //! keeps them elsewhere than in a folder. [`FolderMemory`] touches the folder that it is given.
 
-use miette::Diagnostic;
+use crate::Code;
 use std::{
 	collections::BTreeMap,
 	fs::{self, File},
@@ -57,14 +57,8 @@ pub trait Memory: Send + Sync {
 }
 
 /// What is remembered cannot be read or written.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 #[error("what is remembered of the chain in {} cannot be {action}: {reason}", place.display())]
-#[diagnostic(
-	code(salus::memory),
-	help(
-		"nothing was done on chain; check who the folder belongs to and that its disk is not full"
-	)
-)]
 pub struct MemoryError {
 	/// Where it is.
 	pub place: PathBuf,
@@ -72,6 +66,12 @@ pub struct MemoryError {
 	pub action: &'static str,
 	/// What the system said.
 	pub reason: String,
+}
+
+impl Code for MemoryError {
+	fn code(&self) -> &'static str {
+		"salus::memory"
+	}
 }
 
 /// A memory in files of one folder, each only its owner's and replaced as a whole.

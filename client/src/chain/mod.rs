@@ -22,7 +22,6 @@
 //! | [`outcome`], [`results`] | what became of a call inside another |
 //! | [`types`] | between the generated types and plain ones |
 
-mod advice;
 #[cfg(test)]
 mod altered;
 pub mod aura;

@@ -75,18 +75,6 @@ impl Refusal {
 			None => Self::Other,
 		}
 	}
-
-	/// What to do about it.
-	pub fn advice(self) -> &'static str {
-		match self {
-			Self::Stranger => "the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role",
-			Self::AllowanceSpent => "this account has used up its allowance: wait some blocks and try again",
-			Self::EnrolmentClosed => "the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`",
-			Self::RegistrationWouldFail => "the account is registered already (`salus patient update` and `salus doctor update` change a profile) or has another role, or what it registers with is malformed",
-			Self::BadSignature => "nothing was changed: the chain's runtime is not what the node says, or was upgraded this moment; run the command again, and if it stays so use another node, and the client that belongs to the chain's version",
-			Self::NonceTaken | Self::Other => "nothing was changed; try again",
-		}
-	}
 }
 
 #[cfg(test)]
@@ -122,13 +110,5 @@ mod tests {
 		for other in ["Custom error: 11", "Custom error: 1 more", "Custom error: ", ""] {
 			assert_eq!(of(other), Refusal::Other, "{other}");
 		}
-	}
-
-	#[test]
-	fn refusal_says_what_to_do() {
-		assert!(Refusal::Stranger.advice().contains("register"));
-		assert!(Refusal::AllowanceSpent.advice().contains("allowance"));
-		assert!(Refusal::EnrolmentClosed.advice().contains("role assign"));
-		assert!(Refusal::RegistrationWouldFail.advice().contains("registered already"));
 	}
 }

@@ -5,7 +5,7 @@ use super::{
 	memory::{Memory, MemoryError},
 	Hash,
 };
-use miette::Diagnostic;
+use crate::Code;
 use serde::{Deserialize, Serialize};
 use std::{
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -29,14 +29,10 @@ pub struct Final {
 }
 
 /// A source of another past than the one seen before.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 pub enum PastError {
 	/// It has not come as far.
 	#[error("{source_name} says that block {number} is the last final one, and this machine has seen block {seen} final")]
-	#[diagnostic(
-		code(salus::chain::behind),
-		help("nothing was done: what it says is old. Where it is only catching up, wait, or ask another; where the chain was begun anew, as a development chain is, forget what was: salus chain forget {genesis}")
-	)]
 	Behind {
 		/// Who says so.
 		source_name: String,
@@ -50,10 +46,6 @@ pub enum PastError {
 
 	/// It has another block where one is final.
 	#[error("{source_name} has another block {number} than the one that this machine has seen final, {seen}")]
-	#[diagnostic(
-		code(salus::chain::other_past),
-		help("nothing was done: no two blocks of one number are final on one chain. Where it was begun anew, as a development chain is, forget what was: salus chain forget {genesis}; else do not rely on this source and tell its operator")
-	)]
 	Other {
 		/// Who says so.
 		source_name: String,
@@ -64,6 +56,15 @@ pub enum PastError {
 		/// The chain.
 		genesis: String,
 	},
+}
+
+impl Code for PastError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::Behind { .. } => "salus::chain::behind",
+			Self::Other { .. } => "salus::chain::other_past",
+		}
+	}
 }
 
 /// What a final block is to what was seen.

@@ -16,8 +16,16 @@ use zeroize::Zeroizing;
 /// The file of an account holds a phrase and a path, or a key: nothing near this long.
 const MAX_LEN: u64 = 16 * 1024;
 
-/// The scrypt work factor that a file may ask for: 2^22 needs 4 GiB.
-pub(super) const MAX_WORK_FACTOR: u8 = 22;
+/// The scrypt work factor of every file that is written: N = 2^17, with age's r = 8 and p = 1. That is
+/// the minimum in OWASP's Password Storage Cheat Sheet
+/// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt>), and
+/// takes 128 MiB. It is the same on every machine: a factor that is measured depends on how busy the
+/// machine is at that moment.
+pub const WORK_FACTOR: u8 = 17;
+
+/// The greatest scrypt work factor that a file may ask for: N = 2^20, which takes 1 GiB. Clients wrote as
+/// much when they still measured. A file that asks for more is refused before any work is done.
+pub const MAX_WORK_FACTOR: u8 = 20;
 
 /// The file of an account, read and not yet opened: one of the keystore, or an exported one.
 pub struct AccountFile {
@@ -49,7 +57,8 @@ impl AccountFile {
 	/// What the account comes from.
 	///
 	/// # Errors
-	/// The passphrase is wrong, or the file is damaged or holds something else.
+	/// The passphrase is wrong, the file asks for more than [`MAX_WORK_FACTOR`], or it is damaged or
+	/// holds something else.
 	pub fn open(&self, passphrase: &SecretString) -> Result<AccountSecret, KeystoreError> {
 		let mut identity = scrypt::Identity::new(passphrase.clone());
 		identity.set_max_work_factor(MAX_WORK_FACTOR);
@@ -59,6 +68,9 @@ impl AccountFile {
 			.map_err(|error| match error {
 				age::DecryptError::NoMatchingKeys | age::DecryptError::DecryptionFailed => {
 					KeystoreError::WrongFilePassphrase { path: self.path.clone() }
+				}
+				age::DecryptError::ExcessiveWork { required, .. } => {
+					KeystoreError::TooMuchWork { path: self.path.clone(), factor: required }
 				}
 				_ => self.damaged(),
 			})?
@@ -78,16 +90,14 @@ impl AccountFile {
 	}
 }
 
-/// Encrypts `secret`, with 2^`work_factor` rounds of scrypt, or what takes about a second here.
+/// Encrypts `secret` with scrypt's N = 2^`work_factor`, from 1 to 63.
 pub(super) fn seal(
 	secret: &AccountSecret,
 	passphrase: &SecretString,
-	work_factor: Option<u8>,
+	work_factor: u8,
 ) -> io::Result<Vec<u8>> {
 	let mut recipient = scrypt::Recipient::new(passphrase.clone());
-	if let Some(log_n) = work_factor {
-		recipient.set_work_factor(log_n);
-	}
+	recipient.set_work_factor(work_factor);
 	let encryptor =
 		age::Encryptor::with_recipients(iter::once(&recipient as _)).map_err(io::Error::other)?;
 	let mut sealed = Vec::new();

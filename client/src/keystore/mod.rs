@@ -5,13 +5,14 @@
 //! the second. Beside it stands `<name>.json` with the address, so that a listing needs no
 //! passphrase. Files are readable by their owner only, are written whole or not at all, and are never
 //! overwritten; another passphrase replaces the file in one step. An exported account is the same
-//! file in another place.
+//! file in another place. Every file is written with the same [`WORK_FACTOR`]; one with another opens, up
+//! to [`MAX_WORK_FACTOR`], and has this one from its next passphrase on.
 
 mod error;
 mod file;
 
 pub use error::KeystoreError;
-pub use file::{ensure_absent, AccountFile};
+pub use file::{ensure_absent, AccountFile, MAX_WORK_FACTOR, WORK_FACTOR};
 
 use crate::keys::{Account, AccountSecret};
 use error::io_error;
@@ -43,19 +44,19 @@ struct Sidecar {
 #[derive(Clone, Debug)]
 pub struct Keystore {
 	dir: PathBuf,
-	work_factor: Option<u8>,
+	work_factor: u8,
 }
 
 impl Keystore {
 	/// The keystore in `dir`, which is made when the first account is.
 	pub fn open(dir: impl Into<PathBuf>) -> Self {
-		Self { dir: dir.into(), work_factor: None }
+		Self { dir: dir.into(), work_factor: WORK_FACTOR }
 	}
 
-	/// Protects new files with 2^`log_n` rounds of scrypt (1 to 22) instead of what takes about a
-	/// second on this machine. For tests.
+	/// Protects new files with scrypt's N = 2^`log_n` (1 to [`MAX_WORK_FACTOR`]) instead of
+	/// [`WORK_FACTOR`]. For tests.
 	pub fn with_work_factor(mut self, log_n: u8) -> Self {
-		self.work_factor = Some(log_n.clamp(1, file::MAX_WORK_FACTOR));
+		self.work_factor = log_n.clamp(1, MAX_WORK_FACTOR);
 		self
 	}
 
@@ -259,8 +260,8 @@ impl OpenAccount {
 		})
 	}
 
-	/// Protects the account with `passphrase` from now on. Copies of its file keep theirs. Where it
-	/// fails, the account opens with the passphrase that it had.
+	/// Protects the account with `passphrase` from now on, and with [`WORK_FACTOR`] whatever its file had.
+	/// Copies of the file keep theirs. Where it fails, the account opens with the passphrase that it had.
 	///
 	/// # Errors
 	/// The passphrase is empty, or the disk refuses.

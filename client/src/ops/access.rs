@@ -2,7 +2,7 @@
 //! makes a revocation hold.
 
 use super::{
-	blocking, departments,
+	blocking, departments, fingerprint,
 	holders::Holder,
 	pages::{self, Page, Window},
 	Finality, Member, OpError,
@@ -20,7 +20,7 @@ use crate::{
 		types::{self, GrantStanding, Patient, Right},
 		AccountId, At, Chain, ChainError,
 	},
-	keys::{make_link, seal_keys, EpochKey},
+	keys::{make_link, seal_keys, EpochKey, Fingerprint},
 };
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
@@ -96,6 +96,15 @@ impl GrantView {
 			still_hold,
 		}
 	}
+}
+
+/// A grant, and whose keys it was sealed to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Granted {
+	/// The fingerprint of the provider as the keys were sealed to them.
+	pub fingerprint: Fingerprint,
+	/// When it was final.
+	pub finality: Finality,
 }
 
 /// What a rotation did, by itself or with a revocation.
@@ -273,18 +282,20 @@ impl Member {
 	/// Grants `provider` access to `categories`, until `expires` if given, and hands over the keys
 	/// of their current epochs. What an earlier grant covered and this one does not is closed to
 	/// the provider from now on: its keys are rotated in the same batch, and handed afterwards to
-	/// everyone who keeps access.
+	/// everyone who keeps access. Where `expected` is the fingerprint that the provider read out, nobody
+	/// else is handed anything.
 	///
 	/// # Errors
-	/// This account is no patient, `provider` is no provider, or the chain refuses: the provider is
-	/// not verified, is suspended, or the expiry is in the past.
+	/// This account is no patient, `provider` is no provider or has another fingerprint, or the chain
+	/// refuses: the provider is not verified, is suspended, or the expiry is in the past.
 	pub async fn grant_access(
 		&self,
 		provider: [u8; 32],
 		categories: &[u8],
 		contribute: bool,
 		expires: Option<Expiry>,
-	) -> Result<Finality, OpError> {
+		expected: Option<Fingerprint>,
+	) -> Result<Granted, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		if provider == self.account.id() {
@@ -302,8 +313,9 @@ impl Member {
 			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.filter(|category| !categories.contains(category))
 			.collect();
-		let rotations = self.rotate(&mut epochs, &narrowed)?;
 		let readers = departments::readers(&self.chain, &at, provider).await?;
+		let fingerprint = fingerprint::check(provider, readers[0], expected)?;
+		let rotations = self.rotate(&mut epochs, &narrowed)?;
 		let mut calls = vec![PatientsCall::grant_access {
 			provider: types::account(provider),
 			categories: types::category_list(categories),
@@ -315,7 +327,7 @@ impl Member {
 		let finality = self.submit_patients(calls, "grant access").await?;
 		self.hand_over(&narrowed).await?;
 		self.close_to_former(provider, &readers, categories).await?;
-		Ok(finality)
+		Ok(Granted { fingerprint, finality })
 	}
 
 	/// Rotates the keys of `categories` where one of `readers`, to whom they were sealed for `provider`,

@@ -102,8 +102,8 @@ pub(super) async fn staff(
 	Ok(chain.view_at(at, payload).await?)
 }
 
-/// What keys for `provider` are sealed to: to the provider, and of a department to every doctor
-/// who may act for it now. Who is not verified is handed no keys: the chain would refuse the call,
+/// What keys for `provider` are sealed to: to the provider, who comes first, and of a department to every
+/// doctor who may act for it now. Who is not verified is handed no keys: the chain would refuse the call,
 /// but what is sealed in it is out once it is sent (I4).
 pub(super) async fn readers(
 	chain: &Chain,

@@ -7,6 +7,7 @@
 //! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
 //! | [`access`] | patients: grants, revocation, rotation |
 //! | [`expiry`] | patients: what their keys ask for |
+//! | [`fingerprint`] | everyone: whose keys these are, in words |
 //! | [`recipient`] | patients and providers: the age recipient and its replacement |
 //! | [`keyring`] | everyone: which keys open which records |
 //! | [`place`] | whose records, and under whose grant |
@@ -48,6 +49,7 @@ pub mod error;
 pub mod expiry;
 pub mod export;
 pub mod finality;
+pub mod fingerprint;
 pub mod governance;
 pub mod guardian;
 pub mod holders;

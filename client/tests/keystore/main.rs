@@ -3,6 +3,7 @@
 mod accounts;
 mod exports;
 mod polkadot_js;
+mod work_factor;
 
 use salus_client::{
 	keys::{Account, AccountSecret, DevKey, RecoveryPhrase},
@@ -54,8 +55,4 @@ fn private(dir: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) -> Pa
 
 fn mode(path: &Path) -> u32 {
 	fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-fn help(error: &impl miette::Diagnostic) -> String {
-	error.help().expect("every error says what to do").to_string()
 }

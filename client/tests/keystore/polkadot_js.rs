@@ -112,7 +112,7 @@ fn keystore_and_exports_keep_an_account_that_has_no_phrase() {
 fn wrong_password_is_refused_without_repeating_it() {
 	let error = read(EXPORTED).unwrap().open(&secret("drowssap")).unwrap_err();
 	assert!(matches!(error, PolkadotJsError::WrongPassword { .. }), "{error:?}");
-	assert!(!format!("{error:?} {error} {}", help(&error)).contains("drowssap"));
+	assert!(!format!("{error:?} {error}").contains("drowssap"));
 }
 
 #[test]
@@ -125,11 +125,10 @@ fn json_of_another_kind_is_refused_by_name() {
 	for found in ["ed25519", "ecdsa", "ethereum"] {
 		let error = with(&["encoding", "content"], json!(["pkcs8", found]));
 		assert!(matches!(error, PolkadotJsError::KeyType { .. }), "{error:?}");
-		assert!(error.to_string().contains(found) && help(&error).contains("account new"));
+		assert!(error.to_string().contains(found), "{error}");
 	}
 	let error = with(&["encoding", "content"], json!(["batch-pkcs8"]));
 	assert!(matches!(error, PolkadotJsError::Batch { .. }), "{error:?}");
-	assert!(help(&error).contains("one account"));
 	let error = with(&["encoding", "type"], json!(["none"]));
 	assert!(matches!(error, PolkadotJsError::Unprotected { .. }), "{error:?}");
 	for error in [

@@ -23,6 +23,8 @@
 //! | [`guardian`], [`staff`] | accounts that act for another |
 //! | [`account`] | what an account is told of itself |
 //! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
+//! | [`process`] | what other processes see of one that has secrets, and how much memory it takes |
+//! | [`fingerprint`] | whose account and key it is, in words that people compare |
 //! | [`holders`] | who may still hold keys, and what shuts them out |
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
@@ -49,6 +51,7 @@ mod departments;
 mod dispense;
 mod fhir;
 mod files;
+mod fingerprint;
 mod formats;
 mod guardian;
 mod harness;
@@ -69,6 +72,7 @@ mod metrics;
 mod offboarding;
 mod pages;
 mod pause;
+mod process;
 mod proxy;
 mod refusals;
 mod rekey;

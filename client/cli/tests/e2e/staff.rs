@@ -32,7 +32,7 @@ fn staff_of_a_department_manage_its_doctors_and_hand_on_keys_that_they_can_open(
 
 	// What the chain refuses the department is reported as if the department had asked.
 	let named = manage(&clerk, "name-doctor", &doctor).json();
-	has(&named, &["address", "finality"]);
+	has(&named, &["address", "fingerprint", "finality"]);
 	is_final(&named["finality"]);
 	let again = manage(&clerk, "name-doctor", &doctor).problem();
 	again.is(REFUSED, "name the doctor: Doctors.AlreadyNamed", "nothing to do");

@@ -146,8 +146,7 @@ fn propose_rehearsal(it: &Upgraded) -> String {
 		let sent = transactions.sign_and_submit_then_watch_default(&propose, &signer);
 		let sent = sent.await.expect("taken").wait_for_finalized_success().await;
 		sent.expect("it succeeds");
-	});
-	let chain = block_on(Chain::connect(&it.node.url())).expect("the node answers");
-	let motions = block_on(council::motions(&chain)).expect("motions");
-	motions[0].hash.clone()
+		let chain = Chain::connect(&it.node.url()).await.expect("the node answers");
+		council::motions(&chain).await.expect("motions")[0].hash.clone()
+	})
 }

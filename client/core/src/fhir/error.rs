@@ -1,21 +1,17 @@
 //! What can be wrong with a FHIR resource. No variant carries a value of one.
 
 use crate::record::is_unprintable;
-use miette::Diagnostic;
+use crate::Code;
 use thiserror::Error;
 
 /// How much of a path is told, in characters: no path of FHIR's own elements is as long.
 const MAX_PATH_LEN: usize = 200;
 
 /// What is wrong with a manifest or a profile.
-#[derive(Clone, Debug, Diagnostic, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum FhirError {
 	/// The text is not JSON.
 	#[error("this is not JSON: the error is at line {line}, column {column}")]
-	#[diagnostic(
-		code(salus::fhir::not_json),
-		help("It is not a manifest or profile, or is damaged. Fetch it again.")
-	)]
 	NotJson {
 		/// Line of the error, from 1.
 		line: usize,
@@ -25,10 +21,6 @@ pub enum FhirError {
 
 	/// Another resource than expected.
 	#[error("this is not a FHIR {expected}")]
-	#[diagnostic(
-		code(salus::fhir::wrong_resource),
-		help("Check that the CID is the one of the right record or profile.")
-	)]
 	WrongResource {
 		/// The type expected.
 		expected: &'static str,
@@ -36,7 +28,6 @@ pub enum FhirError {
 
 	/// An element is missing.
 	#[error("{path} is missing")]
-	#[diagnostic(code(salus::fhir::missing), help("Give it a value."))]
 	Missing {
 		/// The element.
 		path: String,
@@ -44,7 +35,6 @@ pub enum FhirError {
 
 	/// An element has a value it cannot have.
 	#[error("{path} is not valid: {reason}")]
-	#[diagnostic(code(salus::fhir::invalid), help("Correct it and try again."))]
 	Invalid {
 		/// The element.
 		path: String,
@@ -54,8 +44,19 @@ pub enum FhirError {
 
 	/// The system gives no random numbers.
 	#[error("the system gives no random numbers")]
-	#[diagnostic(code(salus::fhir::no_randomness), help("Check the system, then try again."))]
 	NoRandomness,
+}
+
+impl Code for FhirError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::NotJson { .. } => "salus::fhir::not_json",
+			Self::WrongResource { .. } => "salus::fhir::wrong_resource",
+			Self::Missing { .. } => "salus::fhir::missing",
+			Self::Invalid { .. } => "salus::fhir::invalid",
+			Self::NoRandomness => "salus::fhir::no_randomness",
+		}
+	}
 }
 
 impl FhirError {

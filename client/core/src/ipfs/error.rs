@@ -1,7 +1,7 @@
 //! What can go wrong with the store of records.
 
+use crate::Code;
 use cid::Cid;
-use miette::Diagnostic;
 use std::{
 	any::Any,
 	fmt, io,
@@ -10,14 +10,10 @@ use std::{
 use thiserror::Error;
 
 /// What went wrong with the store.
-#[derive(Debug, Diagnostic, Error)]
+#[derive(Debug, Error)]
 pub enum StoreError {
 	/// No such block.
 	#[error("block {cid} is not in the store")]
-	#[diagnostic(
-		code(salus::store::not_found),
-		help("The record may be in another store: copy it from there, or ask its author for it.")
-	)]
 	NotFound {
 		/// The block.
 		cid: Cid,
@@ -25,10 +21,6 @@ pub enum StoreError {
 
 	/// The bytes are not those that the CID names.
 	#[error("block {cid} is damaged: its bytes do not match its CID")]
-	#[diagnostic(
-		code(salus::store::corrupt),
-		help("Delete the record from this store and copy it again from one that has it whole.")
-	)]
 	Corrupt {
 		/// The block.
 		cid: Cid,
@@ -36,10 +28,6 @@ pub enum StoreError {
 
 	/// A daemon gave other bytes than it was asked for, or made another block of ours.
 	#[error("the Kubo daemon at {url} has other bytes for block {cid} than its CID names")]
-	#[diagnostic(
-		code(salus::store::wrong_bytes),
-		help("Nothing of it was used. Check the daemon's disk (ipfs repo verify), and who stands between it and you.")
-	)]
 	WrongBytes {
 		/// The block.
 		cid: Cid,
@@ -49,10 +37,6 @@ pub enum StoreError {
 
 	/// Neither a daemon nor anyone that it knows has a block.
 	#[error("block {cid} is not in the Kubo daemon at {url}, and nobody gave it to it within {seconds} s")]
-	#[diagnostic(
-		code(salus::store::nobody_has),
-		help("Whoever holds the record may be offline, or not connected: `ipfs swarm peers` shows who is.")
-	)]
 	NobodyHas {
 		/// The block.
 		cid: Cid,
@@ -64,10 +48,6 @@ pub enum StoreError {
 
 	/// A file that is no CAR, or is damaged.
 	#[error("{} is no CAR file that can be read: {reason}", path.display())]
-	#[diagnostic(
-		code(salus::store::bad_car),
-		help("Nothing was imported. Have it exported again: salus store export")
-	)]
 	BadCar {
 		/// The file.
 		path: PathBuf,
@@ -77,10 +57,6 @@ pub enum StoreError {
 
 	/// A block of a CAR file that is not the one its CID names.
 	#[error("{} has other bytes for block {cid} than its CID names", path.display())]
-	#[diagnostic(
-		code(salus::store::car_wrong_block),
-		help("Nothing was imported. The file was damaged on the way: copy or export it again.")
-	)]
 	CarWrongBlock {
 		/// The file.
 		path: Box<Path>,
@@ -90,12 +66,6 @@ pub enum StoreError {
 
 	/// A block that a CAR file lacks.
 	#[error("{} lacks block {cid}, which its root {root} needs", path.display())]
-	#[diagnostic(
-		code(salus::store::car_missing_block),
-		help(
-			"Nothing was imported. Have it exported again from a store that has the record whole."
-		)
-	)]
 	CarMissingBlock {
 		/// The file.
 		path: Box<Path>,
@@ -107,15 +77,10 @@ pub enum StoreError {
 
 	/// A store that is not a folder failed, a daemon for instance.
 	#[error(transparent)]
-	#[diagnostic(transparent)]
 	Backend(BackendError),
 
 	/// A hash that this client does not compute.
 	#[error("{cid} uses another hash than sha2-256")]
-	#[diagnostic(
-		code(salus::store::unsupported_hash),
-		help("Add the file again with the profile unixfs-v1-2025.")
-	)]
 	UnsupportedHash {
 		/// The block.
 		cid: Cid,
@@ -123,10 +88,6 @@ pub enum StoreError {
 
 	/// Something else than a file or a directory.
 	#[error("{cid} is neither a file nor a directory: its codec is 0x{:x}", cid.codec())]
-	#[diagnostic(
-		code(salus::store::unsupported_codec),
-		help("A record is a UnixFS directory. Check the CID.")
-	)]
 	UnsupportedCodec {
 		/// The block.
 		cid: Cid,
@@ -134,10 +95,6 @@ pub enum StoreError {
 
 	/// A block that claims to be part of a file or directory and cannot be read as one.
 	#[error("{cid} is not a well-formed file or directory: {reason}")]
-	#[diagnostic(
-		code(salus::store::malformed),
-		help("Whoever made it made a mistake. Ask its author to add it again.")
-	)]
 	Malformed {
 		/// The block.
 		cid: Cid,
@@ -147,7 +104,6 @@ pub enum StoreError {
 
 	/// A directory lacks an entry.
 	#[error("{cid} has no entry {name:?}")]
-	#[diagnostic(code(salus::store::no_entry), help("It is not a Salus record. Check the CID."))]
 	NoEntry {
 		/// The directory.
 		cid: Cid,
@@ -157,10 +113,6 @@ pub enum StoreError {
 
 	/// A block larger than blocks may be.
 	#[error("block {cid} is {len} bytes long, more than a block may have")]
-	#[diagnostic(
-		code(salus::store::too_large),
-		help("Add the file again with the profile unixfs-v1-2025.")
-	)]
 	TooLarge {
 		/// The block.
 		cid: Cid,
@@ -170,7 +122,6 @@ pub enum StoreError {
 
 	/// A text that is no CID.
 	#[error("{text:?} is not a CID: {reason}")]
-	#[diagnostic(code(salus::store::not_a_cid), help("A CID reads bafy… or Qm…. Copy it whole."))]
 	NotACid {
 		/// What was given, cut to 128 characters.
 		text: String,
@@ -180,13 +131,6 @@ pub enum StoreError {
 
 	/// No room.
 	#[error("no room left to write {}", path.display())]
-	#[diagnostic(
-		code(salus::store::full),
-		help(
-			"Free some space or choose another folder, then run the command again. \
-		 Nothing half-written was left behind."
-		)
-	)]
 	Full {
 		/// The file that did not fit.
 		path: PathBuf,
@@ -196,7 +140,6 @@ pub enum StoreError {
 
 	/// The file system refuses.
 	#[error("cannot {action} {}", path.display())]
-	#[diagnostic(code(salus::store::io), help("Check that the folder exists and is yours."))]
 	Io {
 		/// What was tried.
 		action: &'static str,
@@ -208,11 +151,31 @@ pub enum StoreError {
 
 	/// What was to be stored could not be read.
 	#[error("cannot read what is to be stored")]
-	#[diagnostic(
-		code(salus::store::source),
-		help("Check the file, then run the command again. Nothing was kept of it.")
-	)]
 	Source(#[source] io::Error),
+}
+
+impl Code for StoreError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::NotFound { .. } => "salus::store::not_found",
+			Self::Corrupt { .. } => "salus::store::corrupt",
+			Self::WrongBytes { .. } => "salus::store::wrong_bytes",
+			Self::NobodyHas { .. } => "salus::store::nobody_has",
+			Self::BadCar { .. } => "salus::store::bad_car",
+			Self::CarWrongBlock { .. } => "salus::store::car_wrong_block",
+			Self::CarMissingBlock { .. } => "salus::store::car_missing_block",
+			Self::Backend(error) => error.code(),
+			Self::UnsupportedHash { .. } => "salus::store::unsupported_hash",
+			Self::UnsupportedCodec { .. } => "salus::store::unsupported_codec",
+			Self::Malformed { .. } => "salus::store::malformed",
+			Self::NoEntry { .. } => "salus::store::no_entry",
+			Self::TooLarge { .. } => "salus::store::too_large",
+			Self::NotACid { .. } => "salus::store::not_a_cid",
+			Self::Full { .. } => "salus::store::full",
+			Self::Io { .. } => "salus::store::io",
+			Self::Source(..) => "salus::store::source",
+		}
+	}
 }
 
 impl StoreError {
@@ -253,12 +216,12 @@ impl StoreError {
 /// whoever asks for it by [`Self::downcast_ref`].
 pub struct BackendError(Box<dyn Backend>);
 
-/// A diagnostic that can be asked for its type.
-trait Backend: Diagnostic + Send + Sync + 'static {
+/// An error that can be asked for its type.
+trait Backend: Code + Send + Sync + 'static {
 	fn any(&self) -> &dyn Any;
 }
 
-impl<T: Diagnostic + Send + Sync + 'static> Backend for T {
+impl<T: Code + Send + Sync + 'static> Backend for T {
 	fn any(&self) -> &dyn Any {
 		self
 	}
@@ -266,7 +229,7 @@ impl<T: Diagnostic + Send + Sync + 'static> Backend for T {
 
 impl BackendError {
 	/// Wraps a store's own error.
-	pub fn new(error: impl Diagnostic + Send + Sync + 'static) -> Self {
+	pub fn new(error: impl Code + Send + Sync + 'static) -> Self {
 		Self(Box::new(error))
 	}
 
@@ -294,12 +257,8 @@ impl std::error::Error for BackendError {
 	}
 }
 
-impl Diagnostic for BackendError {
-	fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+impl Code for BackendError {
+	fn code(&self) -> &'static str {
 		self.0.code()
-	}
-
-	fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-		self.0.help()
 	}
 }

@@ -11,6 +11,7 @@
 //! | [`phrase`] | the recovery phrase and the development keys |
 //! | [`address`] | account ids as people write them |
 //! | [`account`] | an account and what derives from its phrase |
+//! | [`fingerprint`] | an account and its recipient in words that two people compare |
 //! | [`signer`] | what signs, and signing keys without a phrase |
 //! | [`secret`] | what an account comes from: a phrase or a signing key |
 //! | [`identity`] | age identities and recipients, and encryption to them in memory |
@@ -21,6 +22,7 @@
 pub mod account;
 pub mod address;
 mod error;
+pub mod fingerprint;
 pub mod identity;
 pub mod keyring;
 pub mod phrase;
@@ -32,6 +34,7 @@ pub mod signer;
 pub use account::Account;
 pub use address::{address, parse_address};
 pub use error::KeyError;
+pub use fingerprint::Fingerprint;
 pub use identity::{encode_recipient, parse_recipient, AgeIdentity};
 pub use keyring::{EpochKeyring, EpochLink};
 pub use phrase::{DevKey, RecoveryPhrase, WordCount};

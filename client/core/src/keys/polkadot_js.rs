@@ -13,9 +13,9 @@
 //! derive from it.
 
 use super::{address, parse_address, SigningKey};
+use crate::Code;
 use base64::{prelude::BASE64_STANDARD, Engine};
 use crypto_secretbox::{aead::Aead, Key, KeyInit, Nonce, XSalsa20Poly1305};
-use miette::Diagnostic;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use std::{
@@ -40,14 +40,10 @@ const HEADER: [u8; 16] = [48, 83, 2, 1, 1, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 
 const DIVIDER: [u8; 5] = [161, 35, 3, 33, 0];
 
 /// What is wrong with such a file.
-#[derive(Debug, Diagnostic, Error)]
+#[derive(Debug, Error)]
 pub enum PolkadotJsError {
 	/// The file system refuses.
 	#[error("cannot read {}", path.display())]
-	#[diagnostic(
-		code(salus::polkadot_js::unreadable),
-		help("Check the path, and that the file is yours.")
-	)]
 	Unreadable {
 		/// The file.
 		path: PathBuf,
@@ -57,7 +53,6 @@ pub enum PolkadotJsError {
 
 	/// It is much longer than the JSON of an account.
 	#[error("{} is too long for the JSON of one account", path.display())]
-	#[diagnostic(code(salus::polkadot_js::too_long), help("{}", EXPORT))]
 	TooLong {
 		/// The file.
 		path: PathBuf,
@@ -65,7 +60,6 @@ pub enum PolkadotJsError {
 
 	/// It is no JSON, or none of an account.
 	#[error("{} is not the JSON of a Polkadot.js account", path.display())]
-	#[diagnostic(code(salus::polkadot_js::no_account), help("{}", EXPORT))]
 	NoAccount {
 		/// The file.
 		path: PathBuf,
@@ -73,7 +67,6 @@ pub enum PolkadotJsError {
 
 	/// All accounts of somebody in one file.
 	#[error("{} holds several accounts", path.display())]
-	#[diagnostic(code(salus::polkadot_js::batch), help("{}", EXPORT))]
 	Batch {
 		/// The file.
 		path: PathBuf,
@@ -81,10 +74,6 @@ pub enum PolkadotJsError {
 
 	/// A key that makes other signatures.
 	#[error("the key in {} is of type {found}; Salus signs with sr25519", path.display())]
-	#[diagnostic(
-		code(salus::polkadot_js::key_type),
-		help("Import an sr25519 account, or make one with `salus account new NAME`.")
-	)]
 	KeyType {
 		/// The file.
 		path: PathBuf,
@@ -94,9 +83,6 @@ pub enum PolkadotJsError {
 
 	/// The secret is there for everybody to read.
 	#[error("the key in {} is not protected by a password", path.display())]
-	#[diagnostic(code(salus::polkadot_js::unprotected), help(
-		"Export it again with a password, and delete this file: whoever has it is this account."
-	))]
 	Unprotected {
 		/// The file.
 		path: PathBuf,
@@ -104,10 +90,6 @@ pub enum PolkadotJsError {
 
 	/// A format that Polkadot.js wrote long ago, or will write.
 	#[error("{} has a format that this client does not read", path.display())]
-	#[diagnostic(code(salus::polkadot_js::format), help(
-		"Salus reads version 3, with scrypt and xsalsa20-poly1305: restore the file in a current \
-		 Polkadot.js, and export the account from there."
-	))]
 	Format {
 		/// The file.
 		path: PathBuf,
@@ -115,10 +97,6 @@ pub enum PolkadotJsError {
 
 	/// The password does not open it.
 	#[error("wrong password for {}, or the file is damaged", path.display())]
-	#[diagnostic(
-		code(salus::polkadot_js::wrong_password),
-		help("Give the password that was typed when the account was exported from Polkadot.js.")
-	)]
 	WrongPassword {
 		/// The file.
 		path: PathBuf,
@@ -126,7 +104,6 @@ pub enum PolkadotJsError {
 
 	/// It does not hold together.
 	#[error("{} is damaged: {what}", path.display())]
-	#[diagnostic(code(salus::polkadot_js::damaged), help("{}", EXPORT))]
 	Damaged {
 		/// The file.
 		path: PathBuf,
@@ -135,9 +112,21 @@ pub enum PolkadotJsError {
 	},
 }
 
-const EXPORT: &str =
-	"Export that one account again: in Polkadot.js Apps, Accounts, the menu beside it, \
-	\"Create a backup file\"; in the extension, the menu beside it, \"Export account\".";
+impl Code for PolkadotJsError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::Unreadable { .. } => "salus::polkadot_js::unreadable",
+			Self::TooLong { .. } => "salus::polkadot_js::too_long",
+			Self::NoAccount { .. } => "salus::polkadot_js::no_account",
+			Self::Batch { .. } => "salus::polkadot_js::batch",
+			Self::KeyType { .. } => "salus::polkadot_js::key_type",
+			Self::Unprotected { .. } => "salus::polkadot_js::unprotected",
+			Self::Format { .. } => "salus::polkadot_js::format",
+			Self::WrongPassword { .. } => "salus::polkadot_js::wrong_password",
+			Self::Damaged { .. } => "salus::polkadot_js::damaged",
+		}
+	}
+}
 
 /// An account that Polkadot.js exported, read and not yet opened.
 pub struct PolkadotJs {

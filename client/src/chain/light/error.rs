@@ -1,19 +1,15 @@
 //! What can go wrong with a chain's specification and between the light client and the chain's nodes.
 //! Touches nothing.
 
-use miette::Diagnostic;
+use crate::Code;
 use std::path::PathBuf;
 use thiserror::Error;
 
 /// An error of the light client or of what it starts from.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 pub enum LightError {
 	/// The file cannot be read.
 	#[error("the chain specification {} cannot be read: {reason}", path.display())]
-	#[diagnostic(
-		code(salus::light::no_spec),
-		help("nothing was done: give the file that the consortium published; where it was joined before, join again: salus chain join SPECIFICATION")
-	)]
 	NoSpec {
 		/// The file.
 		path: PathBuf,
@@ -23,10 +19,6 @@ pub enum LightError {
 
 	/// What was read is none.
 	#[error("{} is no chain specification that a light client can start from: {reason}", path.display())]
-	#[diagnostic(
-		code(salus::light::not_a_spec),
-		help("nothing was done: give the file that the consortium published (`salus chain publish` makes one), or a raw specification: `salus-node export-chain-spec --chain FILE --raw`")
-	)]
 	NotASpec {
 		/// The file.
 		path: PathBuf,
@@ -36,10 +28,6 @@ pub enum LightError {
 
 	/// Nobody to begin with.
 	#[error("the specification of {chain} names no boot node that this client can reach")]
-	#[diagnostic(
-		code(salus::light::no_boot_nodes),
-		help("nothing was done: ask the consortium for one that does, or add the address of a node to bootNodes, as /dns/node.example.org/tcp/30333/p2p/12D3Koo…")
-	)]
 	NoBootNodes {
 		/// The chain.
 		chain: String,
@@ -47,10 +35,6 @@ pub enum LightError {
 
 	/// Another chain than the one that was asked for or joined.
 	#[error("{} specifies another chain: its first block is {found}, and that of {chain} is {expected}", path.display())]
-	#[diagnostic(
-		code(salus::light::other_chain),
-		help("nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare its hash with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION")
-	)]
 	OtherChain {
 		/// The file.
 		path: PathBuf,
@@ -64,10 +48,6 @@ pub enum LightError {
 
 	/// The light client does not take the specification.
 	#[error("the light client cannot start from the specification of {chain}: {reason}")]
-	#[diagnostic(
-		code(salus::light::not_started),
-		help("nothing was done: ask the consortium for its current specification, and join again with it")
-	)]
 	NotStarted {
 		/// The chain.
 		chain: String,
@@ -77,10 +57,6 @@ pub enum LightError {
 
 	/// Nobody answers.
 	#[error("no node of {chain} answered in {seconds} s ({boot_nodes} in the specification)")]
-	#[diagnostic(
-		code(salus::light::no_peers),
-		help("nothing was done: check the network and whether these nodes still run and are of this chain; the consortium's current specification names those that do. A node of your own can be named with --node")
-	)]
 	NoPeers {
 		/// The chain.
 		chain: String,
@@ -92,10 +68,6 @@ pub enum LightError {
 
 	/// Nodes answer and prove nothing.
 	#[error("{peers} answered, and in {seconds} s none proved that a block of {chain} after {from} is final")]
-	#[diagnostic(
-		code(salus::light::unproven),
-		help("nothing was done: they may be catching up themselves, hold blocks back, or lie; try again, or ask the consortium for a specification with other boot nodes")
-	)]
 	Unproven {
 		/// The chain.
 		chain: String,
@@ -109,10 +81,6 @@ pub enum LightError {
 
 	/// Nothing new is shown.
 	#[error("the newest block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
-	#[diagnostic(
-		code(salus::light::stale),
-		help("nothing was done: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node")
-	)]
 	Stale {
 		/// The chain.
 		chain: String,
@@ -124,10 +92,6 @@ pub enum LightError {
 
 	/// Blocks are made and do not become final.
 	#[error("blocks of {chain} up to {best} are made, and none after {last} has become final in {seconds} s")]
-	#[diagnostic(
-		code(salus::light::nothing_final),
-		help("nothing was done: more than two thirds of the validators have to vote. Some may be down, or these nodes are cut off from them; try again later, or ask the consortium")
-	)]
 	NothingFinal {
 		/// The chain.
 		chain: String,
@@ -141,10 +105,6 @@ pub enum LightError {
 
 	/// What the specification starts from is not on the chain.
 	#[error("block {number} ({hash}), from which the specification of {chain} starts, is not on the chain that its nodes serve")]
-	#[diagnostic(
-		code(salus::light::other_checkpoint),
-		help("nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the file with what the consortium publishes, and join again")
-	)]
 	OtherCheckpoint {
 		/// The chain.
 		chain: String,
@@ -156,10 +116,6 @@ pub enum LightError {
 
 	/// A question went unanswered.
 	#[error("the nodes of {chain} did not answer a question in {seconds} s")]
-	#[diagnostic(
-		code(salus::light::silent),
-		help("what was asked for was not done; check the network, then run the same command again: nothing is done twice")
-	)]
 	Silent {
 		/// The chain.
 		chain: String,
@@ -169,10 +125,6 @@ pub enum LightError {
 
 	/// An answer without a proof.
 	#[error("no node of {chain} gave an answer with a proof: {reason}")]
-	#[diagnostic(
-		code(salus::light::inaccessible),
-		help("what was asked for was not done: the nodes are busy, or do not keep that state any more (they do for 256 blocks); run the same command again: nothing is done twice")
-	)]
 	Inaccessible {
 		/// The chain.
 		chain: String,
@@ -182,10 +134,6 @@ pub enum LightError {
 
 	/// Only a node says so.
 	#[error("{what} only a node knows, and {chain} is reached through the light client")]
-	#[diagnostic(
-		code(salus::light::needs_node),
-		help("name a node of your own: --node ws://127.0.0.1:9944")
-	)]
 	NeedsNode {
 		/// What.
 		what: String,
@@ -197,14 +145,31 @@ pub enum LightError {
 	#[error(
 		"the light client finds blocks by number as far back as {oldest}, and {number} is older"
 	)]
-	#[diagnostic(
-		code(salus::light::too_old),
-		help("name the block by its hash, or a node of your own that keeps it: --node ws://127.0.0.1:9944")
-	)]
 	TooOld {
 		/// The number of the block.
 		number: u64,
 		/// The oldest one that can be found.
 		oldest: u64,
 	},
+}
+
+impl Code for LightError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::NoSpec { .. } => "salus::light::no_spec",
+			Self::NotASpec { .. } => "salus::light::not_a_spec",
+			Self::NoBootNodes { .. } => "salus::light::no_boot_nodes",
+			Self::OtherChain { .. } => "salus::light::other_chain",
+			Self::NotStarted { .. } => "salus::light::not_started",
+			Self::NoPeers { .. } => "salus::light::no_peers",
+			Self::Unproven { .. } => "salus::light::unproven",
+			Self::Stale { .. } => "salus::light::stale",
+			Self::NothingFinal { .. } => "salus::light::nothing_final",
+			Self::OtherCheckpoint { .. } => "salus::light::other_checkpoint",
+			Self::Silent { .. } => "salus::light::silent",
+			Self::Inaccessible { .. } => "salus::light::inaccessible",
+			Self::NeedsNode { .. } => "salus::light::needs_node",
+			Self::TooOld { .. } => "salus::light::too_old",
+		}
+	}
 }

@@ -32,10 +32,9 @@ use crate::{
 	keys,
 	ops::calls::{self, CallData},
 };
-use miette::Diagnostic;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::{borrow::Cow, collections::VecDeque};
+use std::{borrow::Cow, collections::VecDeque, sync::Arc};
 use subxt::{
 	error::EventsError,
 	events::{Event, Phase},
@@ -77,8 +76,12 @@ pub struct Act {
 	pub outcome: Outcome,
 	/// Why it failed.
 	pub error: Option<String>,
-	/// What can be done about that.
+	/// What can be done about that, in the words of the program that shows it. Empty until that fills it in
+	/// from `failure`.
 	pub help: Option<String>,
+	/// Why it failed.
+	#[serde(skip)]
+	pub failure: Option<Arc<ChainError>>,
 	/// The calls within it.
 	pub within: Vec<Act>,
 	/// The time that it sets, in milliseconds since the Unix epoch.
@@ -238,8 +241,7 @@ pub(super) fn of(
 	let mut act = Act::new_here(signer, words, decoded, outcome);
 	if let Some(Err(error)) = result {
 		let error = ChainError::of_call(&act.words, error.0, metadata);
-		(act.error, act.help) =
-			(Some(error.to_string()), error.help().map(|help| help.to_string()));
+		(act.error, act.failure) = (Some(error.to_string()), Some(Arc::new(error)));
 	}
 	act
 }
@@ -303,13 +305,15 @@ impl Reader<'_> {
 			_ => None,
 		};
 		let words = calls::head(self.metadata, call, number);
-		let (outcome, error) = match became {
+		let (outcome, failure) = match became {
 			Became::Done => (Outcome::Done, None),
-			Became::Failed(error) => (Outcome::Failed, Some(self.explain(&words, &error))),
+			Became::Failed(error) => {
+				let error = ChainError::of_call(&words, error.0, self.metadata);
+				(Outcome::Failed, Some(Arc::new(error)))
+			}
 			Became::Unreached => (Outcome::Unreached, None),
 			Became::Unknown => (Outcome::Unknown, None),
 		};
-		let (error, help) = error.unzip();
 		let (by, origin) = match by {
 			By::Account(who) => (Some(keys::address(who.0)), ""),
 			By::Council => (None, "the council"),
@@ -322,20 +326,15 @@ impl Reader<'_> {
 			words,
 			decoded: calls::tree(self.metadata, call),
 			outcome,
-			error,
-			help: help.flatten(),
+			error: failure.as_ref().map(|error| error.to_string()),
+			help: None,
+			failure,
 			within,
 			time: match call {
 				RuntimeCall::Timestamp(Timestamp::set { now }) => Some(*now),
 				_ => None,
 			},
 		}
-	}
-
-	/// The error of a call in words, and what can be done about it.
-	fn explain(&self, words: &str, error: &DispatchError) -> (String, Option<String>) {
-		let error = ChainError::of_call(words, error.0.clone(), self.metadata);
-		(error.to_string(), error.help().map(|help| help.to_string()))
 	}
 
 	/// The calls within `call`, of which `became` is known.
@@ -492,6 +491,7 @@ impl Act {
 			outcome,
 			error: None,
 			help: None,
+			failure: None,
 			within: Vec::new(),
 			time: None,
 		}
@@ -499,7 +499,7 @@ impl Act {
 
 	/// Says no longer what became of it and of what is within it.
 	fn forget(&mut self) {
-		(self.outcome, self.error, self.help) = (Outcome::Unknown, None, None);
+		(self.outcome, self.error, self.failure) = (Outcome::Unknown, None, None);
 		self.within.iter_mut().for_each(Self::forget);
 	}
 }

@@ -1,19 +1,15 @@
 //! What can go wrong with a Kubo daemon. Nothing here carries the header that authorises us.
 
 use crate::store::{BackendError, StoreError};
-use miette::Diagnostic;
+use crate::Code;
 use std::path::PathBuf;
 use thiserror::Error;
 
 /// What went wrong with a Kubo daemon.
-#[derive(Clone, Debug, Diagnostic, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum KuboError {
 	/// The address is none.
 	#[error("{url:?} is no address of a Kubo daemon: {reason}")]
-	#[diagnostic(
-		code(salus::kubo::bad_url),
-		help("It reads http://127.0.0.1:5001 on this machine, https://HOST elsewhere. What authorises you goes into a file: --ipfs-auth-file.")
-	)]
 	BadUrl {
 		/// What was given.
 		url: String,
@@ -23,10 +19,6 @@ pub enum KuboError {
 
 	/// An unencrypted connection to another machine.
 	#[error("{url} is another machine, and the connection to it is not encrypted")]
-	#[diagnostic(
-		code(salus::kubo::insecure_url),
-		help("Whoever controls the daemon's RPC controls the daemon: put it behind a proxy with TLS and use https://, or use a tunnel to 127.0.0.1.")
-	)]
 	InsecureUrl {
 		/// What was given.
 		url: String,
@@ -34,10 +26,6 @@ pub enum KuboError {
 
 	/// The header that authorises us cannot be one.
 	#[error("{} holds no authorisation header: {reason}", path.display())]
-	#[diagnostic(
-		code(salus::kubo::bad_auth),
-		help("Write one line, the header's value, such as: Bearer TOKEN")
-	)]
 	BadAuth {
 		/// Where it was read from.
 		path: PathBuf,
@@ -47,7 +35,6 @@ pub enum KuboError {
 
 	/// No certificates to check the daemon's by.
 	#[error("the certificates of this machine cannot be read: {reason}")]
-	#[diagnostic(code(salus::kubo::no_certificates), help("Install the package ca-certificates."))]
 	NoCertificates {
 		/// Why not.
 		reason: String,
@@ -55,10 +42,6 @@ pub enum KuboError {
 
 	/// Nothing answers.
 	#[error("no Kubo daemon answers at {url}: {reason}")]
-	#[diagnostic(
-		code(salus::kubo::unreachable),
-		help("Start it (ipfs daemon), or name another with --ipfs. Run the same command again: it takes up where it stopped.")
-	)]
 	Unreachable {
 		/// Where it was looked for.
 		url: String,
@@ -68,10 +51,6 @@ pub enum KuboError {
 
 	/// It wants to know who we are.
 	#[error("the Kubo daemon at {url} does not let us {action}: {status}")]
-	#[diagnostic(
-		code(salus::kubo::unauthorized),
-		help("Put the header's value that its API.Authorizations allow into a file of mode 0600, and name that with --ipfs-auth-file.")
-	)]
 	Unauthorized {
 		/// Where.
 		url: String,
@@ -83,10 +62,6 @@ pub enum KuboError {
 
 	/// It takes too long.
 	#[error("the Kubo daemon at {url} was asked to {action} and said nothing for {seconds} s")]
-	#[diagnostic(
-		code(salus::kubo::timeout),
-		help("It may be busy, or nobody it knows has what was asked for: `ipfs swarm peers` shows whom it knows. Try again, or raise ipfs-timeout in the configuration file.")
-	)]
 	Timeout {
 		/// Where.
 		url: String,
@@ -98,10 +73,6 @@ pub enum KuboError {
 
 	/// It says no.
 	#[error("the Kubo daemon at {url} could not {action}: {reason}")]
-	#[diagnostic(
-		code(salus::kubo::refused),
-		help("That is the daemon's own word; its log may say more. Nothing was put on chain.")
-	)]
 	Refused {
 		/// Where.
 		url: String,
@@ -113,10 +84,6 @@ pub enum KuboError {
 
 	/// It has no room.
 	#[error("the Kubo daemon at {url} has no room left: {reason}")]
-	#[diagnostic(
-		code(salus::kubo::full),
-		help("Free space on its disk (ipfs repo gc removes what nobody pinned), then run the same command again: what was stored is not sent twice.")
-	)]
 	Full {
 		/// Where.
 		url: String,
@@ -126,10 +93,6 @@ pub enum KuboError {
 
 	/// It began to answer and then failed.
 	#[error("the Kubo daemon at {url} stopped halfway when asked to {action}: {reason}")]
-	#[diagnostic(
-		code(salus::kubo::interrupted),
-		help("Run the same command again: it takes up where it stopped.")
-	)]
 	Interrupted {
 		/// Where.
 		url: String,
@@ -141,10 +104,6 @@ pub enum KuboError {
 
 	/// It answers with something that no Kubo daemon says.
 	#[error("what answers at {url} is no Kubo daemon: asked to {action}, it {reason}")]
-	#[diagnostic(
-		code(salus::kubo::not_kubo),
-		help("--ipfs names the daemon's RPC (port 5001 unless changed), not its gateway. Kubo 0.43 or newer is needed.")
-	)]
 	NotKubo {
 		/// Where.
 		url: String,
@@ -153,6 +112,24 @@ pub enum KuboError {
 		/// What it did.
 		reason: String,
 	},
+}
+
+impl Code for KuboError {
+	fn code(&self) -> &'static str {
+		match self {
+			Self::BadUrl { .. } => "salus::kubo::bad_url",
+			Self::InsecureUrl { .. } => "salus::kubo::insecure_url",
+			Self::BadAuth { .. } => "salus::kubo::bad_auth",
+			Self::NoCertificates { .. } => "salus::kubo::no_certificates",
+			Self::Unreachable { .. } => "salus::kubo::unreachable",
+			Self::Unauthorized { .. } => "salus::kubo::unauthorized",
+			Self::Timeout { .. } => "salus::kubo::timeout",
+			Self::Refused { .. } => "salus::kubo::refused",
+			Self::Full { .. } => "salus::kubo::full",
+			Self::Interrupted { .. } => "salus::kubo::interrupted",
+			Self::NotKubo { .. } => "salus::kubo::not_kubo",
+		}
+	}
 }
 
 impl From<KuboError> for StoreError {

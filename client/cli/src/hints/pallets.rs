@@ -1,7 +1,7 @@
 //! What to do about each error of each pallet. A test goes through the metadata: none is left out.
 
 /// What to do about a pallet's error. None where it is not known.
-pub(super) fn advice(pallet: &str, error: &str) -> Option<&'static str> {
+pub(super) fn hint(pallet: &str, error: &str) -> Option<&'static str> {
 	match pallet {
 		"Roles" => of_roles(error),
 		"Patients" => of_patients(error),
@@ -280,14 +280,14 @@ mod tests {
 	use subxt::Metadata;
 
 	#[test]
-	fn every_error_of_every_pallet_comes_with_advice() {
-		let bytes = include_bytes!("../../metadata/salus.scale");
+	fn every_error_of_every_pallet_comes_with_a_hint() {
+		let bytes = include_bytes!("../../../metadata/salus.scale");
 		let metadata = Metadata::decode_from(&bytes[..]).expect("metadata");
 		let mut seen = 0;
 		for pallet in metadata.pallets() {
 			for error in pallet.error_variants().into_iter().flatten() {
-				let advice = advice(pallet.name(), &error.name);
-				assert!(advice.is_some(), "{}.{} has no advice", pallet.name(), error.name);
+				let hint = hint(pallet.name(), &error.name);
+				assert!(hint.is_some(), "{}.{} has no hint", pallet.name(), error.name);
 				seen += 1;
 			}
 		}
@@ -295,8 +295,8 @@ mod tests {
 	}
 
 	#[test]
-	fn error_that_is_not_known_has_no_advice() {
-		assert_eq!(advice("Patients", "Unheard"), None);
-		assert_eq!(advice("Unheard", "NotFound"), None);
+	fn error_that_is_not_known_has_no_hint() {
+		assert_eq!(hint("Patients", "Unheard"), None);
+		assert_eq!(hint("Unheard", "NotFound"), None);
 	}
 }

@@ -1,0 +1,67 @@
+//! What a command fails with: an error of the library, or one of the command's own.
+
+use crate::hints::Hint;
+use miette::Diagnostic;
+use std::{
+	error::Error,
+	fmt::{self, Display},
+};
+
+/// An error of the command line, whatever its part, with its code and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Failure(Box<dyn Diagnostic + Send + Sync + 'static>);
+
+impl Failure {
+	/// An error of the command's own, which says itself what to do.
+	pub fn own(error: impl Diagnostic + Send + Sync + 'static) -> Self {
+		Self(Box::new(error))
+	}
+
+	/// An error of the library, with this command's hint.
+	pub fn hinted(error: impl Hint + Send + Sync + 'static) -> Self {
+		Self(Box::new(Hinted(error)))
+	}
+
+	/// As it is printed.
+	pub fn into_diagnostic(self) -> Box<dyn Diagnostic + Send + Sync + 'static> {
+		self.0
+	}
+}
+
+/// Makes errors of the command's own failures: `own!(ThisError, ThatError)`.
+macro_rules! own {
+	($($error:ty),+) => {$(
+		impl From<$error> for $crate::Failure {
+			fn from(error: $error) -> Self {
+				Self::own(error)
+			}
+		}
+	)+};
+}
+pub(crate) use own;
+
+/// An error of the library, and this command's words about it.
+#[derive(Debug)]
+struct Hinted<E>(E);
+
+impl<E: Error> Display for Hinted<E> {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		Display::fmt(&self.0, f)
+	}
+}
+
+impl<E: Error> Error for Hinted<E> {
+	fn source(&self) -> Option<&(dyn Error + 'static)> {
+		self.0.source()
+	}
+}
+
+impl<E: Hint> Diagnostic for Hinted<E> {
+	fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+		Some(Box::new(self.0.code()))
+	}
+
+	fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+		Some(Box::new(self.0.hint()))
+	}
+}

@@ -1,0 +1,51 @@
+//! The light client, and what it starts from.
+
+use super::Hint;
+use salus_client::chain::light::LightError;
+
+impl Hint for LightError {
+	fn hint(&self) -> String {
+		match self {
+			Self::NoSpec { .. } => {
+				"nothing was done: give the file that the consortium published; where it was joined before, join again: salus chain join SPECIFICATION".into()
+			}
+			Self::NotASpec { .. } => {
+				"nothing was done: give the file that the consortium published (`salus chain publish` makes one), or a raw specification: `salus-node export-chain-spec --chain FILE --raw`".into()
+			}
+			Self::NoBootNodes { .. } => {
+				"nothing was done: ask the consortium for one that does, or add the address of a node to bootNodes, as /dns/node.example.org/tcp/30333/p2p/12D3Koo…".into()
+			}
+			Self::OtherChain { .. } => {
+				"nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare its hash with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION".into()
+			}
+			Self::NotStarted { .. } => {
+				"nothing was done: ask the consortium for its current specification, and join again with it".into()
+			}
+			Self::NoPeers { .. } => {
+				"nothing was done: check the network and whether these nodes still run and are of this chain; the consortium's current specification names those that do. A node of your own can be named with --node".into()
+			}
+			Self::Unproven { .. } => {
+				"nothing was done: they may be catching up themselves, hold blocks back, or lie; try again, or ask the consortium for a specification with other boot nodes".into()
+			}
+			Self::Stale { .. } => {
+				"nothing was done: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node".into()
+			}
+			Self::NothingFinal { .. } => {
+				"nothing was done: more than two thirds of the validators have to vote. Some may be down, or these nodes are cut off from them; try again later, or ask the consortium".into()
+			}
+			Self::OtherCheckpoint { .. } => {
+				"nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the file with what the consortium publishes, and join again".into()
+			}
+			Self::Silent { .. } => {
+				"what was asked for was not done; check the network, then run the same command again: nothing is done twice".into()
+			}
+			Self::Inaccessible { .. } => {
+				"what was asked for was not done: the nodes are busy, or do not keep that state any more (they do for 256 blocks); run the same command again: nothing is done twice".into()
+			}
+			Self::NeedsNode { .. } => "name a node of your own: --node ws://127.0.0.1:9944".into(),
+			Self::TooOld { .. } => {
+				"name the block by its hash, or a node of your own that keeps it: --node ws://127.0.0.1:9944".into()
+			}
+		}
+	}
+}
