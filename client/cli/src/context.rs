@@ -350,6 +350,13 @@ impl Context {
 		Ok(member)
 	}
 
+	/// The account at work on a revocation. That needs none of its identities, so nothing is asked of
+	/// the chain that an upgrade may have changed.
+	pub async fn revoker(&self) -> Result<Member, Failure> {
+		let (chain, account) = (self.chain().await?, self.account()?);
+		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
+	}
+
 	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
 	/// standard error says.
 	pub async fn see_to_keys(&self, member: &Member) -> Result<(), Failure> {

@@ -171,7 +171,7 @@ async fn rounds(
 		for (number, rotation) in [(2, true), (3, false)] {
 			let started = next_block(chain).await?;
 			let done = match rotation {
-				true => patient.revoke_access(provider.id()).await?,
+				true => patient.revoke_access(provider.id()).await?.keys,
 				false => patient.rotate_keys(&[LABORATORY]).await?,
 			};
 			let when = done.finality.map(|when| when.final_ms as f64 / 1000.0);

@@ -159,6 +159,13 @@ pub enum ChainError {
 		block: String,
 	},
 
+	/// Nothing proves that a block is, or was, of the chain.
+	#[error("block {hash} is neither final nor of the best chain: that it ever was of this chain cannot be proved")]
+	NotOfChain {
+		/// The hash asked for.
+		hash: String,
+	},
+
 	/// The node serves another block than the one asked for.
 	#[error("the node at {url} serves another block under the hash {hash}")]
 	OtherBlock {
@@ -204,6 +211,7 @@ impl Code for ChainError {
 			Self::OutcomeUnknown { .. } => "salus::chain::outcome_unknown",
 			Self::Busy { .. } => "salus::chain::busy",
 			Self::NoBlock { .. } => "salus::chain::no_block",
+			Self::NotOfChain { .. } => "salus::chain::not_of_chain",
 			Self::OtherBlock { .. } => "salus::chain::other_block",
 			Self::StateGone { .. } => "salus::chain::state_gone",
 			Self::Unexpected { .. } => "salus::chain::unexpected",

@@ -48,6 +48,9 @@ impl Hint for ChainError {
 			Self::NoBlock { .. } => {
 				"check the number or the hash: `salus chain` shows the last blocks there are; a node that is behind may not have it yet".into()
 			}
+			Self::NotOfChain { .. } => {
+				"do not rely on it: anybody may have made it up. Ask who named it for its number; a node of your own (--node) shows blocks that were given up".into()
+			}
 			Self::OtherBlock { .. } => {
 				"do not rely on this node: ask another validator's, and tell its operator".into()
 			}

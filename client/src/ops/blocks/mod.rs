@@ -17,7 +17,7 @@ use crate::{
 		aura::Sealed,
 		blocks::{BlockId, RawBlock},
 		grandpa::FinalityError,
-		types, AccountId, At, Chain, ChainError, Hash,
+		types, AccountId, At, Chain, ChainError, Hash, Source,
 	},
 	keys,
 };
@@ -82,9 +82,26 @@ pub struct Transaction {
 ///
 /// # Errors
 /// There is no such block, its seal is not its author's, or the node no longer answers.
+/// [`ChainError::NotOfChain`] where the light client cannot prove that it ever was of the chain.
 pub async fn block(chain: &Chain, block: Option<BlockId>) -> Result<BlockView, OpError> {
-	let (hash, _) = chain.find(block).await?;
+	let (hash, header) = chain.find(block).await?;
+	if let (Source::Light(_), Some(BlockId::Hash(_))) = (chain.source(), block) {
+		let canonical = chain.hash_of(header.number.into()).await;
+		ensure_of_chain(hash, canonical)?;
+	}
 	read(chain, hash).await
+}
+
+/// Refuses a block that is not the `canonical` one of its number. Its seal says no more than that
+/// somebody with a validator's key of some time sealed it, and was perhaps paid to.
+fn ensure_of_chain(hash: Hash, canonical: Result<Hash, ChainError>) -> Result<(), ChainError> {
+	match canonical {
+		Ok(canonical) if canonical == hash => Ok(()),
+		Ok(_) | Err(ChainError::NoBlock { .. }) => {
+			Err(ChainError::NotOfChain { hash: format!("{hash:?}") })
+		}
+		Err(error) => Err(error),
+	}
 }
 
 /// The block with this hash.
@@ -258,5 +275,24 @@ impl Act {
 			(None, Outcome::Unknown) => format!("{who} asked to {}", self.words),
 			(None, _) => format!("{who} tried to {}", self.words),
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn block_that_was_never_of_the_chain_is_not_shown_as_one_that_was_given_up() {
+		let [hash, other] = [Hash::from([1; 32]), Hash::from([2; 32])];
+		assert!(ensure_of_chain(hash, Ok(hash)).is_ok());
+		// Another block has its number, or none has: it is higher than any.
+		for canonical in [Ok(other), Err(ChainError::NoBlock { block: "9".into() })] {
+			let refused = ensure_of_chain(hash, canonical);
+			assert!(matches!(refused, Err(ChainError::NotOfChain { .. })), "{refused:?}");
+		}
+		let lost = ChainError::Unexpected { what: "an answer".into() };
+		let lost = ensure_of_chain(hash, Err(lost));
+		assert!(matches!(lost, Err(ChainError::Unexpected { .. })), "{lost:?}");
 	}
 }

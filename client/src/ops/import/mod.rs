@@ -34,7 +34,7 @@ use file::BundleFile;
 use known::{name_of, Known};
 use serde::Serialize;
 use std::{
-	collections::{BTreeMap, HashSet},
+	collections::{BTreeMap, BTreeSet, HashSet},
 	iter,
 	path::Path,
 	sync::Mutex,
@@ -246,9 +246,7 @@ impl Member {
 	async fn ensure_may_import(&self, bundle: &BundleFile, place: Place) -> Result<(), OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_of(&at, place).await?;
-		let mut used = [false; 8];
-		bundle.categories().for_each(|category| used[usize::from(category)] = true);
-		for category in (0..8).filter(|category| used[usize::from(*category)]) {
+		for category in bundle.categories().collect::<BTreeSet<_>>() {
 			self.ensure_may_add(&at, place, category).await?;
 		}
 		Ok(())
