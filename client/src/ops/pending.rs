@@ -3,13 +3,14 @@
 //!
 //! `pending/NAME.json` in the data directory is what an interrupted run left, `NAME.next` what is being
 //! written in its place, `NAME.lock` keeps other processes from it. NAME is keyed by account and chain
-//! ([`Names`]). Nothing in such a file is believed before it was compared with the chain
-//! ([`resume`](super::resume)).
+//! ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
+//! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
 use super::{error::file_error, lock::Lock, names::Names, records::NewRecord, OpError};
 use crate::record::RecordError;
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
+use serde_json::value::{to_raw_value, RawValue};
 use sha2::{Digest, Sha256};
 use std::{
 	fs::{self, File},
@@ -67,9 +68,11 @@ impl Pending {
 
 /// What a file holds.
 #[derive(Serialize, Deserialize)]
-struct Versioned<T> {
+struct Sealed {
 	version: u32,
-	what: T,
+	/// Of the bytes of `what`, in this slot.
+	seal: String,
+	what: Box<RawValue>,
 }
 
 /// The part of it that every version has.
@@ -84,6 +87,7 @@ struct OfVersion {
 pub struct Slot {
 	dir: PathBuf,
 	name: String,
+	names: Names,
 }
 
 impl Slot {
@@ -120,7 +124,8 @@ impl Slot {
 
 	/// The slot of what is no file of the user's: `parts` tell it from everything else.
 	pub(super) fn of_parts(data_dir: &Path, names: &Names, parts: &[&[u8]]) -> Self {
-		Self { dir: data_dir.join("pending"), name: names.name(parts) }
+		let (dir, name) = (data_dir.join("pending"), names.name(parts));
+		Self { dir, name, names: names.clone() }
 	}
 
 	/// What it is called.
@@ -157,7 +162,8 @@ impl Slot {
 		Ok(())
 	}
 
-	/// What is remembered here. What is not readable, or of another version, is moved aside and said.
+	/// What is remembered here. What is not readable, of another version, or not written by this account for
+	/// this slot, is moved aside and said.
 	///
 	/// # Errors
 	/// The file cannot be read, or moved.
@@ -173,9 +179,9 @@ impl Slot {
 			read => read.map_err(file_error(&path))?,
 		};
 		let reason = match serde_json::from_slice::<OfVersion>(&json) {
-			Ok(OfVersion { version: VERSION }) => match serde_json::from_slice(&json) {
-				Ok(Versioned { what, .. }) => return Ok(Some(what)),
-				Err(_) => "it is damaged".to_owned(),
+			Ok(OfVersion { version: VERSION }) => match self.unseal(&json) {
+				Some(what) => return Ok(Some(what)),
+				None => "it is damaged, or another's".to_owned(),
 			},
 			Ok(OfVersion { version }) => format!("it is of version {version}"),
 			Err(_) => "it is damaged".to_owned(),
@@ -214,7 +220,7 @@ impl Slot {
 
 	fn write_next(&self, what: &impl Serialize) -> Result<File, OpError> {
 		let path = self.path("next");
-		let json = to_json(what, &path)?;
+		let json = self.seal(what, &path)?;
 		let write = || {
 			let mut options = File::options();
 			let mut file =
@@ -233,6 +239,25 @@ impl Slot {
 			File::open(&self.dir)?.sync_all()
 		};
 		take().map_err(file_error(&path))
+	}
+
+	/// What is written in the file at `path` for `what`.
+	fn seal(&self, what: &impl Serialize, path: &Path) -> Result<Vec<u8>, OpError> {
+		let sealed = || {
+			let what = to_raw_value(what)?;
+			serde_json::to_vec(&Sealed { version: VERSION, seal: self.seal_of(&what), what })
+		};
+		sealed().map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
+	}
+
+	/// What was written so, and nothing else.
+	fn unseal<T: DeserializeOwned>(&self, json: &[u8]) -> Option<T> {
+		let Sealed { seal, what, .. } = serde_json::from_slice(json).ok()?;
+		(seal == self.seal_of(&what)).then(|| serde_json::from_str(what.get()).ok())?
+	}
+
+	fn seal_of(&self, what: &RawValue) -> String {
+		self.names.name(&[b"under way", self.name.as_bytes(), what.get().as_bytes()])
 	}
 
 	/// Forgets what is remembered here.
@@ -258,7 +283,7 @@ impl Room<'_> {
 	pub fn note(mut self, nonce: u64) -> Result<(), OpError> {
 		let path = self.slot.path("next");
 		self.pending.nonce = Some(nonce);
-		let json = to_json(&self.pending, &path)?;
+		let json = self.slot.seal(&self.pending, &path)?;
 		let write = || {
 			self.file.write_all_at(&json, 0)?;
 			self.file.sync_all()
@@ -266,11 +291,6 @@ impl Room<'_> {
 		write().map_err(file_error(&path))?;
 		self.slot.take_next()
 	}
-}
-
-fn to_json(what: &impl Serialize, path: &Path) -> Result<Vec<u8>, OpError> {
-	serde_json::to_vec(&Versioned { version: VERSION, what })
-		.map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
 }
 
 /// Moves what version 1 left in `dir` to a folder of its own, under names that say nothing, and says
@@ -477,6 +497,39 @@ mod tests {
 			assert_eq!(kept.len(), count + 1, "{kept:?}");
 			assert!(kept.iter().all(|name| !name.ends_with(".json")), "{kept:?}");
 		}
+	}
+
+	#[test]
+	fn file_that_this_account_did_not_write_there_is_moved_aside_and_not_believed() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let slot = any(dir.path());
+		slot.save(&pending(Some(3))).expect("saved");
+		let good = fs::read_to_string(slot.path("json")).expect("there");
+		let others = Slot::of_parts(dir.path(), &names(), &[b"other"]);
+		let strangers = Names::new(Zeroizing::new([2; 32]), [0; 32]);
+		let strangers = Slot { names: strangers, ..slot.clone() };
+		let of = |slot: &Slot| {
+			slot.save(&pending(Some(3))).expect("saved");
+			fs::read_to_string(slot.path("json")).expect("there")
+		};
+		let another = "bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4";
+		let seal = serde_json::from_str::<Sealed>(&good).expect("JSON").seal;
+		let bad = [
+			of(&others),
+			of(&strangers),
+			// What would remove another's block from a shared store.
+			good.replace(&format!("[\"{CID}\"]"), &format!("[\"{another}\"]")),
+			good.replace(r#""registration":5"#, r#""registration":6"#),
+			good.replace(&seal, ""),
+			good.replace(&seal, &"0".repeat(Names::LEN)),
+		];
+		for text in bad {
+			assert_ne!(text, good);
+			fs::write(slot.path("json"), &text).expect("written");
+			assert_eq!(slot.load().expect("moved"), None, "{text}");
+		}
+		fs::write(slot.path("json"), good).expect("written");
+		assert_eq!(slot.load().expect("readable"), Some(pending(Some(3))));
 	}
 
 	#[test]

@@ -5,7 +5,7 @@
 //! it stays in the store.
 
 use super::{
-	access, blocking,
+	abandoned, access, blocking,
 	pending::{Item, Pending, Slot},
 	resume::{self, Next, Seen},
 	Finality, Member, OpError,
@@ -20,7 +20,11 @@ use crate::{
 	store::{BlockStore, Staging, StoreError},
 };
 use cid::Cid;
-use std::{collections::HashSet, iter, time::Duration};
+use std::{
+	collections::{HashMap, HashSet},
+	iter,
+	time::Duration,
+};
 
 /// How often something is encrypted anew where the patient's keys change meanwhile.
 const STALE_ATTEMPTS: u32 = 3;
@@ -274,7 +278,7 @@ impl Member {
 			match tries.after(&error, new.waits_for_allowance()) {
 				After::Anew => {
 					tracing::info!("the patient's keys changed: encrypting again");
-					self.discard(&pending, slot, &staging);
+					self.discard(&pending, slot, &staging, &HashSet::new());
 				}
 				// The chain is looked at again before the next try, since it may be this very thing that
 				// an earlier run had sent.
@@ -284,7 +288,7 @@ impl Member {
 				}
 				After::Wait => tokio::time::sleep(ALLOWANCE_PAUSE).await,
 				After::Refused => {
-					self.discard(&pending, slot, &staging);
+					self.discard(&pending, slot, &staging, &HashSet::new());
 					let stale = error.is_stale_epoch();
 					return Err(if stale { OpError::KeysKeepChanging } else { error });
 				}
@@ -312,7 +316,7 @@ impl Member {
 	) -> Result<Left, OpError> {
 		let Some(pending) = blocking(|| slot.load())? else { return Ok(Left::Nothing) };
 		let since = new.since(self, at, pending.next).await?;
-		let listed = since
+		let listed: HashMap<_, _> = since
 			.iter()
 			.filter_map(|(number, cid)| Some((types::store_cid(cid)?, *number)))
 			.collect();
@@ -331,7 +335,7 @@ impl Member {
 			}
 			Next::Send => Ok(Left::Stored(pending)),
 			Next::Discard => {
-				self.discard(&pending, slot, staging);
+				self.discard(&pending, slot, staging, &listed.into_keys().collect());
 				Ok(Left::Nothing)
 			}
 		}
@@ -438,36 +442,21 @@ impl Member {
 		Ok((numbers, (&receipt).into()))
 	}
 
-	/// Removes what was stored for something that will not be submitted, and forgets it.
-	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging) {
+	/// Removes what was stored for something that will not be submitted, but for what the roots that are
+	/// `live` lead to, and forgets it.
+	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging, live: &HashSet<Cid>) {
 		staging.keep(false);
+		self.drop_pending(pending, slot, live);
+	}
+
+	/// Removes from the store what `pending` has there, but for what the roots that are `live` lead to, and
+	/// forgets it. Nothing of it may be under way any more.
+	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, live: &HashSet<Cid>) {
 		blocking(|| {
-			if let Err(error) = self.discard_blocks(pending, &HashSet::new()) {
+			if let Err(error) = abandoned::remove(pending, live, self.blocks()) {
 				tracing::warn!(%error, "something of what was abandoned stays behind");
 			}
 		});
 		slot.clear();
-	}
-
-	/// Removes from the store what `pending` has there, but for what is on chain, and forgets it.
-	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, on_chain: &HashSet<Cid>) {
-		blocking(|| {
-			if let Err(error) = self.discard_blocks(pending, on_chain) {
-				tracing::warn!(%error, "something of what was abandoned stays behind");
-			}
-		});
-		slot.clear();
-	}
-
-	fn discard_blocks(&self, pending: &Pending, on_chain: &HashSet<Cid>) -> Result<(), OpError> {
-		let store = self.blocks();
-		let gone = pending.items.iter().filter(|item| !on_chain.contains(&item.cid));
-		for item in gone {
-			store.unpin(&item.cid)?;
-			for cid in HashSet::<Cid>::from_iter(item.blocks.iter().copied()) {
-				store.delete(&cid)?;
-			}
-		}
-		Ok(())
 	}
 }
