@@ -338,12 +338,21 @@ impl Chain {
 		Ok(true)
 	}
 
+	/// Takes note of a final block that the source has shown: nothing older is read in this process from
+	/// now on. Where it cannot be remembered for the next one, what was done is done nevertheless.
+	fn has_shown(&self, block: Final) {
+		if let Err(error) = self.seen.note(block) {
+			tracing::warn!(%error, "which final block was seen last is not remembered");
+		}
+	}
+
 	/// The hash of the first block, which tells one chain from another.
 	pub fn genesis(&self) -> Hash {
 		self.client.genesis_hash()
 	}
 
-	/// The client at the last finalised block: what is read from one `At` is of one moment.
+	/// The client at the last finalised block: what is read from one `At` is of one moment. It is no older
+	/// than the last [`Receipt`]: a source that is behind that is waited for, for [`seen::PATIENCE`].
 	///
 	/// # Errors
 	/// The source no longer answers, or is of another past than what was seen before.

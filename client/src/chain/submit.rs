@@ -3,6 +3,7 @@
 use super::{
 	built_in::built_in,
 	pool::Refusal,
+	seen::Final,
 	signing::{self, Target},
 	At, Chain, ChainError, Config, Hash,
 };
@@ -150,16 +151,18 @@ impl Chain {
 				}
 				TransactionStatus::InFinalizedBlock(block) => {
 					let final_after = started.elapsed();
+					let at = block.at().await.map_err(|e| unknown(e.to_string()))?;
+					let (block_number, block_hash) = (at.block_number(), block.block_hash());
+					self.has_shown(Final { number: block_number, hash: block_hash });
 					let events = block.wait_for_success().await.map_err(|error| match error {
 						TransactionEventsError::ExtrinsicFailed(error) => {
 							Attempt::Failed(ChainError::from_dispatch(action, error))
 						}
 						error => unknown(error.to_string()),
 					})?;
-					let block_number = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					return Ok(Receipt {
-						block_hash: block.block_hash(),
-						block_number: block_number.block_number(),
+						block_hash,
+						block_number,
 						hash,
 						included_after: included_after.unwrap_or(final_after),
 						final_after,

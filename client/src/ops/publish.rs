@@ -79,6 +79,8 @@ pub(super) struct AllPublished {
 	pub resumed: bool,
 	/// None where an earlier run had submitted them already.
 	pub finality: Option<Finality>,
+	/// The number of a final block by which they were on chain.
+	pub block: u64,
 }
 
 impl AllPublished {
@@ -232,9 +234,9 @@ impl Member {
 		new.ensure_allowed(self, &self.chain.at_finalized().await?).await?;
 		let _lock = blocking(|| slot.lock())?;
 		let all = self.publish_all(new, &slot, progress).await?;
-		self.note_published(new.owner(self), &all.cids()).await;
+		self.note_published(new.owner(self), &all.cids(), all.block);
 		slot.clear();
-		let AllPublished { items, numbers, resumed, finality } = all;
+		let AllPublished { items, numbers, resumed, finality, .. } = all;
 		let (item, number) = only(items.into_iter().zip(numbers.into_iter().flatten()))?;
 		Ok(Published { number, cid: item.cid.to_string(), epoch: item.epoch, resumed, finality })
 	}
@@ -270,8 +272,8 @@ impl Member {
 				Ok((numbers, finality)) => {
 					let resumed = earlier.is_some_and(|earlier| earlier.items == pending.items);
 					let (items, numbers) = (pending.items, numbers.into_iter().map(Some).collect());
-					let finality = Some(finality);
-					return Ok(AllPublished { items, numbers, resumed, finality });
+					let (block, finality) = (finality.block, Some(finality));
+					return Ok(AllPublished { items, numbers, resumed, finality, block });
 				}
 				Err(error) => error,
 			};
@@ -330,8 +332,9 @@ impl Member {
 		match resume::next(&pending, &seen) {
 			Next::Finish(numbers) => {
 				staging.keep(false);
-				let (items, finality) = (pending.items, None);
-				Ok(Left::OnChain(AllPublished { items, numbers, resumed: true, finality }))
+				let (items, finality, block) = (pending.items, None, at.block_number());
+				let resumed = true;
+				Ok(Left::OnChain(AllPublished { items, numbers, resumed, finality, block }))
 			}
 			Next::Send => Ok(Left::Stored(pending)),
 			Next::Discard => {

@@ -27,7 +27,7 @@ mod plan;
 pub use error::ImportError;
 
 use super::{blocking, pending::Slot, place::Place, Finality, Member, OpError};
-use crate::chain::types;
+use crate::chain::{types, At};
 use again::Again;
 use batch::Batch;
 use file::BundleFile;
@@ -111,11 +111,11 @@ impl Import<'_> {
 	}
 
 	/// Takes up what an interrupted run left: what of it is on chain is known from now on.
-	async fn take_up(&mut self) -> Result<(), OpError> {
+	async fn take_up(&mut self, at: &At) -> Result<(), OpError> {
 		let Some(pending) = blocking(|| self.slot.load())? else { return Ok(()) };
 		let on_chain = self.known.absorb(&pending)?;
 		if !on_chain.is_empty() {
-			self.member.note_published(self.place.patient, &on_chain).await;
+			self.member.note_published(self.place.patient, &on_chain, at.block_number());
 			self.member.drop_pending(&pending, self.slot, &self.known.cids());
 		}
 		Ok(())
@@ -169,7 +169,7 @@ impl Import<'_> {
 			told: Mutex::new(progress),
 		};
 		let done = self.member.publish_all(&batch, self.slot, &mut |_| {}).await?;
-		self.member.note_published(self.place.patient, &done.cids()).await;
+		self.member.note_published(self.place.patient, &done.cids(), done.block);
 		let items = iter::zip(done.items, done.numbers);
 		let added = items.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
 		let added: Vec<_> = added.collect();
@@ -226,7 +226,7 @@ impl Member {
 			from,
 			added: 0,
 		};
-		import.take_up().await?;
+		import.take_up(&at).await?;
 		let present = bundle.len() - import.missing().len();
 		let outcome = import.run(progress).await;
 		let stopped = |source| ImportError::Stopped {
