@@ -288,8 +288,9 @@ impl World {
 			};
 			for item in &pending.items {
 				self.step()?;
-				self.staging.remove(&item.cid);
-				self.store.insert(item.cid);
+				if self.staging.remove(&item.cid) {
+					self.store.insert(item.cid);
+				}
 			}
 			let next = resume::read_from(&pending, self.chain().next);
 			*self.pending() = Some(Pending { next, nonce: Some(1), ..pending.clone() });
