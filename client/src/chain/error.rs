@@ -132,6 +132,15 @@ pub enum ChainError {
 		refusal: Refusal,
 	},
 
+	/// What is being sent could not be remembered, so that a run that is cut short could do it twice.
+	#[error("cannot take note of the transaction to {action}, so it was not sent: {reason}")]
+	NotNoted {
+		/// What was tried.
+		action: String,
+		/// What the system said.
+		reason: String,
+	},
+
 	/// The transaction was sent, and whether it became final is not known.
 	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
 	OutcomeUnknown {
@@ -210,6 +219,7 @@ impl Code for ChainError {
 			Self::NotAccepted { .. } => "salus::chain::not_accepted",
 			Self::OutcomeUnknown { .. } => "salus::chain::outcome_unknown",
 			Self::Busy { .. } => "salus::chain::busy",
+			Self::NotNoted { .. } => "salus::chain::not_noted",
 			Self::NoBlock { .. } => "salus::chain::no_block",
 			Self::NotOfChain { .. } => "salus::chain::not_of_chain",
 			Self::OtherBlock { .. } => "salus::chain::other_block",

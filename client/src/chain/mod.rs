@@ -12,7 +12,7 @@
 //! | [`reading`] | whether two runtimes read the same bytes as the same call |
 //! | [`signer`] | an account's key as subxt takes it |
 //! | [`signing`] | from a call to a signed transaction |
-//! | [`submit`] | nonces, sending, waiting for finality |
+//! | [`submit`], [`sent`] | nonces, sending, waiting for finality; what may still come of what was sent |
 //! | [`pool`] | what it means that a node does not take a transaction |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
@@ -39,6 +39,7 @@ pub mod pool;
 pub mod reading;
 pub mod results;
 pub mod seen;
+pub mod sent;
 pub mod signer;
 pub mod signing;
 pub mod storage;
@@ -48,7 +49,8 @@ pub mod types;
 pub use built_in::built_in;
 pub use config::Config;
 pub use error::{is_local, ChainError};
-pub use submit::Receipt;
+pub use sent::Sent;
+pub use submit::{Receipt, Sending};
 
 use codec::{Decode, Encode};
 use light::{Light, LightError, Specification};
@@ -406,7 +408,8 @@ impl Chain {
 		self.client.genesis_hash()
 	}
 
-	/// The client at the last finalised block: what is read from one `At` is of one moment.
+	/// The client at the last finalised block: what is read from one `At` is of one moment. It is no older
+	/// than the last [`Receipt`]: a source that is behind that is waited for, for [`seen::PATIENCE`].
 	///
 	/// # Errors
 	/// The source no longer answers, or is of another past than what was seen before.

@@ -19,7 +19,7 @@
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`publish`] | the way of everything that is encrypted, stored and put on chain |
 //! | [`pending`], [`names`], [`lock`] | what is under way, for the next run; the names of its files; one process at a time |
-//! | [`resume`] | what becomes of what an interrupted run left |
+//! | [`resume`], [`abandoned`] | what becomes of what an interrupted run left; removing it |
 //! | [`leaving`] | leaving the chain |
 //! | [`custody`] | keeping a store as the chain says |
 //! | [`guardian`] | guardians: acting for a patient or a department |
@@ -34,6 +34,7 @@
 //! | [`holders`] | who holds keys that they may no longer use |
 //! | [`pages`] | lists in parts |
 
+mod abandoned;
 pub mod access;
 pub mod account;
 pub mod audit;

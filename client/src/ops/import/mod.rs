@@ -27,7 +27,7 @@ mod plan;
 pub use error::ImportError;
 
 use super::{blocking, pending::Slot, place::Place, Finality, Member, OpError};
-use crate::chain::types;
+use crate::chain::{types, At};
 use again::Again;
 use batch::Batch;
 use file::BundleFile;
@@ -111,11 +111,11 @@ impl Import<'_> {
 	}
 
 	/// Takes up what an interrupted run left: what of it is on chain is known from now on.
-	async fn take_up(&mut self) -> Result<(), OpError> {
+	async fn take_up(&mut self, at: &At) -> Result<(), OpError> {
 		let Some(pending) = blocking(|| self.slot.load())? else { return Ok(()) };
 		let on_chain = self.known.absorb(&pending)?;
 		if !on_chain.is_empty() {
-			self.member.note_published(self.place.patient, &on_chain).await;
+			self.member.note_published(self.place.patient, &on_chain, at.block_number());
 			self.member.drop_pending(&pending, self.slot, &self.known.cids());
 		}
 		Ok(())
@@ -130,7 +130,12 @@ impl Import<'_> {
 		loop {
 			let pending = blocking(|| self.slot.load())?;
 			if missing.is_empty() {
-				if let Some(pending) = pending {
+				if let Some(mut pending) = pending {
+					if pending.sent.is_some() {
+						self.member.decide(&mut pending.sent).await?;
+						let at = self.member.chain.at_finalized().await?;
+						self.known.look_on(&at, progress).await?;
+					}
 					self.member.drop_pending(&pending, self.slot, &self.known.cids());
 				}
 				return Ok(last);
@@ -169,7 +174,7 @@ impl Import<'_> {
 			told: Mutex::new(progress),
 		};
 		let done = self.member.publish_all(&batch, self.slot, &mut |_| {}).await?;
-		self.member.note_published(self.place.patient, &done.cids()).await;
+		self.member.note_published(self.place.patient, &done.cids(), done.block);
 		let items = iter::zip(done.items, done.numbers);
 		let added = items.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
 		let added: Vec<_> = added.collect();
@@ -206,7 +211,7 @@ impl Member {
 		// the same time.
 		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(blocking(|| slot.load())?.as_ref()).await?;
+		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
@@ -226,7 +231,7 @@ impl Member {
 			from,
 			added: 0,
 		};
-		import.take_up().await?;
+		import.take_up(&at).await?;
 		let present = bundle.len() - import.missing().len();
 		let outcome = import.run(progress).await;
 		let stopped = |source| ImportError::Stopped {
