@@ -17,8 +17,8 @@ use salus_client::{
 	ops::{
 		self,
 		access::{Expiry, GrantState, Revoked, Rotated},
-		holders::{Holder, REPLACED},
-		place::Place,
+		record_scope::RecordScope,
+		stale_keys::{Holder, REPLACED},
 		Finality,
 	},
 };
@@ -260,7 +260,7 @@ impl Command {
 				let member = context.revoker().await?;
 				let revoked = waiting(context, member.revoke_access(provider)).await?;
 				// Nothing that the keys ask for besides may hide that access is revoked.
-				if let Err(error) = context.see_to_keys(&member).await {
+				if let Err(error) = context.maintain_keys(&member).await {
 					tracing::warn!(%error, "what else the keys ask for was not seen to");
 				}
 				out.emit(&Closed::from(revoked), Closed::sentence)
@@ -316,7 +316,7 @@ impl Command {
 				})
 			}
 			Self::Keys { patient, to, department } => {
-				let place = Place { patient, department };
+				let place = RecordScope { patient, department };
 				let keys = context.member().await?.granted_keys(place).await?;
 				let mut text = Zeroizing::new(String::new());
 				for key in &keys {

@@ -93,7 +93,7 @@ pub(super) struct Join {
 	/// was seen of the chain is forgotten
 	#[arg(long)]
 	replace: bool,
-	/// Refuse any specification but the one with this fingerprint: six words, in quotes
+	/// Refuse any specification but the one with this fingerprint: six call_descriptions, in quotes
 	#[arg(long, value_name = "WORDS")]
 	fingerprint: Option<Fingerprint>,
 }

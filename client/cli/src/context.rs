@@ -18,7 +18,7 @@ use salus_client::{
 	},
 	keys::{Account, DevKey},
 	keystore::{Keystore, OpenAccount},
-	ops::{expiry::SeenTo, Member},
+	ops::{expiry::KeyMaintenance, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use secrecy::ExposeSecret;
@@ -346,7 +346,7 @@ impl Context {
 	/// is over is ended and keys that others may have are rotated, which standard error says.
 	pub async fn patient(&self) -> Result<Member, Failure> {
 		let member = self.member().await?;
-		self.see_to_keys(&member).await?;
+		self.maintain_keys(&member).await?;
 		Ok(member)
 	}
 
@@ -359,9 +359,9 @@ impl Context {
 
 	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
 	/// standard error says.
-	pub async fn see_to_keys(&self, member: &Member) -> Result<(), Failure> {
-		let seen_to = waiting(self, member.see_to_keys()).await?;
-		let Some(SeenTo { ended, exposed, rotated }) = seen_to else { return Ok(()) };
+	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
+		let seen_to = waiting(self, member.maintain_keys()).await?;
+		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
 		let rotated = rotated.join(", ");
 		if !ended.is_empty() {
 			let ended = ended.join(", ");

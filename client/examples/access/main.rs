@@ -161,7 +161,7 @@ async fn rounds(
 		let chain = &patient.chain;
 		let started = next_block(chain).await?;
 		// The command does this before it grants; here there is never anything to do.
-		patient.see_to_keys().await?;
+		patient.maintain_keys().await?;
 		runs[0].push((None, seconds(started)));
 
 		let started = next_block(chain).await?;

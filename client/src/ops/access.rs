@@ -3,8 +3,8 @@
 
 use super::{
 	blocking, departments, fingerprint,
-	holders::Holder,
 	pages::{self, Page, Window},
+	stale_keys::Holder,
 	Finality, Member, OpError,
 };
 use crate::{

@@ -3,7 +3,7 @@
 use super::{
 	access, blocking,
 	pages::{self, Window},
-	place::Place,
+	record_scope::RecordScope,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -324,7 +324,7 @@ impl Member {
 		let standing = self.chain.view_at(at, payload).await?;
 		ensure_counts(standing.as_ref().map(|standing| &standing.state), &address)?;
 		let department = Some(provider).filter(|provider| *provider != self.account.id());
-		let place = Place { patient: patient.0, department };
+		let place = RecordScope { patient: patient.0, department };
 		let sealed = self.sealed_keys(at, place).await?;
 		let opened = self.open_keys_to(at, place, &sealed).await?;
 		if opened.wrong > 0 {

@@ -6,8 +6,8 @@ use super::{
 	entry::Entry,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
-	place::Place,
 	publish::{only, Current, Publication, Stored, Terms},
+	record_scope::RecordScope,
 	records::{added_records, Added, NewRecord, ADD},
 	Finality, Member, OpError,
 };
@@ -94,7 +94,7 @@ pub struct LibraryDeleted {
 
 /// A file of the library on its way into a patient's record.
 struct Sending {
-	place: Place,
+	place: RecordScope,
 	category: u8,
 	file: u64,
 	found: Found,
@@ -342,7 +342,7 @@ impl Member {
 	pub async fn send_library_file(
 		&self,
 		number: u64,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {

@@ -2,15 +2,15 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`acts`] | the calls of a transaction, with those within them |
+//! | [`call_outcomes`] | the calls of a transaction, with those within them |
 //! | [`status`] | the chain and the node at a glance |
 //! | [`watch`] | blocks as they come in and become final |
 
-pub mod acts;
+pub mod call_outcomes;
 pub mod status;
 pub mod watch;
 
-use super::{calls::CallData, words, OpError};
+use super::{call_descriptions, calls::CallData, OpError};
 use crate::{
 	chain::{
 		api,
@@ -21,7 +21,7 @@ use crate::{
 	},
 	keys,
 };
-use acts::{Act, Events, Outcome};
+use call_outcomes::{CallOutcome, Events, Outcome};
 use codec::{Decode, Encode};
 use serde::Serialize;
 use sp_crypto_hashing::blake2_256;
@@ -75,7 +75,7 @@ pub struct Transaction {
 	pub hash: String,
 	/// What it called.
 	#[serde(flatten)]
-	pub act: Act,
+	pub act: CallOutcome,
 }
 
 /// The block that is asked for, or the last final one.
@@ -209,11 +209,11 @@ async fn transactions(
 	let calls = decoded(at, raw).await;
 	for ((bytes, call), index) in raw.transactions.iter().zip(calls).zip(0u32..) {
 		let act = match call {
-			None => Act::unreadable(),
+			None => CallOutcome::unreadable(),
 			Some((signer, call)) => {
 				let of = events.as_ref().map(|events| Events::of(events, index));
 				let of = of.transpose().map_err(|e| chain.lost(*e))?;
-				let mut act = acts::of(&at.metadata(), signer, &call, of);
+				let mut act = call_outcomes::of(&at.metadata(), signer, &call, of);
 				roles.name(&mut act).await?;
 				act
 			}
@@ -233,7 +233,7 @@ struct Roles<'a> {
 
 impl Roles<'_> {
 	/// Says the role of who did `act` and what is within it.
-	async fn name(&mut self, act: &mut Act) -> Result<(), OpError> {
+	async fn name(&mut self, act: &mut CallOutcome) -> Result<(), OpError> {
 		let mut open = vec![act];
 		while let Some(act) = open.pop() {
 			if let Some(who) = act.by.clone() {
@@ -257,7 +257,7 @@ impl Roles<'_> {
 	}
 }
 
-impl Act {
+impl CallOutcome {
 	/// What it says of itself, in a sentence: "patient 5F… added record 3 (imaging), CID …".
 	pub fn sentence(&self) -> String {
 		let who = match (&self.by, &self.role) {
@@ -266,7 +266,7 @@ impl Act {
 			(None, _) => self.origin.into(),
 		};
 		let done = match self.outcome {
-			Outcome::Done => words::past(&self.words),
+			Outcome::Done => call_descriptions::past(&self.words),
 			_ => None,
 		};
 		match (done, self.outcome) {

@@ -15,8 +15,8 @@ use crate::{
 	},
 	ops::{
 		pending::{Item, Slot},
-		place::Place,
 		publish::{Current, Publication, Stored, Terms},
+		record_scope::RecordScope,
 		records::added_records,
 		Member, OpError,
 	},
@@ -34,7 +34,7 @@ const ACTION: &str = "import resources";
 /// Some resources of a Bundle.
 pub(super) struct Batch<'a> {
 	pub bundle: &'a BundleFile,
-	pub place: Place,
+	pub place: RecordScope,
 	pub slot: &'a Slot,
 	/// Which entries.
 	pub entries: &'a [usize],

@@ -26,7 +26,7 @@ mod plan;
 
 pub use error::ImportError;
 
-use super::{blocking, pending::Slot, place::Place, Finality, Member, OpError};
+use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
 use crate::chain::{types, At};
 use again::Again;
 use batch::Batch;
@@ -94,7 +94,7 @@ fn checked(bundle: &BundleFile) -> Checked {
 struct Import<'a> {
 	member: &'a Member,
 	bundle: &'a BundleFile,
-	place: Place,
+	place: RecordScope,
 	slot: &'a Slot,
 	/// The keyed name of each resource.
 	names: Vec<String>,
@@ -197,7 +197,7 @@ impl Member {
 	pub async fn import_bundle(
 		&self,
 		path: &Path,
-		place: Place,
+		place: RecordScope,
 		again: bool,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Imported, OpError> {
@@ -248,7 +248,11 @@ impl Member {
 		Ok(Imported { bundle: contents, present: bundle.len() - added, added, finality })
 	}
 
-	async fn ensure_may_import(&self, bundle: &BundleFile, place: Place) -> Result<(), OpError> {
+	async fn ensure_may_import(
+		&self,
+		bundle: &BundleFile,
+		place: RecordScope,
+	) -> Result<(), OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_of(&at, place).await?;
 		for category in bundle.categories().collect::<BTreeSet<_>>() {
