@@ -228,9 +228,9 @@ impl Publication for Sending {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		sending: &mut crate::chain::Sending<'_>,
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place, self.category, only(items)?, note).await
+		member.submit_record(self.place, self.category, only(items)?, sending).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

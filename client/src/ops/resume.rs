@@ -83,7 +83,7 @@ mod tests {
 			blocks: vec![cid(number)],
 		};
 		let items = vec![item("a", 1, 3), item("b", 2, 4)];
-		Pending { registration: 7, next: 5, items, nonce: Some(9) }
+		Pending { registration: 7, next: 5, items, sent: None }
 	}
 
 	/// What is looked at beside the chain's list.

@@ -270,7 +270,7 @@ fn node_that_does_not_show_the_block_that_was_seen_final_is_refused() {
 	come_to(node, before + 2);
 	let liar = Liar::before(node, NoHashes);
 	let told = refused(&machine, &["totals", "--node", &liar.url]);
-	told.is("salus::chain::not_shown", "final", "nothing was done");
+	told.is("salus::chain::past_not_shown", "final", "nothing was done");
 	ask(&machine, &["totals"]);
 }
 
