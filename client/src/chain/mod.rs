@@ -12,7 +12,7 @@
 //! | [`reading`] | whether two runtimes read the same bytes as the same call |
 //! | [`signer`] | an account's key as subxt takes it |
 //! | [`signing`] | from a call to a signed transaction |
-//! | [`submit`] | nonces, sending, waiting for finality |
+//! | [`submit`], [`sent`] | nonces, sending, waiting for finality; what may still come of what was sent |
 //! | [`pool`] | what it means that a node does not take a transaction |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
@@ -40,6 +40,7 @@ pub mod pool;
 pub mod reading;
 pub mod results;
 pub mod seen;
+pub mod sent;
 pub mod signer;
 pub mod signing;
 pub mod storage;
@@ -49,7 +50,8 @@ pub mod types;
 pub use built_in::built_in;
 pub use config::Config;
 pub use error::{is_local, ChainError};
-pub use submit::Receipt;
+pub use sent::Sent;
+pub use submit::{Receipt, Submission};
 
 use codec::{Decode, Encode};
 use light::{Light, LightError, Specification};

@@ -47,7 +47,7 @@ mod tests {
 	}
 
 	fn of(items: Vec<Item>) -> Pending {
-		Pending { registration: 1, next: 0, items, nonce: None }
+		Pending { registration: 1, next: 0, items, sent: None }
 	}
 
 	#[test]

@@ -7,7 +7,7 @@
 //! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
 use super::{error::file_error, lock::Lock, names::Names, records::NewRecord, OpError};
-use crate::record::RecordError;
+use crate::{chain::Sent, record::RecordError};
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use serde_json::value::{to_raw_value, RawValue};
@@ -39,9 +39,9 @@ pub struct Pending {
 	pub next: u64,
 	/// The things, in the order in which they are put on chain.
 	pub items: Vec<Item>,
-	/// The nonce that they were last sent with, once they were.
+	/// The transaction in which they were last sent, once they were.
 	#[serde(with = "padded")]
-	pub nonce: Option<u64>,
+	pub sent: Option<Sent>,
 }
 
 /// One of several things that are put on chain together.
@@ -207,13 +207,13 @@ impl Slot {
 		self.take_next()
 	}
 
-	/// Writes `pending` beside what is remembered, without a nonce, so that [`Room::note`] needs no more
-	/// room on the disk.
+	/// Writes `pending` beside what is remembered, as if it had not been sent, so that [`Room::note`] needs
+	/// no more room on the disk.
 	///
 	/// # Errors
 	/// The folder cannot be written.
 	pub(super) fn make_room(&self, pending: Pending) -> Result<Room<'_>, OpError> {
-		let pending = Pending { nonce: None, ..pending };
+		let pending = Pending { sent: None, ..pending };
 		let file = self.write_next(&pending)?;
 		Ok(Room { slot: self, file, pending })
 	}
@@ -268,7 +268,7 @@ impl Slot {
 	}
 }
 
-/// Room for a nonce.
+/// Room for what was sent.
 pub(super) struct Room<'a> {
 	slot: &'a Slot,
 	file: File,
@@ -276,13 +276,13 @@ pub(super) struct Room<'a> {
 }
 
 impl Room<'_> {
-	/// Remembers what room was made for as sent with `nonce`.
+	/// Remembers what room was made for as `sent`.
 	///
 	/// # Errors
 	/// The disk fails.
-	pub fn note(mut self, nonce: u64) -> Result<(), OpError> {
+	pub fn note(mut self, sent: Sent) -> Result<(), OpError> {
 		let path = self.slot.path("next");
-		self.pending.nonce = Some(nonce);
+		self.pending.sent = Some(sent);
 		let json = self.slot.seal(&self.pending, &path)?;
 		let write = || {
 			self.file.write_all_at(&json, 0)?;
@@ -348,19 +348,35 @@ fn add_folder(state: &mut Sha256, folder: &Path) -> io::Result<()> {
 	Ok(())
 }
 
-/// A number that takes as much room whether it is there or not.
+/// A transaction as a text that takes as much room whether it is there or not: nonce, number and hash of
+/// the block that it is bound to.
 mod padded {
+	use crate::chain::{seen::Final, Sent};
 	use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-	pub fn serialize<S: Serializer>(number: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
-		let digits = number.map(|number| number.to_string()).unwrap_or_default();
-		to.collect_str(&format_args!("{digits:>20}"))
+	/// Two numbers of 20 digits at most, a hash, and what is between.
+	const LEN: usize = 20 + 1 + 20 + 1 + 66;
+
+	pub fn serialize<S: Serializer>(sent: &Option<Sent>, to: S) -> Result<S::Ok, S::Error> {
+		let words = sent.map(|Sent { nonce, since }| {
+			let Final { number, hash } = since;
+			format!("{nonce} {number} {hash:?}")
+		});
+		to.collect_str(&format_args!("{:>LEN$}", words.unwrap_or_default()))
 	}
 
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Sent>, D::Error> {
 		let text = String::deserialize(from)?;
-		let digits = text.trim();
-		(!digits.is_empty()).then(|| digits.parse().map_err(D::Error::custom)).transpose()
+		if text.trim().is_empty() {
+			return Ok(None);
+		}
+		let parse = || {
+			let mut words = text.split_whitespace();
+			let nonce = words.next()?.parse().ok()?;
+			let (number, hash) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+			Some(Sent { nonce, since: Final { number, hash } })
+		};
+		parse().map(Some).ok_or_else(|| D::Error::custom("no transaction"))
 	}
 }
 
@@ -396,6 +412,7 @@ mod texts {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::chain::{seen::Final, Hash};
 	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 	use zeroize::Zeroizing;
 
@@ -429,7 +446,11 @@ mod tests {
 	fn pending(nonce: Option<u64>) -> Pending {
 		let cid: Cid = CID.parse().expect("a CID");
 		let item = Item { name: String::new(), cid, epoch: 1, blocks: vec![cid] };
-		Pending { registration: 5, next: 2, items: vec![item], nonce }
+		Pending { registration: 5, next: 2, items: vec![item], sent: nonce.map(sent) }
+	}
+
+	fn sent(nonce: u64) -> Sent {
+		Sent { nonce, since: Final { number: nonce, hash: Hash::repeat_byte(0xab) } }
 	}
 
 	fn files(dir: &Path) -> BTreeSet<String> {
@@ -462,14 +483,14 @@ mod tests {
 	}
 
 	#[test]
-	fn nonce_needs_no_more_room_and_takes_the_place_of_what_was_noted() {
+	fn what_is_sent_needs_no_more_room_and_takes_the_place_of_what_was_noted() {
 		let dir = tempfile::tempdir().expect("a folder");
 		let slot = any(dir.path());
 		slot.save(&pending(Some(3))).expect("saved");
 		let room = slot.make_room(Pending { next: 1, ..pending(Some(3)) }).expect("room");
 		assert_eq!(slot.load().expect("readable"), Some(pending(Some(3))), "nothing is sent yet");
 		let before = fs::metadata(slot.path("next")).expect("there").len();
-		room.note(u64::MAX).expect("noted");
+		room.note(sent(u64::MAX)).expect("noted");
 		let noted = Pending { next: 1, ..pending(Some(u64::MAX)) };
 		assert_eq!(slot.load().expect("readable"), Some(noted));
 		assert_eq!(fs::metadata(slot.path("json")).expect("there").len(), before);

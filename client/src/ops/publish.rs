@@ -13,7 +13,7 @@ use super::{
 use crate::{
 	chain::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
-		ChainError, Receipt,
+		ChainError, Receipt, Submission, Sent,
 	},
 	fhir,
 	record::Progress,
@@ -143,12 +143,12 @@ pub(super) trait Publication {
 	) -> Result<Vec<Stored>, OpError>;
 
 	/// Tries once to put the items on chain: with one call, or in one batch of which all succeed or
-	/// none.
+	/// none, as `submission` says.
 	async fn submit(
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError>;
 
 	/// The numbers that they got.
@@ -217,6 +217,8 @@ enum Left {
 	Stored(Pending),
 	/// Nothing that is of use.
 	Nothing,
+	/// Something that is of no use, and that may still come through.
+	Open,
 }
 
 impl Member {
@@ -253,22 +255,31 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<AllPublished, OpError> {
 		let earlier = blocking(|| slot.load())?;
-		self.settle(earlier.as_ref()).await?;
 		let staging = blocking(|| self.store.staging(&self.data_dir, slot.name()))?;
 		staging.keep(earlier.is_some());
 		let mut tries = Tries::default();
+		// What was sent and may still come through. As long as there is such a transaction, everything
+		// else has its nonce, and nothing of it is removed.
+		let mut open = earlier.as_ref().and_then(|earlier| earlier.sent);
 		loop {
+			let nonce = self.settle(&mut open).await?;
 			let at = self.chain.at_finalized().await?;
 			let current = new.current(self, &at).await?;
-			let pending = match self.left(&at, new, slot, &staging, &current).await? {
+			let pending = match self.left(&at, new, slot, &staging, &current, open).await? {
 				Left::OnChain(published) => return Ok(published),
 				Left::Stored(pending) => pending,
 				Left::Nothing => {
 					self.store_new(&at, new, slot, &staging, &current, progress).await?
 				}
+				Left::Open => {
+					self.decide(&mut open).await?;
+					continue;
+				}
 			};
 			self.arrive(&pending, &staging, progress)?;
-			let error = match self.submit_pending(new, &pending, slot, &current).await {
+			let submitted =
+				self.submit_pending(new, &pending, slot, &current, nonce, &mut open).await;
+			let error = match submitted {
 				Ok((numbers, finality)) => {
 					let resumed = earlier.is_some_and(|earlier| earlier.items == pending.items);
 					let (items, numbers) = (pending.items, numbers.into_iter().map(Some).collect());
@@ -278,16 +289,15 @@ impl Member {
 				Err(error) => error,
 			};
 			match tries.after(&error, new.waits_for_allowance()) {
+				// Perhaps it is on chain, whatever became of this try.
+				After::Anew | After::Refused if open.is_some() => self.decide(&mut open).await?,
 				After::Anew => {
 					tracing::info!("the patient's keys changed: encrypting again");
 					self.discard(&pending, slot, &staging, &HashSet::new());
 				}
 				// The chain is looked at again before the next try, since it may be this very thing that
 				// an earlier run had sent.
-				After::Meet => {
-					self.settle(earlier.as_ref()).await?;
-					self.chain.pause().await;
-				}
+				After::Meet => self.chain.pause().await,
 				After::Wait => tokio::time::sleep(ALLOWANCE_PAUSE).await,
 				After::Refused => {
 					self.discard(&pending, slot, &staging, &HashSet::new());
@@ -299,10 +309,22 @@ impl Member {
 		}
 	}
 
-	/// Waits until it is decided what becomes of what an earlier run sent.
-	pub(super) async fn settle(&self, earlier: Option<&Pending>) -> Result<(), OpError> {
-		if let Some(nonce) = earlier.and_then(|pending| pending.nonce) {
-			self.chain.settled(self.account.signer(), nonce).await?;
+	/// Finds out what is to be done about what is `open`: nothing where it is decided, and whatever is sent
+	/// next has to have the nonce that is given otherwise.
+	pub(super) async fn settle(&self, open: &mut Option<Sent>) -> Result<Option<u64>, OpError> {
+		let Some(sent) = open else { return Ok(None) };
+		let nonce = self.chain.settled(self.account.signer(), sent).await?;
+		if nonce.is_none() {
+			*open = None;
+		}
+		Ok(nonce)
+	}
+
+	/// Waits until nothing is `open`.
+	pub(super) async fn decide(&self, open: &mut Option<Sent>) -> Result<(), OpError> {
+		if let Some(sent) = open {
+			self.chain.decided(self.account.signer(), sent).await?;
+			*open = None;
 		}
 		Ok(())
 	}
@@ -315,6 +337,7 @@ impl Member {
 		slot: &Slot,
 		staging: &Staging,
 		current: &Current,
+		open: Option<Sent>,
 	) -> Result<Left, OpError> {
 		let Some(pending) = blocking(|| slot.load())? else { return Ok(Left::Nothing) };
 		let since = new.since(self, at, pending.next).await?;
@@ -337,6 +360,7 @@ impl Member {
 				Ok(Left::OnChain(AllPublished { items, numbers, resumed, finality, block }))
 			}
 			Next::Send => Ok(Left::Stored(pending)),
+			Next::Discard if open.is_some() => Ok(Left::Open),
 			Next::Discard => {
 				self.discard(&pending, slot, staging, &listed.into_keys().collect());
 				Ok(Left::Nothing)
@@ -371,7 +395,7 @@ impl Member {
 				registration: current.registration.into(),
 				next: current.next,
 				items: items.collect(),
-				nonce: None,
+				sent: None,
 			};
 			slot.save(&pending)?;
 			staging.keep(true);
@@ -424,19 +448,22 @@ impl Member {
 		pending: &Pending,
 		slot: &Slot,
 		current: &Current,
+		nonce: Option<u64>,
+		open: &mut Option<Sent>,
 	) -> Result<(Vec<u64>, Finality), OpError> {
 		// Kept so that a run that is cut short here is not repeated while its transaction may still
 		// come through. What may fail for want of room on the disk does so before anything is sent.
 		let next = resume::read_from(pending, current.next);
 		let sent = Pending { next, ..pending.clone() };
 		let mut room = Some(blocking(|| slot.make_room(sent))?);
-		let mut note = |nonce| {
-			let noted = room.take().map_or(Ok(()), |room| room.note(nonce));
-			if let Err(error) = noted {
-				tracing::warn!(%error, "could not note what was sent");
-			}
+		let mut note = |sent| match room.take() {
+			Some(room) => blocking(|| room.note(sent)).map_err(|error| error.to_string()),
+			None => Err("it was noted before".to_owned()),
 		};
-		let receipt = new.submit(self, &pending.items, &mut note).await?;
+		let mut submission = Submission::noted(nonce, &mut note);
+		let submitted = new.submit(self, &pending.items, &mut submission).await;
+		*open = submission.open_after(*open);
+		let receipt = submitted?;
 		let numbers = P::numbers(&receipt);
 		if numbers.len() != pending.items.len() {
 			let what = format!("the events that say that it could {}", new.action());

@@ -8,16 +8,22 @@ use crate::{
 use codec::{Decode, Encode};
 use salus_client::{
 	chain::{
-		api::runtime_types::salus_runtime::RuntimeCall,
+		api::{self, runtime_types::salus_runtime::RuntimeCall},
 		config::{CheckMetadataHash, Config},
-		Chain, Hash,
+		seen, Chain, ChainError, Hash, Receipt, Submission,
 	},
 	keys,
 	ops::council,
 };
 use scale_info::{PortableRegistry, TypeDef};
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
+use std::{
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc, Mutex,
+	},
+	time::{Duration, Instant},
+};
 use subxt::{
 	ext::frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed},
 	extrinsics::ExtrinsicTransactionExtensions,
@@ -304,4 +310,73 @@ fn version_that_is_made_up_makes_no_signature_that_counts() {
 	refused.is("salus::chain::not_accepted", "bad signature", "node");
 	let shown = honest.ok(&Person::nobody(), &["role", "show", &somebody.address]);
 	assert_eq!(shown["role"], Value::Null);
+}
+
+/// Says from the first transaction on that the block which was the last final one then is so still, as long
+/// as it is told to.
+#[derive(Clone, Default)]
+struct NothingNew {
+	last: Arc<Mutex<Option<Value>>>,
+	sent: Arc<AtomicBool>,
+	over: Arc<AtomicBool>,
+}
+
+impl Lie for NothingNew {
+	fn ask(&self, method: &str, _: &mut Value) {
+		if method.starts_with("author_submit") {
+			self.sent.store(true, Ordering::SeqCst);
+		}
+	}
+
+	fn answer(&self, method: &str, _: &Value, result: &mut Value) {
+		if method != "chain_getFinalizedHead" || self.over.load(Ordering::SeqCst) {
+			return;
+		}
+		let mut last = self.last.lock().expect("held");
+		match &*last {
+			Some(last) if self.sent.load(Ordering::SeqCst) => *result = last.clone(),
+			_ => *last = Some(result.clone()),
+		}
+	}
+}
+
+async fn remark(chain: &Chain, submission: &mut Submission<'_>) -> Result<Receipt, ChainError> {
+	let call = api::transactions().system().remark(b"noted".to_vec());
+	chain.submit_once(Person::admin().account().signer(), &call, "remark", submission).await
+}
+
+#[test]
+fn nothing_older_than_a_receipt_is_read_after_it() {
+	let lie = NothingNew::default();
+	let liar = Liar::before(Node::shared(), lie.clone());
+	block_on(async {
+		let chain = Chain::connect(&liar.url).await.expect("it answers");
+		let receipt = remark(&chain, &mut Submission::noted(None, &mut |_| Ok(()))).await;
+		let receipt = receipt.expect("final");
+		let began = Instant::now();
+		let refused = chain.at_finalized().await.map(|at| at.block_number());
+		assert!(matches!(refused, Err(ChainError::Past(_))), "{refused:?}");
+		assert!(began.elapsed() >= seen::PATIENCE, "it may be a little behind");
+		let over = async {
+			tokio::time::sleep(Duration::from_secs(2)).await;
+			lie.over.store(true, Ordering::SeqCst);
+		};
+		let (at, ()) = tokio::join!(chain.at_finalized(), over);
+		let number = at.expect("it has come on").block_number();
+		assert!(number >= receipt.block_number, "{number}");
+	});
+}
+
+#[test]
+fn transaction_that_cannot_be_noted_is_not_sent() {
+	let liar = Liar::before(Node::shared(), NothingNew::default());
+	block_on(async {
+		let chain = Chain::connect(&liar.url).await.expect("it answers");
+		let mut full = |_| Err("the disk is full".to_owned());
+		let refused = remark(&chain, &mut Submission::noted(None, &mut full)).await;
+		let error = refused.map(|_| ()).expect_err("it cannot be noted");
+		assert!(matches!(error, ChainError::NotNoted { .. }), "{error}");
+		assert!(error.to_string().contains("the disk is full"), "{error}");
+	});
+	assert_eq!(liar.sent(), 0);
 }

@@ -130,7 +130,12 @@ impl Import<'_> {
 		loop {
 			let pending = blocking(|| self.slot.load())?;
 			if missing.is_empty() {
-				if let Some(pending) = pending {
+				if let Some(mut pending) = pending {
+					if pending.sent.is_some() {
+						self.member.decide(&mut pending.sent).await?;
+						let at = self.member.chain.at_finalized().await?;
+						self.known.look_on(&at, progress).await?;
+					}
 					self.member.drop_pending(&pending, self.slot, &self.known.cids());
 				}
 				return Ok(last);
@@ -206,7 +211,7 @@ impl Member {
 		// the same time.
 		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(blocking(|| slot.load())?.as_ref()).await?;
+		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
