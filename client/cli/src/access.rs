@@ -51,7 +51,7 @@ pub(super) enum Command {
 		/// Let them add records too
 		#[arg(long)]
 		contribute: bool,
-		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
+		/// When it ends: 30d, 12h, 45m from the chain's time on, or a time such as 2030-01-31T12:00:00Z
 		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
 		expires: Option<Expiry>,
 	},

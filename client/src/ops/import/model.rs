@@ -346,8 +346,9 @@ impl World {
 			};
 			for item in &pending.items {
 				self.step()?;
-				self.staging.remove(&item.cid);
-				self.store.insert(item.cid);
+				if self.staging.remove(&item.cid) {
+					self.store.insert(item.cid);
+				}
 			}
 			let next = resume::read_from(&pending, self.chain().next);
 			let nonce = nonce.unwrap_or(self.chain().nonce);
