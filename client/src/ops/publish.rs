@@ -13,7 +13,7 @@ use super::{
 use crate::{
 	chain::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
-		ChainError, Receipt, Submission, Sent,
+		ChainError, Receipt, Sent, Submission,
 	},
 	fhir,
 	record::Progress,

@@ -477,12 +477,7 @@ impl World {
 }
 
 fn fate() -> impl Strategy<Value = Fate> {
-	prop_oneof![
-		Just(Fate::Final),
-		Just(Fate::Later),
-		Just(Fate::Lost),
-		Just(Fate::Elsewhere)
-	]
+	prop_oneof![Just(Fate::Final), Just(Fate::Later), Just(Fate::Lost), Just(Fate::Elsewhere)]
 }
 
 fn act() -> impl Strategy<Value = Act> {
