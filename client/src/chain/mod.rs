@@ -50,7 +50,7 @@ pub use built_in::built_in;
 pub use config::Config;
 pub use error::{is_local, ChainError};
 pub use sent::Sent;
-pub use submit::{Receipt, Sending};
+pub use submit::{Receipt, Submission};
 
 use codec::{Decode, Encode};
 use light::{Light, LightError, Specification};

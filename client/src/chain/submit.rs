@@ -63,7 +63,7 @@ pub struct Receipt {
 pub type Note<'a> = dyn FnMut(Sent) -> Result<(), String> + Send + 'a;
 
 /// One try to send a transaction of which somebody has to know, after whatever may happen, what became.
-pub struct Sending<'a> {
+pub struct Submission<'a> {
 	nonce: Option<u64>,
 	note: &'a mut Note<'a>,
 	/// What was sent and may still come through.
@@ -72,7 +72,7 @@ pub struct Sending<'a> {
 	done: bool,
 }
 
-impl<'a> Sending<'a> {
+impl<'a> Submission<'a> {
 	/// `note` is told what is sent, before it is; where it cannot take note of that, nothing is sent. The
 	/// transaction gets this `nonce`, where there is one: that of an earlier one in whose place it comes
 	/// ([`Chain::settled`]).
@@ -112,8 +112,8 @@ impl Chain {
 	) -> Result<Receipt, ChainError> {
 		for attempt in 0..ATTEMPTS {
 			let mut note = |_| Ok(());
-			let mut sending = Sending::noted(None, &mut note);
-			match self.submit_once(signer, call, action, &mut sending).await {
+			let mut submission = Submission::noted(None, &mut note);
+			match self.submit_once(signer, call, action, &mut submission).await {
 				Err(ChainError::Busy { .. }) => {
 					tracing::debug!(attempt, action, "nonce taken by another client");
 					self.pause().await;
@@ -124,7 +124,7 @@ impl Chain {
 		Err(ChainError::Busy { action: action.to_owned() })
 	}
 
-	/// Tries to submit once, as `sending` says. Who keeps what was noted can find out after a crash what
+	/// Tries to submit once, as `submission` says. Who keeps what was noted can find out after a crash what
 	/// became of the transaction, with [`Self::settled`].
 	///
 	/// # Errors
@@ -135,9 +135,9 @@ impl Chain {
 		signer: &Signer,
 		call: &Call,
 		action: &str,
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		match self.attempt(signer, call, action, sending).await {
+		match self.attempt(signer, call, action, submission).await {
 			Ok(receipt) => Ok(receipt),
 			Err(Attempt::Failed(error)) => Err(error),
 			Err(Attempt::NonceTaken) => Err(ChainError::Busy { action: action.to_owned() }),
@@ -154,31 +154,31 @@ impl Chain {
 		signer: &Signer,
 		call: &Call,
 		action: &str,
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, Attempt> {
-		let nonce = match sending.nonce {
-			Some(nonce) => nonce,
-			None => self.next_nonce(signer).await.map_err(Attempt::Failed)?,
-		};
 		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
+		let nonce = match submission.nonce {
+			Some(nonce) => nonce,
+			None => self.next_nonce(&at, signer).await.map_err(Attempt::Failed)?,
+		};
 		let target = self.target(&at).await.map_err(Attempt::Failed)?;
 		let (number, block) = (at.block_number(), at.block_hash());
 		let mortality = CheckMortalityParams::mortal_from_unchecked(MORTALITY, number, block);
 		let signed = signing::sign(&target, self.genesis(), signer, call, nonce, mortality)
 			.map_err(Attempt::Failed)?;
 		let sent = Sent { nonce, since: Final { number, hash: block } };
-		(sending.note)(sent).map_err(|reason| {
+		(submission.note)(sent).map_err(|reason| {
 			let action = action.to_owned();
 			Attempt::Failed(ChainError::NotNoted { action, reason })
 		})?;
-		sending.open = Some(sent);
+		submission.open = Some(sent);
 		let signed = at.transactions().from_bytes(signed);
 		let hash = signed.hash();
 		let started = Instant::now();
 		let mut progress = signed.submit_and_watch().await.map_err(|error| {
 			let attempt = self.not_taken(action, error);
 			if let Attempt::NonceTaken | Attempt::Failed(ChainError::NotAccepted { .. }) = attempt {
-				sending.open = None;
+				submission.open = None;
 			}
 			attempt
 		})?;
@@ -205,7 +205,7 @@ impl Chain {
 					let at = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					let (block_number, block_hash) = (at.block_number(), block.block_hash());
 					self.remember(Final { number: block_number, hash: block_hash });
-					sending.done = true;
+					submission.done = true;
 					let events = block.wait_for_success().await.map_err(|error| match error {
 						TransactionEventsError::ExtrinsicFailed(error) => {
 							Attempt::Failed(ChainError::from_dispatch(action, error))
@@ -292,7 +292,7 @@ impl Chain {
 					Source::Node(_) => false,
 					Source::Light(_) => !sent.is_late(at.block_number()),
 				};
-				if !may_be_waiting && self.next_nonce(signer).await? == sent.nonce {
+				if !may_be_waiting && self.next_nonce(&at, signer).await? == sent.nonce {
 					return Ok(Some(sent.nonce));
 				}
 				tokio::time::sleep(ASK_AGAIN).await;
@@ -316,8 +316,7 @@ impl Chain {
 	}
 
 	async fn is_decided(&self, at: &At, signer: &Signer, sent: &Sent) -> Result<bool, ChainError> {
-		let account = signer.account_id();
-		let nonce = at.transactions().account_nonce(&account).await.map_err(|e| self.lost(e))?;
+		let nonce = self.final_nonce(at, signer).await?;
 		let head = Final { number: at.block_number(), hash: at.block_hash() };
 		let since = match sent.since.number <= head.number {
 			true => self.past_hash(head, sent.since.number).await?,
@@ -326,9 +325,31 @@ impl Chain {
 		Ok(sent.is_decided(head.number, nonce, since))
 	}
 
-	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
-	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
-		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
+	/// The nonce to use next: as the pool of an own node counts, behind what is waiting there already; by the
+	/// final block `at` where there is a light client, since a block that is not final proves nothing.
+	async fn next_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
+		match &self.source {
+			Source::Node(_) => {
+				let next = self.rpc.system_account_next_index(&signer.account_id()).await;
+				next.map_err(|e| self.lost(e))
+			}
+			Source::Light(_) => self.final_nonce(at, signer).await,
+		}
+	}
+
+	/// The next nonce of the account in the state of `at`.
+	async fn final_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
+		let nonce = at.transactions().account_nonce(&signer.account_id()).await;
+		nonce.map_err(|e| self.lost(e))
+	}
+}
+
+/// It was waited for, and nothing became of it.
+fn undecided(sent: &Sent) -> ChainError {
+	ChainError::OutcomeUnknown {
+		action: "finish what was begun earlier".into(),
+		hash: format!("with nonce {}", sent.nonce),
+		reason: format!("it is neither final nor void after {} s", DECISION.as_secs()),
 	}
 }
 

@@ -17,7 +17,7 @@ use crate::{
 			self,
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Comment},
 		},
-		types, AccountId, At, ChainError, Receipt, Sending,
+		types, AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Communication,
 	record::{self, Progress},
@@ -168,7 +168,7 @@ impl Publication for NewComment<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
@@ -179,7 +179,7 @@ impl Publication for NewComment<'_> {
 			types::chain_cid(&item.cid),
 			self.place.department(),
 		);
-		member.chain.submit_once(member.account.signer(), &call, self.action(), sending).await
+		member.chain.submit_once(member.account.signer(), &call, self.action(), submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
-		types, At, ChainError, Receipt,
+		types, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	keys::AgeIdentity,
@@ -228,9 +228,9 @@ impl Publication for Sending {
 		&self,
 		member: &Member,
 		items: &[Item],
-		sending: &mut crate::chain::Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place, self.category, only(items)?, sending).await
+		member.submit_record(self.place, self.category, only(items)?, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

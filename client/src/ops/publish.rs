@@ -13,7 +13,7 @@ use super::{
 use crate::{
 	chain::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
-		ChainError, Receipt, Sending, Sent,
+		ChainError, Receipt, Sent, Submission,
 	},
 	fhir,
 	record::Progress,
@@ -143,12 +143,12 @@ pub(super) trait Publication {
 	) -> Result<Vec<Stored>, OpError>;
 
 	/// Tries once to put the items on chain: with one call, or in one batch of which all succeed or
-	/// none, as `sending` says.
+	/// none, as `submission` says.
 	async fn submit(
 		&self,
 		member: &Member,
 		items: &[Item],
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError>;
 
 	/// The numbers that they got.
@@ -460,9 +460,9 @@ impl Member {
 			Some(room) => blocking(|| room.note(sent)).map_err(|error| error.to_string()),
 			None => Err("it was noted before".to_owned()),
 		};
-		let mut sending = Sending::noted(nonce, &mut note);
-		let submitted = new.submit(self, &pending.items, &mut sending).await;
-		*open = sending.open_after(*open);
+		let mut submission = Submission::noted(nonce, &mut note);
+		let submitted = new.submit(self, &pending.items, &mut submission).await;
+		*open = submission.open_after(*open);
 		let receipt = submitted?;
 		let numbers = P::numbers(&receipt);
 		if numbers.len() != pending.items.len() {

@@ -17,7 +17,7 @@ use crate::{
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
 		types::{self, Category},
-		AccountId, At, ChainError, Receipt, Sending,
+		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	record::{self, Details, Progress},
@@ -221,9 +221,9 @@ impl Publication for NewRecord<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place(), self.category, only(items)?, sending).await
+		member.submit_record(self.place(), self.category, only(items)?, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {
@@ -281,20 +281,20 @@ impl Member {
 		place: RecordScope,
 		category: u8,
 		item: &Item,
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		let (signer, category) = (self.account.signer(), types::category(category));
 		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
 		if place.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
-			self.chain.submit_once(signer, &call, ADD, sending).await
+			self.chain.submit_once(signer, &call, ADD, submission).await
 		} else {
 			let patient = types::account(place.patient);
 			let department = place.department();
 			let call = api::transactions()
 				.doctors()
 				.upload_file(patient, category, epoch, cid, department);
-			self.chain.submit_once(signer, &call, ADD, sending).await
+			self.chain.submit_once(signer, &call, ADD, submission).await
 		}
 	}
 

@@ -10,7 +10,7 @@ use salus_client::{
 	chain::{
 		api::{self, runtime_types::salus_runtime::RuntimeCall},
 		config::{CheckMetadataHash, Config},
-		seen, Chain, ChainError, Hash, Receipt, Sending,
+		seen, Chain, ChainError, Hash, Receipt, Submission,
 	},
 	keys,
 	ops::council,
@@ -437,9 +437,9 @@ impl Lie for NothingNew {
 	}
 }
 
-async fn remark(chain: &Chain, sending: &mut Sending<'_>) -> Result<Receipt, ChainError> {
+async fn remark(chain: &Chain, submission: &mut Submission<'_>) -> Result<Receipt, ChainError> {
 	let call = api::transactions().system().remark(b"noted".to_vec());
-	chain.submit_once(Person::dev("//Ferdie").account().signer(), &call, "remark", sending).await
+	chain.submit_once(Person::admin().account().signer(), &call, "remark", submission).await
 }
 
 #[test]
@@ -448,7 +448,7 @@ fn nothing_older_than_a_receipt_is_read_after_it() {
 	let liar = Liar::before(Node::shared(), lie.clone());
 	block_on(async {
 		let chain = Chain::connect(&liar.url).await.expect("it answers");
-		let receipt = remark(&chain, &mut Sending::noted(None, &mut |_| Ok(()))).await;
+		let receipt = remark(&chain, &mut Submission::noted(None, &mut |_| Ok(()))).await;
 		let receipt = receipt.expect("final");
 		let began = Instant::now();
 		let refused = chain.at_finalized().await.map(|at| at.block_number());
@@ -470,7 +470,7 @@ fn transaction_that_cannot_be_noted_is_not_sent() {
 	block_on(async {
 		let chain = Chain::connect(&liar.url).await.expect("it answers");
 		let mut full = |_| Err("the disk is full".to_owned());
-		let refused = remark(&chain, &mut Sending::noted(None, &mut full)).await;
+		let refused = remark(&chain, &mut Submission::noted(None, &mut full)).await;
 		let error = refused.map(|_| ()).expect_err("it cannot be noted");
 		assert!(matches!(error, ChainError::NotNoted { .. }), "{error}");
 		assert!(error.to_string().contains("the disk is full"), "{error}");

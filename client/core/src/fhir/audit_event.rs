@@ -32,7 +32,7 @@ const ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason
 
 /// What was done, as FHIR sorts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallOutcome {
+pub enum Act {
 	/// Something was created.
 	Create,
 	/// Something was read.
@@ -82,7 +82,7 @@ pub struct AuditEvent {
 	/// What the chain calls it.
 	pub kind: String,
 	/// How FHIR sorts it.
-	pub act: CallOutcome,
+	pub act: Act,
 	/// What it was done to.
 	pub item: Option<Item>,
 }
@@ -101,15 +101,15 @@ const SENDS: (&str, &str, &str) = (DICOM, "110153", "Source Role ID");
 const RECEIVES: (&str, &str, &str) = (DICOM, "110152", "Destination Role ID");
 const AUTHOR: (&str, &str) = ("AUT", "author (originator)");
 
-impl CallOutcome {
+impl Act {
 	fn pattern(self) -> Option<Pattern> {
 		let (name, interaction, action, client, server, user) = match self {
-			CallOutcome::Create => ("Create", "create", "C", SENDS, RECEIVES, AUTHOR),
-			CallOutcome::Read => {
+			Act::Create => ("Create", "create", "C", SENDS, RECEIVES, AUTHOR),
+			Act::Read => {
 				("Read", "read", "R", RECEIVES, SENDS, ("IRCP", "information recipient"))
 			}
-			CallOutcome::Update => ("Update", "update", "U", SENDS, RECEIVES, AUTHOR),
-			CallOutcome::Delete => (
+			Act::Update => ("Update", "update", "U", SENDS, RECEIVES, AUTHOR),
+			Act::Delete => (
 				"Delete",
 				"delete",
 				"D",
@@ -121,11 +121,11 @@ impl CallOutcome {
 				),
 				AUTHOR,
 			),
-			CallOutcome::Roles
-			| CallOutcome::Members
-			| CallOutcome::Keys
-			| CallOutcome::Policy
-			| CallOutcome::New => return None,
+			Act::Roles
+			| Act::Members
+			| Act::Keys
+			| Act::Policy
+			| Act::New => return None,
 		};
 		Some(Pattern { name, interaction, action, client, server, user })
 	}
@@ -133,10 +133,10 @@ impl CallOutcome {
 	/// The DICOM type of what BALP has no pattern for.
 	fn dicom(self) -> (&'static str, &'static str) {
 		match self {
-			CallOutcome::Roles => ("110136", "Security Roles Changed"),
-			CallOutcome::Members => ("110137", "User Security Attributes Changed"),
-			CallOutcome::Keys => ("110135", "Object Security Attributes Changed"),
-			CallOutcome::New => ("110100", "Application Activity"),
+			Act::Roles => ("110136", "Security Roles Changed"),
+			Act::Members => ("110137", "User Security Attributes Changed"),
+			Act::Keys => ("110135", "Object Security Attributes Changed"),
+			Act::New => ("110100", "Application Activity"),
 			_ => ("110129", "Security Configuration"),
 		}
 	}
@@ -269,7 +269,7 @@ mod tests {
 
 	const ADDRESS: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
-	fn event(act: CallOutcome, of_patient: bool) -> Value {
+	fn event(act: Act, of_patient: bool) -> Value {
 		let event = AuditEvent {
 			id: 7,
 			time: 1_790_000_000_000,
@@ -288,10 +288,10 @@ mod tests {
 	#[test]
 	fn event_that_balp_has_a_pattern_for_names_it_and_has_what_it_asks_for() {
 		for (act, name, action) in [
-			(CallOutcome::Create, "Create", "C"),
-			(CallOutcome::Read, "Read", "R"),
-			(CallOutcome::Update, "Update", "U"),
-			(CallOutcome::Delete, "Delete", "D"),
+			(Act::Create, "Create", "C"),
+			(Act::Read, "Read", "R"),
+			(Act::Update, "Update", "U"),
+			(Act::Delete, "Delete", "D"),
 		] {
 			for (of_patient, prefix) in [(true, "Patient"), (false, "")] {
 				let json = event(act, of_patient);
@@ -319,11 +319,11 @@ mod tests {
 	#[test]
 	fn event_that_balp_has_no_pattern_for_names_none() {
 		for act in [
-			CallOutcome::Roles,
-			CallOutcome::Members,
-			CallOutcome::Keys,
-			CallOutcome::Policy,
-			CallOutcome::New,
+			Act::Roles,
+			Act::Members,
+			Act::Keys,
+			Act::Policy,
+			Act::New,
 		] {
 			let json = event(act, false);
 			assert_eq!(json.get("meta"), None);
@@ -343,7 +343,7 @@ mod tests {
 			subject: None,
 			of_patient: false,
 			kind: "EnrolmentChanged".into(),
-			act: CallOutcome::Policy,
+			act: Act::Policy,
 			item: None,
 		};
 		let json: Value = serde_json::from_slice(&event.to_json().expect("valid")).expect("JSON");

@@ -8,7 +8,7 @@ use crate::{
 		types, AccountId, At, Chain,
 	},
 	fhir::{
-		audit_event::{AuditEvent, CallOutcome, Item},
+		audit_event::{Act, AuditEvent, Item},
 		communication::RECORD_SYSTEM,
 		consent::{grant_name, GRANT_SYSTEM},
 		manifest::ACCOUNT_SYSTEM,
@@ -92,34 +92,34 @@ fn converted(genesis: &str, id: u64, event: &ChainEvent<AccountId>) -> AuditEven
 }
 
 /// How FHIR sorts an event, and whether its subject is a patient.
-fn sorted(kind: &AuditKind) -> (CallOutcome, bool) {
+fn sorted(kind: &AuditKind) -> (Act, bool) {
 	use AuditKind as K;
 	match kind {
 		K::PatientRegistered | K::AccessGranted | K::FileAdded | K::FileUploaded => {
-			(CallOutcome::Create, true)
+			(Act::Create, true)
 		}
-		K::CommentAdded => (CallOutcome::Create, true),
-		K::FileOpened => (CallOutcome::Read, true),
-		K::PatientProfileUpdated | K::FileDispensed => (CallOutcome::Update, true),
+		K::CommentAdded => (Act::Create, true),
+		K::FileOpened => (Act::Read, true),
+		K::PatientProfileUpdated | K::FileDispensed => (Act::Update, true),
 		K::AccessRevoked | K::FileDeleted | K::CommentDeleted | K::PatientDeregistered => {
-			(CallOutcome::Delete, true)
+			(Act::Delete, true)
 		}
 		K::KeysRotated | K::KeysResealed | K::KeysShared | K::PatientRecipientChanged => {
-			(CallOutcome::Keys, true)
+			(Act::Keys, true)
 		}
-		K::ProviderRecipientChanged => (CallOutcome::Keys, false),
-		K::ProviderRegistered | K::LibraryFileAdded => (CallOutcome::Create, false),
-		K::ProviderProfileUpdated => (CallOutcome::Update, false),
-		K::ProviderDeregistered | K::LibraryFileDeleted => (CallOutcome::Delete, false),
+		K::ProviderRecipientChanged => (Act::Keys, false),
+		K::ProviderRegistered | K::LibraryFileAdded => (Act::Create, false),
+		K::ProviderProfileUpdated => (Act::Update, false),
+		K::ProviderDeregistered | K::LibraryFileDeleted => (Act::Delete, false),
 		K::ProviderVerified | K::ProviderSuspended | K::ProviderReinstated => {
-			(CallOutcome::Members, false)
+			(Act::Members, false)
 		}
 		K::RoleAssigned | K::RoleRemoved | K::AuditorAdded | K::AuditorRemoved => {
-			(CallOutcome::Roles, false)
+			(Act::Roles, false)
 		}
-		K::DoctorNamed | K::DoctorDismissed => (CallOutcome::Roles, false),
-		K::EnrolmentChanged | K::AllowanceChanged => (CallOutcome::Policy, false),
-		K::New(_) => (CallOutcome::New, false),
+		K::DoctorNamed | K::DoctorDismissed => (Act::Roles, false),
+		K::EnrolmentChanged | K::AllowanceChanged => (Act::Policy, false),
+		K::New(_) => (Act::New, false),
 	}
 }
 

@@ -11,7 +11,7 @@ use crate::{
 				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
 			},
 		},
-		types, At, ChainError, Receipt, Sending,
+		types, At, ChainError, Receipt, Submission,
 	},
 	ops::{
 		pending::{Item, Slot},
@@ -187,15 +187,15 @@ impl Publication for Batch<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		sending: &mut Sending<'_>,
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		if let ([item], Some(category)) = (items, self.categories().next()) {
-			return member.submit_record(self.place, category, item, sending).await;
+			return member.submit_record(self.place, category, item, submission).await;
 		}
 		let calls = iter::zip(items, self.categories());
 		let calls = calls.map(|(item, category)| self.call(member, item, category)).collect();
 		let batch = api::transactions().utility().batch_all(calls);
-		member.chain.submit_once(member.account.signer(), &batch, ACTION, sending).await
+		member.chain.submit_once(member.account.signer(), &batch, ACTION, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

@@ -40,7 +40,7 @@ enum Fate {
 }
 
 #[derive(Clone, Debug)]
-enum CallOutcome {
+enum Act {
 	/// Imports the Bundle of this number, and ends after so many steps, if it takes more.
 	Import { bundle: usize, steps: usize, fate: Fate },
 	/// Adds the same file as a record, and ends after so many steps, if it takes more.
@@ -287,7 +287,7 @@ impl World {
 					let listed = self.listed();
 					self.discard(&pending, &listed);
 				}
-				return Ok((present, added));
+				return Ok((present, added.min(wanted.len() - present)));
 			}
 			let items = pending.iter().flat_map(|pending| &pending.items);
 			let stored: Vec<_> = items.map(|item| item.name.as_str()).collect();
@@ -395,26 +395,26 @@ impl World {
 		Ok(pending)
 	}
 
-	fn act(&mut self, act: &CallOutcome, bundles: &[Vec<u8>]) {
+	fn act(&mut self, act: &Act, bundles: &[Vec<u8>]) {
 		match act {
-			CallOutcome::Import { bundle, steps, fate } => {
+			Act::Import { bundle, steps, fate } => {
 				let bundle = &bundles[bundle % bundles.len()];
 				self.allow(bundle);
 				(self.steps, self.fate, self.slot) = (*steps, Some(*fate), 0);
 				let _ = self.import(bundle);
 			}
-			CallOutcome::Add { steps, fate } => {
+			Act::Add { steps, fate } => {
 				(self.steps, self.fate, self.slot) = (*steps, Some(*fate), 1);
 				let _ = self.add();
 			}
-			CallOutcome::Anew { same_block } => {
+			Act::Anew { same_block } => {
 				let registration = self.chain().registration + u64::from(!same_block);
 				let anew = self.chain().anew.wrapping_add(1);
 				*self.chain() = Chain { registration, anew, ..Chain::default() };
 				self.most[self.at].clear();
 				self.told[self.at].clear();
 			}
-			CallOutcome::Return => {
+			Act::Return => {
 				// What was sent is for epochs that are gone.
 				let Chain { registration, epoch, nonce, anew, .. } = *self.chain();
 				let gone: Vec<_> = self.chain().records.values().copied().collect();
@@ -424,7 +424,7 @@ impl World {
 				self.most[self.at].clear();
 				self.told[self.at].clear();
 			}
-			CallOutcome::Other(resource) => {
+			Act::Other(resource) => {
 				let name = resource.to_string();
 				let (cid, epoch) = (self.encrypt(&name), self.chain().epoch);
 				self.store.insert(cid);
@@ -433,17 +433,17 @@ impl World {
 				self.chain().execute(nonce, &[item]);
 				*self.most[self.at].entry(name).or_default() += 1;
 			}
-			CallOutcome::Delete(which) => {
+			Act::Delete(which) => {
 				let numbers: Vec<_> = self.chain().records.keys().copied().collect();
 				if let Some(number) = numbers.get(which % numbers.len().max(1)) {
 					let cid = self.chain().records.remove(number);
 					self.store.retain(|it| Some(*it) != cid);
 				}
 			}
-			CallOutcome::Rotate => self.chain().epoch += 1,
-			CallOutcome::Switch => self.at = 1 - self.at,
-			CallOutcome::LoseStaged => self.staging.clear(),
-			CallOutcome::LoseLedger => self.memory().ledger = Default::default(),
+			Act::Rotate => self.chain().epoch += 1,
+			Act::Switch => self.at = 1 - self.at,
+			Act::LoseStaged => self.staging.clear(),
+			Act::LoseLedger => self.memory().ledger = Default::default(),
 		}
 	}
 
@@ -480,19 +480,19 @@ fn fate() -> impl Strategy<Value = Fate> {
 	prop_oneof![Just(Fate::Final), Just(Fate::Later), Just(Fate::Lost), Just(Fate::Elsewhere)]
 }
 
-fn act() -> impl Strategy<Value = CallOutcome> {
+fn act() -> impl Strategy<Value = Act> {
 	let import = (0..3usize, 0..40usize, fate());
 	prop_oneof![
-		3 => (0..12usize, fate()).prop_map(|(steps, fate)| CallOutcome::Add { steps, fate }),
-		6 => import.prop_map(|(bundle, steps, fate)| CallOutcome::Import { bundle, steps, fate }),
-		1 => any::<bool>().prop_map(|same_block| CallOutcome::Anew { same_block }),
-		1 => Just(CallOutcome::Return),
-		1 => (0..6u8).prop_map(CallOutcome::Other),
-		1 => any::<usize>().prop_map(CallOutcome::Delete),
-		1 => Just(CallOutcome::Rotate),
-		1 => Just(CallOutcome::Switch),
-		1 => Just(CallOutcome::LoseStaged),
-		1 => Just(CallOutcome::LoseLedger),
+		3 => (0..12usize, fate()).prop_map(|(steps, fate)| Act::Add { steps, fate }),
+		6 => import.prop_map(|(bundle, steps, fate)| Act::Import { bundle, steps, fate }),
+		1 => any::<bool>().prop_map(|same_block| Act::Anew { same_block }),
+		1 => Just(Act::Return),
+		1 => (0..6u8).prop_map(Act::Other),
+		1 => any::<usize>().prop_map(Act::Delete),
+		1 => Just(Act::Rotate),
+		1 => Just(Act::Switch),
+		1 => Just(Act::LoseStaged),
+		1 => Just(Act::LoseLedger),
 	]
 }
 
@@ -541,7 +541,7 @@ fn run_that_is_ended_at_any_step_is_gone_on_with() {
 	for fate in [Fate::Final, Fate::Later, Fate::Lost, Fate::Elsewhere] {
 		for steps in 0..60 {
 			let mut world = World::default();
-			let first = CallOutcome::Import { bundle: 0, steps, fate };
+			let first = Act::Import { bundle: 0, steps, fate };
 			world.act(&first, &[bundle.to_vec()]);
 			world.check();
 			(world.steps, world.fate) = (usize::MAX, None);
