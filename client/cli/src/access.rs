@@ -261,7 +261,7 @@ impl Command {
 				let revoked = waiting(context, member.revoke_access(provider)).await?;
 				// Nothing that the keys ask for besides may hide that access is revoked.
 				if let Err(error) = context.see_to_keys(&member).await {
-					tracing::warn!(%error, "what else the keys ask for was not seen to");
+					tracing::warn!(error = %error.into_diagnostic(), "what else the keys ask for was not seen to");
 				}
 				out.emit(&Closed::from(revoked), Closed::sentence)
 			}
