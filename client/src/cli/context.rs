@@ -18,7 +18,7 @@ use crate::{
 	ops::{expiry::SeenTo, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
-use clap::Args;
+use clap::{builder::BoolishValueParser, ArgAction, Args};
 use miette::Diagnostic;
 use secrecy::ExposeSecret;
 use std::{
@@ -38,7 +38,7 @@ pub struct Options {
 	pub node: Option<String>,
 
 	/// Believe the node in everything though it is of another machine: who is who, and what is signed
-	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
+	#[arg(long, global = true, env = "SALUS_TRUST_NODE", value_parser = BoolishValueParser::new(), action = ArgAction::SetTrue)]
 	pub trust_node: bool,
 
 	/// The account to act as, by its name in the keystore

@@ -1,7 +1,7 @@
 //! A chain that was joined: the main job through the light client, what is kept between its runs, and
 //! specifications, nodes and peers that are not believed.
 
-use crate::harness::{together, wait_for, Machine, Node, Person, Problem};
+use crate::harness::{together, wait_for, Machine, Node, Person, Problem, Running};
 use serde_json::{json, Value};
 use std::{
 	fs,
@@ -140,7 +140,7 @@ fn database_is_kept_used_and_thrown_away_where_it_is_damaged() {
 	let began = || {
 		let mut command = machine.command(&Person::nobody(), &["totals", "--output", "json"]);
 		command.env("RUST_LOG", "smoldot=info,salus_client=warn");
-		let done = crate::harness::Running::start(command).wait().succeeded();
+		let done = Running::start(command).wait().succeeded();
 		assert!(done.memory <= 120, "{} MiB", done.memory);
 		done.err
 	};
@@ -235,6 +235,15 @@ fn node_of_another_machine_is_believed_by_word_only() {
 		);
 	};
 	nobody(&["--node", other, "--trust-node"]);
+	let by_environment = |word: &str| {
+		let arguments = ["totals", "--node", other, "--output", "json"];
+		let mut command = machine.command(&Person::nobody(), &arguments);
+		command.env("SALUS_TRUST_NODE", word);
+		Running::start(command).wait().problem().code
+	};
+	assert_eq!(by_environment("1"), "salus::chain::unreachable");
+	assert_eq!(by_environment("0"), "salus::chain::foreign_node");
+	assert_eq!(by_environment("perhaps"), "salus::usage");
 	let config = machine.data_dir().join("config.toml");
 	fs::create_dir_all(machine.data_dir()).expect("a folder");
 	fs::write(&config, format!("node = \"{other}\"\n")).expect("written");
