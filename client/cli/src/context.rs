@@ -8,7 +8,7 @@ use super::{
 	output::{say, waiting, Format},
 	passphrase, Failure,
 };
-use clap::Args;
+use clap::{builder::BoolishValueParser, ArgAction, Args};
 use miette::Diagnostic;
 use salus_client::{
 	chain::{
@@ -39,7 +39,7 @@ pub struct Options {
 	pub node: Option<String>,
 
 	/// Trust a node on another machine completely, even about who is who and what you sign
-	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
+	#[arg(long, global = true, env = "SALUS_TRUST_NODE", value_parser = BoolishValueParser::new(), action = ArgAction::SetTrue)]
 	pub trust_node: bool,
 
 	/// The account to act as, by its name in the keystore

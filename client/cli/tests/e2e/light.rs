@@ -2,7 +2,7 @@
 //! specifications, nodes and peers that are not believed.
 
 use crate::{
-	harness::{together, wait_for, Machine, Node, Person, Problem},
+	harness::{together, wait_for, Machine, Node, Person, Problem, Running},
 	liar::{Liar, Lie},
 };
 use salus_client::chain::{grandpa::Header, light::Specification, Hash};
@@ -144,7 +144,7 @@ fn database_is_kept_used_and_thrown_away_where_it_is_damaged() {
 	let began = || {
 		let mut command = machine.command(&Person::nobody(), &["totals", "--output", "json"]);
 		command.env("RUST_LOG", "smoldot=info,salus_client=warn");
-		let done = crate::harness::Running::start(command).wait().succeeded();
+		let done = Running::start(command).wait().succeeded();
 		assert!(done.memory <= 120, "{} MiB", done.memory);
 		done.err
 	};
@@ -282,7 +282,7 @@ fn node_of_another_chain_than_the_one_that_was_joined_is_said_to_be_one() {
 	other["genesis"]["raw"]["top"]["0x00ff"] = "0x00".into();
 	let said = |machine: &Machine| {
 		let command = machine.command(&Person::nobody(), &["totals", "--node", &node.url()]);
-		crate::harness::Running::start(command).wait().succeeded().err
+		Running::start(command).wait().succeeded().err
 	};
 	join(&machine, &other);
 	let told = said(&machine);
@@ -301,7 +301,7 @@ fn final_block_that_is_minutes_old_or_of_the_future_by_this_machines_clock_is_re
 		let arguments = ["totals", "--output", "json"];
 		let mut command = machine.command(&Person::nobody(), &arguments);
 		crate::clocks::put_off(&mut command, seconds);
-		crate::harness::Running::start(command).wait()
+		Running::start(command).wait()
 	};
 	let old = || at(6 * 60).problem().is("salus::light::stale", "minutes old", "nothing was done");
 	let future = || {
@@ -325,7 +325,7 @@ fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
 		let _ = fs::remove_file(&lock);
 		fs::create_dir_all(&lock).expect("a folder");
 		let person = machine.patient("unlucky");
-		let done = crate::harness::Running::start(machine.command(&person, &["totals"]));
+		let done = Running::start(machine.command(&person, &["totals"]));
 		let said = done.wait().succeeded().err;
 		assert_eq!(said.matches("not remembered for the next run").count(), 1, "{said}");
 		assert_eq!(fs::read_dir(lock.parent().expect("a folder")).expect("a folder").count(), 1);
@@ -366,6 +366,15 @@ fn node_of_another_machine_is_believed_by_word_only() {
 		);
 	};
 	nobody(&["--node", other, "--trust-node"]);
+	let by_environment = |word: &str| {
+		let arguments = ["totals", "--node", other, "--output", "json"];
+		let mut command = machine.command(&Person::nobody(), &arguments);
+		command.env("SALUS_TRUST_NODE", word);
+		Running::start(command).wait().problem().code
+	};
+	assert_eq!(by_environment("1"), "salus::chain::unreachable");
+	assert_eq!(by_environment("0"), "salus::chain::foreign_node");
+	assert_eq!(by_environment("perhaps"), "salus::usage");
 	let config = machine.data_dir().join("config.toml");
 	fs::create_dir_all(machine.data_dir()).expect("a folder");
 	fs::write(&config, format!("node = \"{other}\"\n")).expect("written");
