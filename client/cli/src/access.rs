@@ -260,14 +260,9 @@ impl Command {
 				let member = context.revoker().await?;
 				let revoked = waiting(context, member.revoke_access(provider)).await?;
 				// Nothing that the keys ask for besides may hide that access is revoked.
-<<<<<<< HEAD
 				if let Err(error) = context.maintain_keys(&member).await {
 					let error = error.into_diagnostic();
 					tracing::warn!(%error, "what else the keys ask for was not seen to");
-=======
-				if let Err(error) = context.see_to_keys(&member).await {
-					tracing::warn!(error = %error.into_diagnostic(), "what else the keys ask for was not seen to");
->>>>>>> fixlight
 				}
 				out.emit(&Closed::from(revoked), Closed::sentence)
 			}

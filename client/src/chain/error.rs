@@ -141,19 +141,6 @@ pub enum ChainError {
 		reason: String,
 	},
 
-	/// What is being sent could not be remembered, so that a run that is cut short could do it twice.
-	#[error("cannot take note of the transaction to {action}, so it was not sent: {reason}")]
-	#[diagnostic(
-		code(salus::chain::not_noted),
-		help("nothing was changed on chain; check that the data directory can be written and its disk is not full, then run the same command again")
-	)]
-	NotNoted {
-		/// What was tried.
-		action: String,
-		/// What the system said.
-		reason: String,
-	},
-
 	/// The transaction was sent, and whether it became final is not known.
 	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
 	OutcomeUnknown {

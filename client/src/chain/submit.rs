@@ -353,15 +353,6 @@ fn undecided(sent: &Sent) -> ChainError {
 	}
 }
 
-/// It was waited for, and nothing became of it.
-fn undecided(sent: &Sent) -> ChainError {
-	ChainError::OutcomeUnknown {
-		action: "finish what was begun earlier".into(),
-		hash: format!("with nonce {}", sent.nonce),
-		reason: format!("it is neither final nor void after {} s", DECISION.as_secs()),
-	}
-}
-
 /// A random part of `longest`, so that clients that collided once do not collide again.
 fn some_of(longest: Duration) -> Duration {
 	let mut random = [0; 1];

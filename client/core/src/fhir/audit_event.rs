@@ -105,9 +105,7 @@ impl Act {
 	fn pattern(self) -> Option<Pattern> {
 		let (name, interaction, action, client, server, user) = match self {
 			Act::Create => ("Create", "create", "C", SENDS, RECEIVES, AUTHOR),
-			Act::Read => {
-				("Read", "read", "R", RECEIVES, SENDS, ("IRCP", "information recipient"))
-			}
+			Act::Read => ("Read", "read", "R", RECEIVES, SENDS, ("IRCP", "information recipient")),
 			Act::Update => ("Update", "update", "U", SENDS, RECEIVES, AUTHOR),
 			Act::Delete => (
 				"Delete",
@@ -121,11 +119,7 @@ impl Act {
 				),
 				AUTHOR,
 			),
-			Act::Roles
-			| Act::Members
-			| Act::Keys
-			| Act::Policy
-			| Act::New => return None,
+			Act::Roles | Act::Members | Act::Keys | Act::Policy | Act::New => return None,
 		};
 		Some(Pattern { name, interaction, action, client, server, user })
 	}
@@ -318,13 +312,7 @@ mod tests {
 
 	#[test]
 	fn event_that_balp_has_no_pattern_for_names_none() {
-		for act in [
-			Act::Roles,
-			Act::Members,
-			Act::Keys,
-			Act::Policy,
-			Act::New,
-		] {
+		for act in [Act::Roles, Act::Members, Act::Keys, Act::Policy, Act::New] {
 			let json = event(act, false);
 			assert_eq!(json.get("meta"), None);
 			assert_eq!(json["type"]["system"], DICOM);

@@ -111,9 +111,7 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 		K::ProviderRegistered | K::LibraryFileAdded => (Act::Create, false),
 		K::ProviderProfileUpdated => (Act::Update, false),
 		K::ProviderDeregistered | K::LibraryFileDeleted => (Act::Delete, false),
-		K::ProviderVerified | K::ProviderSuspended | K::ProviderReinstated => {
-			(Act::Members, false)
-		}
+		K::ProviderVerified | K::ProviderSuspended | K::ProviderReinstated => (Act::Members, false),
 		K::RoleAssigned | K::RoleRemoved | K::AuditorAdded | K::AuditorRemoved => {
 			(Act::Roles, false)
 		}
