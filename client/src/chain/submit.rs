@@ -159,7 +159,7 @@ impl Chain {
 		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
 		let nonce = match submission.nonce {
 			Some(nonce) => nonce,
-			None => self.next_nonce(&at, signer).await.map_err(Attempt::Failed)?,
+			None => self.next_nonce(signer).await.map_err(Attempt::Failed)?,
 		};
 		let target = self.target(&at).await.map_err(Attempt::Failed)?;
 		let (number, block) = (at.block_number(), at.block_hash());
@@ -292,7 +292,7 @@ impl Chain {
 					Source::Node(_) => false,
 					Source::Light(_) => !sent.is_late(at.block_number()),
 				};
-				if !may_be_waiting && self.next_nonce(&at, signer).await? == sent.nonce {
+				if !may_be_waiting && self.next_nonce(signer).await? == sent.nonce {
 					return Ok(Some(sent.nonce));
 				}
 				tokio::time::sleep(ASK_AGAIN).await;
@@ -325,16 +325,9 @@ impl Chain {
 		Ok(sent.is_decided(head.number, nonce, since))
 	}
 
-	/// The nonce to use next: as the pool of an own node counts, behind what is waiting there already; by the
-	/// final block `at` where there is a light client, since a block that is not final proves nothing.
-	async fn next_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
-		match &self.source {
-			Source::Node(_) => {
-				let next = self.rpc.system_account_next_index(&signer.account_id()).await;
-				next.map_err(|e| self.lost(e))
-			}
-			Source::Light(_) => self.final_nonce(at, signer).await,
-		}
+	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
+	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
+		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
 	}
 
 	/// The next nonce of the account in the state of `at`.
