@@ -44,14 +44,14 @@ const VIEW: &str = "RuntimeViewFunction_execute_view_function";
 
 /// A chain state.
 pub struct State {
-	place: Place,
+	place: RecordScope,
 	header: Header,
 	executor: WasmExecutor<SubstrateHostFunctions>,
 }
 
 // One of either is made in a benchmark.
 #[allow(clippy::large_enum_variant)]
-enum Place {
+enum RecordScope {
 	Memory(TestExternalities),
 	Disk { backend: Backend<Block>, dir: TempDir },
 }
@@ -61,7 +61,7 @@ impl State {
 	pub fn in_memory() -> Self {
 		let externalities = TestExternalities::new_with_state_version(genesis(), StateVersion::V1);
 		Self {
-			place: Place::Memory(externalities),
+			place: RecordScope::Memory(externalities),
 			header: header(0, Hash::default(), Hash::default()),
 			executor: WasmExecutor::builder().build(),
 		}
@@ -82,7 +82,7 @@ impl State {
 			.expect("a block");
 		backend.commit_operation(operation).expect("written");
 		let executor = WasmExecutor::builder().build();
-		Self { place: Place::Disk { backend, dir }, header, executor }
+		Self { place: RecordScope::Disk { backend, dir }, header, executor }
 	}
 
 	/// Makes a block of `work`, and says how long that took, until it is written.
@@ -100,12 +100,12 @@ impl State {
 		};
 		let started = Instant::now();
 		let root = match &mut self.place {
-			Place::Memory(externalities) => {
+			RecordScope::Memory(externalities) => {
 				externalities.execute_with(work);
 				externalities.commit_all().expect("no transaction is open");
 				*externalities.backend.root()
 			}
-			Place::Disk { backend, .. } => write_block(backend, number, parent, work),
+			RecordScope::Disk { backend, .. } => write_block(backend, number, parent, work),
 		};
 		let took = started.elapsed();
 		self.header = header(number, parent, root);
@@ -119,8 +119,8 @@ impl State {
 	pub fn read(&mut self, work: impl FnOnce()) -> Duration {
 		let started = Instant::now();
 		match &mut self.place {
-			Place::Memory(externalities) => externalities.execute_with(work),
-			Place::Disk { backend, .. } => {
+			RecordScope::Memory(externalities) => externalities.execute_with(work),
+			RecordScope::Disk { backend, .. } => {
 				let at = self.header.hash();
 				let state = backend.state_at(at, TrieCacheContext::Trusted).expect("a state");
 				let mut overlay = OverlayedChanges::<BlakeTwo256>::default();
@@ -160,9 +160,9 @@ impl State {
 			self.block(|| ());
 		}
 		let place = match self.place {
-			Place::Disk { backend, dir } => {
+			RecordScope::Disk { backend, dir } => {
 				drop(backend);
-				Place::Disk { backend: open(dir.path()), dir }
+				RecordScope::Disk { backend: open(dir.path()), dir }
 			}
 			memory => memory,
 		};
@@ -172,8 +172,8 @@ impl State {
 	/// How many bytes the database takes. 0 in memory.
 	pub fn bytes(&self) -> u64 {
 		match &self.place {
-			Place::Memory(_) => 0,
-			Place::Disk { dir, .. } => size_of(dir.path()),
+			RecordScope::Memory(_) => 0,
+			RecordScope::Disk { dir, .. } => size_of(dir.path()),
 		}
 	}
 }

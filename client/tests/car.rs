@@ -13,13 +13,13 @@ use std::{
 };
 use tempfile::TempDir;
 
-struct Place {
+struct RecordScope {
 	dir: TempDir,
 	from: EmbeddedStore,
 	root: Cid,
 }
 
-impl Place {
+impl RecordScope {
 	/// A store with a directory of two files in it.
 	fn new() -> Self {
 		let dir = tempfile::tempdir().unwrap();
@@ -80,7 +80,7 @@ fn header(root: &Cid) -> Vec<u8> {
 
 #[test]
 fn tree_is_carried_whole_and_in_the_order_it_is_read() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let bytes = place.export();
 	let (contents, into) = place.import(&bytes);
 	let contents = contents.unwrap();
@@ -98,7 +98,7 @@ fn tree_is_carried_whole_and_in_the_order_it_is_read() {
 
 #[test]
 fn file_with_a_wrong_block_names_it() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let bytes = place.export();
 	let last = dag_blocks(&place.root, &place.from).unwrap().pop().unwrap();
 	let mut wrong = bytes;
@@ -109,7 +109,7 @@ fn file_with_a_wrong_block_names_it() {
 
 #[test]
 fn file_that_lacks_a_block_names_it_whichever_it_is() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let blocks = dag_blocks(&place.root, &place.from).unwrap();
 	for missing in &blocks {
 		let kept = blocks.iter().filter(|cid| *cid != missing);
@@ -123,7 +123,7 @@ fn file_that_lacks_a_block_names_it_whichever_it_is() {
 
 #[test]
 fn blocks_that_no_root_needs_are_left_out() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let stranger = cid_of(b"stranger");
 	let bytes = [place.export(), section(&stranger, b"stranger")].concat();
 	let contents = place.import(&bytes).0.unwrap();
@@ -132,7 +132,7 @@ fn blocks_that_no_root_needs_are_left_out() {
 
 #[test]
 fn file_that_is_no_car_says_what_is_wrong_with_it_and_where() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let bytes = place.export();
 	let root = header(&place.root);
 	let mut version_2 = root.clone();
@@ -168,7 +168,7 @@ fn file_that_is_no_car_says_what_is_wrong_with_it_and_where() {
 
 #[test]
 fn export_of_what_is_not_whole_names_the_block() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let blocks = dag_blocks(&place.root, &place.from).unwrap();
 	let last = blocks.last().unwrap();
 	place.from.delete(last).unwrap();
@@ -178,7 +178,7 @@ fn export_of_what_is_not_whole_names_the_block() {
 
 #[test]
 fn no_bytes_make_reading_panic() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let car = place.export();
 	let mut runner = TestRunner::new(ProptestConfig::with_cases(256));
 	let input = (prop::collection::vec(any::<u8>(), 0..300), 0..200usize);

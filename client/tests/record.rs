@@ -46,13 +46,13 @@ fn pattern(len: usize) -> Vec<u8> {
 fn silent(_: Progress) {}
 
 /// A folder with a store in it, and Alice's key epoch.
-struct Place {
+struct RecordScope {
 	dir: tempfile::TempDir,
 	store: EmbeddedStore,
 	alice: Account,
 }
 
-impl Place {
+impl RecordScope {
 	fn new() -> Self {
 		let dir = tempfile::tempdir().unwrap();
 		let store = EmbeddedStore::open(dir.path().join("blocks")).unwrap();
@@ -104,7 +104,7 @@ impl Place {
 
 #[test]
 fn record_is_written_and_read() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	for len in [1, 1000, MIB, 5 * MIB / 2] {
 		let bytes = pattern(len);
 		let record = place.write(&place.file("Blood count.pdf", &bytes)).unwrap();
@@ -121,7 +121,7 @@ fn record_is_written_and_read() {
 
 #[test]
 fn record_of_a_stream_is_written_and_read() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let named = Details { title: Some("note.json".into()), ..details() };
 	let bytes = br#"{ "resourceType": "Bundle" }"#;
 	let write = |details: &Details| {
@@ -137,7 +137,7 @@ fn record_of_a_stream_is_written_and_read() {
 
 #[test]
 fn details_given_win_over_what_is_guessed() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let given = Details {
 		title: Some("A title".into()),
 		content_type: Some("text/x-own".into()),
@@ -154,7 +154,7 @@ fn details_given_win_over_what_is_guessed() {
 
 #[test]
 fn progress_grows_to_the_length_of_the_file() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("a", &pattern(300_000));
 	let mut seen = Vec::new();
 	let mut watch = |progress: Progress| seen.push(progress);
@@ -171,7 +171,7 @@ fn progress_grows_to_the_length_of_the_file() {
 
 #[test]
 fn i1_nothing_of_a_record_is_readable_in_the_store() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("Canary-Name.txt", &b"canary content ".repeat(100));
 	place.write(&path).unwrap();
 	for cid in place.store.list().unwrap() {
@@ -184,14 +184,14 @@ fn i1_nothing_of_a_record_is_readable_in_the_store() {
 
 #[test]
 fn same_file_twice_is_two_records() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("a", b"same");
 	assert_ne!(place.write(&path).unwrap().cid, place.write(&path).unwrap().cid);
 }
 
 #[test]
 fn record_opens_with_any_age_tool() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"plain")).unwrap();
 	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
 	let sealed = load_blob(&content, &place.store).unwrap();
@@ -201,7 +201,7 @@ fn record_opens_with_any_age_tool() {
 
 #[test]
 fn deleting_a_record_leaves_no_block_of_it() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(3 * MIB))).unwrap();
 	assert_eq!(delete(&record.cid, &place.store).unwrap().bytes, record.stored);
 	place.assert_store_is_empty();
@@ -211,14 +211,14 @@ fn deleting_a_record_leaves_no_block_of_it() {
 
 #[test]
 fn empty_file_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("empty", b"");
 	assert!(matches!(place.write(&path), Err(RecordError::EmptyFile { path: it }) if it == path));
 	place.assert_store_is_empty();
 }
 
 /// A folder with files of all sorts of names.
-fn folder(place: &Place) -> PathBuf {
+fn folder(place: &RecordScope) -> PathBuf {
 	let folder = place.path("Befunde März");
 	fs::create_dir_all(folder.join("a/b")).unwrap();
 	fs::create_dir(folder.join("empty folder")).unwrap();
@@ -253,14 +253,18 @@ fn tree(dir: &Path) -> std::collections::BTreeMap<PathBuf, Option<Vec<u8>>> {
 	found
 }
 
-fn save_as_folder(place: &Place, record: &WrittenRecord, to: &Path) -> Result<(), RecordError> {
+fn save_as_folder(
+	place: &RecordScope,
+	record: &WrittenRecord,
+	to: &Path,
+) -> Result<(), RecordError> {
 	let identity = place.alice.epoch_identity(2, 0);
 	save_folder(&record.cid, &record.manifest, &identity, &place.store, to, &mut silent)
 }
 
 #[test]
 fn folder_is_one_record_and_comes_back_as_it_was() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let folder = folder(&place);
 	let mut last = None;
 	let mut watch = |progress| last = Some(progress);
@@ -294,7 +298,7 @@ fn folder_is_one_record_and_comes_back_as_it_was() {
 
 #[test]
 fn folder_that_cannot_be_a_record_is_refused_and_leaves_nothing() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let empty = place.path("empty");
 	fs::create_dir_all(empty.join("folder in it")).unwrap();
 	assert!(matches!(place.write(&empty), Err(RecordError::EmptyFolder { path }) if path == empty));
@@ -310,7 +314,7 @@ fn folder_that_cannot_be_a_record_is_refused_and_leaves_nothing() {
 
 #[test]
 fn folder_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let folder = folder(&place);
 	let mut changed = false;
 	let mut watch = |_: Progress| {
@@ -325,7 +329,7 @@ fn folder_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
 }
 
 /// A record of an archive with these entries: what tar is told to do with each, and under what name.
-fn archive_of(place: &Place, entries: &[(tar::EntryType, &str)]) -> WrittenRecord {
+fn archive_of(place: &RecordScope, entries: &[(tar::EntryType, &str)]) -> WrittenRecord {
 	let mut archive = tar::Builder::new(Vec::new());
 	for (kind, name) in entries {
 		let mut header = tar::Header::new_gnu();
@@ -350,7 +354,7 @@ fn archive_of(place: &Place, entries: &[(tar::EntryType, &str)]) -> WrittenRecor
 #[test]
 fn archive_that_reaches_outside_of_its_folder_is_refused_and_nothing_appears() {
 	use tar::EntryType::{Char, Link, Regular, Symlink};
-	let place = Place::new();
+	let place = RecordScope::new();
 	for entries in [
 		&[(Regular, "../outside")][..],
 		&[(Regular, "a/../../outside")],
@@ -378,7 +382,7 @@ fn archive_that_reaches_outside_of_its_folder_is_refused_and_nothing_appears() {
 
 #[test]
 fn archive_with_names_that_no_disk_takes_or_that_steer_a_terminal_is_refused_and_nothing_appears() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let write = |archive: &[u8]| {
 		let details = Details { title: Some("folder".into()), ..details() };
 		let recipient = place.recipient();
@@ -412,13 +416,13 @@ fn archive_with_names_that_no_disk_takes_or_that_steer_a_terminal_is_refused_and
 #[cfg(unix)]
 #[test]
 fn device_is_refused() {
-	let error = Place::new().write(Path::new("/dev/zero")).unwrap_err();
+	let error = RecordScope::new().write(Path::new("/dev/zero")).unwrap_err();
 	assert!(matches!(error, RecordError::NotRegular { .. }));
 }
 
 #[test]
 fn file_that_is_not_there_is_refused_by_its_name() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let error = place.write(&place.path("absent.pdf")).unwrap_err();
 	assert!(matches!(error, RecordError::Unreadable { .. }));
 	assert!(error.to_string().contains("absent.pdf"));
@@ -426,7 +430,7 @@ fn file_that_is_not_there_is_refused_by_its_name() {
 
 #[test]
 fn wrong_detail_is_refused_before_anything_is_read() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let wrong = Details { author: "nobody".into(), ..details() };
 	let path = place.file("a", &pattern(1000));
 	let mut read = false;
@@ -439,7 +443,7 @@ fn wrong_detail_is_refused_before_anything_is_read() {
 
 #[test]
 fn unusable_recipient_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("a", b"x");
 	let error = write_file(&path, &details(), [0; 32], &place.store, &mut silent).unwrap_err();
 	assert!(matches!(error, RecordError::Key(KeyError::Recipient)));
@@ -448,7 +452,7 @@ fn unusable_recipient_is_refused() {
 
 /// Adds a file to which `change` happens once the first of it was read.
 fn add_while(change: impl Fn(&Path)) {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("a", &pattern(3 * MIB));
 	let mut changed = false;
 	let mut watch = |_: Progress| {
@@ -523,7 +527,7 @@ impl BlockStore for Full<'_> {
 
 #[test]
 fn full_disk_at_any_block_is_named_and_leaves_nothing() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let path = place.file("a", &pattern(2 * MIB + 1000));
 	let blocks = place.write(&path).unwrap();
 	delete(&blocks.cid, &place.store).unwrap();
@@ -546,7 +550,7 @@ fn stream_that_fails_leaves_nothing() {
 			Ok(buffer.len())
 		}
 	}
-	let place = Place::new();
+	let place = RecordScope::new();
 	let named = Details { title: Some("a".into()), ..details() };
 	let recipient = place.recipient();
 	let result = write_record(Failing(50), None, &named, recipient, &place.store, &mut silent);
@@ -558,7 +562,7 @@ fn stream_that_fails_leaves_nothing() {
 
 #[test]
 fn i6_record_does_not_open_with_another_epochs_key() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"x")).unwrap();
 	for identity in [
 		place.alice.epoch_identity(2, 1),
@@ -578,7 +582,7 @@ fn i6_record_does_not_open_with_another_epochs_key() {
 
 #[test]
 fn record_that_is_in_no_store_is_not_found() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"x")).unwrap();
 	delete(&record.cid, &place.store).unwrap();
 	let error = place.manifest(&record.cid).unwrap_err();
@@ -588,7 +592,7 @@ fn record_that_is_in_no_store_is_not_found() {
 
 #[test]
 fn cid_that_is_no_record_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let blob = store_blob(b"a profile", &place.store).unwrap();
 	let error = place.manifest(&blob).unwrap_err();
 	assert!(matches!(error, RecordError::Store(StoreError::NoEntry { .. })), "{error:?}");
@@ -596,7 +600,7 @@ fn cid_that_is_no_record_is_refused() {
 
 #[test]
 fn truncated_or_altered_block_is_named_and_no_file_appears() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(3 * MIB))).unwrap();
 	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
 	let leaf = *dag_blocks(&content, &place.store).unwrap().last().unwrap();
@@ -628,7 +632,7 @@ fn left_in(dir: &Path) -> Vec<String> {
 
 #[test]
 fn content_that_is_not_what_the_manifest_says_is_refused_and_no_file_appears() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
 	let size = record.manifest.size;
 	let claim = |size, sha256| WrittenRecord {
@@ -666,7 +670,7 @@ fn record_of(content: &[u8], manifest: &[u8], store: &dyn BlockStore) -> Cid {
 
 #[test]
 fn manifest_that_is_none_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let sealed = |plain: &[u8]| encrypt_small(plain, place.recipient()).unwrap();
 	let manifest =
 		|bytes: &[u8]| place.manifest(&record_of(b"x", bytes, &place.store)).unwrap_err();
@@ -682,7 +686,7 @@ fn manifest_that_is_none_is_refused() {
 
 #[test]
 fn long_header_is_refused_before_it_takes_long() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let stanzas = b"-> a\n\n".repeat(17_000);
 	let hostile = [b"age-encryption.org/v1\n".as_slice(), &stanzas].concat();
 	let cid = record_of(&hostile, &hostile, &place.store);
@@ -700,7 +704,7 @@ fn long_header_is_refused_before_it_takes_long() {
 
 #[test]
 fn manifest_that_is_not_small_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(MIB))).unwrap();
 	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
 	let content = Imported { cid: content, size: 0, dag_size: 0 };
@@ -718,7 +722,7 @@ fn manifest_that_is_not_small_is_refused() {
 
 #[test]
 fn saved_file_has_the_bytes_and_is_its_owners_only() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let bytes = pattern(100_000);
 	let record = place.write(&place.file("a", &bytes)).unwrap();
 	let to = place.path("out.bin");
@@ -734,7 +738,7 @@ fn saved_file_has_the_bytes_and_is_its_owners_only() {
 #[cfg(target_os = "linux")]
 #[test]
 fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(800_000))).unwrap();
 	let to = place.file("out", b"old");
 	let mut seen = Vec::new();
@@ -749,7 +753,7 @@ fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
 
 #[test]
 fn saving_overwrites_only_when_told() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"new")).unwrap();
 	let to = place.file("out", b"old");
 	assert!(matches!(place.save(&record, &to, false), Err(RecordError::AlreadyExists { .. })));
@@ -763,7 +767,7 @@ fn saving_overwrites_only_when_told() {
 
 #[test]
 fn saving_into_a_folder_that_is_not_there_names_the_file() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"x")).unwrap();
 	let error = place.save(&record, &place.path("absent/out"), false).unwrap_err();
 	assert!(matches!(error, RecordError::Unwritable { .. }));
@@ -773,7 +777,7 @@ fn saving_into_a_folder_that_is_not_there_names_the_file() {
 #[cfg(target_os = "linux")]
 #[test]
 fn full_disk_while_reading_is_an_error_of_the_output() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
 	let mut full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
 	let identity = place.alice.epoch_identity(2, 0);
@@ -787,7 +791,7 @@ fn full_disk_while_reading_is_an_error_of_the_output() {
 
 #[test]
 fn blob_is_stored_encrypted_and_read() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let sealed = encrypt_small(b"a profile", place.alice.recipient()).unwrap();
 	let cid = store_blob(&sealed, &place.store).unwrap();
 	let loaded = load_blob(&cid, &place.store).unwrap();
@@ -798,7 +802,7 @@ fn blob_is_stored_encrypted_and_read() {
 
 #[test]
 fn blob_that_is_not_small_is_refused() {
-	let place = Place::new();
+	let place = RecordScope::new();
 	let long = vec![0; MAX_BLOB_LEN + 1];
 	let error = encrypt_small(&long, place.recipient()).unwrap_err();
 	assert!(matches!(error, RecordError::TooLarge { .. }));
@@ -878,7 +882,7 @@ proptest! {
 
 	#[test]
 	fn no_bytes_make_decrypting_panic(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
-		let place = Place::new();
+		let place = RecordScope::new();
 		let _ = decrypt_small(&bytes, place.alice.identities());
 		let sealed = [b"age-encryption.org/v1\n-> X25519 ".as_slice(), &bytes].concat();
 		let _ = decrypt_small(&sealed, place.alice.identities());

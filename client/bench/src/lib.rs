@@ -4,8 +4,8 @@
 //! | module | holds |
 //! |---|---|
 //! | [`plan`] | what is to be sent, how fast and for how long |
-//! | [`people`] | accounts made for one run, and what has to be there before it |
-//! | [`work`] | the transactions of each load |
+//! | [`accounts`] | accounts made for one run, and what has to be there before it |
+//! | [`workload`] | the transactions of each load |
 //! | [`sign`] | signing them, nonces counted here |
 //! | [`nodes`] | connections to the nodes, and which of them are lost |
 //! | [`ledger`] | what became of each transaction: none is ever lost from the count |
@@ -19,26 +19,26 @@
 //! The accounts are new in every run, hold nothing that anybody needs and are forgotten with it.
 //! They stay on the chain, which is why this is for development chains.
 
+mod accounts;
 pub mod energy;
 pub mod error;
 pub mod figures;
 mod follow;
 pub mod ledger;
 mod nodes;
-mod people;
 pub mod plan;
 pub mod plot;
 pub mod run;
 mod send;
 mod sign;
-mod work;
+mod workload;
 
 pub use error::BenchError;
 pub use plan::{Load, Plan};
 
+use accounts::{People, Site};
 use figures::{Figures, LoadFigures};
 use nodes::Nodes;
-use people::{People, Site};
 use run::{Interrupt, Progress};
 use salus_client::{chain::Chain, keys::Signer};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub async fn run(
 	progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Figures, BenchError> {
 	plan.check()?;
-	let needs = work::needs(plan)?;
+	let needs = workload::needs(plan)?;
 	let nodes = Arc::new(Nodes::connect(&plan.nodes).await?);
 	nodes.check_kind(plan.any_chain).await?;
 	let chain = Chain::connect(nodes.first_url()).await?;

@@ -3,7 +3,7 @@
 
 use super::{
 	nodes::{within, Nodes},
-	work::Call,
+	workload::Call,
 	BenchError,
 };
 use salus_client::{

@@ -16,9 +16,9 @@ use salus_client::{
 	keys::{self, Fingerprint},
 	ops::{
 		self,
-		access::{Expiry, GrantState, Rotated},
-		holders::{Holder, REPLACED},
-		place::Place,
+		access::{Expiry, GrantState, Revoked, Rotated},
+		record_scope::RecordScope,
+		stale_keys::{Holder, REPLACED},
 		Finality,
 	},
 };
@@ -57,7 +57,7 @@ pub(super) enum Command {
 		/// Let them add records too
 		#[arg(long)]
 		contribute: bool,
-		/// When it ends: 30d, 12h, 45m, or a time such as 2030-01-31T12:00:00Z
+		/// When it ends: 30d, 12h, 45m from the chain's time on, or a time such as 2030-01-31T12:00:00Z
 		#[arg(long, value_name = "WHEN", value_parser = args::expiry)]
 		expires: Option<Expiry>,
 		#[command(flatten)]
@@ -164,6 +164,45 @@ struct Granted {
 	finality: Finality,
 }
 
+/// A revocation, and what is left to do.
+#[derive(Serialize)]
+struct Closed {
+	#[serde(flatten)]
+	done: Revoked,
+	next: Option<String>,
+}
+
+impl From<Revoked> for Closed {
+	fn from(done: Revoked) -> Self {
+		let rotated = done.keys.rotated.join(",");
+		let next = match (&done.not_rotated, &done.not_resealed) {
+			(Some(_), _) => Some("nothing can be added to what was revoked until its keys are changed: run `salus access rotate`, with the client that belongs to the chain's version (`salus chain` shows it) and the account as it was registered".into()),
+			(None, Some(_)) => Some(format!("run `salus access rotate --category {rotated}`, which hands keys to those who keep access")),
+			(None, None) => None,
+		};
+		Self { done, next }
+	}
+}
+
+impl Closed {
+	fn sentence(&self) -> String {
+		let Revoked { keys, not_rotated, not_resealed } = &self.done;
+		let when = keys.finality.as_ref().map(finality).unwrap_or_default();
+		let said = match (not_rotated, not_resealed) {
+			(Some(why), _) => format!("access revoked, {when}\nThe keys were not changed: {why}"),
+			(None, Some(why)) => format!(
+				"access revoked, new keys for {}, {when}\nThose who keep access were not handed the new keys: {why}",
+				keys.rotated.join(", ")
+			),
+			(None, None) => format!("access revoked, {}", new_keys(keys)),
+		};
+		match &self.next {
+			Some(next) => format!("{said}\nNext: {next}"),
+			None => said,
+		}
+	}
+}
+
 /// What became of the keys.
 fn new_keys(rotated: &Rotated) -> String {
 	match &rotated.finality {
@@ -218,10 +257,14 @@ impl Command {
 				})
 			}
 			Self::Revoke { provider } => {
-				let member = context.member().await?;
+				let member = context.revoker().await?;
 				let revoked = waiting(context, member.revoke_access(provider)).await?;
-				context.see_to_keys(&member).await?;
-				out.emit(&revoked, |revoked| format!("access revoked, {}", new_keys(revoked)))
+				// Nothing that the keys ask for besides may hide that access is revoked.
+				if let Err(error) = context.maintain_keys(&member).await {
+					let error = error.into_diagnostic();
+					tracing::warn!(%error, "what else the keys ask for was not seen to");
+				}
+				out.emit(&Closed::from(revoked), Closed::sentence)
 			}
 			Self::Rotate { category } => {
 				let member = context.patient().await?;
@@ -274,7 +317,7 @@ impl Command {
 				})
 			}
 			Self::Keys { patient, to, department } => {
-				let place = Place { patient, department };
+				let place = RecordScope { patient, department };
 				let keys = context.member().await?.granted_keys(place).await?;
 				let mut text = Zeroizing::new(String::new());
 				for key in &keys {

@@ -5,7 +5,7 @@ use salus_client::{
 	chain::types,
 	fhir,
 	keys::{parse_address, KeyError},
-	ops::{access::Expiry, place::Place, OpError},
+	ops::{access::Expiry, record_scope::RecordScope, OpError},
 };
 use serde::de::DeserializeOwned;
 use std::{
@@ -41,8 +41,8 @@ impl Whose {
 	}
 
 	/// The place, as `own` finds it.
-	pub fn place(&self, own: [u8; 32]) -> Place {
-		Place { patient: self.patient.unwrap_or(own), department: self.department }
+	pub fn place(&self, own: [u8; 32]) -> RecordScope {
+		RecordScope { patient: self.patient.unwrap_or(own), department: self.department }
 	}
 }
 

@@ -82,7 +82,7 @@ impl Command {
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
 					format!(
-						"{} events lead to {}, which finalised block {} ({}) holds: its header proves that. That it is final says {}",
+						"{} events hash to {}, as block {} ({}) says and its header proves. Finality vouched for by: {}",
 						verified.events, verified.head, verified.block, verified.block_hash, printable(&verified.trusts)
 					)
 				})

@@ -18,11 +18,15 @@ use salus_client::{
 			spec::{is_reachable, Start},
 			LightError, Specification,
 		},
+		memory::Memory,
 		seen::{Final, PastError},
 		Chain, Hash, Source,
 	},
-	keys,
-	ops::{checkpoint::checkpoint, finality::Trust},
+	keys::{self, Fingerprint},
+	ops::{
+		checkpoint::{checkpoint, is_confirmed},
+		finality::Trust,
+	},
 };
 use serde::Serialize;
 use std::{
@@ -30,6 +34,7 @@ use std::{
 	io::{self, Write},
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
+	sync::Arc,
 };
 use thiserror::Error;
 
@@ -40,16 +45,21 @@ pub(super) enum Part {
 	///
 	/// From then on commands follow the chain through a light client of their own, which starts from the
 	/// specification's boot nodes and takes for true what the votes of more than two thirds of the
-	/// validators prove, whoever carries it. The specification is what is trusted: compare the hash of the
-	/// first block with what the consortium published, by another way than the file came.
+	/// validators prove, whoever carries it. The specification is what is trusted: give the fingerprint that
+	/// the consortium published, by another way than the file came, or compare it with what is shown. The hash
+	/// of the first block says nothing of the block that a specification starts from.
+	///
+	/// Another specification of the chain that was joined takes its place where that chain confirms it.
 	///
 	/// --node, SALUS_NODE and node in config.toml come before it.
-	#[command(after_help = "Example:\n  salus chain join consortium.json")]
+	#[command(
+		after_help = "Example:\n  salus chain join consortium.json --fingerprint \"theory race pact glad cup scare\""
+	)]
 	Join(Join),
 	/// Leave the chain that was joined: commands go to the node of this machine again
 	#[command(after_help = "Example:\n  salus chain leave")]
 	Leave,
-	/// Forget how far a chain had come, where it was begun anew
+	/// Forget how far a chain had progressed, after it was restarted from scratch
 	///
 	/// A chain does not go back: a node or a peer whose last final block is behind the one that this machine
 	/// has seen, or is another one, is refused. A development chain that was begun anew is the same chain
@@ -66,7 +76,7 @@ pub(super) enum Part {
 	///
 	/// It is of the chain of --spec, or of the one that was joined. With a node it is first proved by the votes
 	/// of the validators, followed from that specification, that the block is final; with the light client it
-	/// is so already. Publish the hash of the first block besides, by another way than the file. Make a new
+	/// is so already. Publish its fingerprint besides, by another way than the file. Make a new
 	/// one now and then: keys of former validators could sign another past from an old one.
 	#[command(
 		after_help = "Example:\n  salus chain publish --node ws://127.0.0.1:9944 --spec consortium-raw.json --to consortium.json \\\n      --boot-node /dns/node.hospital-a.example/tcp/30333/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
@@ -79,14 +89,18 @@ pub(super) struct Join {
 	/// The specification: what `salus chain publish` made, or a raw one
 	#[arg(value_name = "SPECIFICATION")]
 	spec: PathBuf,
-	/// Leave another chain for it
+	/// Leave another chain for it, or believe it though the chain that was joined does not confirm it; what
+	/// was seen of the chain is forgotten
 	#[arg(long)]
 	replace: bool,
+	/// Refuse any specification but the one with this fingerprint: six call_descriptions, in quotes
+	#[arg(long, value_name = "WORDS")]
+	fingerprint: Option<Fingerprint>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Publish {
-	/// The file to write; there may be none of that name
+	/// The file to write; it must not exist yet
 	#[arg(long, value_name = "FILE")]
 	to: PathBuf,
 	/// The specification to start from, raw or published before [default: of the chain that was joined]
@@ -97,8 +111,24 @@ pub(super) struct Publish {
 	boot_node: Vec<String>,
 }
 
+/// What is said where nothing was compared.
+const COMPARE: &str =
+	"Compare the fingerprint with what the consortium published, by another way than the file came.";
+
 #[derive(Debug, Error, Diagnostic)]
 enum JoinError {
+	#[error("{} has another fingerprint: {found}, and expected is {expected}", path.display())]
+	#[diagnostic(
+		code(salus::other_fingerprint),
+		help("nothing was done: this is not the specification that the words are of. Ask the consortium for its current specification and fingerprint; the first block may be the same in a forged one")
+	)]
+	OtherFingerprint { path: PathBuf, found: Fingerprint, expected: Fingerprint },
+	#[error("{} is of the chain that was joined and starts from elsewhere, which that chain does not confirm: {reason}", path.display())]
+	#[diagnostic(
+		code(salus::unconfirmed),
+		help("nothing was changed: in a forged specification the first block is the same. Compare the fingerprint, {found}, with what the consortium published; where it is the same: salus chain join --replace --fingerprint \"{found}\" {}", path.display())
+	)]
+	Unconfirmed { path: PathBuf, found: Fingerprint, reason: String },
 	#[error("no chain was joined")]
 	#[diagnostic(
 		code(salus::not_joined),
@@ -127,6 +157,8 @@ struct Shown {
 	chain: String,
 	id: String,
 	genesis: String,
+	/// Of the first block and of what it is followed from.
+	fingerprint: Fingerprint,
 	/// From which block it is followed. `None`: from the first.
 	from: Option<Final>,
 	validators: Vec<String>,
@@ -157,7 +189,7 @@ struct Published {
 impl Part {
 	pub async fn run(self, context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Join(join) => join.run(context, out),
+			Self::Join(join) => join.run(context, out).await,
 			Self::Leave => leave(context, out),
 			Self::Forget { genesis } => forget(context, out, genesis).await,
 			Self::Publish(publish) => publish.run(context, out).await,
@@ -166,29 +198,87 @@ impl Part {
 }
 
 impl Join {
-	fn run(self, context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
+	async fn run(self, context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let spec = Specification::read(&self.spec)?;
 		if spec.boot_nodes.is_empty() {
 			return Err(LightError::NoBootNodes { chain: spec.name }.into());
 		}
+		let found = spec.fingerprint();
+		if let Some(expected) = self.fingerprint.filter(|it| *it != found) {
+			return Err(JoinError::OtherFingerprint { path: self.spec, found, expected }.into());
+		}
 		let data_dir = context.data_dir()?;
 		let before = context.config()?.chain.as_deref();
-		// One that is kept no longer says nothing against another.
-		let known = before.and_then(|id| Joined::of(&data_dir, id).specification().ok());
-		if let Some(known) = known.filter(|known| known.genesis != spec.genesis && !self.replace) {
-			return Err(other_chain(&self.spec, &known, spec.genesis).into());
-		}
-		check_past(context, &spec)?;
+		self.prepare(context, &spec, before.map(|id| Joined::of(&data_dir, id))).await?;
 		Joined::of(&data_dir, &spec.id).keep(&spec, &self.spec)?;
 		config::set(&data_dir.join(config::FILE), "chain", Some(&spec.id))?;
 		if let Some(id) = before.filter(|id| *id != spec.id) {
-			Joined::of(&data_dir, id).drop()?;
+			Joined::of(&data_dir, id).remove()?;
 		}
 		let node = match context.way()? {
 			Way::Node(url) if context.names_node()? => Some(url),
 			_ => None,
 		};
-		out.emit(&Shown::new(&spec, node), |it| format!("joined {}", it.text()))
+		out.emit(&Shown::new(&spec, node), |it| match self.fingerprint {
+			Some(_) => format!("joined {}", it.text()),
+			None => format!("joined {}\n{COMPARE}", it.text()),
+		})
+	}
+
+	/// Refuses what neither the chain that was joined nor the user's word lets take its place, and forgets
+	/// what was seen of `spec`'s chain if it may come from whom nobody believes any more.
+	async fn prepare(
+		&self,
+		context: &Context,
+		spec: &Specification,
+		before: Option<Joined>,
+	) -> Result<(), Failure> {
+		let memory = context.memory()?;
+		// One that is kept no longer says nothing against another.
+		let known = before.and_then(|joined| Some((joined.specification().ok()?, joined.raw)));
+		if known.as_ref().is_some_and(|(it, _)| it.fingerprint() == spec.fingerprint()) {
+			return check_past(context, spec);
+		}
+		if self.replace {
+			Chain::forget(memory.as_ref(), spec.genesis)?;
+			return Ok(());
+		}
+		let Some((known, raw)) = known else {
+			check_past(context, spec)?;
+			// From where it started nobody knows: how far it came is held against the source still.
+			return Ok(Chain::forget_database(memory.as_ref(), spec.genesis)?);
+		};
+		if known.genesis != spec.genesis {
+			return Err(other_chain(&self.spec, &known, spec.genesis).into());
+		}
+		check_past(context, spec)?;
+		let Err(reason) = confirm(known, &raw, memory, spec).await else { return Ok(()) };
+		let (path, found) = (self.spec.clone(), spec.fingerprint());
+		Err(JoinError::Unconfirmed { path, found, reason }.into())
+	}
+}
+
+/// Lets the chain that was joined, `known`, confirm the block that `spec` starts from.
+///
+/// # Errors
+/// It does not: the reason, in words.
+async fn confirm(
+	known: Specification,
+	raw: &Path,
+	memory: Arc<dyn Memory>,
+	spec: &Specification,
+) -> Result<(), String> {
+	let Some(checkpoint) = spec.checkpoint() else {
+		return Err("it starts from the first block, and the other one does not".into());
+	};
+	let chain = Chain::follow(known, Some(raw), memory).await.map_err(|e| e.to_string())?;
+	match is_confirmed(&chain, checkpoint).await {
+		Ok(true) => Ok(()),
+		Ok(false) => Err(format!(
+			"block {} is none of its last some thousands, or its authorities are others",
+			checkpoint.number()
+		)),
+		Err(error) => Err(error.to_string()),
 	}
 }
 
@@ -203,6 +293,7 @@ fn check_past(context: &Context, spec: &Specification) -> Result<(), Failure> {
 			number: seen.number,
 			seen: format!("{:?}", seen.hash),
 			genesis: format!("{:?}", spec.genesis),
+			begun: false,
 		}
 		.into()),
 	}
@@ -221,7 +312,7 @@ fn leave(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let data_dir = context.data_dir()?;
 	let id = context.config()?.chain.clone().ok_or(JoinError::NotJoined)?;
 	config::set(&data_dir.join(config::FILE), "chain", None)?;
-	Joined::of(&data_dir, &id).drop()?;
+	Joined::of(&data_dir, &id).remove()?;
 	out.emit(&Left { id }, |it| format!("left {}: commands go to a node again", it.id))
 }
 
@@ -313,6 +404,7 @@ impl Shown {
 			chain: spec.name.clone(),
 			id: spec.id.clone(),
 			genesis: format!("{:?}", spec.genesis),
+			fingerprint: spec.fingerprint(),
 			from: spec.checkpoint().map(|it| Final { number: it.number(), hash: it.hash() }),
 			validators: spec.validators().iter().map(|who| keys::address(*who)).collect(),
 			boot_nodes: spec.boot_nodes.clone(),
@@ -336,12 +428,13 @@ impl Shown {
 			printable(&self.chain),
 			format!("first block  {}", self.genesis),
 			format!("followed     from {from}"),
+			format!("fingerprint  {}", self.fingerprint),
 			list(&validators, &self.validators),
 			list(&boot_nodes, &self.boot_nodes),
 		];
 		if let Some(node) = &self.node {
 			lines.push(format!(
-				"The node {node} is named and comes before it: it is believed still."
+				"Node {node} is still configured and takes precedence over the joined chain."
 			));
 		}
 		lines.join("\n")

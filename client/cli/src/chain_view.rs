@@ -5,7 +5,7 @@ use salus_client::{
 	fhir,
 	ops::{
 		blocks::{
-			acts::{Act, Outcome},
+			call_outcomes::{CallOutcome, Outcome},
 			status::Status,
 			watch::News,
 			BlockView,
@@ -84,7 +84,7 @@ fn author(block: &BlockView) -> String {
 }
 
 /// What somebody did and what became of it, and beneath it what was within that.
-fn act_text(act: &Act, depth: usize) -> String {
+fn act_text(act: &CallOutcome, depth: usize) -> String {
 	let outcome = match (act.outcome, &act.error) {
 		(Outcome::Done, _) => String::new(),
 		(Outcome::Failed, Some(error)) => format!(": {}", printable(error)),
@@ -122,7 +122,7 @@ pub(super) fn news_text(news: &News) -> String {
 }
 
 /// What somebody did, on a line.
-fn said(act: &Act) -> String {
+fn said(act: &CallOutcome) -> String {
 	let sentence = act.sentence();
 	let failed = if act.outcome == Outcome::Failed { ", and was refused" } else { "" };
 	format!("{sentence}{failed}")

@@ -66,7 +66,7 @@ impl Command {
 				let text = args::read_text(&text_file)?;
 				let member = context.member().await?;
 				let new = NewComment {
-					place: salus_client::ops::place::Place { patient, department },
+					place: salus_client::ops::record_scope::RecordScope { patient, department },
 					category: category.index(),
 					about: record,
 					text: &text,

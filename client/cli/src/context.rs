@@ -8,7 +8,7 @@ use super::{
 	output::{say, waiting, Format},
 	passphrase, Failure,
 };
-use clap::Args;
+use clap::{builder::BoolishValueParser, ArgAction, Args};
 use miette::Diagnostic;
 use salus_client::{
 	chain::{
@@ -18,7 +18,7 @@ use salus_client::{
 	},
 	keys::{Account, DevKey},
 	keystore::{Keystore, OpenAccount},
-	ops::{expiry::SeenTo, Member},
+	ops::{expiry::KeyMaintenance, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use secrecy::ExposeSecret;
@@ -33,13 +33,13 @@ use thiserror::Error;
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-	/// Believe this node, which is your own [default: the chain that was joined through the light client, or
-	/// else ws://127.0.0.1:9944]
+	/// Use this node and believe what it says; it should be your own [default: the chain that was joined, through
+	/// the light client, or else ws://127.0.0.1:9944]
 	#[arg(long, global = true, env = "SALUS_NODE", value_name = "URL")]
 	pub node: Option<String>,
 
-	/// Believe the node in everything though it is of another machine: who is who, and what is signed
-	#[arg(long, global = true, env = "SALUS_TRUST_NODE")]
+	/// Trust a node on another machine completely, even about who is who and what you sign
+	#[arg(long, global = true, env = "SALUS_TRUST_NODE", value_parser = BoolishValueParser::new(), action = ArgAction::SetTrue)]
 	pub trust_node: bool,
 
 	/// The account to act as, by its name in the keystore
@@ -260,12 +260,34 @@ impl Context {
 	async fn connect(&self) -> Result<Chain, Failure> {
 		let memory = self.memory()?;
 		match self.way()? {
-			Way::Node(url) => Ok(Chain::connect_with(&url, memory).await?),
+			Way::Node(url) => {
+				let chain = Chain::connect_with(&url, memory).await?;
+				self.compare_with_joined(&chain)?;
+				Ok(chain)
+			}
 			Way::Joined(id) => {
 				let joined = joined::Joined::of(&self.data_dir()?, &id);
 				Ok(Chain::follow(joined.specification()?, Some(&joined.raw), memory).await?)
 			}
 		}
+	}
+
+	/// Says where the node of `chain` is of another chain than the one that was joined: a typing error,
+	/// or a node that names another first block so that nothing that was seen is held against it.
+	fn compare_with_joined(&self, chain: &Chain) -> Result<(), Failure> {
+		let Some(id) = self.config()?.chain.as_deref() else { return Ok(()) };
+		let joined = joined::Joined::of(&self.data_dir()?, id).specification();
+		// One that is damaged is told of when it is followed.
+		let Some(joined) = joined.ok().filter(|it| it.genesis != chain.genesis()) else {
+			return Ok(());
+		};
+		tracing::warn!(
+			node = chain.place(),
+			first_block = format!("{:?}", chain.genesis()),
+			joined = format!("{:?}", joined.genesis),
+			"this node is of another chain than the one that was joined: it is believed because it is named"
+		);
+		Ok(())
 	}
 
 	/// Remembers how far the chain has come, where this command went to one.
@@ -324,15 +346,22 @@ impl Context {
 	/// is over is ended and keys that others may have are rotated, which standard error says.
 	pub async fn patient(&self) -> Result<Member, Failure> {
 		let member = self.member().await?;
-		self.see_to_keys(&member).await?;
+		self.maintain_keys(&member).await?;
 		Ok(member)
+	}
+
+	/// The account at work on a revocation. That needs none of its identities, so nothing is asked of
+	/// the chain that an upgrade may have changed.
+	pub async fn revoker(&self) -> Result<Member, Failure> {
+		let (chain, account) = (self.chain().await?, self.account()?);
+		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
 	}
 
 	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
 	/// standard error says.
-	pub async fn see_to_keys(&self, member: &Member) -> Result<(), Failure> {
-		let seen_to = waiting(self, member.see_to_keys()).await?;
-		let Some(SeenTo { ended, exposed, rotated }) = seen_to else { return Ok(()) };
+	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
+		let seen_to = waiting(self, member.maintain_keys()).await?;
+		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
 		let rotated = rotated.join(", ");
 		if !ended.is_empty() {
 			let ended = ended.join(", ");

@@ -83,7 +83,7 @@ impl Joined {
 	///
 	/// # Errors
 	/// It cannot be removed.
-	pub fn drop(&self) -> Result<(), Failure> {
+	pub fn remove(&self) -> Result<(), Failure> {
 		for path in [&self.slim, &self.raw] {
 			match fs::remove_file(path) {
 				Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -6,7 +6,7 @@ use super::{
 	Failure,
 };
 use indicatif::HumanBytes;
-use salus_client::ops::{leaving::Gone, Member, OpError};
+use salus_client::ops::{deregister::Deregistered, Member, OpError};
 use std::{
 	future::Future,
 	io::{stdin, IsTerminal},
@@ -56,7 +56,7 @@ async fn leave(
 	erased: &str,
 	yes: bool,
 	member: &Member,
-	work: impl Future<Output = Result<Gone, OpError>>,
+	work: impl Future<Output = Result<Deregistered, OpError>>,
 ) -> Result<(), Failure> {
 	if !yes && !is_confirmed(&member.account.address(), erased) {
 		return Err(Failure::own(NotConfirmed(erased.to_owned())));

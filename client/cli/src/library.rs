@@ -11,7 +11,7 @@ use clap::Subcommand;
 use indicatif::HumanBytes;
 use salus_client::ops::{
 	library::{LibraryListed, NewLibraryFile},
-	place::Place,
+	record_scope::RecordScope,
 };
 use std::path::PathBuf;
 
@@ -120,7 +120,7 @@ impl Command {
 				})
 			}
 			Self::Send { number, patient, category, department } => {
-				let place = Place { patient, department };
+				let place = RecordScope { patient, department };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
 				let sent = member
 					.send_library_file(number, place, category.index(), &mut reporting(&bar))

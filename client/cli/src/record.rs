@@ -13,7 +13,7 @@ use indicatif::HumanBytes;
 use salus_client::{
 	fhir::Manifest,
 	files::FOLDER_MEDIA_TYPE,
-	ops::records::{How, Listed, NewRecord, Opened},
+	ops::records::{Listed, NewRecord, Opened, WriteMode},
 	record::safe_file_name,
 };
 use serde::Serialize;
@@ -143,9 +143,9 @@ impl Command {
 				let bar = byte_bar(context.shows_progress(), "decrypting");
 				let target = |manifest: &Manifest| to.unwrap_or_else(|| file_of(manifest, unpack));
 				let how = match (unpack, force) {
-					(true, _) => How::Unpack,
-					(false, true) => How::Overwrite,
-					(false, false) => How::New,
+					(true, _) => WriteMode::Unpack,
+					(false, true) => WriteMode::Overwrite,
+					(false, false) => WriteMode::New,
 				};
 				let got =
 					member.open_record(place, record, target, how, &mut reporting(&bar)).await;

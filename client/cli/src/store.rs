@@ -12,7 +12,7 @@ use indicatif::HumanBytes;
 use salus_client::{
 	keys::KeyError,
 	ops::{
-		custody::{Custodian, Synced},
+		pin_sync::{PinOwner, Synced},
 		OpError,
 	},
 	store::{car, parse_cid, unixfs, BlockStore, FileReader, KuboStatus, Store},
@@ -278,14 +278,14 @@ fn import(context: &Context, file: PathBuf) -> Result<Carried, Failure> {
 }
 
 /// Whoever keeps the store for `accounts`, or for the account at work.
-async fn custodian(context: &Context, accounts: Vec<[u8; 32]>) -> Result<Custodian, Failure> {
+async fn custodian(context: &Context, accounts: Vec<[u8; 32]>) -> Result<PinOwner, Failure> {
 	let accounts = match accounts.is_empty() {
 		true => vec![context.address()?],
 		false => accounts,
 	};
 	let (chain, store) = (context.chain().await?, context.store()?);
 	let name = store.name();
-	Ok(Custodian::new(chain, store, &name, accounts, &context.data_dir()?)?)
+	Ok(PinOwner::new(chain, store, &name, accounts, &context.data_dir()?)?)
 }
 
 async fn sync(

@@ -13,8 +13,7 @@ pub(super) struct Trusted {
 	/// Trust the raw chain specification in this file for the first authorities, and not the node
 	#[arg(long, value_name = "FILE", conflicts_with = "trusted")]
 	spec: Option<PathBuf>,
-	/// Trust the block with this hash for the authorities, and not the node. The node has to keep its
-	/// state still
+	/// Take the authorities from the block with this hash; the node must still have its state
 	#[arg(long, value_name = "HASH", value_parser = hash)]
 	trusted: Option<Hash>,
 }

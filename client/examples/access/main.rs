@@ -161,7 +161,7 @@ async fn rounds(
 		let chain = &patient.chain;
 		let started = next_block(chain).await?;
 		// The command does this before it grants; here there is never anything to do.
-		patient.see_to_keys().await?;
+		patient.maintain_keys().await?;
 		runs[0].push((None, seconds(started)));
 
 		let started = next_block(chain).await?;
@@ -171,7 +171,7 @@ async fn rounds(
 		for (number, rotation) in [(2, true), (3, false)] {
 			let started = next_block(chain).await?;
 			let done = match rotation {
-				true => patient.revoke_access(provider.id()).await?,
+				true => patient.revoke_access(provider.id()).await?.keys,
 				false => patient.rotate_keys(&[LABORATORY]).await?,
 			};
 			let when = done.finality.map(|when| when.final_ms as f64 / 1000.0);

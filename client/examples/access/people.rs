@@ -18,7 +18,7 @@ use salus_client::{
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
 	keys::{seal_keys, Account, DevKey, EpochKey},
-	ops::{import::Step, place::Place, policy, Member},
+	ops::{import::Step, policy, record_scope::RecordScope, Member},
 	store::EmbeddedStore,
 };
 use serde_json::json;
@@ -204,7 +204,7 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 			said = done;
 		}
 	};
-	let place = Place::of(patient.account.id());
+	let place = RecordScope::of(patient.account.id());
 	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
 	Ok(())
 }

@@ -10,8 +10,8 @@ use salus_client::{
 	keystore::Keystore,
 	ops::{
 		pages::Window,
-		place::Place,
-		records::{How, Listed},
+		record_scope::RecordScope,
+		records::{Listed, WriteMode},
 		Member,
 	},
 };
@@ -86,8 +86,8 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 	let started = Instant::now();
 	for record in &listed {
 		let to = dir.path().join(record.record.to_string());
-		let place = Place::of(lost.id);
-		member.open_record(place, record.record, |_| to, How::New, &mut |_| {}).await?;
+		let place = RecordScope::of(lost.id);
+		member.open_record(place, record.record, |_| to, WriteMode::New, &mut |_| {}).await?;
 	}
 	let open = started.elapsed().as_secs_f64();
 	let (_, doctor) = self::list(&doctor.member, lost).await?;
@@ -98,7 +98,8 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 /// Lists every record, each with its manifest, and says how many seconds that takes.
 async fn list(member: &Member, lost: &Lost) -> Outcome<(Vec<Listed>, f64)> {
 	let started = Instant::now();
-	let listed = member.list_records(Place::of(lost.id), None, Window::default()).await?.items;
+	let listed =
+		member.list_records(RecordScope::of(lost.id), None, Window::default()).await?.items;
 	let seconds = started.elapsed().as_secs_f64();
 	let open = listed.iter().filter(|record| record.manifest.is_some()).count();
 	match open == lost.records && listed.len() == open {

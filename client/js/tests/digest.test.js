@@ -37,7 +37,8 @@ const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
 /** Sends a transaction of Alice's with `digest` in what she signs, and waits until it is final. */
 const send = (digest) =>
 	new Promise((resolve, reject) => {
-		const options = { nonce: -1, mode: 1, metadataHash: digest };
+		const metadataHash = `0x${Buffer.from(digest).toString('hex')}`;
+		const options = { nonce: -1, mode: 1, metadataHash };
 		const watch = (result) => {
 			if (result.isError) reject(new Error(result.status.type));
 			if (result.isFinalized) resolve(result);

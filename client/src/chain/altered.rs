@@ -79,6 +79,18 @@ impl Altered {
 		self
 	}
 
+	/// Takes the transaction extension of this name out.
+	pub fn remove_extension(&mut self, name: &str) {
+		let extrinsic = &mut self.0.extrinsic;
+		let place = extrinsic.transaction_extensions.iter().position(|it| it.identifier == name);
+		let place = place.expect("an extension") as u32;
+		extrinsic.transaction_extensions.remove(place as usize);
+		for used in extrinsic.transaction_extensions_by_version.values_mut() {
+			used.retain(|it| it.0 != place);
+			used.iter_mut().filter(|it| it.0 > place).for_each(|it| it.0 -= 1);
+		}
+	}
+
 	/// As a node hands it out.
 	pub fn bytes(self) -> Vec<u8> {
 		RuntimeMetadataPrefixed::from(self.0).encode()

@@ -225,7 +225,7 @@ impl Chain {
 
 	/// The hash of the block with this number in the past of `head`, which is final. `None` where it is
 	/// too old for its state to know.
-	pub(super) async fn past_hash(
+	pub(crate) async fn past_hash(
 		&self,
 		head: Final,
 		number: u64,

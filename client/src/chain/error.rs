@@ -7,6 +7,7 @@ use subxt::error::{
 	RuntimeApiError, StorageError, ViewFunctionError,
 };
 use thiserror::Error;
+use url::{Host, Url};
 
 /// An error of the chain, the node or the way to it.
 #[derive(Debug, Error)]
@@ -74,7 +75,7 @@ pub enum ChainError {
 	},
 
 	/// The chain's runtime reads a call otherwise than this client means it.
-	#[error("the chain reads {call} otherwise than this client, at {place}: nothing was signed")]
+	#[error("the chain expects {call} in a form that this client cannot make ({place}); nothing was signed")]
 	CallChanged {
 		/// The call, as PALLET.CALL.
 		call: String,
@@ -92,9 +93,7 @@ pub enum ChainError {
 	},
 
 	/// The chain's runtime wants something else of a transaction than this client knows.
-	#[error(
-		"the chain takes other transactions than this client forms: {what}: nothing was signed"
-	)]
+	#[error("the chain expects transactions in a form that this client cannot make ({what}); nothing was signed")]
 	TransactionChanged {
 		/// What is other.
 		what: String,
@@ -133,6 +132,15 @@ pub enum ChainError {
 		refusal: Refusal,
 	},
 
+	/// What is being sent could not be remembered, so that a run that is cut short could do it twice.
+	#[error("cannot take note of the transaction to {action}, so it was not sent: {reason}")]
+	NotNoted {
+		/// What was tried.
+		action: String,
+		/// What the system said.
+		reason: String,
+	},
+
 	/// The transaction was sent, and whether it became final is not known.
 	#[error("the transaction {hash} to {action} was sent, but the node stopped reporting on it: {reason}")]
 	OutcomeUnknown {
@@ -158,6 +166,13 @@ pub enum ChainError {
 	NoBlock {
 		/// What was asked for.
 		block: String,
+	},
+
+	/// Nothing proves that a block is, or was, of the chain.
+	#[error("block {hash} is neither final nor of the best chain: that it ever was of this chain cannot be proved")]
+	NotOfChain {
+		/// The hash asked for.
+		hash: String,
 	},
 
 	/// The node serves another block than the one asked for.
@@ -204,7 +219,9 @@ impl Code for ChainError {
 			Self::NotAccepted { .. } => "salus::chain::not_accepted",
 			Self::OutcomeUnknown { .. } => "salus::chain::outcome_unknown",
 			Self::Busy { .. } => "salus::chain::busy",
+			Self::NotNoted { .. } => "salus::chain::not_noted",
 			Self::NoBlock { .. } => "salus::chain::no_block",
+			Self::NotOfChain { .. } => "salus::chain::not_of_chain",
 			Self::OtherBlock { .. } => "salus::chain::other_block",
 			Self::StateGone { .. } => "salus::chain::state_gone",
 			Self::Unexpected { .. } => "salus::chain::unexpected",
@@ -347,34 +364,47 @@ pub fn check_url(url: &str) -> Result<(), ChainError> {
 /// # Errors
 /// As those of a connection to it, where it is none.
 pub fn is_local(url: &str) -> Result<bool, ChainError> {
-	host_of(url).map(is_this_machine)
+	host_of(url).map(|host| is_this_machine(&host))
 }
 
-/// The host of an address that a node can have.
-fn host_of(url: &str) -> Result<&str, ChainError> {
-	let bad = |reason: &str| ChainError::BadUrl { url: url.to_owned(), reason: reason.to_owned() };
-	let Some((scheme, rest)) = url.split_once("://") else {
-		return Err(bad("it has no ws:// or wss://"));
+/// The host of an address that a node can have, as the connection will take it: the same parser reads it.
+fn host_of(url: &str) -> Result<Host, ChainError> {
+	let bad = |reason: &str| {
+		let (url, reason) = (without_userinfo(url), reason.to_owned());
+		ChainError::BadUrl { url, reason }
 	};
-	let authority = rest.split('/').next().unwrap_or_default();
-	let host = match authority.strip_prefix('[') {
-		Some(v6) => v6.split(']').next().unwrap_or_default(),
-		None => authority.split(':').next().unwrap_or_default(),
-	};
-	if host.is_empty() {
-		return Err(bad("it names no host"));
+	let parsed = Url::parse(url).map_err(|error| match error {
+		url::ParseError::RelativeUrlWithoutBase => bad("it has no ws:// or wss://"),
+		other => bad(&other.to_string()),
+	})?;
+	// What stands before an @ looks like a host and is none, and a password would end in logs.
+	if !parsed.username().is_empty() || parsed.password().is_some() {
+		return Err(bad("it names a user or a password, which no node takes"));
 	}
-	match scheme {
+	let host = parsed.host().ok_or_else(|| bad("it names no host"))?.to_owned();
+	match parsed.scheme() {
 		"wss" => Ok(host),
-		"ws" if is_this_machine(host) => Ok(host),
-		"ws" => Err(ChainError::InsecureUrl { url: url.to_owned() }),
+		"ws" if is_this_machine(&host) => Ok(host),
+		"ws" => Err(ChainError::InsecureUrl { url: without_userinfo(url) }),
 		_ => Err(bad("a node is reached over ws:// or wss://")),
 	}
 }
 
-fn is_this_machine(host: &str) -> bool {
-	host == "localhost"
-		|| host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+/// `url` as it may be shown: what stands before an `@` may be a password.
+fn without_userinfo(url: &str) -> String {
+	let Some((before, rest)) = url.rsplit_once('@') else { return url.to_owned() };
+	match before.split_once("://") {
+		Some((scheme, _)) => format!("{scheme}://…@{rest}"),
+		None => format!("…@{rest}"),
+	}
+}
+
+fn is_this_machine(host: &Host) -> bool {
+	match host {
+		Host::Domain(name) => name == "localhost",
+		Host::Ipv4(address) => address.is_loopback(),
+		Host::Ipv6(address) => address.is_loopback(),
+	}
 }
 
 #[cfg(test)]
@@ -402,6 +432,30 @@ mod tests {
 			assert_eq!(is_local(url).expect("an address"), local, "{url}");
 		}
 		assert!(is_local("ws://a.org").is_err());
+	}
+
+	#[test]
+	fn name_before_an_at_sign_is_no_host_and_what_stands_there_is_not_repeated() {
+		for url in [
+			"wss://localhost:1@evil.org",
+			"wss://127.0.0.1@evil.org",
+			"wss://[::1]@evil.org",
+			"wss://localhost:secret@localhost:9944",
+			"ws://localhost:secret@evil.org",
+			"ws://user:sec/ret@127.0.0.1:9944",
+			"user:secret@127.0.0.1:9944",
+			"http://user:secret@127.0.0.1",
+		] {
+			let error = is_local(url).expect_err(url);
+			assert!(matches!(error, ChainError::BadUrl { .. }), "{url}: {error}");
+			let said = format!("{error} {error:?}");
+			assert!(!said.contains("secret") && !said.contains("sec/ret"), "{said}");
+		}
+		// However it is written, it is decided as it will be connected to.
+		assert!(is_local("wss://localhost\\@evil.org").expect("a path"));
+		assert!(!is_local("wss://evil.org/@localhost").expect("a path"));
+		assert!(!is_local("wss://evil.org?@localhost").expect("a query"));
+		assert!(is_local("WSS://LOCALHOST").expect("an address"));
 	}
 
 	#[test]

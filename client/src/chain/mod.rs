@@ -12,7 +12,7 @@
 //! | [`reading`] | whether two runtimes read the same bytes as the same call |
 //! | [`signer`] | an account's key as subxt takes it |
 //! | [`signing`] | from a call to a signed transaction |
-//! | [`submit`] | nonces, sending, waiting for finality |
+//! | [`submit`], [`sent`] | nonces, sending, waiting for finality; what may still come of what was sent |
 //! | [`pool`] | what it means that a node does not take a transaction |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
@@ -39,6 +39,7 @@ pub mod pool;
 pub mod reading;
 pub mod results;
 pub mod seen;
+pub mod sent;
 pub mod signer;
 pub mod signing;
 pub mod storage;
@@ -48,15 +49,19 @@ pub mod types;
 pub use built_in::built_in;
 pub use config::Config;
 pub use error::{is_local, ChainError};
-pub use submit::Receipt;
+pub use sent::Sent;
+pub use submit::{Receipt, Submission};
 
 use codec::{Decode, Encode};
 use light::{Light, LightError, Specification};
 use memory::Memory;
-use seen::{Final, PastError, Seen, Word};
+use seen::{Final, Mark, PastError, Seen, Word};
 use std::{
 	path::Path,
-	sync::Arc,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
 	time::{Duration, Instant},
 };
 use subxt::{
@@ -141,6 +146,8 @@ const ASK_AGAIN: Duration = Duration::from_millis(200);
 pub struct Chain {
 	source: Source,
 	seen: Arc<Seen>,
+	/// Whether it was said that what was seen is not kept.
+	unkept: Arc<AtomicBool>,
 	client: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	node: RpcClient,
@@ -187,9 +194,10 @@ impl Chain {
 			let client = OnlineClient::from_backend(Arc::new(backend))
 				.await
 				.map_err(|e| unreachable(e.to_string()))?;
-			let seen = Arc::new(Seen::of(memory, client.genesis_hash())?);
+			let seen = Arc::new(Seen::of(memory, Mark::Believed, client.genesis_hash())?);
 			let (source, node) = (Source::Node(url.to_owned()), rpc.clone());
-			Ok(Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node })
+			let unkept = Arc::default();
+			Ok(Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
 		tokio::time::timeout(CONNECT_TIMEOUT, connect)
 			.await
@@ -216,13 +224,18 @@ impl Chain {
 			let (chain, reason) = (light.name.clone(), error.to_string());
 			LightError::NotStarted { chain, reason }
 		})?;
-		let seen = Arc::new(Seen::of(Some(memory), client.genesis_hash())?);
+		if client.genesis_hash() != light.genesis {
+			let (chain, found) = (light.name.clone(), client.genesis_hash());
+			let reason = format!("its first state is that of another chain, {found:?}");
+			return Err(LightError::NotStarted { chain, reason }.into());
+		}
+		let seen = Arc::new(Seen::of(Some(memory), Mark::Proved, light.genesis)?);
 		light.ready().await?;
 		let light = Arc::new(light);
 		let (source, node) = (Source::Light(light.clone()), rpc.clone());
-		let chain = Self { source, seen, client, rpc: LegacyRpcMethods::new(rpc), node };
+		let unkept = Arc::default();
+		let chain = Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node };
 		chain.final_head().await?;
-		light.check_age(&chain.best().await?.1)?;
 		Ok(chain)
 	}
 
@@ -253,12 +266,12 @@ impl Chain {
 		}
 	}
 
-	/// The highest block that was seen final of the chain with this first block.
+	/// The highest block of the chain with this first block that was proved final.
 	///
 	/// # Errors
 	/// The memory cannot be read.
 	pub fn seen_before(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
-		Ok(seen::remembered(memory, genesis)?)
+		Ok(seen::remembered(memory, Mark::Proved, genesis)?)
 	}
 
 	/// Forgets what was seen of the chain with this first block: how far it came, and the light client's
@@ -269,6 +282,14 @@ impl Chain {
 	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
 		light::forget(memory, genesis)?;
 		Ok(seen::forget(memory, genesis)?)
+	}
+
+	/// Forgets the light client's database of the chain with this first block, and not how far it came.
+	///
+	/// # Errors
+	/// The memory cannot be changed.
+	pub fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
+		Ok(light::forget(memory, genesis)?)
 	}
 
 	/// Remembers how far the chain has come, for the next run.
@@ -304,25 +325,47 @@ impl Chain {
 		}
 	}
 
-	/// Compares `head`, which the source says is final, with what was seen before. `false`: it is a few
-	/// blocks behind, and there is time still to ask again.
+	/// Compares `head`, which the source says is final, with what was seen before, and what the light client
+	/// has with the clock. `false`: it is behind, and there is time still to ask again.
 	async fn admit(&self, head: Final, began: Instant) -> Result<bool, ChainError> {
 		let (source_name, genesis) = (self.place(), format!("{:?}", self.genesis()));
+		let begun = self.seen.is_begun();
 		let other = |seen: Final| PastError::Other {
 			source_name: source_name.clone(),
 			number: seen.number,
 			seen: format!("{:?}", seen.hash),
 			genesis: genesis.clone(),
+			begun,
 		};
 		match self.seen.compare(head) {
 			Word::Same => {}
 			Word::Other(seen) => return Err(other(seen).into()),
-			Word::Higher { check: Some(seen) } => {
-				if self.past_hash(head, seen.number).await?.is_some_and(|it| it != seen.hash) {
-					return Err(other(seen).into());
+			Word::Higher { check } => {
+				for seen in check {
+					match (self.past_hash(head, seen.number).await?, &self.source) {
+						(Some(hash), _) if hash == seen.hash => {}
+						(Some(_), _) => return Err(other(seen).into()),
+						// Older than the state of the last final block knows. That the validators'
+						// votes lead to both blocks is what there is, and more than a third of the
+						// validators would have to break it.
+						(None, Source::Light(_)) => tracing::info!(
+							block = seen.number,
+							"the block seen last is too old to be looked up: the votes alone lead from it to the last final one"
+						),
+						(None, Source::Node(_)) => {
+							let (number, seen) = (head.number, seen.number);
+							return Err(PastError::NotShown {
+								source_name,
+								number,
+								seen,
+								genesis,
+								begun,
+							}
+							.into());
+						}
+					}
 				}
 			}
-			Word::Higher { check: None } => {}
 			Word::Behind(seen)
 				if seen.number - head.number <= seen::FEW && began.elapsed() < seen::PATIENCE =>
 			{
@@ -330,11 +373,34 @@ impl Chain {
 			}
 			Word::Behind(seen) => {
 				let (number, seen) = (head.number, seen.number);
-				return Err(PastError::Behind { source_name, number, seen, genesis }.into());
+				return Err(PastError::Behind { source_name, number, seen, genesis, begun }.into());
 			}
 		}
-		self.seen.note(head)?;
+		if let Source::Light(light) = &self.source {
+			let slot = match light.slot_of(head.hash) {
+				Some(slot) => slot,
+				None => light.read_slot(head.hash, &self.header(head.hash).await?),
+			};
+			match light.check_age(head.number, slot, begun) {
+				// It catches up, as after this machine has slept.
+				Err(LightError::Stale { .. }) if began.elapsed() < seen::PATIENCE => {
+					return Ok(false);
+				}
+				checked => checked?,
+			}
+		}
+		self.remember(head);
 		Ok(true)
+	}
+
+	/// Remembers `head`, which is final. Where it cannot be kept for the next run, as on a disk that is full,
+	/// the log says so and work goes on: revoking does not wait for a disk.
+	fn remember(&self, head: Final) {
+		if let Err(error) = self.seen.note(head) {
+			if !self.unkept.swap(true, Ordering::Relaxed) {
+				tracing::warn!(%error, "how far the chain has come is not remembered for the next run");
+			}
+		}
 	}
 
 	/// The hash of the first block, which tells one chain from another.
@@ -342,7 +408,8 @@ impl Chain {
 		self.client.genesis_hash()
 	}
 
-	/// The client at the last finalised block: what is read from one `At` is of one moment.
+	/// The client at the last finalised block: what is read from one `At` is of one moment. It is no older
+	/// than the last [`Receipt`]: a source that is behind that is waited for, for [`seen::PATIENCE`].
 	///
 	/// # Errors
 	/// The source no longer answers, or is of another past than what was seen before.

@@ -42,6 +42,23 @@ pub enum PastError {
 		seen: u64,
 		/// The chain.
 		genesis: String,
+		/// Whether a block of this source was believed before: then something may have been sent.
+		begun: bool,
+	},
+
+	/// It does not show a block that is final.
+	#[error("{source_name} says that block {number} is the last final one, and does not show block {seen}, which this machine has seen final")]
+	NotShown {
+		/// Who says so.
+		source_name: String,
+		/// The number of the last final block there.
+		number: u64,
+		/// The number of the block that was seen.
+		seen: u64,
+		/// The chain.
+		genesis: String,
+		/// Whether a block of this source was believed before: then something may have been sent.
+		begun: bool,
 	},
 
 	/// It has another block where one is final.
@@ -55,6 +72,8 @@ pub enum PastError {
 		seen: String,
 		/// The chain.
 		genesis: String,
+		/// Whether a block of this source was believed before: then something may have been sent.
+		begun: bool,
 	},
 }
 
@@ -62,23 +81,34 @@ impl Code for PastError {
 	fn code(&self) -> &'static str {
 		match self {
 			Self::Behind { .. } => "salus::chain::behind",
+			Self::NotShown { .. } => "salus::chain::past_not_shown",
 			Self::Other { .. } => "salus::chain::other_past",
 		}
 	}
 }
 
 /// What a final block is to what was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-	/// It is higher. Where `check` says so, the source has not shown yet that the block seen before is
-	/// one of its own.
-	Higher { check: Option<Final> },
+	/// It is higher. The source has not shown yet that the blocks in `check`, which were seen before,
+	/// are its own.
+	Higher { check: Vec<Final> },
 	/// It is the one.
 	Same,
 	/// It is lower.
 	Behind(Final),
 	/// It has that number and is another.
 	Other(Final),
+}
+
+/// How it is known that a block is final. What is only believed never counts against what is proved: a
+/// node that lies once would lock the light client out for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+	/// By the votes of the validators, which the light client checked. It is held to such blocks alone.
+	Proved,
+	/// By the word of a node, which is held to both kinds.
+	Believed,
 }
 
 /// The highest final block of one chain, in this process and, where there is a memory, in those before.
@@ -90,22 +120,31 @@ pub(super) struct Seen {
 
 struct State {
 	highest: Option<Final>,
-	/// Whether the source has shown that what was remembered is of its past.
-	checked: bool,
+	/// What was remembered, as long as the source has not shown that it is of its past.
+	unchecked: Vec<Final>,
+	/// Whether a block of the source was believed already.
+	begun: bool,
 }
 
 /// By what it is remembered.
-fn name(genesis: Hash) -> String {
-	format!("{genesis:?}.final")
+fn name(mark: Mark, genesis: Hash) -> String {
+	match mark {
+		Mark::Proved => format!("{genesis:?}.final"),
+		Mark::Believed => format!("{genesis:?}.believed"),
+	}
 }
 
 fn parse(bytes: &[u8]) -> Option<Final> {
 	serde_json::from_slice(bytes).ok()
 }
 
-/// The highest final block that was seen of the chain.
-pub(super) fn remembered(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, MemoryError> {
-	let Some(bytes) = memory.get(&name(genesis))? else { return Ok(None) };
+/// The highest final block of the chain that was seen so.
+pub(super) fn remembered(
+	memory: &dyn Memory,
+	mark: Mark,
+	genesis: Hash,
+) -> Result<Option<Final>, MemoryError> {
+	let Some(bytes) = memory.get(&name(mark, genesis))? else { return Ok(None) };
 	let parsed = parse(&bytes);
 	if parsed.is_none() {
 		tracing::warn!("which final block was seen last is damaged on this machine: thrown away");
@@ -113,26 +152,46 @@ pub(super) fn remembered(memory: &dyn Memory, genesis: Hash) -> Result<Option<Fi
 	Ok(parsed)
 }
 
-/// Forgets it. What was remembered?
+/// Forgets what was seen of the chain. What was the highest?
 pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, MemoryError> {
-	let before = remembered(memory, genesis)?;
-	memory.forget(&name(genesis))?;
-	Ok(before)
+	let mut highest = None;
+	for mark in [Mark::Proved, Mark::Believed] {
+		let before = remembered(memory, mark, genesis)?;
+		memory.forget(&name(mark, genesis))?;
+		highest = [highest, before].into_iter().flatten().max_by_key(|it: &Final| it.number);
+	}
+	Ok(highest)
 }
 
 impl Seen {
-	/// What was seen of the chain before.
-	pub fn of(memory: Option<Arc<dyn Memory>>, genesis: Hash) -> Result<Self, MemoryError> {
-		let highest = match &memory {
-			Some(memory) => remembered(memory.as_ref(), genesis)?,
-			None => None,
+	/// What was seen of the chain before, for a source whose blocks are final by `mark`.
+	pub fn of(
+		memory: Option<Arc<dyn Memory>>,
+		mark: Mark,
+		genesis: Hash,
+	) -> Result<Self, MemoryError> {
+		let held_to = match mark {
+			Mark::Proved => &[Mark::Proved][..],
+			Mark::Believed => &[Mark::Proved, Mark::Believed],
 		};
-		let state = Mutex::new(State { highest, checked: highest.is_none() });
-		Ok(Self { memory, name: name(genesis), state })
+		let mut unchecked = Vec::new();
+		if let Some(memory) = &memory {
+			for mark in held_to {
+				unchecked.extend(remembered(memory.as_ref(), *mark, genesis)?);
+			}
+		}
+		let highest = unchecked.iter().copied().max_by_key(|it| it.number);
+		let state = Mutex::new(State { highest, unchecked, begun: false });
+		Ok(Self { memory, name: name(mark, genesis), state })
 	}
 
 	fn state(&self) -> MutexGuard<'_, State> {
 		self.state.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Whether a block of this source was believed already.
+	pub fn is_begun(&self) -> bool {
+		self.state().begun
 	}
 
 	/// The highest one.
@@ -147,19 +206,22 @@ impl Seen {
 			Some(seen) if head.number < seen.number => Word::Behind(seen),
 			Some(seen) if head.number == seen.number && head.hash != seen.hash => Word::Other(seen),
 			Some(seen) if head.number == seen.number => Word::Same,
-			seen => Word::Higher { check: seen.filter(|_| !state.checked) },
+			_ => Word::Higher { check: state.unchecked.clone() },
 		}
 	}
 
 	/// Remembers `head`, which is believed. Of processes that do so at the same time the highest wins.
+	///
+	/// # Errors
+	/// It is not remembered between runs: for this process it is.
 	pub fn note(&self, head: Final) -> Result<(), MemoryError> {
 		{
 			let mut state = self.state();
-			state.checked = true;
+			state.begun = true;
 			if state.highest.is_some_and(|seen| seen.number >= head.number) {
 				return Ok(());
 			}
-			state.highest = Some(head);
+			(state.highest, state.unchecked) = (Some(head), Vec::new());
 		}
 		let Some(memory) = &self.memory else { return Ok(()) };
 		memory.change(&self.name, &mut |before| {
@@ -185,44 +247,80 @@ mod tests {
 		Hash::repeat_byte(9)
 	}
 
+	fn of(memory: &Arc<dyn Memory>, mark: Mark) -> Seen {
+		Seen::of(Some(memory.clone()), mark, genesis()).expect("read")
+	}
+
+	fn proved(memory: &Arc<dyn Memory>) -> Seen {
+		of(memory, Mark::Proved)
+	}
+
+	#[test]
+	fn what_a_node_says_is_not_held_against_the_light_client_and_the_other_way_round_it_is() {
+		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
+		proved(&memory).note(block(5, 5)).expect("written");
+		of(&memory, Mark::Believed).note(block(4_000_000_000, 1)).expect("written");
+		assert_eq!(proved(&memory).highest(), Some(block(5, 5)));
+		let nothing_new = Word::Higher { check: vec![block(5, 5)] };
+		assert_eq!(proved(&memory).compare(block(6, 6)), nothing_new);
+		// The next node has to be of both pasts.
+		let node = of(&memory, Mark::Believed);
+		assert_eq!(node.compare(block(6, 6)), Word::Behind(block(4_000_000_000, 1)));
+		let check = vec![block(5, 5), block(4_000_000_000, 1)];
+		assert_eq!(node.compare(block(4_000_000_001, 2)), Word::Higher { check });
+		// Both are forgotten together.
+		let forgotten = forget(memory.as_ref(), genesis()).expect("removed");
+		assert_eq!(forgotten, Some(block(4_000_000_000, 1)));
+		assert_eq!(of(&memory, Mark::Believed).highest(), None);
+	}
+
+	#[test]
+	fn node_is_behind_what_the_light_client_proved() {
+		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
+		proved(&memory).note(block(5, 5)).expect("written");
+		let node = of(&memory, Mark::Believed);
+		assert_eq!(node.compare(block(4, 4)), Word::Behind(block(5, 5)));
+		assert_eq!(node.compare(block(5, 6)), Word::Other(block(5, 5)));
+		assert_eq!(node.compare(block(5, 5)), Word::Same);
+	}
+
 	#[test]
 	fn what_was_seen_before_is_compared_with_what_a_source_says() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		let seen = Seen::of(Some(memory.clone()), genesis()).expect("empty");
-		assert_eq!(seen.compare(block(5, 5)), Word::Higher { check: None });
+		let seen = proved(&memory);
+		assert_eq!(seen.compare(block(5, 5)), Word::Higher { check: vec![] });
 		seen.note(block(5, 5)).expect("written");
-		let seen = Seen::of(Some(memory.clone()), genesis()).expect("read");
+		let seen = proved(&memory);
 		assert_eq!(seen.highest(), Some(block(5, 5)));
 		assert_eq!(seen.compare(block(4, 4)), Word::Behind(block(5, 5)));
 		assert_eq!(seen.compare(block(5, 5)), Word::Same);
 		assert_eq!(seen.compare(block(5, 6)), Word::Other(block(5, 5)));
-		assert_eq!(seen.compare(block(7, 7)), Word::Higher { check: Some(block(5, 5)) });
+		assert_eq!(seen.compare(block(7, 7)), Word::Higher { check: vec![block(5, 5)] });
 		seen.note(block(7, 7)).expect("written");
-		assert_eq!(seen.compare(block(8, 8)), Word::Higher { check: None });
+		assert_eq!(seen.compare(block(8, 8)), Word::Higher { check: vec![] });
 		assert_eq!(forget(memory.as_ref(), genesis()).expect("removed"), Some(block(7, 7)));
-		assert_eq!(remembered(memory.as_ref(), genesis()).expect("read"), None);
+		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 
 	#[test]
 	fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		let [one, two] =
-			[(); 2].map(|()| Seen::of(Some(memory.clone()), genesis()).expect("empty"));
+		let [one, two] = [(); 2].map(|()| proved(&memory));
 		one.note(block(9, 9)).expect("written");
 		two.note(block(6, 6)).expect("written");
-		assert_eq!(remembered(memory.as_ref(), genesis()).expect("read"), Some(block(9, 9)));
+		assert_eq!(
+			remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"),
+			Some(block(9, 9))
+		);
 	}
 
 	#[test]
 	fn chains_are_remembered_apart_and_damage_is_no_memory() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		Seen::of(Some(memory.clone()), genesis())
-			.expect("empty")
-			.note(block(9, 9))
-			.expect("written");
+		proved(&memory).note(block(9, 9)).expect("written");
 		let other = Hash::repeat_byte(8);
-		assert_eq!(remembered(memory.as_ref(), other).expect("read"), None);
-		memory.put(&name(genesis()), b"{\"number\": 9").expect("written");
-		assert_eq!(remembered(memory.as_ref(), genesis()).expect("read"), None);
+		assert_eq!(remembered(memory.as_ref(), Mark::Proved, other).expect("read"), None);
+		memory.put(&name(Mark::Proved, genesis()), b"{\"number\": 9").expect("written");
+		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 }

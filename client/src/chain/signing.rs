@@ -86,8 +86,11 @@ fn checks_digest(metadata: &Metadata) -> bool {
 	extensions(metadata).iter().any(|(name, _)| *name == METADATA_HASH)
 }
 
+/// The first version of the runtime that compares the digest of its metadata.
+const FIRST_WITH_DIGEST: u32 = 6;
+
 /// Refuses a runtime that wants of a transaction what this client does not know, or no longer wants
-/// what binds a signature to this chain and to this moment.
+/// what binds a signature to this chain and to this moment, or wants it in another order.
 fn check_extensions(metadata: &Metadata, version: &Version) -> Result<(), ChainError> {
 	let changed = |what: String| Err(ChainError::TransactionChanged { what });
 	if !metadata.extrinsic().supported_versions().contains(&FORMAT) {
@@ -97,16 +100,28 @@ fn check_extensions(metadata: &Metadata, version: &Version) -> Result<(), ChainE
 	if let Some((name, _)) = theirs.iter().find(|(name, has)| *has && !EXTENSIONS.contains(name)) {
 		return changed(format!("it asks for {name}, which this client does not know"));
 	}
-	let newer = version.spec_version > built_in().version.spec_version;
-	for (name, _) in extensions(&built_in().metadata) {
-		// A chain that was not upgraded yet may do without.
-		let needed = EXTENSIONS.contains(&name) && (name != METADATA_HASH || newer);
-		let times = theirs.iter().filter(|(it, _)| *it == name).count();
+	let ours = extensions(&built_in().metadata);
+	for (name, _) in &ours {
+		// The chain compares the version that is signed: one that is made up makes no signature.
+		let without = *name == METADATA_HASH && version.spec_version < FIRST_WITH_DIGEST;
+		let needed = EXTENSIONS.contains(name) && !without;
+		let times = theirs.iter().filter(|(it, _)| it == name).count();
 		if times > 1 || needed && times == 0 {
 			return changed(format!("it has {name} {times} times"));
 		}
 	}
+	// The order is that of the bytes which are signed.
+	let theirs = names_of(&theirs).filter(|it| EXTENSIONS.contains(it));
+	let expected = names_of(&ours).filter(|it| EXTENSIONS.contains(it));
+	let expected = expected.filter(|it| *it != METADATA_HASH || checks_digest(metadata));
+	if !theirs.eq(expected) {
+		return changed("its parts are in another order".into());
+	}
 	Ok(())
+}
+
+fn names_of<'a>(extensions: &'a [(&str, bool)]) -> impl Iterator<Item = &'a str> {
+	extensions.iter().map(|(name, _)| *name)
 }
 
 /// Whether values of the type have no bytes.
@@ -305,6 +320,35 @@ mod tests {
 		] as [&dyn Fn(&mut Vec<String>); 3]
 		{
 			let error = check(bad).expect_err("another format");
+			assert!(matches!(error, ChainError::TransactionChanged { .. }), "{error}");
+		}
+	}
+
+	#[test]
+	fn runtime_that_wants_the_parts_of_a_transaction_in_another_order_is_refused() {
+		let swap = |names: &mut Vec<String>| {
+			let place = |name| names.iter().position(|it| it == name).expect("an extension");
+			let (mortality, nonce) = (place("CheckMortality"), place("CheckNonce"));
+			names.swap(mortality, nonce);
+		};
+		for spec_version in [5, built_in().version.spec_version, 99] {
+			let version = Version { spec_version, ..built_in().version.clone() };
+			let altered = Altered::new().with_extensions(&swap).metadata();
+			let error = check_extensions(&altered, &version).expect_err("another order");
+			assert!(error.to_string().contains("order"), "{error}");
+		}
+	}
+
+	#[test]
+	fn only_a_runtime_of_before_the_digest_may_do_without_it() {
+		let check = |spec_version| {
+			let version = Version { spec_version, ..built_in().version.clone() };
+			let altered = Altered::new().with(|it| it.remove_extension(METADATA_HASH));
+			check_extensions(&altered.metadata(), &version)
+		};
+		assert!(check(FIRST_WITH_DIGEST - 1).is_ok());
+		for spec_version in [FIRST_WITH_DIGEST, FIRST_WITH_DIGEST + 1] {
+			let error = check(spec_version).expect_err("no digest");
 			assert!(matches!(error, ChainError::TransactionChanged { .. }), "{error}");
 		}
 	}

@@ -3,8 +3,10 @@
 use super::{
 	built_in::built_in,
 	pool::Refusal,
+	seen::Final,
+	sent::{Sent, MORTALITY},
 	signing::{self, Target},
-	At, Chain, ChainError, Config, Hash,
+	At, Chain, ChainError, Config, Hash, Source,
 };
 use crate::keys::Signer;
 use codec::{Decode, Encode};
@@ -21,9 +23,6 @@ use subxt::{
 const METADATA_API: &str = "Metadata_metadata_at_version";
 const METADATA_VERSION: u32 = 15;
 
-/// How many blocks a transaction may wait before it is void.
-const MORTALITY: u64 = 64;
-
 /// How often a transaction is tried again where another client took its nonce: of several that
 /// try at once, one gets it.
 pub(crate) const ATTEMPTS: u32 = 30;
@@ -36,6 +35,13 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(600);
 /// Between the block and its finality there is none: that took 90 s where two of four validators were
 /// down for a minute. After [`MORTALITY`], 128 s, a node that makes blocks says that the transaction is void.
 const SILENCE: Duration = Duration::from_secs(120);
+
+/// How long to wait until it is certain what became of an earlier transaction: more than [`MORTALITY`]
+/// takes, and the finality of the last of these blocks.
+const DECISION: Duration = Duration::from_secs(300);
+
+/// How often the chain is asked for that.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
 
 /// A transaction that succeeded and is final.
 pub struct Receipt {
@@ -51,6 +57,36 @@ pub struct Receipt {
 	pub final_after: Duration,
 	/// What it did.
 	pub events: ExtrinsicEvents<Config>,
+}
+
+/// Takes note of what is sent, or says why it cannot.
+pub type Note<'a> = dyn FnMut(Sent) -> Result<(), String> + Send + 'a;
+
+/// One try to send a transaction of which somebody has to know, after whatever may happen, what became.
+pub struct Submission<'a> {
+	nonce: Option<u64>,
+	note: &'a mut Note<'a>,
+	/// What was sent and may still come through.
+	open: Option<Sent>,
+	/// Whether its nonce is used in a final block, so that no other transaction of that nonce counts.
+	done: bool,
+}
+
+impl<'a> Submission<'a> {
+	/// `note` is told what is sent, before it is; where it cannot take note of that, nothing is sent. The
+	/// transaction gets this `nonce`, where there is one: that of an earlier one in whose place it comes
+	/// ([`Chain::settled`]).
+	pub fn noted(nonce: Option<u64>, note: &'a mut Note<'a>) -> Self {
+		Self { nonce, note, open: None, done: false }
+	}
+
+	/// What may still come through after this try, where `before` might have before it.
+	pub fn open_after(self, before: Option<Sent>) -> Option<Sent> {
+		match self.done {
+			true => None,
+			false => self.open.or(before),
+		}
+	}
 }
 
 /// Why an attempt did not succeed.
@@ -75,7 +111,9 @@ impl Chain {
 		action: &str,
 	) -> Result<Receipt, ChainError> {
 		for attempt in 0..ATTEMPTS {
-			match self.submit_once(signer, call, action, &mut |_| {}).await {
+			let mut note = |_| Ok(());
+			let mut submission = Submission::noted(None, &mut note);
+			match self.submit_once(signer, call, action, &mut submission).await {
 				Err(ChainError::Busy { .. }) => {
 					tracing::debug!(attempt, action, "nonce taken by another client");
 					self.pause().await;
@@ -86,19 +124,20 @@ impl Chain {
 		Err(ChainError::Busy { action: action.to_owned() })
 	}
 
-	/// Tries to submit once, and tells `note` the nonce before anything is sent. Who keeps it can
-	/// find out after a crash what became of the transaction, with [`Self::settled`].
+	/// Tries to submit once, as `submission` says. Who keeps what was noted can find out after a crash what
+	/// became of the transaction, with [`Self::settled`].
 	///
 	/// # Errors
-	/// As [`Self::submit`], and [`ChainError::Busy`] where another transaction has the nonce.
+	/// As [`Self::submit`], [`ChainError::Busy`] where another transaction has the nonce, and
+	/// [`ChainError::NotNoted`].
 	pub async fn submit_once<Call: Payload>(
 		&self,
 		signer: &Signer,
 		call: &Call,
 		action: &str,
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		match self.attempt(signer, call, action, note).await {
+		match self.attempt(signer, call, action, submission).await {
 			Ok(receipt) => Ok(receipt),
 			Err(Attempt::Failed(error)) => Err(error),
 			Err(Attempt::NonceTaken) => Err(ChainError::Busy { action: action.to_owned() }),
@@ -115,21 +154,34 @@ impl Chain {
 		signer: &Signer,
 		call: &Call,
 		action: &str,
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, Attempt> {
-		let nonce = self.next_nonce(signer).await.map_err(Attempt::Failed)?;
 		let at = self.at_finalized().await.map_err(Attempt::Failed)?;
+		let nonce = match submission.nonce {
+			Some(nonce) => nonce,
+			None => self.next_nonce(signer).await.map_err(Attempt::Failed)?,
+		};
 		let target = self.target(&at).await.map_err(Attempt::Failed)?;
 		let (number, block) = (at.block_number(), at.block_hash());
 		let mortality = CheckMortalityParams::mortal_from_unchecked(MORTALITY, number, block);
 		let signed = signing::sign(&target, self.genesis(), signer, call, nonce, mortality)
 			.map_err(Attempt::Failed)?;
-		note(nonce);
+		let sent = Sent { nonce, since: Final { number, hash: block } };
+		(submission.note)(sent).map_err(|reason| {
+			let action = action.to_owned();
+			Attempt::Failed(ChainError::NotNoted { action, reason })
+		})?;
+		submission.open = Some(sent);
 		let signed = at.transactions().from_bytes(signed);
 		let hash = signed.hash();
 		let started = Instant::now();
-		let mut progress =
-			signed.submit_and_watch().await.map_err(|e| self.not_taken(action, e))?;
+		let mut progress = signed.submit_and_watch().await.map_err(|error| {
+			let attempt = self.not_taken(action, error);
+			if let Attempt::NonceTaken | Attempt::Failed(ChainError::NotAccepted { .. }) = attempt {
+				submission.open = None;
+			}
+			attempt
+		})?;
 		let mut included_after = None;
 		let unknown = |reason: String| {
 			Attempt::Failed(ChainError::OutcomeUnknown {
@@ -150,16 +202,19 @@ impl Chain {
 				}
 				TransactionStatus::InFinalizedBlock(block) => {
 					let final_after = started.elapsed();
+					let at = block.at().await.map_err(|e| unknown(e.to_string()))?;
+					let (block_number, block_hash) = (at.block_number(), block.block_hash());
+					self.remember(Final { number: block_number, hash: block_hash });
+					submission.done = true;
 					let events = block.wait_for_success().await.map_err(|error| match error {
 						TransactionEventsError::ExtrinsicFailed(error) => {
 							Attempt::Failed(ChainError::from_dispatch(action, error))
 						}
 						error => unknown(error.to_string()),
 					})?;
-					let block_number = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					return Ok(Receipt {
-						block_hash: block.block_hash(),
-						block_number: block_number.block_number(),
+						block_hash,
+						block_number,
 						hash,
 						included_after: included_after.unwrap_or(final_after),
 						final_after,
@@ -218,33 +273,76 @@ impl Chain {
 		Target::of(&metadata.ok_or_else(lacking)?, spec_version)
 	}
 
-	/// Waits until a transaction that an earlier run sent with `nonce` is decided: final, or not
-	/// with the node any more. In the second case the next transaction has the same nonce, so that
-	/// of the two at most one ever counts.
+	/// What is to be done about a transaction that was `sent` before: nothing where it is decided, final or
+	/// void. Where it may still come through somewhere, though it is not seen waiting, gives the nonce that
+	/// whatever is sent in its place has to have, so that of the two one counts at most. Waits while it is
+	/// seen.
 	///
 	/// # Errors
-	/// The node no longer answers, or the transaction is neither final nor gone in two minutes.
-	pub async fn settled(&self, signer: &Signer, nonce: u64) -> Result<(), ChainError> {
-		let account = signer.account_id();
+	/// The source no longer answers, or nothing of this is so within five minutes.
+	pub async fn settled(&self, signer: &Signer, sent: &Sent) -> Result<Option<u64>, ChainError> {
 		let wait = async {
 			loop {
 				let at = self.at_finalized().await?;
-				let transactions = at.transactions();
-				let done = transactions.account_nonce(&account).await.map_err(|e| self.lost(e))?;
-				if done > nonce || self.next_nonce(signer).await? <= nonce {
-					return Ok(());
+				if self.is_decided(&at, signer, sent).await? {
+					return Ok(None);
 				}
-				tokio::time::sleep(Duration::from_millis(500)).await;
+				// A light client sees no pool: there it may be waiting, for some blocks.
+				let may_be_waiting = match &self.source {
+					Source::Node(_) => false,
+					Source::Light(_) => !sent.is_late(at.block_number()),
+				};
+				if !may_be_waiting && self.next_nonce(signer).await? == sent.nonce {
+					return Ok(Some(sent.nonce));
+				}
+				tokio::time::sleep(ASK_AGAIN).await;
 			}
 		};
-		tokio::time::timeout(SILENCE, wait).await.unwrap_or_else(|_| {
-			Err(ChainError::Busy { action: "learn what became of an earlier transaction".into() })
-		})
+		tokio::time::timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
+	}
+
+	/// Waits until what was `sent` before is decided: final, or void.
+	///
+	/// # Errors
+	/// The source no longer answers, or it is not decided within five minutes.
+	pub async fn decided(&self, signer: &Signer, sent: &Sent) -> Result<(), ChainError> {
+		let wait = async {
+			while !self.is_decided(&self.at_finalized().await?, signer, sent).await? {
+				tokio::time::sleep(ASK_AGAIN).await;
+			}
+			Ok(())
+		};
+		tokio::time::timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
+	}
+
+	async fn is_decided(&self, at: &At, signer: &Signer, sent: &Sent) -> Result<bool, ChainError> {
+		let nonce = self.final_nonce(at, signer).await?;
+		let head = Final { number: at.block_number(), hash: at.block_hash() };
+		let since = match sent.since.number <= head.number {
+			true => self.past_hash(head, sent.since.number).await?,
+			false => None,
+		};
+		Ok(sent.is_decided(head.number, nonce, since))
 	}
 
 	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
 	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
 		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
+	}
+
+	/// The next nonce of the account in the state of `at`.
+	async fn final_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
+		let nonce = at.transactions().account_nonce(&signer.account_id()).await;
+		nonce.map_err(|e| self.lost(e))
+	}
+}
+
+/// It was waited for, and nothing became of it.
+fn undecided(sent: &Sent) -> ChainError {
+	ChainError::OutcomeUnknown {
+		action: "finish what was begun earlier".into(),
+		hash: format!("with nonce {}", sent.nonce),
+		reason: format!("it is neither final nor void after {} s", DECISION.as_secs()),
 	}
 }
 

@@ -10,6 +10,7 @@ use super::{
 use codec::{Decode, Encode};
 use std::borrow::Cow;
 
+use super::open::New;
 pub use super::open::{
 	Category, EnrolmentPolicy, ProviderKind, ProviderStatus, ProxyType, Right, Role,
 };
@@ -19,12 +20,10 @@ pub type Patient = super::api::runtime_types::pallet_patients::types::Patient<u3
 /// A grant as the chain holds it, and what becomes of it.
 pub type GrantStanding = super::api::runtime_types::pallet_patients::types::GrantStanding<u32>;
 
-/// The category with SCALE index `index`.
-///
-/// # Panics
-/// Never for the indices of the eight categories.
+/// The category with SCALE index `index`. One that this client does not know is new, which no call takes.
 pub fn category(index: u8) -> Category {
-	Category::decode(&mut &[index][..]).expect("an index below the number of categories")
+	let new = |_| Category::New(New { name: category_name(index).to_owned(), index });
+	Category::decode(&mut &[index][..]).unwrap_or_else(new)
 }
 
 /// The SCALE index of `category`.
@@ -139,5 +138,28 @@ pub fn proxy_name(kind: &ProxyType) -> Cow<'static, str> {
 		ProxyType::Consent => "consent".into(),
 		ProxyType::Staff => "staff".into(),
 		ProxyType::New(new) => new.to_string().into(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain::{api, signing};
+
+	#[test]
+	fn number_that_is_no_category_here_stops_nothing_and_gets_into_no_call() {
+		for index in CATEGORIES {
+			assert_eq!(category_index(&category(index)), index);
+			assert_eq!(category(index).as_new(), None);
+		}
+		let new = category(8);
+		assert_eq!((category_index(&new), &*category_text(&new)), (8, "new here: unknown (8)"));
+		let call = |index| {
+			let who = account([7; 32]);
+			let (categories, keys) = (category_list(&[index]), BoundedVec(Vec::new()));
+			let patients = api::transactions().patients();
+			signing::encode(&patients.grant_access(who, categories, Right::View, None, keys))
+		};
+		assert!(call(7).is_ok() && call(8).is_err());
 	}
 }

@@ -3,8 +3,8 @@
 
 use super::{
 	blocking, departments, fingerprint,
-	holders::Holder,
 	pages::{self, Page, Window},
+	stale_keys::Holder,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -26,6 +26,9 @@ use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
 use std::borrow::Cow;
+
+/// What revoking is, for errors.
+const REVOKE: &str = "revoke access";
 
 /// How many providers the node is asked about at a time.
 const ASKED_AT_ONCE: usize = 32;
@@ -104,8 +107,8 @@ pub struct Granted {
 	pub finality: Finality,
 }
 
-/// What a revocation, or a rotation by itself, did.
-#[derive(Clone, Debug, Serialize)]
+/// What a rotation did, by itself or with a revocation.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Rotated {
 	/// The categories whose keys were rotated.
 	pub rotated: Vec<&'static str>,
@@ -113,6 +116,26 @@ pub struct Rotated {
 	pub resealed: usize,
 	/// When it was final. None where there was nothing to do.
 	pub finality: Option<Finality>,
+}
+
+impl Rotated {
+	/// `categories` were rotated, and `resealed` providers handed the new keys.
+	fn of(categories: &[u8], resealed: usize, finality: Finality) -> Self {
+		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
+		Self { rotated, resealed, finality: Some(finality) }
+	}
+}
+
+/// What a revocation did, which is final.
+#[derive(Clone, Debug, Serialize)]
+pub struct Revoked {
+	/// What became of the keys.
+	#[serde(flatten)]
+	pub keys: Rotated,
+	/// Why no keys were rotated, where access was revoked all the same.
+	pub not_rotated: Option<String>,
+	/// Why those who keep access were not handed the new keys, where these are final all the same.
+	pub not_resealed: Option<String>,
 }
 
 /// What becomes of a grant.
@@ -206,13 +229,34 @@ pub async fn check(
 	category: u8,
 	contribute: bool,
 ) -> Result<bool, OpError> {
-	let payload = api::view_functions().patients().check_access(
-		types::account(patient),
-		types::account(provider),
-		types::category(category),
-		if contribute { Right::Contribute } else { Right::View },
-	);
-	Ok(chain.view(payload).await?)
+	let at = chain.at_finalized().await?;
+	may(chain, &at, patient, provider, category, contribute).await
+}
+
+/// As [`check`], at the block of `at`.
+///
+/// The view function `check_access` says the same, but only looks whether the patient is there: what a
+/// node proves of that is the hash of what is stored, and the light client asks for the whole.
+pub(super) async fn may(
+	chain: &Chain,
+	at: &At,
+	patient: [u8; 32],
+	provider: [u8; 32],
+	category: u8,
+	contribute: bool,
+) -> Result<bool, OpError> {
+	let (who, provider) = (types::account(patient), types::account(provider));
+	let views = api::view_functions().patients();
+	if chain.view_at(at, views.patient(who)).await?.is_none() {
+		return Ok(false);
+	}
+	let standing = chain.view_at(at, views.grant(who, provider)).await?;
+	Ok(standing.is_some_and(|standing| {
+		let covered = types::categories_of_mask(standing.grant.categories.0);
+		matches!(standing.state, ChainState::Live)
+			&& covered.contains(&category)
+			&& (!contribute || matches!(standing.grant.right, Right::Contribute))
+	}))
 }
 
 impl Member {
@@ -329,9 +373,41 @@ impl Member {
 	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
 	/// in one batch: all of it or nothing. Then hands the new keys to everyone who keeps access.
 	///
+	/// Revoking depends on nothing else (I10). Where the keys cannot be rotated, because what that takes
+	/// cannot be read, because the keys on chain are not this account's, or because the chain refuses,
+	/// access is revoked alone, and [`Revoked::not_rotated`] says why. The chain takes nothing new in
+	/// the categories until they are.
+	///
 	/// # Errors
 	/// This account is no patient, or there is no such grant.
-	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Rotated, OpError> {
+	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Revoked, OpError> {
+		let why = match self.rotations_without(provider).await {
+			Err(error @ OpError::NotAPatient { .. }) => return Err(error),
+			Err(error) => error.to_string(),
+			Ok((lost, _)) if lost.is_empty() => {
+				"the chain names no categories of this grant".into()
+			}
+			Ok((lost, rotations)) => {
+				let revoke = PatientsCall::revoke_access { provider: types::account(provider) };
+				let calls = [revoke].into_iter().chain(rotations).collect();
+				match self.submit_patients(calls, REVOKE).await {
+					Ok(finality) => return Ok(self.handed_over(&lost, finality).await),
+					Err(OpError::Chain(error)) if is_of_the_call(&error) => error.to_string(),
+					Err(error) => return Err(error),
+				}
+			}
+		};
+		let call = api::transactions().patients().revoke_access(types::account(provider));
+		let finality = Some((&self.submit(&call, REVOKE).await?).into());
+		let keys = Rotated { finality, ..Rotated::default() };
+		Ok(Revoked { keys, not_rotated: Some(why), not_resealed: None })
+	}
+
+	/// The categories that the grant of `provider` covers, and the calls that rotate their keys.
+	async fn rotations_without(
+		&self,
+		provider: [u8; 32],
+	) -> Result<(Vec<u8>, Vec<PatientsCall>), OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let all = grants(&self.chain, &at, self.account.id()).await?;
@@ -340,9 +416,16 @@ impl Member {
 			.filter(|(who, _)| who.0 == provider)
 			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.collect();
-		let mut calls = vec![PatientsCall::revoke_access { provider: types::account(provider) }];
-		calls.extend(self.rotate(&mut epochs, &lost)?);
-		self.submit_rotation(calls, &lost, "revoke access").await
+		let rotations = self.rotate(&mut epochs, &lost)?;
+		Ok((lost, rotations))
+	}
+
+	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
+	async fn handed_over(&self, lost: &[u8], finality: Finality) -> Revoked {
+		let handed = self.hand_over(lost).await;
+		let keys = Rotated::of(lost, *handed.as_ref().unwrap_or(&0), finality);
+		let not_resealed = handed.err().map(|error| error.to_string());
+		Revoked { keys, not_rotated: None, not_resealed }
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
@@ -359,7 +442,7 @@ impl Member {
 		chosen.sort_unstable();
 		chosen.dedup();
 		if chosen.is_empty() {
-			return Ok(Rotated { rotated: Vec::new(), resealed: 0, finality: None });
+			return Ok(Rotated::default());
 		}
 		let calls = self.rotate(&mut epochs, &chosen)?;
 		self.submit_rotation(calls, &chosen, "rotate the keys").await
@@ -374,8 +457,7 @@ impl Member {
 	) -> Result<Rotated, OpError> {
 		let finality = self.submit_patients(calls, action).await?;
 		let resealed = self.hand_over(categories).await?;
-		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
-		Ok(Rotated { rotated, resealed, finality: Some(finality) })
+		Ok(Rotated::of(categories, resealed, finality))
 	}
 
 	/// The number of the current epoch of each category of this patient, once it is certain that this
@@ -460,13 +542,21 @@ impl Member {
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let readers = departments::readers(&self.chain, at, provider.0).await?;
+				let readers = match departments::readers(&self.chain, at, provider.0).await {
+					Err(error) if error.is_new_here() => {
+						let provider = crate::keys::address(provider.0);
+						tracing::warn!(%provider, %error, "no keys were handed over");
+						return Ok::<_, OpError>(None);
+					}
+					readers => readers?,
+				};
 				let sealed_keys = self.seal(&readers, &categories, epochs)?;
-				Ok(PatientsCall::reseal { provider: *provider, sealed_keys })
+				Ok(Some(PatientsCall::reseal { provider: *provider, sealed_keys }))
 			})
 		});
 		// Each asks the node who reads: one after the other takes long where the node is far.
-		stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await
+		let calls: Vec<_> = stream::iter(calls).buffered(ASKED_AT_ONCE).try_collect().await?;
+		Ok(calls.into_iter().flatten().collect())
 	}
 
 	/// The identities of `categories` at `epochs`, sealed to `readers`.
@@ -495,4 +585,11 @@ impl Member {
 	) -> Result<Finality, OpError> {
 		self.submit_all(calls.into_iter().map(RuntimeCall::Patients).collect(), action).await
 	}
+}
+
+/// Whether the calls as they are were refused, by the chain or before they were signed: others may
+/// not be.
+fn is_of_the_call(error: &ChainError) -> bool {
+	use ChainError::{CallChanged, Refused, RefusedBySystem};
+	matches!(error, CallChanged { .. } | Refused { .. } | RefusedBySystem { .. })
 }

@@ -34,7 +34,7 @@ pub async fn standing(chain: &Chain, who: [u8; 32]) -> Result<Standing, OpError>
 	let (roles, patients, doctors) = (views.roles(), views.patients(), views.doctors());
 	let role = chain.view_at(&at, roles.role_of(who)).await?;
 	let provider = chain.view_at(&at, doctors.provider(who)).await?;
-	let is_patient = chain.view_at(&at, patients.is_registered(who)).await?;
+	let is_patient = chain.view_at(&at, patients.patient(who)).await?.is_some();
 	let kind = provider.as_ref().map(|provider| types::kind_name(&provider.kind));
 	let erasing = chain.view_at(&at, patients.is_erasing(who)).await?
 		|| chain.view_at(&at, doctors.is_erasing(who)).await?;

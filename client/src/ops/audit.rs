@@ -14,7 +14,7 @@ use crate::chain::{
 		FinalityError,
 	},
 	open::{Actor, AuditItem, New, Raw},
-	types, AccountId, At, Chain, Hash, Source,
+	types, AccountId, At, Chain, ChainError, Hash, Source,
 };
 use codec::DecodeAll;
 use serde::Serialize;
@@ -112,11 +112,25 @@ async fn whole_trail<E: DecodeAsType>(
 		async move {
 			let payload = api::view_functions().audit().trail(from, limit);
 			let page: Vec<(u64, E)> = chain.view_as(at, payload).await?;
-			let next = page.last().map(|(id, _)| id + 1);
+			let next = behind(from, page.iter().map(|(id, _)| *id))?;
 			Ok((page, next.filter(|next| *next < total)))
 		}
 	})
 	.await
+}
+
+/// The number behind those of a page, none of which is below `from`. `None` for a page without any.
+///
+/// # Errors
+/// They do not rise: who goes on behind them reads the same for ever.
+fn behind(from: u64, ids: impl IntoIterator<Item = u64>) -> Result<Option<u64>, ChainError> {
+	let mut behind = None;
+	for id in ids {
+		let next = id.checked_add(1).filter(|_| id >= behind.unwrap_or(from));
+		let lacking = || ChainError::Unexpected { what: "a trail whose numbers rise".into() };
+		behind = Some(next.ok_or_else(lacking)?);
+	}
+	Ok(behind)
 }
 
 /// What `window` shows of the trail, or of what of it concerns `subject`. Both count in the numbers
@@ -152,17 +166,17 @@ pub(super) async fn trail_of(
 		None | Some(0) => 0,
 		Some(id) => index_of(chain, at, subject, total, id).await?,
 	};
-	let window = Window { from: Some(first), limit: window.limit };
-	let found = pages::read(window, |index, limit| async move {
-		let index = index.unwrap_or(0);
+	// Where it goes on: the place among these events, and the number in the whole trail.
+	let window = Window { from: Some((first, 0)), limit: window.limit };
+	let found = pages::read(window, |from, limit| async move {
+		let (index, from) = from.unwrap_or_default();
 		let page = events_of(chain, at, subject, index, limit).await?;
-		let next = index + page.len() as u64;
-		let more = !page.is_empty() && next < total;
-		Ok((page, more.then_some(next)))
+		let index = index.saturating_add(page.len() as u64);
+		let next = behind(from, page.iter().map(|(id, _)| *id))?;
+		Ok((page, next.filter(|_| index < total).map(|next| (index, next))))
 	})
 	.await?;
-	let behind = found.items.last().map(|(id, _)| id + 1);
-	Ok(Page { next: found.next.and(behind), items: found.items })
+	Ok(Page { next: found.next.map(|(_, next)| next), items: found.items })
 }
 
 /// The place among the `total` events of `subject` of the first whose number in the whole trail is
@@ -221,7 +235,7 @@ pub async fn verify(
 		}
 		(None, Source::Node(url)) => format!("the node at {url}, which is believed"),
 	};
-	let (total, head) = proven_head(chain, hash).await?;
+	let (block, total, head) = proven_head(chain, hash).await?;
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
 		whole_trail(chain, &at, Window::default(), progress).await?.items;
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
@@ -230,30 +244,31 @@ pub async fn verify(
 		return Err(OpError::TrailBroken {
 			count: events.len() as u64,
 			computed: hex::encode(computed),
-			block: at.block_number(),
+			block,
 			head: hex::encode(head),
 		});
 	}
 	Ok(Verified {
 		events: total,
 		head: hex::encode(head),
-		block: at.block_number(),
+		block,
 		block_hash: format!("{hash:?}"),
 		trusts,
 	})
 }
 
-/// How many events there are and what they hash to, by the state of the block with this hash, which its
-/// header proves.
-async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpError> {
+/// The number of the block with this hash, how many events there are and what they hash to, by its state,
+/// which its header proves. What the source says of the number besides, nothing proves.
+async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, u64, [u8; 32]), OpError> {
+	let header = chain.header(hash).await?;
+	let block = header.number.into();
 	if let Source::Light(_) = chain.source() {
 		// It believes no value without a proof either.
 		let at = chain.at(hash).await?;
 		let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
 		let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
-		return Ok((count.unwrap_or_default(), head.unwrap_or_default()));
+		return Ok((block, count.unwrap_or_default(), head.unwrap_or_default()));
 	}
-	let header = chain.header(hash).await?;
 	let keys = ["EventCount", "Head"].map(|name| item("Audit", name));
 	let proof = chain.proof_of(hash, &keys).await?;
 	let [count, head] = keys.map(|key| proven_value(&header, &proof, &key));
@@ -261,7 +276,7 @@ async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, [u8; 32]), OpErr
 	// Nothing is stored of a trail without events.
 	let count = count?.map_or(Ok(0), |it| u64::decode_all(&mut &it[..])).map_err(other)?;
 	let head = head?.map_or(Ok([0; 32]), |it| <[u8; 32]>::decode_all(&mut &it[..]));
-	Ok((count, head.map_err(other)?))
+	Ok((block, count, head.map_err(other)?))
 }
 
 /// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.
@@ -286,5 +301,20 @@ impl Member {
 	pub async fn remove_auditor(&self, who: [u8; 32]) -> Result<Finality, OpError> {
 		let call = api::transactions().audit().remove_auditor(types::account(who));
 		Ok((&self.submit(&call, "remove an auditor").await?).into())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn trail_whose_numbers_do_not_rise_is_not_read_on() {
+		assert_eq!(behind(0, []).expect("none"), None);
+		assert_eq!(behind(3, [3, 4, 9]).expect("they rise"), Some(10));
+		for wrong in [&[3, 3][..], &[3, 5, 4], &[2], &[0, 1], &[u64::MAX]] {
+			let refused = behind(3, wrong.iter().copied());
+			assert!(matches!(refused, Err(ChainError::Unexpected { .. })), "{wrong:?}");
+		}
 	}
 }

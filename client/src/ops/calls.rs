@@ -22,7 +22,7 @@ use crate::{
 		AccountId,
 	},
 	keys,
-	ops::{pause, policy, words},
+	ops::{call_descriptions, pause, policy},
 };
 use codec::{DecodeLimit, Encode};
 use scale_info::{form::PortableForm, PortableRegistry, TypeDef, TypeDefPrimitive};
@@ -160,7 +160,8 @@ fn words_of(metadata: &Metadata, call: &RuntimeCall, depth: usize) -> String {
 		RuntimeCall::Multisig(Multisig::as_multi { call, .. }) => {
 			format!("approve with others to {}", words_of(metadata, call, depth))
 		}
-		call => words::of(call, None).unwrap_or_else(|| value_in_words(&tree(metadata, call))),
+		call => call_descriptions::of(call, None)
+			.unwrap_or_else(|| value_in_words(&tree(metadata, call))),
 	}
 }
 
@@ -184,7 +185,7 @@ pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>)
 		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), .. }) => {
 			format!("act for {}", keys::address(real.0))
 		}
-		call => words::of(call, number).unwrap_or_else(|| in_words(metadata, call)),
+		call => call_descriptions::of(call, number).unwrap_or_else(|| in_words(metadata, call)),
 	}
 }
 

@@ -13,9 +13,14 @@ use crate::chain::{
 		FinalityError,
 	},
 	light::checkpoint::Checkpoint,
+	seen::{Final, FEW, PATIENCE},
 	Chain,
 };
 use codec::DecodeAll;
+use std::time::{Duration, Instant};
+
+/// How often a chain that is a few blocks behind is asked again.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
 
 /// The checkpoint of the last final block. Where `trust` is somebody, that it is final is proved from
 /// there; else whoever `chain` comes from is believed in that.
@@ -46,4 +51,29 @@ pub async fn checkpoint(
 	let slot_duration = at.constants().entry(api::constants().aura().slot_duration());
 	let slot_duration = slot_duration.map_err(|e| chain.lost(e))?;
 	Ok(Checkpoint { header, slot_duration, authors, set, validators })
+}
+
+/// Whether `chain` as it is followed confirms `other`, a checkpoint that somebody hands out: the block is in
+/// its past, no further back than its state knows hashes, and who makes and finalises blocks now is whom
+/// `other` names. One from before a change of the authorities cannot be confirmed: its state is gone.
+///
+/// # Errors
+/// The chain's state cannot be read.
+pub async fn is_confirmed(chain: &Chain, other: &Checkpoint) -> Result<bool, OpError> {
+	let began = Instant::now();
+	let own = loop {
+		let own = checkpoint(chain, None, &mut |_, _| {}).await?;
+		if own.number() >= other.number() {
+			break own;
+		}
+		// It was published a moment ago, by a node that is ahead; or its number is made up.
+		if other.number() - own.number() > FEW || began.elapsed() > PATIENCE {
+			return Ok(false);
+		}
+		tokio::time::sleep(ASK_AGAIN).await;
+	};
+	let head = Final { number: own.number(), hash: own.hash() };
+	let past = chain.past_hash(head, other.number()).await?;
+	let same = |it: &Checkpoint| (it.slot_duration, it.authors.clone(), it.set.clone());
+	Ok(past == Some(other.hash()) && same(&own) == same(other))
 }

@@ -6,8 +6,8 @@ use super::{
 	keyring::Keys,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
-	place::Place,
 	publish::{only, Current, Publication, Stored, Terms},
+	record_scope::RecordScope,
 	records::known_category,
 	Finality, Member, OpError,
 };
@@ -17,7 +17,7 @@ use crate::{
 			self,
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Comment},
 		},
-		types, AccountId, At, ChainError, Receipt,
+		types, AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Communication,
 	record::{self, Progress},
@@ -29,7 +29,7 @@ use std::borrow::Cow;
 /// What a provider wants to say.
 pub struct NewComment<'a> {
 	/// About whom, and under whose grant.
-	pub place: Place,
+	pub place: RecordScope,
 	/// What it is about: whoever may see this category may see the comment.
 	pub category: u8,
 	/// The record of that category that it is about.
@@ -168,7 +168,7 @@ impl Publication for NewComment<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
@@ -179,7 +179,7 @@ impl Publication for NewComment<'_> {
 			types::chain_cid(&item.cid),
 			self.place.department(),
 		);
-		member.chain.submit_once(member.account.signer(), &call, self.action(), note).await
+		member.chain.submit_once(member.account.signer(), &call, self.action(), submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {
@@ -227,7 +227,7 @@ impl Member {
 	/// [`OpError::NoGrant`], or the patient is none.
 	pub async fn list_comments(
 		&self,
-		place: Place,
+		place: RecordScope,
 		category: Option<u8>,
 		window: Window<u64>,
 	) -> Result<Page<CommentView, u64>, OpError> {
@@ -271,7 +271,7 @@ impl Member {
 	/// There is no such comment, or the chain refuses.
 	pub async fn delete_comment(&self, number: u64) -> Result<CommentDeleted, OpError> {
 		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.patient_of(&at, Place::of(own)).await?;
+		self.patient_of(&at, RecordScope::of(own)).await?;
 		let payload = api::view_functions().patients().comment(types::account(own), number);
 		let entry = self.chain.view_at(&at, payload).await?;
 		let entry = entry.ok_or(OpError::NoComment { comment: number })?;

@@ -1,10 +1,9 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
 use super::{
-	access::{self, GrantState},
-	blocking,
+	access, blocking,
 	pages::{self, Window},
-	place::Place,
+	record_scope::RecordScope,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -17,8 +16,9 @@ use crate::{
 				pallet_utility::pallet::Call as UtilityCall, salus_runtime::RuntimeCall,
 			},
 		},
+		open::GrantState,
 		types::{self, ProviderKind, ProviderStatus, ProxyType},
-		AccountId, At, Chain,
+		AccountId, At, Chain, ChainError,
 	},
 	keys::seal_keys,
 };
@@ -118,7 +118,7 @@ pub(super) async fn readers(
 		return Err(OpError::ProviderNotActive { address: crate::keys::address(provider) });
 	}
 	let mut readers = vec![known.recipient.0];
-	if known.kind != ProviderKind::Department {
+	if !has_staff(&known.kind)? {
 		return Ok(readers);
 	}
 	for doctor in staff(chain, at, provider).await? {
@@ -130,6 +130,32 @@ pub(super) async fn readers(
 		readers.extend(doctor.map(|doctor| doctor.recipient.0));
 	}
 	Ok(readers)
+}
+
+/// Whether others act for a provider of this kind. Of a kind that is new nobody knows who reads.
+fn has_staff(kind: &ProviderKind) -> Result<bool, ChainError> {
+	match kind {
+		ProviderKind::Doctor | ProviderKind::Pharmacy => Ok(false),
+		ProviderKind::Department => Ok(true),
+		ProviderKind::New(new) => {
+			Err(ChainError::NewHere { what: "kind of provider", name: new.name.clone() })
+		}
+	}
+}
+
+/// Refuses to hand on the keys of a grant from `patient` that is not known to count. Of a grant that
+/// there is not, reading its keys says so.
+fn ensure_counts(state: Option<&GrantState>, patient: &str) -> Result<(), OpError> {
+	match state {
+		None | Some(GrantState::Live | GrantState::Unverified) => Ok(()),
+		Some(GrantState::Expired | GrantState::Left) => {
+			Err(OpError::GrantEnded { patient: patient.to_owned() })
+		}
+		Some(GrantState::New(new)) => {
+			let (what, name) = ("state of a grant", new.name.clone());
+			Err(ChainError::NewHere { what, name }.into())
+		}
+	}
 }
 
 /// Checks that `who` is registered as a department.
@@ -225,7 +251,8 @@ impl Member {
 		for who in patients {
 			match self.handing_on(at, provider, who, &readers).await {
 				Ok(call) => calls.push(call),
-				Err(error @ OpError::Chain(_)) => return Err(error),
+				// What is new about one grant is no word on the others.
+				Err(error @ OpError::Chain(_)) if !error.is_new_here() => return Err(error),
 				Err(error) => {
 					let patient = crate::keys::address(who.0);
 					left_out.push(LeftOut { patient, reason: error.to_string() });
@@ -295,12 +322,9 @@ impl Member {
 		let address = crate::keys::address(patient.0);
 		let payload = api::view_functions().patients().grant(patient, types::account(provider));
 		let standing = self.chain.view_at(at, payload).await?;
-		let state = standing.map(|standing| GrantState::from(&standing.state));
-		if matches!(state, Some(GrantState::Expired | GrantState::Left)) {
-			return Err(OpError::GrantEnded { patient: address });
-		}
+		ensure_counts(standing.as_ref().map(|standing| &standing.state), &address)?;
 		let department = Some(provider).filter(|provider| *provider != self.account.id());
-		let place = Place { patient: patient.0, department };
+		let place = RecordScope { patient: patient.0, department };
 		let sealed = self.sealed_keys(at, place).await?;
 		let opened = self.open_keys_to(at, place, &sealed).await?;
 		if opened.wrong > 0 {
@@ -312,5 +336,40 @@ impl Member {
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);
 		let call = DoctorsCall::share_keys { patient, sealed_keys, replaced };
 		Ok((Handed { patient: address, categories }, call))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::chain::open::New;
+
+	fn new() -> New {
+		New { name: "Newest".into(), index: 200 }
+	}
+
+	#[test]
+	fn keys_of_a_grant_whose_state_is_new_are_not_handed_on() {
+		for state in [None, Some(GrantState::Live), Some(GrantState::Unverified)] {
+			assert!(ensure_counts(state.as_ref(), "5F").is_ok(), "{state:?}");
+		}
+		for state in [GrantState::Expired, GrantState::Left] {
+			let over = ensure_counts(Some(&state), "5F");
+			assert!(matches!(over, Err(OpError::GrantEnded { .. })), "{state:?}");
+		}
+		let error = ensure_counts(Some(&GrantState::New(new())), "5F").expect_err("not known");
+		assert!(error.is_new_here() && error.to_string().contains("Newest"), "{error}");
+	}
+
+	#[test]
+	fn provider_of_a_kind_that_is_new_is_handed_no_keys() {
+		let staff = |kind| has_staff(&kind).ok();
+		assert_eq!(staff(ProviderKind::Doctor), Some(false));
+		assert_eq!(staff(ProviderKind::Pharmacy), Some(false));
+		assert_eq!(staff(ProviderKind::Department), Some(true));
+		assert!(matches!(
+			has_staff(&ProviderKind::New(new())),
+			Err(ChainError::NewHere { name, .. }) if name == "Newest"
+		));
 	}
 }

@@ -16,7 +16,7 @@ use crate::{
 				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
 			},
 		},
-		types, At, ChainError, Receipt,
+		types, At, ChainError, Receipt, Submission,
 	},
 	record::Progress,
 	store::BlockStore,
@@ -109,13 +109,13 @@ impl Publication for Entry<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		let cid = types::chain_cid(&only(items)?.cid);
 		let (chain, signer) = (&member.chain, member.account.signer());
 		let Self::Renewed { file, .. } = self else {
 			let call = api::transactions().doctors().add_to_library(cid);
-			return chain.submit_once(signer, &call, self.action(), note).await;
+			return chain.submit_once(signer, &call, self.action(), submission).await;
 		};
 		// In one batch: a run that is cut short leaves one of them, and a full library has room.
 		let calls = vec![
@@ -124,7 +124,7 @@ impl Publication for Entry<'_> {
 		];
 		let calls = calls.into_iter().map(RuntimeCall::Doctors).collect();
 		let batch = api::transactions().utility().batch_all(calls);
-		chain.submit_once(signer, &batch, self.action(), note).await
+		chain.submit_once(signer, &batch, self.action(), submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

@@ -381,6 +381,11 @@ impl OpError {
 	pub fn is_stale_epoch(&self) -> bool {
 		matches!(self, OpError::Chain(error) if error.is_refusal("StaleEpoch"))
 	}
+
+	/// Whether something on the chain came with a newer runtime, and this client cannot work with it.
+	pub fn is_new_here(&self) -> bool {
+		matches!(self, OpError::Chain(ChainError::NewHere { .. }))
+	}
 }
 
 /// Names the file in an I/O error.

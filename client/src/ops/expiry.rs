@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 /// What was seen to.
 #[derive(Clone, Debug, Serialize)]
-pub struct SeenTo {
+pub struct KeyMaintenance {
 	/// The addresses of the providers whose access was over.
 	pub ended: Vec<String>,
 	/// The addresses of the providers whose keys others may have got hold of.
@@ -36,11 +36,10 @@ impl Member {
 	///
 	/// # Errors
 	/// The chain refuses, or the node no longer answers.
-	pub async fn see_to_keys(&self) -> Result<Option<SeenTo>, OpError> {
+	pub async fn maintain_keys(&self) -> Result<Option<KeyMaintenance>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let payload =
-			api::view_functions().patients().is_registered(types::account(self.account.id()));
-		if !self.chain.view_at(&at, payload).await? {
+		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		if self.chain.view_at(&at, payload).await?.is_none() {
 			return Ok(None);
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
@@ -70,6 +69,6 @@ impl Member {
 		let mut epochs = self.current_epochs(&at).await?;
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
-		Ok(Some(SeenTo { ended, exposed, rotated: done.rotated }))
+		Ok(Some(KeyMaintenance { ended, exposed, rotated: done.rotated }))
 	}
 }

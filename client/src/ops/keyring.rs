@@ -1,7 +1,7 @@
 //! Which keys open which records: a patient's own derive from the phrase, a provider's come sealed
 //! in the grant, and links lead back to earlier epochs.
 
-use super::{place::Place, Member, OpError};
+use super::{record_scope::RecordScope, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::key::EpochState},
@@ -33,7 +33,7 @@ impl Member {
 	/// # Errors
 	/// [`OpError::NoGrant`], [`OpError::KeysNotShared`] by the department, or sealed keys that do
 	/// not open to what the chain says.
-	pub async fn keys_to(&self, at: &At, place: Place) -> Result<Keys, OpError> {
+	pub async fn keys_to(&self, at: &At, place: RecordScope) -> Result<Keys, OpError> {
 		if place.patient == self.account.id() {
 			return Ok(Keys::Own);
 		}
@@ -45,7 +45,11 @@ impl Member {
 	///
 	/// # Errors
 	/// [`OpError::NoGrant`].
-	pub(super) async fn sealed_keys(&self, at: &At, place: Place) -> Result<Vec<u8>, OpError> {
+	pub(super) async fn sealed_keys(
+		&self,
+		at: &At,
+		place: RecordScope,
+	) -> Result<Vec<u8>, OpError> {
 		let (patient, holder) = (place.patient, place.holder(self));
 		let payload = api::view_functions()
 			.patients()
@@ -64,7 +68,7 @@ impl Member {
 	pub(super) async fn open_keys_to(
 		&self,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		sealed: &[u8],
 	) -> Result<Opened, OpError> {
 		match self.open_sealed(at, place.patient, sealed).await {
@@ -112,7 +116,7 @@ impl Member {
 	///
 	/// # Errors
 	/// As [`Self::keys_to`], or links that lie.
-	pub async fn granted_keys(&self, place: Place) -> Result<Vec<EpochKey>, OpError> {
+	pub async fn granted_keys(&self, place: RecordScope) -> Result<Vec<EpochKey>, OpError> {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
 		let mut keys = self.keys_to(&at, place).await?;
 		let mut all = Vec::new();

@@ -6,15 +6,15 @@ use super::{
 	entry::Entry,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
-	place::Place,
 	publish::{only, Current, Publication, Stored, Terms},
+	record_scope::RecordScope,
 	records::{added_records, Added, NewRecord, ADD},
 	Finality, Member, OpError,
 };
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::record::Cid as ChainCid},
-		types, At, ChainError, Receipt,
+		types, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	keys::AgeIdentity,
@@ -94,7 +94,7 @@ pub struct LibraryDeleted {
 
 /// A file of the library on its way into a patient's record.
 struct Sending {
-	place: Place,
+	place: RecordScope,
 	category: u8,
 	file: u64,
 	found: Found,
@@ -228,9 +228,9 @@ impl Publication for Sending {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place, self.category, only(items)?, note).await
+		member.submit_record(self.place, self.category, only(items)?, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {
@@ -342,7 +342,7 @@ impl Member {
 	pub async fn send_library_file(
 		&self,
 		number: u64,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {

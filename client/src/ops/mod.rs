@@ -10,7 +10,7 @@
 //! | [`fingerprint`] | everyone: whose keys these are, in words |
 //! | [`recipient`] | patients and providers: the age recipient and its replacement |
 //! | [`keyring`] | everyone: which keys open which records |
-//! | [`place`] | whose records, and under whose grant |
+//! | [`record_scope`] | whose records, and under whose grant |
 //! | [`records`] | adding, listing, opening, dispensing and deleting records |
 //! | [`import`] | records made of the resources of a FHIR Bundle |
 //! | [`export`] | records, grants and the trail as FHIR Bundles |
@@ -19,31 +19,33 @@
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`publish`] | the way of everything that is encrypted, stored and put on chain |
 //! | [`pending`], [`names`], [`lock`] | what is under way, for the next run; the names of its files; one process at a time |
-//! | [`resume`] | what becomes of what an interrupted run left |
-//! | [`leaving`] | leaving the chain |
-//! | [`custody`] | keeping a store as the chain says |
+//! | [`resume`], [`abandoned`] | what becomes of what an interrupted run left; removing it |
+//! | [`deregister`] | leaving the chain |
+//! | [`pin_sync`] | keeping a store as the chain says |
 //! | [`guardian`] | guardians: acting for a patient or a department |
 //! | [`council`], [`calls`], [`governance`] | the council: motions, what they ask for, and what can go wrong |
 //! | [`policy`], [`validator`], [`upgrade`], [`pause`] | what the council decides |
 //! | [`audit`] | the trail and its verification |
-//! | [`blocks`], [`words`] | blocks as people read them; calls in words |
+//! | [`blocks`], [`call_descriptions`] | blocks as people read them; calls in words |
 //! | [`finality`] | what proves a block final |
 //! | [`checkpoint`] | a block from which light clients start |
 //! | [`totals`] | how many there are |
 //! | [`account`] | how the chain sees an account |
-//! | [`holders`] | who holds keys that they may no longer use |
+//! | [`stale_keys`] | who holds keys that they may no longer use |
 //! | [`pages`] | lists in parts |
 
+mod abandoned;
 pub mod access;
 pub mod account;
 pub mod audit;
 pub mod blocks;
+mod call_descriptions;
 pub mod calls;
 pub mod checkpoint;
 pub mod comments;
 pub mod council;
-pub mod custody;
 pub mod departments;
+pub mod deregister;
 mod entry;
 pub mod error;
 pub mod expiry;
@@ -52,11 +54,9 @@ pub mod finality;
 pub mod fingerprint;
 pub mod governance;
 pub mod guardian;
-pub mod holders;
 pub mod import;
 mod journal;
 pub mod keyring;
-pub mod leaving;
 pub mod library;
 mod lock;
 pub mod names;
@@ -64,19 +64,20 @@ pub mod pages;
 pub mod patient;
 pub mod pause;
 pub mod pending;
-pub mod place;
+pub mod pin_sync;
 pub mod policy;
 pub mod provider;
 mod publish;
 pub mod recipient;
+pub mod record_scope;
 pub mod records;
 mod renewal;
 mod resume;
 pub mod role;
+pub mod stale_keys;
 pub mod totals;
 pub mod upgrade;
 pub mod validator;
-mod words;
 
 pub use error::OpError;
 pub use names::Names;

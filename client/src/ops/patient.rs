@@ -106,7 +106,9 @@ impl Member {
 	) -> Result<Finality, OpError> {
 		let result = self.submit(call, action).await;
 		match &result {
-			Ok(_) => self.note_published(self.account.id(), stored).await,
+			Ok(receipt) => {
+				self.note_published(self.account.id(), stored, receipt.block_number);
+			}
 			Err(error) if error.is_certain() => {
 				for cid in stored {
 					blocking(|| record::delete(cid, self.blocks()))?;

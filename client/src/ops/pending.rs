@@ -3,13 +3,14 @@
 //!
 //! `pending/NAME.json` in the data directory is what an interrupted run left, `NAME.next` what is being
 //! written in its place, `NAME.lock` keeps other processes from it. NAME is keyed by account and chain
-//! ([`Names`]). Nothing in such a file is believed before it was compared with the chain
-//! ([`resume`](super::resume)).
+//! ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
+//! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
 use super::{error::file_error, lock::Lock, names::Names, records::NewRecord, OpError};
-use crate::record::RecordError;
+use crate::{chain::Sent, record::RecordError};
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
+use serde_json::value::{to_raw_value, RawValue};
 use sha2::{Digest, Sha256};
 use std::{
 	fs::{self, File},
@@ -38,9 +39,9 @@ pub struct Pending {
 	pub next: u64,
 	/// The things, in the order in which they are put on chain.
 	pub items: Vec<Item>,
-	/// The nonce that they were last sent with, once they were.
+	/// The transaction in which they were last sent, once they were.
 	#[serde(with = "padded")]
-	pub nonce: Option<u64>,
+	pub sent: Option<Sent>,
 }
 
 /// One of several things that are put on chain together.
@@ -67,9 +68,11 @@ impl Pending {
 
 /// What a file holds.
 #[derive(Serialize, Deserialize)]
-struct Versioned<T> {
+struct Sealed {
 	version: u32,
-	what: T,
+	/// Of the bytes of `what`, in this slot.
+	seal: String,
+	what: Box<RawValue>,
 }
 
 /// The part of it that every version has.
@@ -84,6 +87,7 @@ struct OfVersion {
 pub struct Slot {
 	dir: PathBuf,
 	name: String,
+	names: Names,
 }
 
 impl Slot {
@@ -120,7 +124,8 @@ impl Slot {
 
 	/// The slot of what is no file of the user's: `parts` tell it from everything else.
 	pub(super) fn of_parts(data_dir: &Path, names: &Names, parts: &[&[u8]]) -> Self {
-		Self { dir: data_dir.join("pending"), name: names.name(parts) }
+		let (dir, name) = (data_dir.join("pending"), names.name(parts));
+		Self { dir, name, names: names.clone() }
 	}
 
 	/// What it is called.
@@ -157,7 +162,8 @@ impl Slot {
 		Ok(())
 	}
 
-	/// What is remembered here. What is not readable, or of another version, is moved aside and said.
+	/// What is remembered here. What is not readable, of another version, or not written by this account for
+	/// this slot, is moved aside and said.
 	///
 	/// # Errors
 	/// The file cannot be read, or moved.
@@ -173,9 +179,9 @@ impl Slot {
 			read => read.map_err(file_error(&path))?,
 		};
 		let reason = match serde_json::from_slice::<OfVersion>(&json) {
-			Ok(OfVersion { version: VERSION }) => match serde_json::from_slice(&json) {
-				Ok(Versioned { what, .. }) => return Ok(Some(what)),
-				Err(_) => "it is damaged".to_owned(),
+			Ok(OfVersion { version: VERSION }) => match self.unseal(&json) {
+				Some(what) => return Ok(Some(what)),
+				None => "it is damaged, or another's".to_owned(),
 			},
 			Ok(OfVersion { version }) => format!("it is of version {version}"),
 			Err(_) => "it is damaged".to_owned(),
@@ -201,20 +207,20 @@ impl Slot {
 		self.take_next()
 	}
 
-	/// Writes `pending` beside what is remembered, without a nonce, so that [`Room::note`] needs no more
-	/// room on the disk.
+	/// Writes `pending` beside what is remembered, as if it had not been sent, so that [`Room::note`] needs
+	/// no more room on the disk.
 	///
 	/// # Errors
 	/// The folder cannot be written.
 	pub(super) fn make_room(&self, pending: Pending) -> Result<Room<'_>, OpError> {
-		let pending = Pending { nonce: None, ..pending };
+		let pending = Pending { sent: None, ..pending };
 		let file = self.write_next(&pending)?;
 		Ok(Room { slot: self, file, pending })
 	}
 
 	fn write_next(&self, what: &impl Serialize) -> Result<File, OpError> {
 		let path = self.path("next");
-		let json = to_json(what, &path)?;
+		let json = self.seal(what, &path)?;
 		let write = || {
 			let mut options = File::options();
 			let mut file =
@@ -235,6 +241,25 @@ impl Slot {
 		take().map_err(file_error(&path))
 	}
 
+	/// What is written in the file at `path` for `what`.
+	fn seal(&self, what: &impl Serialize, path: &Path) -> Result<Vec<u8>, OpError> {
+		let sealed = || {
+			let what = to_raw_value(what)?;
+			serde_json::to_vec(&Sealed { version: VERSION, seal: self.seal_of(&what), what })
+		};
+		sealed().map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
+	}
+
+	/// What was written so, and nothing else.
+	fn unseal<T: DeserializeOwned>(&self, json: &[u8]) -> Option<T> {
+		let Sealed { seal, what, .. } = serde_json::from_slice(json).ok()?;
+		(seal == self.seal_of(&what)).then(|| serde_json::from_str(what.get()).ok())?
+	}
+
+	fn seal_of(&self, what: &RawValue) -> String {
+		self.names.name(&[b"under way", self.name.as_bytes(), what.get().as_bytes()])
+	}
+
 	/// Forgets what is remembered here.
 	pub fn clear(&self) {
 		// What stays behind is compared with the chain by the next run, and cleared then.
@@ -243,7 +268,7 @@ impl Slot {
 	}
 }
 
-/// Room for a nonce.
+/// Room for what was sent.
 pub(super) struct Room<'a> {
 	slot: &'a Slot,
 	file: File,
@@ -251,14 +276,14 @@ pub(super) struct Room<'a> {
 }
 
 impl Room<'_> {
-	/// Remembers what room was made for as sent with `nonce`.
+	/// Remembers what room was made for as `sent`.
 	///
 	/// # Errors
 	/// The disk fails.
-	pub fn note(mut self, nonce: u64) -> Result<(), OpError> {
+	pub fn note(mut self, sent: Sent) -> Result<(), OpError> {
 		let path = self.slot.path("next");
-		self.pending.nonce = Some(nonce);
-		let json = to_json(&self.pending, &path)?;
+		self.pending.sent = Some(sent);
+		let json = self.slot.seal(&self.pending, &path)?;
 		let write = || {
 			self.file.write_all_at(&json, 0)?;
 			self.file.sync_all()
@@ -266,11 +291,6 @@ impl Room<'_> {
 		write().map_err(file_error(&path))?;
 		self.slot.take_next()
 	}
-}
-
-fn to_json(what: &impl Serialize, path: &Path) -> Result<Vec<u8>, OpError> {
-	serde_json::to_vec(&Versioned { version: VERSION, what })
-		.map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
 }
 
 /// Moves what version 1 left in `dir` to a folder of its own, under names that say nothing, and says
@@ -328,19 +348,35 @@ fn add_folder(state: &mut Sha256, folder: &Path) -> io::Result<()> {
 	Ok(())
 }
 
-/// A number that takes as much room whether it is there or not.
+/// A transaction as a text that takes as much room whether it is there or not: nonce, number and hash of
+/// the block that it is bound to.
 mod padded {
+	use crate::chain::{seen::Final, Sent};
 	use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-	pub fn serialize<S: Serializer>(number: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
-		let digits = number.map(|number| number.to_string()).unwrap_or_default();
-		to.collect_str(&format_args!("{digits:>20}"))
+	/// Two numbers of 20 digits at most, a hash, and what is between.
+	const LEN: usize = 20 + 1 + 20 + 1 + 66;
+
+	pub fn serialize<S: Serializer>(sent: &Option<Sent>, to: S) -> Result<S::Ok, S::Error> {
+		let words = sent.map(|Sent { nonce, since }| {
+			let Final { number, hash } = since;
+			format!("{nonce} {number} {hash:?}")
+		});
+		to.collect_str(&format_args!("{:>LEN$}", words.unwrap_or_default()))
 	}
 
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Sent>, D::Error> {
 		let text = String::deserialize(from)?;
-		let digits = text.trim();
-		(!digits.is_empty()).then(|| digits.parse().map_err(D::Error::custom)).transpose()
+		if text.trim().is_empty() {
+			return Ok(None);
+		}
+		let parse = || {
+			let mut words = text.split_whitespace();
+			let nonce = words.next()?.parse().ok()?;
+			let (number, hash) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+			Some(Sent { nonce, since: Final { number, hash } })
+		};
+		parse().map(Some).ok_or_else(|| D::Error::custom("no transaction"))
 	}
 }
 
@@ -376,6 +412,7 @@ mod texts {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::chain::{seen::Final, Hash};
 	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 	use zeroize::Zeroizing;
 
@@ -409,7 +446,11 @@ mod tests {
 	fn pending(nonce: Option<u64>) -> Pending {
 		let cid: Cid = CID.parse().expect("a CID");
 		let item = Item { name: String::new(), cid, epoch: 1, blocks: vec![cid] };
-		Pending { registration: 5, next: 2, items: vec![item], nonce }
+		Pending { registration: 5, next: 2, items: vec![item], sent: nonce.map(sent) }
+	}
+
+	fn sent(nonce: u64) -> Sent {
+		Sent { nonce, since: Final { number: nonce, hash: Hash::repeat_byte(0xab) } }
 	}
 
 	fn files(dir: &Path) -> BTreeSet<String> {
@@ -442,14 +483,14 @@ mod tests {
 	}
 
 	#[test]
-	fn nonce_needs_no_more_room_and_takes_the_place_of_what_was_noted() {
+	fn what_is_sent_needs_no_more_room_and_takes_the_place_of_what_was_noted() {
 		let dir = tempfile::tempdir().expect("a folder");
 		let slot = any(dir.path());
 		slot.save(&pending(Some(3))).expect("saved");
 		let room = slot.make_room(Pending { next: 1, ..pending(Some(3)) }).expect("room");
 		assert_eq!(slot.load().expect("readable"), Some(pending(Some(3))), "nothing is sent yet");
 		let before = fs::metadata(slot.path("next")).expect("there").len();
-		room.note(u64::MAX).expect("noted");
+		room.note(sent(u64::MAX)).expect("noted");
 		let noted = Pending { next: 1, ..pending(Some(u64::MAX)) };
 		assert_eq!(slot.load().expect("readable"), Some(noted));
 		assert_eq!(fs::metadata(slot.path("json")).expect("there").len(), before);
@@ -477,6 +518,39 @@ mod tests {
 			assert_eq!(kept.len(), count + 1, "{kept:?}");
 			assert!(kept.iter().all(|name| !name.ends_with(".json")), "{kept:?}");
 		}
+	}
+
+	#[test]
+	fn file_that_this_account_did_not_write_there_is_moved_aside_and_not_believed() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let slot = any(dir.path());
+		slot.save(&pending(Some(3))).expect("saved");
+		let good = fs::read_to_string(slot.path("json")).expect("there");
+		let others = Slot::of_parts(dir.path(), &names(), &[b"other"]);
+		let strangers = Names::new(Zeroizing::new([2; 32]), [0; 32]);
+		let strangers = Slot { names: strangers, ..slot.clone() };
+		let of = |slot: &Slot| {
+			slot.save(&pending(Some(3))).expect("saved");
+			fs::read_to_string(slot.path("json")).expect("there")
+		};
+		let another = "bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4";
+		let seal = serde_json::from_str::<Sealed>(&good).expect("JSON").seal;
+		let bad = [
+			of(&others),
+			of(&strangers),
+			// What would remove another's block from a shared store.
+			good.replace(&format!("[\"{CID}\"]"), &format!("[\"{another}\"]")),
+			good.replace(r#""registration":5"#, r#""registration":6"#),
+			good.replace(&seal, ""),
+			good.replace(&seal, &"0".repeat(Names::LEN)),
+		];
+		for text in bad {
+			assert_ne!(text, good);
+			fs::write(slot.path("json"), &text).expect("written");
+			assert_eq!(slot.load().expect("moved"), None, "{text}");
+		}
+		fs::write(slot.path("json"), good).expect("written");
+		assert_eq!(slot.load().expect("readable"), Some(pending(Some(3))));
 	}
 
 	#[test]

@@ -5,7 +5,7 @@
 //! it stays in the store.
 
 use super::{
-	access, blocking,
+	abandoned, access, blocking,
 	pending::{Item, Pending, Slot},
 	resume::{self, Next, Seen},
 	Finality, Member, OpError,
@@ -13,14 +13,18 @@ use super::{
 use crate::{
 	chain::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
-		ChainError, Receipt,
+		ChainError, Receipt, Sent, Submission,
 	},
 	fhir,
 	record::Progress,
 	store::{BlockStore, Staging, StoreError},
 };
 use cid::Cid;
-use std::{collections::HashSet, iter, time::Duration};
+use std::{
+	collections::{HashMap, HashSet},
+	iter,
+	time::Duration,
+};
 
 /// How often something is encrypted anew where the patient's keys change meanwhile.
 const STALE_ATTEMPTS: u32 = 3;
@@ -75,6 +79,8 @@ pub(super) struct AllPublished {
 	pub resumed: bool,
 	/// None where an earlier run had submitted them already.
 	pub finality: Option<Finality>,
+	/// The number of a final block by which they were on chain.
+	pub block: u64,
 }
 
 impl AllPublished {
@@ -137,12 +143,12 @@ pub(super) trait Publication {
 	) -> Result<Vec<Stored>, OpError>;
 
 	/// Tries once to put the items on chain: with one call, or in one batch of which all succeed or
-	/// none.
+	/// none, as `submission` says.
 	async fn submit(
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError>;
 
 	/// The numbers that they got.
@@ -211,6 +217,8 @@ enum Left {
 	Stored(Pending),
 	/// Nothing that is of use.
 	Nothing,
+	/// Something that is of no use, and that may still come through.
+	Open,
 }
 
 impl Member {
@@ -228,9 +236,9 @@ impl Member {
 		new.ensure_allowed(self, &self.chain.at_finalized().await?).await?;
 		let _lock = blocking(|| slot.lock())?;
 		let all = self.publish_all(new, &slot, progress).await?;
-		self.note_published(new.owner(self), &all.cids()).await;
+		self.note_published(new.owner(self), &all.cids(), all.block);
 		slot.clear();
-		let AllPublished { items, numbers, resumed, finality } = all;
+		let AllPublished { items, numbers, resumed, finality, .. } = all;
 		let (item, number) = only(items.into_iter().zip(numbers.into_iter().flatten()))?;
 		Ok(Published { number, cid: item.cid.to_string(), epoch: item.epoch, resumed, finality })
 	}
@@ -247,44 +255,52 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<AllPublished, OpError> {
 		let earlier = blocking(|| slot.load())?;
-		self.settle(earlier.as_ref()).await?;
 		let staging = blocking(|| self.store.staging(&self.data_dir, slot.name()))?;
 		staging.keep(earlier.is_some());
 		let mut tries = Tries::default();
+		// What was sent and may still come through. As long as there is such a transaction, everything
+		// else has its nonce, and nothing of it is removed.
+		let mut open = earlier.as_ref().and_then(|earlier| earlier.sent);
 		loop {
+			let nonce = self.settle(&mut open).await?;
 			let at = self.chain.at_finalized().await?;
 			let current = new.current(self, &at).await?;
-			let pending = match self.left(&at, new, slot, &staging, &current).await? {
+			let pending = match self.left(&at, new, slot, &staging, &current, open).await? {
 				Left::OnChain(published) => return Ok(published),
 				Left::Stored(pending) => pending,
 				Left::Nothing => {
 					self.store_new(&at, new, slot, &staging, &current, progress).await?
 				}
+				Left::Open => {
+					self.decide(&mut open).await?;
+					continue;
+				}
 			};
 			self.arrive(&pending, &staging, progress)?;
-			let error = match self.submit_pending(new, &pending, slot, &current).await {
+			let submitted =
+				self.submit_pending(new, &pending, slot, &current, nonce, &mut open).await;
+			let error = match submitted {
 				Ok((numbers, finality)) => {
 					let resumed = earlier.is_some_and(|earlier| earlier.items == pending.items);
 					let (items, numbers) = (pending.items, numbers.into_iter().map(Some).collect());
-					let finality = Some(finality);
-					return Ok(AllPublished { items, numbers, resumed, finality });
+					let (block, finality) = (finality.block, Some(finality));
+					return Ok(AllPublished { items, numbers, resumed, finality, block });
 				}
 				Err(error) => error,
 			};
 			match tries.after(&error, new.waits_for_allowance()) {
+				// Perhaps it is on chain, whatever became of this try.
+				After::Anew | After::Refused if open.is_some() => self.decide(&mut open).await?,
 				After::Anew => {
 					tracing::info!("the patient's keys changed: encrypting again");
-					self.discard(&pending, slot, &staging);
+					self.discard(&pending, slot, &staging, &HashSet::new());
 				}
 				// The chain is looked at again before the next try, since it may be this very thing that
 				// an earlier run had sent.
-				After::Meet => {
-					self.settle(earlier.as_ref()).await?;
-					self.chain.pause().await;
-				}
+				After::Meet => self.chain.pause().await,
 				After::Wait => tokio::time::sleep(ALLOWANCE_PAUSE).await,
 				After::Refused => {
-					self.discard(&pending, slot, &staging);
+					self.discard(&pending, slot, &staging, &HashSet::new());
 					let stale = error.is_stale_epoch();
 					return Err(if stale { OpError::KeysKeepChanging } else { error });
 				}
@@ -293,10 +309,22 @@ impl Member {
 		}
 	}
 
-	/// Waits until it is decided what becomes of what an earlier run sent.
-	pub(super) async fn settle(&self, earlier: Option<&Pending>) -> Result<(), OpError> {
-		if let Some(nonce) = earlier.and_then(|pending| pending.nonce) {
-			self.chain.settled(self.account.signer(), nonce).await?;
+	/// Finds out what is to be done about what is `open`: nothing where it is decided, and whatever is sent
+	/// next has to have the nonce that is given otherwise.
+	pub(super) async fn settle(&self, open: &mut Option<Sent>) -> Result<Option<u64>, OpError> {
+		let Some(sent) = open else { return Ok(None) };
+		let nonce = self.chain.settled(self.account.signer(), sent).await?;
+		if nonce.is_none() {
+			*open = None;
+		}
+		Ok(nonce)
+	}
+
+	/// Waits until nothing is `open`.
+	pub(super) async fn decide(&self, open: &mut Option<Sent>) -> Result<(), OpError> {
+		if let Some(sent) = open {
+			self.chain.decided(self.account.signer(), sent).await?;
+			*open = None;
 		}
 		Ok(())
 	}
@@ -309,10 +337,11 @@ impl Member {
 		slot: &Slot,
 		staging: &Staging,
 		current: &Current,
+		open: Option<Sent>,
 	) -> Result<Left, OpError> {
 		let Some(pending) = blocking(|| slot.load())? else { return Ok(Left::Nothing) };
 		let since = new.since(self, at, pending.next).await?;
-		let listed = since
+		let listed: HashMap<_, _> = since
 			.iter()
 			.filter_map(|(number, cid)| Some((types::store_cid(cid)?, *number)))
 			.collect();
@@ -326,12 +355,14 @@ impl Member {
 		match resume::next(&pending, &seen) {
 			Next::Finish(numbers) => {
 				staging.keep(false);
-				let (items, finality) = (pending.items, None);
-				Ok(Left::OnChain(AllPublished { items, numbers, resumed: true, finality }))
+				let (items, finality, block) = (pending.items, None, at.block_number());
+				let resumed = true;
+				Ok(Left::OnChain(AllPublished { items, numbers, resumed, finality, block }))
 			}
 			Next::Send => Ok(Left::Stored(pending)),
+			Next::Discard if open.is_some() => Ok(Left::Open),
 			Next::Discard => {
-				self.discard(&pending, slot, staging);
+				self.discard(&pending, slot, staging, &listed.into_keys().collect());
 				Ok(Left::Nothing)
 			}
 		}
@@ -364,7 +395,7 @@ impl Member {
 				registration: current.registration.into(),
 				next: current.next,
 				items: items.collect(),
-				nonce: None,
+				sent: None,
 			};
 			slot.save(&pending)?;
 			staging.keep(true);
@@ -417,19 +448,22 @@ impl Member {
 		pending: &Pending,
 		slot: &Slot,
 		current: &Current,
+		nonce: Option<u64>,
+		open: &mut Option<Sent>,
 	) -> Result<(Vec<u64>, Finality), OpError> {
 		// Kept so that a run that is cut short here is not repeated while its transaction may still
 		// come through. What may fail for want of room on the disk does so before anything is sent.
 		let next = resume::read_from(pending, current.next);
 		let sent = Pending { next, ..pending.clone() };
 		let mut room = Some(blocking(|| slot.make_room(sent))?);
-		let mut note = |nonce| {
-			let noted = room.take().map_or(Ok(()), |room| room.note(nonce));
-			if let Err(error) = noted {
-				tracing::warn!(%error, "could not note what was sent");
-			}
+		let mut note = |sent| match room.take() {
+			Some(room) => blocking(|| room.note(sent)).map_err(|error| error.to_string()),
+			None => Err("it was noted before".to_owned()),
 		};
-		let receipt = new.submit(self, &pending.items, &mut note).await?;
+		let mut submission = Submission::noted(nonce, &mut note);
+		let submitted = new.submit(self, &pending.items, &mut submission).await;
+		*open = submission.open_after(*open);
+		let receipt = submitted?;
 		let numbers = P::numbers(&receipt);
 		if numbers.len() != pending.items.len() {
 			let what = format!("the events that say that it could {}", new.action());
@@ -438,36 +472,21 @@ impl Member {
 		Ok((numbers, (&receipt).into()))
 	}
 
-	/// Removes what was stored for something that will not be submitted, and forgets it.
-	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging) {
+	/// Removes what was stored for something that will not be submitted, but for what the roots that are
+	/// `live` lead to, and forgets it.
+	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging, live: &HashSet<Cid>) {
 		staging.keep(false);
+		self.drop_pending(pending, slot, live);
+	}
+
+	/// Removes from the store what `pending` has there, but for what the roots that are `live` lead to, and
+	/// forgets it. Nothing of it may be under way any more.
+	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, live: &HashSet<Cid>) {
 		blocking(|| {
-			if let Err(error) = self.discard_blocks(pending, &HashSet::new()) {
+			if let Err(error) = abandoned::remove(pending, live, self.blocks()) {
 				tracing::warn!(%error, "something of what was abandoned stays behind");
 			}
 		});
 		slot.clear();
-	}
-
-	/// Removes from the store what `pending` has there, but for what is on chain, and forgets it.
-	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, on_chain: &HashSet<Cid>) {
-		blocking(|| {
-			if let Err(error) = self.discard_blocks(pending, on_chain) {
-				tracing::warn!(%error, "something of what was abandoned stays behind");
-			}
-		});
-		slot.clear();
-	}
-
-	fn discard_blocks(&self, pending: &Pending, on_chain: &HashSet<Cid>) -> Result<(), OpError> {
-		let store = self.blocks();
-		let gone = pending.items.iter().filter(|item| !on_chain.contains(&item.cid));
-		for item in gone {
-			store.unpin(&item.cid)?;
-			for cid in HashSet::<Cid>::from_iter(item.blocks.iter().copied()) {
-				store.delete(&cid)?;
-			}
-		}
-		Ok(())
 	}
 }

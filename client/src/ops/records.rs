@@ -6,8 +6,8 @@ use super::{
 	keyring::Keys,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
-	place::Place,
 	publish::{only, Current, Publication, Published, Stored, Terms},
+	record_scope::RecordScope,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
 		types::{self, Category},
-		AccountId, At, ChainError, Receipt,
+		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	record::{self, Details, Progress},
@@ -112,7 +112,7 @@ pub struct Opened {
 
 /// How the content of a record is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum WriteMode {
 	/// To a new file.
 	New,
 	/// To a file, in place of one that is there.
@@ -146,8 +146,8 @@ pub struct Deleted {
 }
 
 impl NewRecord<'_> {
-	fn place(&self) -> Place {
-		Place { patient: self.patient, department: self.department }
+	fn place(&self) -> RecordScope {
+		RecordScope { patient: self.patient, department: self.department }
 	}
 
 	/// What its author says about it, `author` being their address and `date` the moment.
@@ -221,9 +221,9 @@ impl Publication for NewRecord<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		member.submit_record(self.place(), self.category, only(items)?, note).await
+		member.submit_record(self.place(), self.category, only(items)?, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {
@@ -252,7 +252,7 @@ impl Member {
 	pub(super) async fn next_record(
 		&self,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 	) -> Result<Current, OpError> {
 		let patient = self.patient_of(at, place).await?;
@@ -278,23 +278,23 @@ impl Member {
 	/// Tries once to put a record on chain.
 	pub(super) async fn submit_record(
 		&self,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 		item: &Item,
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		let (signer, category) = (self.account.signer(), types::category(category));
 		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
 		if place.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
-			self.chain.submit_once(signer, &call, ADD, note).await
+			self.chain.submit_once(signer, &call, ADD, submission).await
 		} else {
 			let patient = types::account(place.patient);
 			let department = place.department();
 			let call = api::transactions()
 				.doctors()
 				.upload_file(patient, category, epoch, cid, department);
-			self.chain.submit_once(signer, &call, ADD, note).await
+			self.chain.submit_once(signer, &call, ADD, submission).await
 		}
 	}
 
@@ -337,7 +337,7 @@ impl Member {
 	/// [`OpError::NoGrant`], or `patient` is none.
 	pub async fn list_records(
 		&self,
-		place: Place,
+		place: RecordScope,
 		category: Option<u8>,
 		window: Window<u64>,
 	) -> Result<Page<Listed, u64>, OpError> {
@@ -381,10 +381,10 @@ impl Member {
 	/// store's bytes are not what the record says; nothing is then left under the target's name.
 	pub async fn open_record(
 		&self,
-		place: Place,
+		place: RecordScope,
 		number: u64,
 		target: impl FnOnce(&Manifest) -> std::path::PathBuf + Send,
-		how: How,
+		how: WriteMode,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(Opened, std::path::PathBuf), OpError> {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
@@ -395,7 +395,7 @@ impl Member {
 		let target = target(&manifest);
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		blocking(|| self.ensure_can_open(&cid, &target, how == How::Overwrite))?;
+		blocking(|| self.ensure_can_open(&cid, &target, how == WriteMode::Overwrite))?;
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
@@ -405,12 +405,12 @@ impl Member {
 				Some((&self.submit(&call, "open the record").await?).into())
 			}
 		};
-		let overwrite = how == How::Overwrite;
+		let overwrite = how == WriteMode::Overwrite;
 		self.download(&cid, |store| match how {
-			How::Unpack => {
+			WriteMode::Unpack => {
 				crate::files::save_folder(&cid, &manifest, &identity, store, &target, progress)
 			}
-			How::New | How::Overwrite => crate::files::save_content(
+			WriteMode::New | WriteMode::Overwrite => crate::files::save_content(
 				&cid, &manifest, &identity, store, &target, overwrite, progress,
 			),
 		})?;
@@ -442,7 +442,7 @@ impl Member {
 	/// There is no such record, or the chain refuses.
 	pub async fn delete_record(&self, number: u64) -> Result<Deleted, OpError> {
 		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.patient_of(&at, Place::of(own)).await?;
+		self.patient_of(&at, RecordScope::of(own)).await?;
 		let entry = self.record(&at, own, number).await?;
 		let call = api::transactions().patients().delete_file(number);
 		let finality = (&self.submit(&call, "delete the record").await?).into();
@@ -471,7 +471,7 @@ impl Member {
 	/// it is no prescription, or it was dispensed already.
 	pub async fn dispense(&self, patient: [u8; 32], number: u64) -> Result<Dispensed, OpError> {
 		let at = self.chain.at_finalized().await?;
-		self.patient_of(&at, Place::of(patient)).await?;
+		self.patient_of(&at, RecordScope::of(patient)).await?;
 		self.record(&at, patient, number).await?;
 		let call = api::transactions().doctors().dispense(types::account(patient), number);
 		let finality = (&self.submit(&call, "mark the record as dispensed").await?).into();

@@ -63,3 +63,71 @@ pub(super) fn read_from(pending: &Pending, next: u64) -> u64 {
 	// A chain that was begun anew counts from 0 again.
 	pending.next.min(next)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::ops::pending::Item;
+	use cid::multihash::Multihash;
+
+	fn cid(number: u8) -> Cid {
+		Cid::new_v1(0x55, Multihash::wrap(0x12, &[number; 32]).expect("a digest"))
+	}
+
+	/// Two things, called a and b, of epochs 3 and 4, for who registered in block 7.
+	fn two() -> Pending {
+		let item = |name: &str, number, epoch| Item {
+			name: name.into(),
+			cid: cid(number),
+			epoch,
+			blocks: vec![cid(number)],
+		};
+		let items = vec![item("a", 1, 3), item("b", 2, 4)];
+		Pending { registration: 7, next: 5, items, sent: None }
+	}
+
+	/// What is looked at beside the chain's list.
+	struct Rest {
+		registration: u64,
+		names: &'static [&'static str],
+		epochs: &'static [u32],
+		whole: bool,
+	}
+
+	/// What becomes of them where the chain lists these CIDs under these numbers.
+	fn decide(listed: &[(u8, u64)], change: impl FnOnce(&mut Rest)) -> Next {
+		let listed = listed.iter().map(|(number, at)| (cid(*number), *at)).collect();
+		let mut rest = Rest { registration: 7, names: &["a", "b"], epochs: &[3, 4], whole: true };
+		change(&mut rest);
+		let Rest { registration, names, epochs, whole } = rest;
+		let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+		next(&two(), &Seen { registration, names: &names, epochs, listed: &listed, whole })
+	}
+
+	#[test]
+	fn what_the_chain_lists_is_there_and_what_it_does_not_list_was_deleted_since() {
+		let finished = |numbers: [Option<u64>; 2]| Next::Finish(numbers.to_vec());
+		assert_eq!(decide(&[(1, 5), (2, 6)], |_| ()), finished([Some(5), Some(6)]));
+		assert_eq!(decide(&[(1, 5)], |_| ()), finished([Some(5), None]));
+		assert_eq!(decide(&[(2, 6)], |_| ()), finished([None, Some(6)]));
+		let other = |rest: &mut Rest| (rest.registration, rest.whole) = (8, false);
+		assert_eq!(decide(&[(2, 6)], other), finished([None, Some(6)]), "whatever else is known");
+	}
+
+	#[test]
+	fn what_the_chain_does_not_list_is_sent_as_it_is_or_encrypted_anew() {
+		assert_eq!(decide(&[], |_| ()), Next::Send);
+		assert_eq!(decide(&[(3, 5)], |_| ()), Next::Send, "what others added is no matter");
+		assert_eq!(decide(&[], |rest| rest.registration = 8), Next::Discard);
+		assert_eq!(decide(&[], |rest| rest.names = &["a", "c"]), Next::Discard);
+		assert_eq!(decide(&[], |rest| rest.names = &["a"]), Next::Discard);
+		assert_eq!(decide(&[], |rest| rest.epochs = &[3, 5]), Next::Discard);
+		assert_eq!(decide(&[], |rest| rest.whole = false), Next::Discard);
+	}
+
+	#[test]
+	fn list_of_a_chain_that_counts_from_0_again_is_read_from_there() {
+		assert_eq!(read_from(&two(), 9), 5);
+		assert_eq!(read_from(&two(), 2), 2);
+	}
+}

@@ -84,8 +84,12 @@ pub async fn validators(chain: &Chain) -> Result<Vec<Validator>, OpError> {
 	let at = chain.at_finalized().await?;
 	let active = chain.stored(&at, api::storage().session().validators(), ()).await?;
 	let active = active.unwrap_or_default();
-	let named = chain.view_at(&at, api::view_functions().validators().validators()).await?;
-	let named: Vec<_> = named.into_iter().map(|(who, keys)| (who.0, keys)).collect();
+	let seats = chain.stored(&at, api::storage().validators().validators(), ()).await?;
+	let mut named = Vec::new();
+	for who in seats.map(|seats| seats.0).unwrap_or_default() {
+		let keys = chain.stored(&at, api::storage().session().next_keys(), (who,)).await?;
+		named.push((who.0, keys.is_some()));
+	}
 	Ok(listed(&named, &active.iter().map(|who| who.0).collect::<Vec<_>>()))
 }
 

@@ -30,8 +30,8 @@ pub use download::Download;
 pub use embedded::EmbeddedStore;
 pub use kubo::{KuboError, KuboStatus, KuboStore};
 pub use salus_core::ipfs::{
-	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, parse_cid, resolve, unixfs,
-	verify, write_directory, BackendError, Batch, BlockSink, BlockStore, FileReader, FileWriter,
-	Imported, Profile, StoreError, Usage, DAG_PB, MAX_BLOCK_LEN, RAW,
+	blocks_here, dag_blocks, dag_usage, delete_dag, delete_dag_except, import, parse_cid, resolve,
+	unixfs, verify, write_directory, BackendError, Batch, BlockSink, BlockStore, FileReader,
+	FileWriter, Imported, Profile, StoreError, Usage, DAG_PB, MAX_BLOCK_LEN, RAW,
 };
 pub use staging::{send as send_blocks, Staging};

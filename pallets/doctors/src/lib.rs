@@ -668,7 +668,7 @@ pub mod pallet {
 
 		/// Whether the account is a registered provider, whatever their status.
 		pub fn is_registered(account: T::AccountId) -> bool {
-			Providers::<T>::contains_key(account)
+			Providers::<T>::get(account).is_some()
 		}
 
 		/// Whether the account is a verified provider who is not suspended.

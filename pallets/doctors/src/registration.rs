@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		private_profile: Cid,
 		recipient: Recipient,
 	) -> DispatchResult {
-		ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyExists);
+		ensure!(Providers::<T>::get(&who).is_none(), Error::<T>::AlreadyExists);
 		ensure!(!Erasures::<T>::contains_key(&who), Error::<T>::ErasureUnderWay);
 		Self::ensure_well_formed(&public_profile, &private_profile)?;
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);

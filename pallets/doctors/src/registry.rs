@@ -35,8 +35,9 @@ impl<T: Config> ProviderRegistry<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Registered<T::AccountId> for Pallet<T> {
+	// Read as a whole, for light clients: see the same of patients.
 	fn is_registered(who: &T::AccountId) -> bool {
-		Providers::<T>::contains_key(who)
+		Providers::<T>::get(who).is_some()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -162,7 +162,8 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 		category: Category,
 		right: Right,
 	) -> DispatchResult {
-		ensure!(Patients::<T>::contains_key(patient), Error::<T>::PatientNotFound);
+		// As a whole, for light clients: see `is_registered`.
+		ensure!(Patients::<T>::get(patient).is_some(), Error::<T>::PatientNotFound);
 		ensure!(T::Providers::is_active(provider), Error::<T>::ProviderNotActive);
 		let grant = Grants::<T>::get(patient, provider).ok_or(Error::<T>::NoGrant)?;
 		ensure!(Self::is_for(provider, &grant), Error::<T>::NoGrant);

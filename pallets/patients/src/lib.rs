@@ -688,7 +688,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Whether `account` is registered as a patient.
 		pub fn is_registered(account: T::AccountId) -> bool {
-			Patients::<T>::contains_key(account)
+			Patients::<T>::get(account).is_some()
 		}
 
 		/// What the chain keeps of the patient `account`.

@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		recipient: Recipient,
 		epochs: EpochRecipients,
 	) -> DispatchResult {
-		ensure!(!Patients::<T>::contains_key(who), Error::<T>::AlreadyExists);
+		ensure!(Patients::<T>::get(who).is_none(), Error::<T>::AlreadyExists);
 		ensure!(!Erasures::<T>::contains_key(who), Error::<T>::ErasureUnderWay);
 		ensure!(profile.is_well_formed(), Error::<T>::MalformedCid);
 		ensure!(recipient.is_usable(), Error::<T>::UnusableRecipient);
@@ -91,8 +91,10 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Registered<T::AccountId> for Pallet<T> {
+	// Read as a whole: what only looks whether something is there leaves its hash in the proof of a call,
+	// and smoldot, the light client, asks for the value.
 	fn is_registered(who: &T::AccountId) -> bool {
-		Patients::<T>::contains_key(who)
+		Patients::<T>::get(who).is_some()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

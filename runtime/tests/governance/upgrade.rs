@@ -80,6 +80,8 @@ fn code_that_nobody_authorised_is_refused() {
 	on_the_chain(|chain| {
 		let nothing = frame_system::Error::<Runtime>::NothingAuthorized;
 		refused(chain, ADMIN, &apply(next_code()), nothing);
+		// The code's length takes half of an allowance.
+		rest(chain);
 		assert_eq!(chain.govern(ADMIN, authorize(b"other code")), Ok(()));
 		chain.settle();
 		let unauthorized = frame_system::Error::<Runtime>::Unauthorized;

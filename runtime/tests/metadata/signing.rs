@@ -10,10 +10,12 @@ use crate::{
 };
 use codec::{Decode, Encode};
 use frame_system_rpc_runtime_api::runtime_decl_for_account_nonce_api::AccountNonceApi;
-use salus_runtime::{Hash, Patients, Runtime, System, VERSION};
+use salus_runtime::{Hash, Patients, Runtime, System, UncheckedExtrinsic, VERSION};
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
-use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+use sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionValidityError, UnknownTransaction,
+};
 use sp_version::RuntimeVersion;
 
 /// A chain with a patient, to whose next block transactions of theirs are offered.
@@ -51,7 +53,7 @@ fn offer(code: &'static [u8], digests: &[Option<[u8; 32]>]) -> Offered {
 
 impl Offered {
 	/// The pool and a block take the first.
-	fn is_taken(mut self) {
+	fn expect_taken(mut self) {
 		let transaction = self.transactions.remove(0);
 		check(&mut self.state, self.code, &transaction, self.best).expect("the pool takes it");
 		let number = begin_block(&mut self.state, self.code, self.best);
@@ -65,7 +67,7 @@ impl Offered {
 	}
 
 	/// The pool and a block refuse all of them as badly signed, and nothing changes.
-	fn are_refused(mut self) {
+	fn expect_refused(mut self) {
 		let bad = TransactionValidityError::Invalid(InvalidTransaction::BadProof);
 		for transaction in &self.transactions {
 			let valid = check(&mut self.state, self.code, transaction, self.best);
@@ -87,14 +89,14 @@ fn digest_of(code: &[u8]) -> [u8; 32] {
 #[test]
 fn transaction_without_a_digest_is_taken() {
 	for code in [current_code(), next_code()] {
-		offer(code, &[None]).is_taken();
+		offer(code, &[None]).expect_taken();
 	}
 }
 
 #[test]
 fn transaction_with_the_digest_of_the_runtimes_metadata_is_taken() {
 	for code in [current_code(), next_code()] {
-		offer(code, &[Some(digest_of(code))]).is_taken();
+		offer(code, &[Some(digest_of(code))]).expect_taken();
 	}
 }
 
@@ -103,7 +105,7 @@ fn transaction_with_another_digest_is_refused_and_changes_nothing() {
 	for (code, other) in [(current_code(), next_code()), (next_code(), current_code())] {
 		let mut flipped = digest_of(code);
 		flipped[31] ^= 1;
-		offer(code, &[Some(digest_of(other)), Some(flipped), Some([0; 32])]).are_refused();
+		offer(code, &[Some(digest_of(other)), Some(flipped), Some([0; 32])]).expect_refused();
 	}
 }
 
@@ -117,5 +119,17 @@ fn transaction_whose_mode_was_changed_afterwards_is_refused() {
 		let mode = transaction.len() - call.len() - 1;
 		transaction[mode] ^= 1;
 	}
-	offered.are_refused();
+	offered.expect_refused();
+}
+
+#[test]
+fn library_that_is_no_webassembly_has_no_digest_and_says_so() {
+	development(|chain| {
+		let (version, call) = (VERSION.spec_version, register_patient().encode());
+		let digest = Some(digest_of(current_code()));
+		let bytes = chain.signed(&PATIENT.pair(), &account(PATIENT), 0, &call, version, digest);
+		let transaction = UncheckedExtrinsic::decode(&mut &bytes[..]).expect("it is one");
+		let none = TransactionValidityError::Unknown(UnknownTransaction::CannotLookup);
+		assert_eq!(chain.check(transaction).map(|_| ()), Err(none));
+	});
 }

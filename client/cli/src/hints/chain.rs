@@ -45,8 +45,14 @@ impl Hint for ChainError {
 				"see with `salus chain` whether the node's blocks become final; where they do not, wait, or name another node with --node. Then run the same command again: it looks first whether the chain already has it".into()
 			}
 			Self::Busy { .. } => "wait until the other client is done, then try again".into(),
+			Self::NotNoted { .. } => {
+				"nothing was changed on chain; check that the data directory can be written and its disk is not full, then run the same command again".into()
+			}
 			Self::NoBlock { .. } => {
 				"check the number or the hash: `salus chain` shows the last blocks there are; a node that is behind may not have it yet".into()
+			}
+			Self::NotOfChain { .. } => {
+				"do not rely on it: anybody may have made it up. Ask who named it for its number; a node of your own (--node) shows blocks that were given up".into()
 			}
 			Self::OtherBlock { .. } => {
 				"do not rely on this node: ask another validator's, and tell its operator".into()
@@ -64,11 +70,14 @@ impl Hint for ChainError {
 impl Hint for PastError {
 	fn hint(&self) -> String {
 		match self {
-			Self::Behind { genesis, .. } => {
-				format!("nothing was done: what it says is old. Where it is only catching up, wait, or ask another; where the chain was begun anew, as a development chain is, forget what was: salus chain forget {genesis}")
+			Self::Behind { genesis, begun, .. } => {
+				format!("{}: this source is out of date. If it is still syncing, wait, or ask another; if the chain was restarted from scratch, as a development chain is, run: salus chain forget {genesis}", so_far(*begun))
 			}
-			Self::Other { genesis, .. } => {
-				format!("nothing was done: no two blocks of one number are final on one chain. Where it was begun anew, as a development chain is, forget what was: salus chain forget {genesis}; else do not rely on this source and tell its operator")
+			Self::NotShown { genesis, begun, .. } => {
+				format!("{}: whether it is of the same past is not known. If it still fetches old blocks (after --sync=warp), wait, or ask another; if the chain was restarted from scratch, as a development chain is, run: salus chain forget {genesis}", so_far(*begun))
+			}
+			Self::Other { genesis, begun, .. } => {
+				format!("{}: no two blocks of one number are final on one chain. If it was restarted from scratch, as a development chain is, run: salus chain forget {genesis}; else do not rely on this source and tell its operator", so_far(*begun))
 			}
 		}
 	}
@@ -76,8 +85,16 @@ impl Hint for PastError {
 
 impl Hint for MemoryError {
 	fn hint(&self) -> String {
-		"nothing was done on chain; check who the folder belongs to and that its disk is not full"
-			.into()
+		"check who the folder belongs to and that its disk is not full".into()
+	}
+}
+
+/// What is so of a command's work where its source turns out not to be believed. `begun` is whether a block
+/// of that source was believed before: then something may have been sent.
+pub(super) fn so_far(begun: bool) -> &'static str {
+	match begun {
+		false => "nothing was done",
+		true => "what was sent before stays sent, and no more was done",
 	}
 }
 

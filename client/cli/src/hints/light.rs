@@ -1,6 +1,6 @@
 //! The light client, and what it starts from.
 
-use super::Hint;
+use super::{chain::so_far, Hint};
 use salus_client::chain::light::LightError;
 
 impl Hint for LightError {
@@ -16,7 +16,7 @@ impl Hint for LightError {
 				"nothing was done: ask the consortium for one that does, or add the address of a node to bootNodes, as /dns/node.example.org/tcp/30333/p2p/12D3Koo…".into()
 			}
 			Self::OtherChain { .. } => {
-				"nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare its hash with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION".into()
+				"nothing was done: two chains may bear the same name, and only the first block tells them apart. Compare the fingerprint with what the consortium published; to leave the one for the other: salus chain join --replace SPECIFICATION".into()
 			}
 			Self::NotStarted { .. } => {
 				"nothing was done: ask the consortium for its current specification, and join again with it".into()
@@ -24,23 +24,23 @@ impl Hint for LightError {
 			Self::NoPeers { .. } => {
 				"nothing was done: check the network and whether these nodes still run and are of this chain; the consortium's current specification names those that do. A node of your own can be named with --node".into()
 			}
-			Self::Unproven { .. } => {
-				"nothing was done: they may be catching up themselves, hold blocks back, or lie; try again, or ask the consortium for a specification with other boot nodes".into()
+			Self::Stale { begun, .. } => {
+				format!("{}: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node", so_far(*begun))
 			}
-			Self::Stale { .. } => {
-				"nothing was done: they hold back what came after, or the chain stands still, or the clock is wrong: set it; to read all the same, name a node of your own with --node".into()
+			Self::Clock { begun, .. } => {
+				format!("{}: the clock is slow, and by it old blocks would look new: set the clock, or name a node of your own with --node", so_far(*begun))
 			}
 			Self::NothingFinal { .. } => {
-				"nothing was done: more than two thirds of the validators have to vote. Some may be down, or these nodes are cut off from them; try again later, or ask the consortium".into()
+				"nothing was done: more than two thirds of the validators have to vote for a block. Some may be down, or these nodes are cut off from them, catch up themselves, hold votes back or lie; try again later, or ask the consortium for a specification with other boot nodes".into()
 			}
 			Self::OtherCheckpoint { .. } => {
-				"nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the file with what the consortium publishes, and join again".into()
+				"nothing was done: the specification or these nodes are not the consortium's, or the chain was begun anew; compare the fingerprint with what the consortium publishes, and join again: salus chain join --replace SPECIFICATION".into()
 			}
 			Self::Silent { .. } => {
-				"what was asked for was not done; check the network, then run the same command again: nothing is done twice".into()
+				"what was sent before stays sent; check the network, then run the same command again: nothing is done twice".into()
 			}
 			Self::Inaccessible { .. } => {
-				"what was asked for was not done: the nodes are busy, or do not keep that state any more (they do for 256 blocks); run the same command again: nothing is done twice".into()
+				"what was sent before stays sent; the nodes are busy, or do not keep that state any more (they do for 256 blocks): run the same command again, nothing is done twice".into()
 			}
 			Self::NeedsNode { .. } => "name a node of your own: --node ws://127.0.0.1:9944".into(),
 			Self::TooOld { .. } => {

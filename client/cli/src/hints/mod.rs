@@ -35,7 +35,10 @@ use salus_client::{
 	fhir::FhirError,
 	keys::{KeyError, PolkadotJsError},
 	keystore::KeystoreError,
-	ops::{blocks::acts::Act, governance::GovernanceError, import::ImportError, OpError},
+	ops::{
+		blocks::call_outcomes::CallOutcome, governance::GovernanceError, import::ImportError,
+		OpError,
+	},
 	record::RecordError,
 	store::{kubo::KuboError, StoreError},
 	Code,
@@ -78,7 +81,7 @@ hinted!(
 );
 
 /// Says of calls that failed, and of those within, what can be done about it.
-pub(crate) fn explain(act: &mut Act) {
+pub(crate) fn explain(act: &mut CallOutcome) {
 	act.help = act.failure.as_ref().map(|failure| failure.hint());
 	act.within.iter_mut().for_each(explain);
 }

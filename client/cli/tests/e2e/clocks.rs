@@ -16,7 +16,7 @@ const DAY: u64 = 24 * 60 * 60_000;
 /// How far a date may be from now: these tests wait for blocks.
 const NEAR: u64 = 5 * 60_000;
 
-/// Shifts the wall clock of a program by as many days as `OFF` says, and leaves the clock alone that only
+/// Shifts the wall clock of a program by as many seconds as `OFF` says, and leaves the clock alone that only
 /// counts.
 const SHIFT: &str = r#"
 #define _GNU_SOURCE
@@ -28,7 +28,7 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
 	if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
 	int done = real(clock, time);
 	const char *off = getenv("OFF");
-	if (!done && off && clock == CLOCK_REALTIME) time->tv_sec += atol(off) * 86400;
+	if (!done && off && clock == CLOCK_REALTIME) time->tv_sec += atol(off);
 	return done;
 }
 "#;
@@ -48,10 +48,15 @@ fn shift() -> &'static Path {
 	library
 }
 
+/// Lets `command` run with the clock off by so many seconds.
+pub fn put_off(command: &mut Command, seconds: i64) {
+	command.env("LD_PRELOAD", shift()).env("OFF", seconds.to_string());
+}
+
 /// Runs a command with the clock off by so many days.
 fn run_off(machine: &Machine, days: i64, who: &Person, arguments: &[&str]) -> Done {
 	let mut command = machine.command(who, &[arguments, &["--output", "json"]].concat());
-	command.env("LD_PRELOAD", shift()).env("OFF", days.to_string());
+	put_off(&mut command, days * 86_400);
 	Running::start(command).wait()
 }
 

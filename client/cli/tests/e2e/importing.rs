@@ -87,11 +87,14 @@ fn import_that_was_cut_short_on_one_chain_is_whole_on_another_and_goes_on_on_the
 	let patient = machine.patient("patient");
 	let file = bundle(&machine, "b.json", 0..MANY);
 	cut_short(&machine, &patient, &file);
+	// Two development chains begin with the same block.
 	machine.talk_to(&two);
+	machine.ok(&patient, &["chain", "forget"]);
 	register(&machine, &patient);
 	assert_eq!(import(&machine, &patient, &file), (0, MANY as u64));
 	assert_records(&machine, &patient, 0..MANY);
 	machine.talk_to(&one);
+	machine.ok(&patient, &["chain", "forget"]);
 	let (present, added) = import(&machine, &patient, &file);
 	assert!(present >= FIRST as u64, "{present} of the first chain are recognised");
 	assert_eq!(present + added, MANY as u64);

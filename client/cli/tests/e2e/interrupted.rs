@@ -131,7 +131,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let item =
 		Item { name: String::new(), cid: written.cid, epoch: 0, blocks: written.blocks.clone() };
 	let registration = registered.into();
-	let pending = Pending { registration, next: 0, items: vec![item], nonce: None };
+	let pending = Pending { registration, next: 0, items: vec![item], sent: None };
 	let slot = Slot::of(&machine.data_dir(), &names, &imaging(id, &file)).expect("a slot");
 	slot.save(&pending).expect("remembered");
 

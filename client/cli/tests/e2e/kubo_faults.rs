@@ -85,14 +85,14 @@ fn pump(mut from: TcpStream, mut to: TcpStream, fault: &Mutex<Fault>, possible: 
 }
 
 /// A patient whose records are in a Kubo daemon.
-struct Place {
+struct RecordScope {
 	machine: Machine,
 	patient: Person,
 	content: Vec<u8>,
 	file: String,
 }
 
-impl Place {
+impl RecordScope {
 	fn new() -> Self {
 		let machine = Machine::new(Node::shared());
 		let patient = machine.patient("patient");
@@ -125,7 +125,7 @@ impl Place {
 fn upload_that_is_cut_off_puts_nothing_on_chain_and_the_next_run_goes_on() {
 	let test = "upload_that_is_cut_off_puts_nothing_on_chain_and_the_next_run_goes_on";
 	let Some(daemon) = Daemon::start(test) else { return };
-	let (place, proxy) = (Place::new(), Proxy::new(&daemon));
+	let (place, proxy) = (RecordScope::new(), Proxy::new(&daemon));
 	let add = ["record", "add", &place.file, "-c", "imaging"];
 	proxy.set(Fault::CutRequest);
 	place.fails(&proxy.url, &add).is(
@@ -145,7 +145,7 @@ fn upload_that_is_cut_off_puts_nothing_on_chain_and_the_next_run_goes_on() {
 fn content_that_is_cut_off_altered_or_held_up_on_the_way_is_named_and_no_file_appears() {
 	let test = "content_that_is_cut_off_altered_or_held_up_on_the_way_is_named_and_no_file_appears";
 	let Some(daemon) = Daemon::start(test) else { return };
-	let (place, proxy) = (Place::new(), Proxy::new(&daemon));
+	let (place, proxy) = (RecordScope::new(), Proxy::new(&daemon));
 	place.ok(&proxy.url, &["record", "add", &place.file, "-c", "imaging"]);
 	let config = place.machine.data_dir().join("config.toml");
 	fs::write(config, "ipfs-timeout = 1\n").expect("written");
@@ -174,7 +174,7 @@ fn content_that_is_cut_off_altered_or_held_up_on_the_way_is_named_and_no_file_ap
 fn daemon_without_room_is_named_and_puts_nothing_on_chain() {
 	let test = "daemon_without_room_is_named_and_puts_nothing_on_chain";
 	let Some(daemon) = Daemon::with_little_room(test) else { return };
-	let place = Place::new();
+	let place = RecordScope::new();
 	let url = daemon.url();
 	let add = ["record", "add", &place.file, "-c", "imaging"];
 	place.fails(&url, &add).is("salus::kubo::full", &url, "Free space");

@@ -1,7 +1,11 @@
 //! A chain that was joined: the main job through the light client, what is kept between its runs, and
 //! specifications, nodes and peers that are not believed.
 
-use crate::harness::{together, wait_for, Machine, Node, Person, Problem};
+use crate::{
+	harness::{together, wait_for, Machine, Node, Person, Problem, Running},
+	liar::{Liar, Lie},
+};
+use salus_client::chain::{grandpa::Header, light::Specification, Hash};
 use serde_json::{json, Value};
 use std::{
 	fs,
@@ -104,7 +108,7 @@ fn main_job_is_done_through_the_light_client_from_either_specification() {
 	let copy = practice.path("copy.txt");
 	let copy = copy.to_str().expect("a path in UTF-8");
 	let record = added["record"].to_string();
-	let get = ["record", "get", &record, "--patient", &patient.address, "--out", copy];
+	let get = ["record", "get", &record, "--patient", &patient.address, "--to", copy];
 	practice.ok(&doctor, &get);
 	assert_eq!(fs::read_to_string(copy).expect("a file"), "a scan");
 	home.ok(&patient, &["access", "revoke", &doctor.address]);
@@ -140,7 +144,7 @@ fn database_is_kept_used_and_thrown_away_where_it_is_damaged() {
 	let began = || {
 		let mut command = machine.command(&Person::nobody(), &["totals", "--output", "json"]);
 		command.env("RUST_LOG", "smoldot=info,salus_client=warn");
-		let done = crate::harness::Running::start(command).wait().succeeded();
+		let done = Running::start(command).wait().succeeded();
 		assert!(done.memory <= 120, "{} MiB", done.memory);
 		done.err
 	};
@@ -201,16 +205,146 @@ fn chain_begun_anew_is_refused_until_the_old_one_is_forgotten() {
 	assert_eq!(ask(&own, &["chain", "forget"])["genesis"], genesis.as_str());
 }
 
+/// Says that a block is final that is far ahead and was never made.
+struct FarAhead {
+	hash: Hash,
+	header: Value,
+}
+
+impl FarAhead {
+	fn new() -> Self {
+		let zero = Hash::zero();
+		let header = json!({
+			"parentHash": zero,
+			"number": "0xee6b2800",
+			"stateRoot": zero,
+			"extrinsicsRoot": zero,
+			"digest": { "logs": [] },
+		});
+		let parsed: Header = serde_json::from_value(header.clone()).expect("a header");
+		Self { hash: parsed.hash(), header }
+	}
+}
+
+impl Lie for FarAhead {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		match method {
+			"chain_getFinalizedHead" => *result = json!(self.hash),
+			"chain_getHeader" if params[0] == json!(self.hash) => *result = self.header.clone(),
+			_ => {}
+		}
+	}
+}
+
+#[test]
+fn node_that_lies_about_what_is_final_does_not_lock_the_light_client_out() {
+	let node = Node::shared();
+	let machine = machine();
+	join(&machine, &raw(&[node.boot_node()]));
+	ask(&machine, &["totals"]);
+	let liar = Liar::before(node, FarAhead::new());
+	refused(&machine, &["totals", "--node", &liar.url]);
+	ask(&machine, &["totals"]);
+	// A node that was believed is still held to its word.
+	let told = refused(&machine, &["totals", "--node", &node.url()]);
+	told.is("salus::chain::behind", "4000000000", "chain forget");
+}
+
+/// Does not say which block has a number.
+struct NoHashes;
+
+impl Lie for NoHashes {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		if method == "chain_getBlockHash" && params[0] != 0 && !params[0].is_null() {
+			*result = Value::Null;
+		}
+	}
+}
+
+#[test]
+fn node_that_does_not_show_the_block_that_was_seen_final_is_refused() {
+	let node = Node::shared();
+	let machine = Machine::new(node);
+	ask(&machine, &["totals"]);
+	let before = height(node);
+	come_to(node, before + 2);
+	let liar = Liar::before(node, NoHashes);
+	let told = refused(&machine, &["totals", "--node", &liar.url]);
+	told.is("salus::chain::past_not_shown", "final", "nothing was done");
+	ask(&machine, &["totals"]);
+}
+
+#[test]
+fn node_of_another_chain_than_the_one_that_was_joined_is_said_to_be_one() {
+	let node = Node::shared();
+	let machine = machine();
+	let mut other = raw(&[NOBODY.into()]);
+	other["genesis"]["raw"]["top"]["0x00ff"] = "0x00".into();
+	let said = |machine: &Machine| {
+		let command = machine.command(&Person::nobody(), &["totals", "--node", &node.url()]);
+		Running::start(command).wait().succeeded().err
+	};
+	join(&machine, &other);
+	let told = said(&machine);
+	assert!(told.contains("another chain than the one that was joined"), "{told}");
+	ask(&machine, &["chain", "leave"]);
+	join(&machine, &raw(&[NOBODY.into()]));
+	assert!(!said(&machine).contains("another chain"));
+}
+
+#[test]
+fn final_block_that_is_minutes_old_or_of_the_future_by_this_machines_clock_is_refused() {
+	let node = Node::shared();
+	let machine = machine();
+	join(&machine, &raw(&[node.boot_node()]));
+	let at = |seconds: i64| {
+		let arguments = ["totals", "--output", "json"];
+		let mut command = machine.command(&Person::nobody(), &arguments);
+		crate::clocks::put_off(&mut command, seconds);
+		Running::start(command).wait()
+	};
+	let old = || at(6 * 60).problem().is("salus::light::stale", "minutes old", "nothing was done");
+	let future = || {
+		// Where it takes over headers one by one, smoldot itself refuses those of the future.
+		let told = at(-6 * 60).problem();
+		let codes = ["salus::light::clock", "salus::light::nothing_final"];
+		assert!(codes.contains(&told.code.as_str()), "{told:?}");
+		assert!(told.help.contains("nothing was done"), "{told:?}");
+	};
+	together([&|| drop(old()), &future, &|| drop(at(2 * 60).succeeded())]);
+}
+
+#[test]
+fn what_cannot_be_remembered_is_said_and_hinders_nothing() {
+	let node = Node::shared();
+	let (own, light) = (Machine::new(node), machine());
+	join(&light, &raw(&[node.boot_node()]));
+	for machine in [&own, &light] {
+		// A folder where a file has to be opened: nothing can be written here, whoever runs this.
+		let lock = machine.data_dir().join("chains/seen/.lock");
+		let _ = fs::remove_file(&lock);
+		fs::create_dir_all(&lock).expect("a folder");
+		let person = machine.patient("unlucky");
+		let done = Running::start(machine.command(&person, &["totals"]));
+		let said = done.wait().succeeded().err;
+		assert_eq!(said.matches("not remembered for the next run").count(), 1, "{said}");
+		assert_eq!(fs::read_dir(lock.parent().expect("a folder")).expect("a folder").count(), 1);
+	}
+}
+
 #[test]
 fn what_was_written_through_one_node_is_waited_for_from_another() {
 	let first = Node::start();
 	let second = Node::joining(&first, "safe");
 	come_to(&first, 3);
-	let machine = Machine::new(&first);
-	let url = second.url();
+	let machine = machine();
+	let (there, here) = (first.url(), second.url());
 	for name in ["one", "two", "three"] {
-		let person = machine.patient(name);
-		let shown = machine.ok(&person, &["--node", &url, "role", "show", &person.address]);
+		let person = machine.stranger(name);
+		let profile = machine.file("profile.json", r#"{"name": "A", "birth_date": "1964-08-12"}"#);
+		let register = ["patient", "register", "--profile", &profile, "--node", &there];
+		machine.ok(&person, &register);
+		let shown = machine.ok(&person, &["--node", &here, "role", "show", &person.address]);
 		assert!(shown.to_string().contains("patient"), "{shown}");
 	}
 }
@@ -232,6 +366,15 @@ fn node_of_another_machine_is_believed_by_word_only() {
 		);
 	};
 	nobody(&["--node", other, "--trust-node"]);
+	let by_environment = |word: &str| {
+		let arguments = ["totals", "--node", other, "--output", "json"];
+		let mut command = machine.command(&Person::nobody(), &arguments);
+		command.env("SALUS_TRUST_NODE", word);
+		Running::start(command).wait().problem().code
+	};
+	assert_eq!(by_environment("1"), "salus::chain::unreachable");
+	assert_eq!(by_environment("0"), "salus::chain::foreign_node");
+	assert_eq!(by_environment("perhaps"), "salus::usage");
 	let config = machine.data_dir().join("config.toml");
 	fs::create_dir_all(machine.data_dir()).expect("a folder");
 	fs::write(&config, format!("node = \"{other}\"\n")).expect("written");
@@ -358,8 +501,79 @@ fn checkpoint_that_is_not_on_the_chain_is_refused() {
 	join(&machine, &wrong);
 	let problem = refused(&machine, &["totals"]);
 	problem.is("salus::light::other_checkpoint", "not on the chain", "nothing was done");
-	// The right one takes its place: it is of the same chain.
-	join(&machine, &spec);
+	// The right one takes its place by word: the first block of both is the same.
+	let file = machine.file("spec.json", spec.to_string());
+	refused(&machine, &["chain", "join", &file]).is(
+		"salus::unconfirmed",
+		"not on the chain",
+		"--replace",
+	);
+	ask(&machine, &["chain", "join", "--replace", &file]);
+	ask(&machine, &["totals"]);
+}
+
+/// The specification with a validator's key of somebody else's.
+fn forged(spec: &Value) -> Value {
+	let mut forged = spec.clone();
+	forged["checkpoint"]["grandpaAuthorities"][0] = format!("0x{}", "07".repeat(32)).into();
+	forged
+}
+
+/// The words of what a specification says.
+fn words(spec: &Value) -> String {
+	let parsed = Specification::parse(&spec.to_string()).expect("a specification");
+	parsed.fingerprint().to_string()
+}
+
+#[test]
+fn specification_with_the_true_first_block_and_others_keys_is_refused() {
+	let node = Node::shared();
+	come_to(node, 3);
+	let spec = published(node);
+	let machine = machine();
+	let file = |spec: &Value| machine.file("spec.json", spec.to_string());
+	let honest = words(&spec);
+	let join_forged = ["chain", "join", &file(&forged(&spec)), "--fingerprint", &honest];
+	refused(&machine, &join_forged).is("salus::other_fingerprint", &honest, "nothing was done");
+	assert!(!machine.data_dir().join("chains").exists(), "nothing is written");
+	let shown = ask(&machine, &["chain", "join", &file(&spec), "--fingerprint", &honest]);
+	assert_eq!(shown["fingerprint"], honest.as_str());
+	ask(&machine, &["totals"]);
+
+	// One that is forged does not take the place of what was joined, nor does one that starts before.
+	let told = refused(&machine, &["chain", "join", &file(&forged(&spec))]);
+	told.is("salus::unconfirmed", "authorities", &words(&forged(&spec)));
+	let from_the_first = raw(&[node.boot_node()]);
+	let told = refused(&machine, &["chain", "join", &file(&from_the_first)]);
+	told.is("salus::unconfirmed", "first block", "--replace");
+	ask(&machine, &["totals"]);
+	// A newer one of the same chain does.
+	come_to(node, height(node) + 1);
+	let newer = published(node);
+	assert_ne!(words(&newer), honest);
+	assert_eq!(join(&machine, &newer)["fingerprint"], words(&newer));
+	ask(&machine, &["totals"]);
+}
+
+#[test]
+fn what_a_forged_specification_left_behind_is_gone_where_the_true_one_replaces_it() {
+	let node = Node::shared();
+	come_to(node, 3);
+	let spec = published(node);
+	let machine = machine();
+	let genesis = join(&machine, &forged(&spec))["genesis"].clone();
+	let seen_dir = machine.data_dir().join("chains/seen");
+	fs::create_dir_all(&seen_dir).expect("a folder");
+	let ahead = json!({ "number": 4_000_000_000u64, "hash": Hash::zero() });
+	for ending in ["final", "believed"] {
+		let file = seen_dir.join(format!("{}.{ending}", genesis.as_str().expect("a hash")));
+		fs::write(file, ahead.to_string()).expect("written");
+	}
+	let file = machine.file("spec.json", spec.to_string());
+	refused(&machine, &["chain", "join", &file]).is("salus::unconfirmed", "", "--replace");
+	let shown = ask(&machine, &["chain", "join", "--replace", &file]);
+	assert_eq!((&shown["genesis"], &shown["fingerprint"]), (&genesis, &words(&spec).into()));
+	assert!(seen(&machine, "final").is_none() && seen(&machine, "believed").is_none());
 	ask(&machine, &["totals"]);
 }
 
@@ -378,7 +592,7 @@ fn blocks_of_fewer_than_two_thirds_do_not_become_final_and_are_not_believed() {
 	});
 	refused(&machine, &["totals"]).is(
 		"salus::light::nothing_final",
-		"none after 0 has become final in 20 s",
+		"none proved that one after 0 is final",
 		"two thirds",
 	);
 }

@@ -8,16 +8,22 @@ use crate::{
 use codec::{Decode, Encode};
 use salus_client::{
 	chain::{
-		api::runtime_types::salus_runtime::RuntimeCall,
+		api::{self, runtime_types::salus_runtime::RuntimeCall},
 		config::{CheckMetadataHash, Config},
-		Chain, Hash,
+		seen, Chain, ChainError, Hash, Receipt, Submission,
 	},
 	keys,
 	ops::council,
 };
 use scale_info::{PortableRegistry, TypeDef};
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
+use std::{
+	sync::{
+		atomic::{AtomicBool, AtomicU64, Ordering},
+		Arc, Mutex,
+	},
+	time::{Duration, Instant},
+};
 use subxt::{
 	ext::frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed},
 	extrinsics::ExtrinsicTransactionExtensions,
@@ -304,4 +310,170 @@ fn version_that_is_made_up_makes_no_signature_that_counts() {
 	refused.is("salus::chain::not_accepted", "bad signature", "node");
 	let shown = honest.ok(&Person::nobody(), &["role", "show", &somebody.address]);
 	assert_eq!(shown["role"], Value::Null);
+}
+
+/// Answers every view function with something that nobody can read, as after an upgrade that changed
+/// them all.
+struct ChangedViews;
+
+impl Lie for ChangedViews {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		if method == "state_call" && params[0] == "RuntimeViewFunction_execute_view_function" {
+			*result = text(&Ok::<_, ()>(vec![255u8; 3]).encode());
+		}
+	}
+}
+
+#[test]
+fn i10_access_is_revoked_where_no_view_function_can_be_read_and_what_is_left_to_do_is_said() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let (patient, doctor) = (honest.patient("erika"), honest.verified("muster", "doctor"));
+	let file = honest.file("scan.txt", "a scan");
+	honest.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);
+
+	let liar = Liar::before(node, ChangedViews);
+	let machine = liar.machine();
+	let list = machine.fails(&patient, &["access", "list"]);
+	list.is("salus::chain::version", "", "version");
+	let revoked = machine.ok(&patient, &["access", "revoke", &doctor.address]);
+	assert_eq!(liar.sent(), 1);
+	assert_eq!(revoked["rotated"], serde_json::json!([]));
+	assert!(revoked["finality"]["block"].is_u64(), "{revoked}");
+	assert!(revoked["not_rotated"].as_str().is_some_and(|it| it.contains("version")), "{revoked}");
+	assert!(revoked["next"].as_str().is_some_and(|it| it.contains("access rotate")), "{revoked}");
+
+	assert_eq!(honest.ok(&patient, &["access", "list"]), serde_json::json!([]));
+	let add = ["record", "add", &file, "-c", "imaging"];
+	honest.fails(&patient, &add).is("salus::chain::refused", "RotationDue", "access rotate");
+	let rotated = honest.ok(&patient, &["access", "rotate"]);
+	assert_eq!(rotated["rotated"], serde_json::json!(["imaging"]));
+	honest.ok(&patient, &add);
+
+	// In words, too.
+	honest.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);
+	let said = machine.run(&patient, &["access", "revoke", &doctor.address]).succeeded().out;
+	assert!(said.contains("The keys were not changed: ") && said.contains("Next: "), "{said}");
+}
+
+#[test]
+fn i10_revocation_is_signed_alone_where_the_chain_reads_a_rotation_otherwise() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let (patient, doctor) = (honest.patient("erika"), honest.verified("muster", "doctor"));
+	let grant = ["access", "grant", &doctor.address, "-c", "imaging"];
+	honest.ok(&patient, &grant);
+	let swap =
+		Swap { path: "pallet_patients::pallet::Call", variants: ["rotate_keys", "set_recipient"] };
+	let liar = Liar::before(node, SwappedVariants { swap, as_newer: true });
+	// It is sent; that the version is made up, the chain finds.
+	let revoke = ["access", "revoke", &doctor.address];
+	let refused = liar.machine().fails(&patient, &revoke);
+	refused.is("salus::chain::not_accepted", "bad signature", "node");
+	assert_eq!(liar.sent(), 1);
+}
+
+/// Says once, at the `turn`th header that is asked for, that its block is a thousand higher.
+struct HigherOnce {
+	turn: u64,
+	asked: AtomicU64,
+}
+
+impl Lie for HigherOnce {
+	fn answer(&self, method: &str, _: &Value, result: &mut Value) {
+		if method != "chain_getHeader" || self.asked.fetch_add(1, Ordering::SeqCst) != self.turn {
+			return;
+		}
+		let number = result["number"].as_str().expect("a number").trim_start_matches("0x");
+		let number = u64::from_str_radix(number, 16).expect("a number");
+		result["number"] = format!("{:#x}", number + 1000).into();
+	}
+}
+
+#[test]
+fn number_of_the_block_that_a_trail_is_verified_against_is_that_of_its_header() {
+	let node = Node::shared();
+	let (honest, nobody) = (Machine::new(node), Person::nobody());
+	for turn in 0..4 {
+		let liar = Liar::before(node, HigherOnce { turn, asked: AtomicU64::new(0) });
+		let machine = liar.machine();
+		let verified = machine.run(&nobody, &["audit", "verify", "--output", "json"]);
+		if verified.exit != Some(0) {
+			verified.problem().is("salus::chain::other_block", "", "do not rely");
+			continue;
+		}
+		let verified = verified.json();
+		let hash = verified["block_hash"].as_str().expect("a hash");
+		let shown = honest.ok(&nobody, &["chain", "block", hash]);
+		assert_eq!(verified["block"], shown["block"], "turn {turn}: {verified}");
+	}
+}
+
+/// Says from the first transaction on that the block which was the last final one then is so still, as long
+/// as it is told to.
+#[derive(Clone, Default)]
+struct NothingNew {
+	last: Arc<Mutex<Option<Value>>>,
+	sent: Arc<AtomicBool>,
+	over: Arc<AtomicBool>,
+}
+
+impl Lie for NothingNew {
+	fn ask(&self, method: &str, _: &mut Value) {
+		if method.starts_with("author_submit") {
+			self.sent.store(true, Ordering::SeqCst);
+		}
+	}
+
+	fn answer(&self, method: &str, _: &Value, result: &mut Value) {
+		if method != "chain_getFinalizedHead" || self.over.load(Ordering::SeqCst) {
+			return;
+		}
+		let mut last = self.last.lock().expect("held");
+		match &*last {
+			Some(last) if self.sent.load(Ordering::SeqCst) => *result = last.clone(),
+			_ => *last = Some(result.clone()),
+		}
+	}
+}
+
+async fn remark(chain: &Chain, submission: &mut Submission<'_>) -> Result<Receipt, ChainError> {
+	let call = api::transactions().system().remark(b"noted".to_vec());
+	chain.submit_once(Person::admin().account().signer(), &call, "remark", submission).await
+}
+
+#[test]
+fn nothing_older_than_a_receipt_is_read_after_it() {
+	let lie = NothingNew::default();
+	let liar = Liar::before(Node::shared(), lie.clone());
+	block_on(async {
+		let chain = Chain::connect(&liar.url).await.expect("it answers");
+		let receipt = remark(&chain, &mut Submission::noted(None, &mut |_| Ok(()))).await;
+		let receipt = receipt.expect("final");
+		let began = Instant::now();
+		let refused = chain.at_finalized().await.map(|at| at.block_number());
+		assert!(matches!(refused, Err(ChainError::Past(_))), "{refused:?}");
+		assert!(began.elapsed() >= seen::PATIENCE, "it may be a little behind");
+		let over = async {
+			tokio::time::sleep(Duration::from_secs(2)).await;
+			lie.over.store(true, Ordering::SeqCst);
+		};
+		let (at, ()) = tokio::join!(chain.at_finalized(), over);
+		let number = at.expect("it has come on").block_number();
+		assert!(number >= receipt.block_number, "{number}");
+	});
+}
+
+#[test]
+fn transaction_that_cannot_be_noted_is_not_sent() {
+	let liar = Liar::before(Node::shared(), NothingNew::default());
+	block_on(async {
+		let chain = Chain::connect(&liar.url).await.expect("it answers");
+		let mut full = |_| Err("the disk is full".to_owned());
+		let refused = remark(&chain, &mut Submission::noted(None, &mut full)).await;
+		let error = refused.map(|_| ()).expect_err("it cannot be noted");
+		assert!(matches!(error, ChainError::NotNoted { .. }), "{error}");
+		assert!(error.to_string().contains("the disk is full"), "{error}");
+	});
+	assert_eq!(liar.sent(), 0);
 }

@@ -25,7 +25,7 @@
 //! | [`keystore`] | accounts exported, imported, from Polkadot.js, under another passphrase |
 //! | [`process`] | what other processes see of one that has secrets, and how much memory it takes |
 //! | [`fingerprint`] | whose account and key it is, in words that people compare |
-//! | [`holders`] | who may still hold keys, and what shuts them out |
+//! | [`stale_keys`] | who may still hold keys, and what shuts them out |
 //! | [`rekey`] | a new age recipient for a member, and what was sealed to the old one |
 //! | [`pages`] | lists in parts |
 //! | [`fhir`] | Bundles in and out |
@@ -55,7 +55,6 @@ mod fingerprint;
 mod formats;
 mod guardian;
 mod harness;
-mod holders;
 mod hostile;
 mod importing;
 mod interrupted;
@@ -78,6 +77,7 @@ mod refusals;
 mod rekey;
 mod restore;
 mod staff;
+mod stale_keys;
 mod surface;
 mod upgrade;
 mod upgraded;

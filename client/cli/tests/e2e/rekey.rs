@@ -3,8 +3,11 @@
 
 use crate::harness::{block_on, together, trail, Machine, Node, Person};
 use salus_client::{
-	chain::{api, types},
-	keys::{open_keys, parse_address, AgeIdentity, EpochKey, KeyError},
+	chain::{
+		api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
+		types::{self, Right},
+	},
+	keys::{open_keys, parse_address, seal_keys, AgeIdentity, EpochKey, KeyError},
 	record::{self, RecordError},
 	store::parse_cid,
 };
@@ -241,7 +244,7 @@ fn rekey_where_the_profile_is_not_in_the_store_says_so_and_does_the_rest() {
 }
 
 #[test]
-fn account_that_signs_as_the_patient_and_has_other_keys_changes_none() {
+fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_none() {
 	let machine = Machine::new(Node::shared());
 	let [doctor, patient] =
 		together([&|| machine.verified("muster", "doctor"), &|| machine.stranger("erika")]);
@@ -258,14 +261,32 @@ fn account_that_signs_as_the_patient_and_has_other_keys_changes_none() {
 			recipients,
 		);
 		member.submit(&call, "register").await.expect("final");
+		let identity = other.epoch_identity(1, 0);
+		let key = EpochKey { category: 1, epoch: 0, identity };
+		let call = api::transactions().patients().grant_access(
+			types::account(id(&doctor)),
+			types::category_list(&[1]),
+			Right::View,
+			None,
+			BoundedVec(seal_keys(&[key], &[doctor.account().recipient()]).expect("sealed")),
+		);
+		member.submit(&call, "grant access").await.expect("final");
 	});
 	let before = trail(&machine, &patient).len();
 	for command in [
 		&["access", "grant", &doctor.address, "-c", "clinical"][..],
-		&["access", "revoke", &doctor.address],
 		&["access", "rotate", "-c", "clinical"],
 	] {
 		machine.fails(&patient, command).is("salus::other_keys", &patient.address, "registered");
 	}
 	assert_eq!(trail(&machine, &patient).len(), before);
+	let revoked = machine.ok(&patient, &["access", "revoke", &doctor.address]);
+	assert_eq!((&revoked["rotated"], &revoked["not_resealed"]), (&json!([]), &Value::Null));
+	let has = |field: &str, text: &str| {
+		assert!(revoked[field].as_str().is_some_and(|it| it.contains(text)), "{revoked}");
+	};
+	has("not_rotated", "the keys of");
+	has("next", "as it was registered");
+	let (kinds, _): (Vec<_>, Vec<_>) = trail(&machine, &patient).into_iter().unzip();
+	assert_eq!(kinds[before..], ["AccessRevoked"]);
 }

@@ -149,7 +149,7 @@ fn json_of_patients_has_the_documented_fields() {
 	assert_eq!(keys["keys"], 2);
 
 	let revoked = machine.ok(&patient, &["access", "revoke", &doctor.address]);
-	has(&revoked, &["rotated", "resealed", "finality"]);
+	has(&revoked, &["rotated", "resealed", "finality", "not_rotated", "not_resealed", "next"]);
 	is_final(&revoked["finality"]);
 	let deleted = machine.ok(&patient, &["record", "delete", "0"]);
 	has(&deleted, &["record", "finality", "freed", "left"]);

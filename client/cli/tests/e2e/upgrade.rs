@@ -1,8 +1,8 @@
 //! An upgrade of a running chain by vote of the council, to the runtime's rehearsed next version.
 
-use crate::harness::{block_on, Machine, Node, Person};
+use crate::harness::{block_on, wait_for, Machine, Node, Person};
 use salus_client::chain::Chain;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// The next version of the runtime, as the build of the node leaves it.
 pub fn next_runtime() -> PathBuf {
@@ -60,7 +60,12 @@ fn chain_is_upgraded_by_vote_and_goes_on() {
 	assert_eq!(status["running"]["spec_version"], version);
 	apply(&same).is("salus::upgrade::other_runtime", hash.as_str().expect("a hash"), "voted on");
 
-	// Handed in by somebody of no rank, active at once, and everything goes on.
+	// Handed in by somebody of no rank, active at once, and everything goes on. Whoever just came has
+	// little of an allowance yet, and the code takes more than half of one.
+	wait_for("the patient is rested", Duration::from_secs(60), || {
+		let left = machine.ok(&nobody, &["role", "allowance", "--of", &patient.address]);
+		(left["left_ms"].as_u64()? >= 500).then_some(())
+	});
 	let done = machine.ok(&patient, &["upgrade", "apply", "--wasm", next]);
 	assert_eq!((&done["from"], &done["to"]), (&version.into(), &(version + 1).into()));
 	let upgraded_at = done["finality"]["block"].as_u64().expect("a block");

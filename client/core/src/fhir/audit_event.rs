@@ -115,7 +115,7 @@ impl Act {
 				(
 					"http://terminology.hl7.org/CodeSystem/provenance-participant-type",
 					"custodian",
-					"Custodian",
+					"PinOwner",
 				),
 				AUTHOR,
 			),

@@ -14,8 +14,8 @@ pub mod unixfs;
 
 pub use error::{BackendError, StoreError};
 pub use unixfs::{
-	dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve, write_directory, Batch,
-	BlockSink, FileReader, FileWriter, Imported, Profile,
+	blocks_here, dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve,
+	write_directory, Batch, BlockSink, FileReader, FileWriter, Imported, Profile,
 };
 
 use cid::Cid;

@@ -369,13 +369,9 @@ pub fn delete_dag_except(
 	needed: &[Cid],
 	store: &dyn BlockStore,
 ) -> Result<(Usage, Usage), StoreError> {
-	let local = |cid: &Cid| store.local(cid);
-	let mut kept = HashSet::new();
-	for root in needed {
-		kept.extend(walk(root, &local, skip_broken)?.iter().map(name_of));
-	}
+	let kept = blocks_here(needed, store)?;
 	let (mut freed, mut left) = (Usage::default(), Usage::default());
-	let blocks = walk(root, &local, skip_broken)?;
+	let blocks = walk(root, &|cid| store.local(cid), skip_broken)?;
 	if !needed.iter().any(|needed| name_of(needed) == name_of(root)) {
 		store.unpin(root)?;
 	}
@@ -389,6 +385,21 @@ pub fn delete_dag_except(
 		}
 	}
 	Ok((freed, left))
+}
+
+/// Every block of the trees under `roots`, as far as they are here, by version 1 of its CID.
+///
+/// # Errors
+/// The store refuses.
+pub fn blocks_here<'a>(
+	roots: impl IntoIterator<Item = &'a Cid>,
+	store: &dyn BlockStore,
+) -> Result<HashSet<Cid>, StoreError> {
+	let mut here = HashSet::new();
+	for root in roots {
+		here.extend(walk(root, &|cid| store.local(cid), skip_broken)?.iter().map(name_of));
+	}
+	Ok(here)
 }
 
 /// What a block is kept under: both versions of a CID name the same one.

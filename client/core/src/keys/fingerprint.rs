@@ -26,6 +26,10 @@ use std::{fmt, str::FromStr};
 
 const SALT: &[u8] = b"salus/v1/fingerprint";
 
+/// What is hashed of a chain is in the same way, with a salt of its own: the words of an account are no
+/// chain's.
+const CHAIN_SALT: &[u8] = b"salus/v1/chain-fingerprint";
+
 /// scrypt's N is 2 to this. With r = 8 it takes 16 MiB and some hundredths of a second.
 const LOG_N: u8 = 14;
 
@@ -37,17 +41,26 @@ const BITS_A_WORD: usize = 11;
 /// What the text of a QR code begins with.
 const SCHEME: &str = "salus:provider:";
 
-/// An account and its recipient in six words.
+/// An account and its recipient, or a chain, in six words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u16; WORDS]);
 
 impl Fingerprint {
 	/// The fingerprint of `account`, to whose `recipient` others encrypt.
 	pub fn of(account: &[u8; 32], recipient: &[u8; 32]) -> Self {
-		let both = [account.as_slice(), recipient].concat();
+		Self::derived(&[account.as_slice(), recipient].concat(), SALT)
+	}
+
+	/// The fingerprint of a chain: of the hash of its first block, and of `checkpoint`, the encoded block
+	/// from which it is followed and who makes and finalises the blocks after it (empty for the first).
+	pub fn of_chain(genesis: &[u8; 32], checkpoint: &[u8]) -> Self {
+		Self::derived(&[genesis.as_slice(), checkpoint].concat(), CHAIN_SALT)
+	}
+
+	fn derived(bytes: &[u8], salt: &[u8]) -> Self {
 		let costs = scrypt::Params::new(LOG_N, 8, 1, 32).expect("costs within scrypt's bounds");
 		let mut hash = [0; 32];
-		scrypt::scrypt(&both, SALT, &costs, &mut hash).expect("a length it can give");
+		scrypt::scrypt(bytes, salt, &costs, &mut hash).expect("a length it can give");
 		let bit = |at: usize| u16::from(hash[at / 8] >> (7 - at % 8) & 1);
 		let word = |number: usize| {
 			let bits = number * BITS_A_WORD..(number + 1) * BITS_A_WORD;
@@ -143,6 +156,9 @@ mod tests {
 		),
 	];
 
+	/// That of a chain, made so too.
+	const CHAIN_WORDS: &str = "search wool proud bread need room";
+
 	fn bytes(text: &str) -> [u8; 32] {
 		hex::decode(text).expect("hexadecimal").try_into().expect("32 bytes")
 	}
@@ -178,6 +194,16 @@ mod tests {
 			assert_ne!(Fingerprint::of(&account, &other_recipient), found);
 		}
 		assert_ne!(Fingerprint::of(&recipient, &account), found, "nor do they change places");
+	}
+
+	#[test]
+	fn fingerprint_of_a_chain_is_that_of_its_first_block_and_of_all_of_its_checkpoint() {
+		let found = Fingerprint::of_chain(&[7; 32], &[9; 32]);
+		assert_eq!(found.to_string(), CHAIN_WORDS);
+		assert_ne!(found, Fingerprint::of(&[7; 32], &[9; 32]), "no account's");
+		assert_ne!(found, Fingerprint::of_chain(&[8; 32], &[9; 32]));
+		assert_ne!(found, Fingerprint::of_chain(&[7; 32], &[9; 31]));
+		assert_ne!(found, Fingerprint::of_chain(&[7; 32], &[]));
 	}
 
 	#[test]

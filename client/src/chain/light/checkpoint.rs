@@ -31,7 +31,8 @@ pub struct Checkpoint {
 	pub authors: Vec<[u8; 32]>,
 	/// Who finalises them.
 	pub set: AuthoritySet,
-	/// The validators' accounts, in the same order. For people: nothing is checked with them.
+	/// The validators' accounts, in the same order. For people, and by the word of who wrote the
+	/// specification: nothing is checked with them.
 	pub validators: Vec<[u8; 32]>,
 }
 
@@ -57,6 +58,12 @@ impl Checkpoint {
 	/// The hash of the block.
 	pub fn hash(&self) -> Hash {
 		self.header.hash()
+	}
+
+	/// All of it that decides what is believed, encoded. The validators' accounts do not.
+	pub(super) fn binding(&self) -> Vec<u8> {
+		(&self.header, self.slot_duration, &self.authors, self.set.id, &self.set.authorities)
+			.encode()
 	}
 
 	/// Reads what is written.
@@ -210,6 +217,25 @@ pub(super) mod tests {
 		let written = serde_json::to_string(&sample().written()).expect("JSON");
 		let written: Written = serde_json::from_str(&written).expect("JSON");
 		assert_eq!(Checkpoint::read(&written), Ok(sample()));
+	}
+
+	#[test]
+	fn all_of_a_checkpoint_that_is_believed_is_bound() {
+		let bound = sample().binding();
+		let is_bound = |change: &dyn Fn(&mut Checkpoint)| {
+			let mut other = sample();
+			change(&mut other);
+			assert_ne!(other.binding(), bound, "{other:?}");
+		};
+		is_bound(&|it| it.header.state_root = Hash::repeat_byte(9));
+		is_bound(&|it| it.slot_duration += 1);
+		is_bound(&|it| it.authors[3] = [9; 32]);
+		is_bound(&|it| it.authors.truncate(3));
+		is_bound(&|it| it.set.id += 1);
+		is_bound(&|it| it.set.authorities.swap(0, 1));
+		is_bound(&|it| it.set.authorities[0].1 += 1);
+		let others = Checkpoint { validators: vec![], ..sample() };
+		assert_eq!(others.binding(), bound, "accounts are shown only");
 	}
 
 	#[test]

@@ -117,7 +117,10 @@ impl Database {
 					reason,
 					"the light client's saved database is of no use and was thrown away"
 				);
-				memory.forget(&name(genesis))?;
+				// It is written over once there is another.
+				if let Err(error) = memory.forget(&name(genesis)) {
+					tracing::warn!(%error, "it stays there");
+				}
 				Ok(None)
 			}
 		}

@@ -66,21 +66,8 @@ pub enum LightError {
 		seconds: u64,
 	},
 
-	/// Nodes answer and prove nothing.
-	#[error("{peers} answered, and in {seconds} s none proved that a block of {chain} after {from} is final")]
-	Unproven {
-		/// The chain.
-		chain: String,
-		/// How many, in words.
-		peers: String,
-		/// Where the light client began.
-		from: u64,
-		/// How long was waited.
-		seconds: u64,
-	},
-
 	/// Nothing new is shown.
-	#[error("the newest block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
+	#[error("the last final block that the nodes of {chain} show, {block}, is {minutes} minutes old by this machine's clock")]
 	Stale {
 		/// The chain.
 		chain: String,
@@ -88,14 +75,31 @@ pub enum LightError {
 		block: u64,
 		/// How old it is.
 		minutes: u64,
+		/// Whether a block of it was believed before: then something may have been sent.
+		begun: bool,
 	},
 
-	/// Blocks are made and do not become final.
-	#[error("blocks of {chain} up to {best} are made, and none after {last} has become final in {seconds} s")]
+	/// The clock is slow.
+	#[error("the last final block of {chain}, {block}, is of {minutes} minutes from now by this machine's clock")]
+	Clock {
+		/// The chain.
+		chain: String,
+		/// The number of the block.
+		block: u64,
+		/// How far it is from now.
+		minutes: u64,
+		/// Whether a block of it was believed before: then something may have been sent.
+		begun: bool,
+	},
+
+	/// Nodes answer and prove nothing.
+	#[error("{peers} of {chain} answered with blocks up to {best}, and in {seconds} s none proved that one after {last} is final")]
 	NothingFinal {
 		/// The chain.
 		chain: String,
-		/// The best block.
+		/// How many, in words.
+		peers: String,
+		/// The best block, by their word or by its seal.
 		best: u64,
 		/// The last final one.
 		last: u64,
@@ -162,8 +166,8 @@ impl Code for LightError {
 			Self::OtherChain { .. } => "salus::light::other_chain",
 			Self::NotStarted { .. } => "salus::light::not_started",
 			Self::NoPeers { .. } => "salus::light::no_peers",
-			Self::Unproven { .. } => "salus::light::unproven",
 			Self::Stale { .. } => "salus::light::stale",
+			Self::Clock { .. } => "salus::light::clock",
 			Self::NothingFinal { .. } => "salus::light::nothing_final",
 			Self::OtherCheckpoint { .. } => "salus::light::other_checkpoint",
 			Self::Silent { .. } => "salus::light::silent",

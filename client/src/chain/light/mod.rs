@@ -27,7 +27,7 @@ use super::{
 	aura::Sealed,
 	grandpa,
 	memory::{Memory, MemoryError},
-	seen::{self, Final, PastError},
+	seen::{self, Final, Mark, PastError},
 	ChainError, Hash,
 };
 use database::Database;
@@ -37,7 +37,7 @@ use smoldot_light::{platform::DefaultPlatform, AddChainConfig, AddChainConfigJso
 use std::{
 	num::NonZeroU32,
 	path::Path,
-	sync::{Arc, Mutex},
+	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use subxt::rpcs::{self, rpc_params, RpcClient};
@@ -59,9 +59,11 @@ const LAG: u64 = 8;
 /// How long saving the database may take at the end of a command.
 const SAVE: Duration = Duration::from_millis(1_500);
 
-/// How old the newest block may be. Validators make one every two seconds: where the newest that peers show
-/// is older, they hold back what came after, or the chain stands still.
-const OLDEST: Duration = Duration::from_secs(60 * 60);
+/// How far the last final block and the clock may be apart. Validators make a block every two seconds: where
+/// the last final one that peers show is older, they hold back what came after, and with it perhaps a
+/// revocation; or the chain stands still. Where it is of the future, the clock is slow, and an old block would
+/// look new.
+const APART: Duration = Duration::from_secs(5 * 60);
 
 /// How many questions may be open at once.
 const MOST_OPEN: NonZeroU32 = NonZeroU32::new(1_024).unwrap();
@@ -77,6 +79,8 @@ pub struct Light {
 	from: Option<Final>,
 	saved: Option<Database>,
 	memory: Arc<dyn Memory>,
+	/// The hash and the slot of the last final block.
+	newest: Mutex<Option<(Hash, u64)>>,
 }
 
 /// A peer as smoldot tells of one.
@@ -100,7 +104,10 @@ impl Progress {
 	/// Whether the last final block is as new as it can be.
 	fn is_ready(&self) -> bool {
 		let best = self.best.max(self.claimed);
-		self.peers > 0 && best <= self.last.number + LAG && self.claimed + LAG >= self.last.number
+		let begun = self.last.number > 0;
+		self.peers > 0
+			&& begun && best <= self.last.number + LAG
+			&& self.claimed + LAG >= self.last.number
 	}
 }
 
@@ -123,7 +130,8 @@ impl Light {
 		if spec.boot_nodes.is_empty() {
 			return Err(LightError::NoBootNodes { chain: spec.name }.into());
 		}
-		let seen = seen::remembered(memory.as_ref(), spec.genesis)?.map(|it| it.number);
+		let seen =
+			seen::remembered(memory.as_ref(), Mark::Proved, spec.genesis)?.map(|it| it.number);
 		let saved = Database::load(memory.as_ref(), spec.genesis)?;
 		let usable = saved.as_ref().filter(|saved| saved.is_far_behind(seen));
 		let beginning = match spec.for_smoldot(usable) {
@@ -170,6 +178,7 @@ impl Light {
 			name: spec.name,
 			saved,
 			memory,
+			newest: Mutex::default(),
 		})
 	}
 
@@ -212,58 +221,68 @@ impl Light {
 			}
 			sleep(LOOK).await;
 		}
-		Err(self.unready(most, last_known))
+		Err(self.unready(most, claimed, last_known))
 	}
 
-	/// Checks that the block with this header, the best there is, was made lately, by this machine's clock.
+	/// The slot of the block with this hash, if it is the one that was asked for last.
+	pub(super) fn slot_of(&self, hash: Hash) -> Option<u64> {
+		let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+		newest.filter(|(it, _)| *it == hash).map(|(_, slot)| slot)
+	}
+
+	/// Reads the slot of the block with this header. One without a slot is of the first slot there was.
+	pub(super) fn read_slot(&self, hash: Hash, header: &grandpa::Header) -> u64 {
+		let slot = Sealed::read(header).map_or(0, |sealed| sealed.slot);
+		*self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((hash, slot));
+		slot
+	}
+
+	/// Checks that final block `block`, of this slot, was made lately by this machine's clock.
 	///
 	/// # Errors
-	/// [`LightError::Stale`].
-	pub(super) fn check_age(&self, best: &grandpa::Header) -> Result<(), LightError> {
-		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-		match age(best, since).filter(|age| *age > OLDEST) {
-			None => Ok(()),
-			Some(age) => Err(LightError::Stale {
-				chain: self.name.clone(),
-				block: best.number.into(),
-				minutes: age.as_secs() / 60,
-			}),
+	/// [`LightError::Stale`] and [`LightError::Clock`]. `begun` is whether a block of it was believed before.
+	pub(super) fn check_age(&self, block: u64, slot: u64, begun: bool) -> Result<(), LightError> {
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		let chain = self.name.clone();
+		match age(slot, now) {
+			Age::Fine => Ok(()),
+			Age::Old { minutes } => Err(LightError::Stale { chain, block, minutes, begun }),
+			Age::Future { minutes } => Err(LightError::Clock { chain, block, minutes, begun }),
 		}
 	}
 
 	/// Why it is not ready in time.
-	fn unready(&self, peers: usize, progress: Option<Progress>) -> ChainError {
+	fn unready(&self, peers: usize, claimed: u64, progress: Option<Progress>) -> ChainError {
 		let (chain, seconds) = (self.name.clone(), START.as_secs());
-		let stands = progress.as_ref().filter(|it| it.best > it.last.number + LAG);
-		let error = match (peers, stands) {
-			(0, _) => {
-				let boot_nodes = counted(self.boot_nodes, "boot node");
-				LightError::NoPeers { chain, boot_nodes, seconds }
-			}
-			(_, Some(it)) => {
-				LightError::NothingFinal { chain, best: it.best, last: it.last.number, seconds }
-			}
-			(peers, None) => LightError::Unproven {
+		let error = if peers == 0 {
+			let boot_nodes = counted(self.boot_nodes, "boot node");
+			LightError::NoPeers { chain, boot_nodes, seconds }
+		} else {
+			let last = self.from.map_or(0, |from| from.number);
+			LightError::NothingFinal {
 				chain,
 				peers: counted(peers, "node"),
-				from: self.from.map_or(0, |from| from.number),
+				best: progress.as_ref().map_or(claimed, |it| it.best.max(it.claimed)),
+				last: progress.map_or(last, |it| it.last.number),
 				seconds,
-			},
+			}
 		};
 		error.into()
 	}
 
 	/// The block that it started from is on the chain of no peer. Their best block is `claimed`.
 	fn not_on_chain(&self, claimed: u64) -> ChainError {
-		let Some(Final { number, hash }) = self.from else { return self.unready(1, None) };
+		let Some(Final { number, hash }) = self.from else { return self.unready(1, claimed, None) };
 		let (genesis, source_name) = (format!("{:?}", self.genesis), self.place());
 		let (chain, seen) = (self.name.clone(), format!("{hash:?}"));
+		let begun = false;
 		// A block of the last run was final on this machine; one of the specification never was.
 		match self.saved.as_ref().is_some_and(|saved| saved.hash == hash) {
 			true if claimed < number => {
-				PastError::Behind { source_name, number: claimed, seen: number, genesis }.into()
+				PastError::Behind { source_name, number: claimed, seen: number, genesis, begun }
+					.into()
 			}
-			true => PastError::Other { source_name, number, seen, genesis }.into(),
+			true => PastError::Other { source_name, number, seen, genesis, begun }.into(),
 			false => LightError::OtherCheckpoint { chain, number, hash: seen }.into(),
 		}
 	}
@@ -352,10 +371,28 @@ fn claim(peers: &[Peer]) -> u64 {
 	claims.get(claims.len().saturating_sub(1) / 2).copied().unwrap_or_default()
 }
 
-/// How old the block with this header is at `now`, by its slot. `None` for the first block, which has none.
-fn age(header: &grandpa::Header, now: Duration) -> Option<Duration> {
-	let slots = u32::try_from(Sealed::read(header)?.slot).ok()?;
-	Some(now.saturating_sub(database::SLOT * slots))
+/// How far a block and a clock are apart.
+#[derive(Debug, PartialEq, Eq)]
+enum Age {
+	/// No further than [`APART`].
+	Fine,
+	/// The block is older, by so many minutes.
+	Old { minutes: u64 },
+	/// The block is of so many minutes from now.
+	Future { minutes: u64 },
+}
+
+/// How far the block of this slot and `now`, since 1970, are apart.
+fn age(slot: u64, now: Duration) -> Age {
+	let made = Duration::from_secs(slot.saturating_mul(database::SLOT.as_secs()));
+	let (old, future) = (now.saturating_sub(made), made.saturating_sub(now));
+	if old > APART {
+		Age::Old { minutes: old.as_secs() / 60 }
+	} else if future > APART {
+		Age::Future { minutes: future.as_secs() / 60 }
+	} else {
+		Age::Fine
+	}
 }
 
 fn counted(number: usize, what: &str) -> String {
@@ -380,6 +417,10 @@ mod tests {
 		assert!(!progress(&[109], 100, 100).is_ready(), "a peer knows more");
 		assert!(!progress(&[102], 109, 100).is_ready(), "nothing becomes final");
 		assert!(!progress(&[20], 100, 100).is_ready(), "nobody has come so far");
+		assert!(
+			!progress(&[2], 2, 0).is_ready(),
+			"the first block has no time that tells how old it is"
+		);
 	}
 
 	#[test]
@@ -391,12 +432,16 @@ mod tests {
 
 	#[test]
 	fn age_of_a_block_is_that_of_its_slot() {
-		let header = checkpoint::tests::sample().header;
-		let slot = Duration::from_secs(2 * 77);
-		assert_eq!(age(&header, slot + OLDEST), Some(OLDEST));
-		assert_eq!(age(&header, Duration::ZERO), Some(Duration::ZERO), "a clock that is slow");
-		let mut first = header;
-		first.digest.logs.clear();
-		assert_eq!(age(&first, slot), None);
+		let slot = Duration::from_secs(2 * 1_000);
+		let second = Duration::from_secs(1);
+		assert_eq!(age(1_000, slot), Age::Fine);
+		assert_eq!(age(1_000, slot + APART), Age::Fine);
+		assert_eq!(age(1_000, slot + APART + second), Age::Old { minutes: 5 });
+		assert_eq!(age(1_000, slot - APART), Age::Fine);
+		assert_eq!(age(1_000, slot - APART - second), Age::Future { minutes: 5 }, "a slow clock");
+		assert!(matches!(age(0, Duration::from_secs(1_800_000_000)), Age::Old { .. }), "no slot");
+		for slot in [u64::from(u32::MAX) + 1, u64::MAX] {
+			assert!(matches!(age(slot, Duration::ZERO), Age::Future { .. }), "{slot}");
+		}
 	}
 }

@@ -7,9 +7,12 @@ use super::{
 	database::Database,
 	error::LightError,
 };
-use crate::chain::{
-	grandpa::{state::GenesisState, Header},
-	Hash,
+use crate::{
+	chain::{
+		grandpa::{state::GenesisState, Header},
+		Hash,
+	},
+	keys::Fingerprint,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{value::RawValue, Map, Value};
@@ -85,6 +88,12 @@ struct Written {
 struct WrittenGenesis {
 	raw: Option<Box<RawValue>>,
 	state_root_hash: Option<String>,
+}
+
+/// What of a raw specification that was joined is read again.
+#[derive(Deserialize)]
+struct Kept {
+	genesis: WrittenGenesis,
 }
 
 /// A specification as it is given to smoldot, or kept.
@@ -183,6 +192,13 @@ impl Specification {
 		}
 	}
 
+	/// All that is believed of it, in words: the first block, and the checkpoint where there is one. The
+	/// hash of the first block alone says nothing of a checkpoint.
+	pub fn fingerprint(&self) -> Fingerprint {
+		let checkpoint = self.checkpoint().map(Checkpoint::binding);
+		Fingerprint::of_chain(&self.genesis.0, &checkpoint.unwrap_or_default())
+	}
+
 	/// The checkpoint, if there is one.
 	pub fn checkpoint(&self) -> Option<&Checkpoint> {
 		match &self.start {
@@ -205,19 +221,13 @@ impl Specification {
 		serde_json::to_string_pretty(&given).unwrap_or_default()
 	}
 
-	/// The first state from `text`, where this specification came without it.
+	/// The first state from `text`, where this specification came without it. That it is of this chain
+	/// smoldot finds out, which computes its root in any case.
 	pub(super) fn with_genesis(&mut self, path: &Path, text: &str) -> Result<(), LightError> {
 		let wrong = |reason| LightError::NotASpec { path: path.to_owned(), reason };
-		let other = Self::parse(text).map_err(wrong)?;
-		if other.genesis != self.genesis {
-			return Err(LightError::OtherChain {
-				path: path.to_owned(),
-				chain: self.name.clone(),
-				expected: format!("{:?}", self.genesis),
-				found: format!("{:?}", other.genesis),
-			});
-		}
-		self.start = other.start;
+		let kept: Kept = serde_json::from_str(text).map_err(|e| wrong(e.to_string()))?;
+		let raw = kept.genesis.raw.ok_or_else(|| wrong("it has no first state".into()))?;
+		self.start = Start::Genesis(Genesis { raw, validators: Vec::new() });
 		Ok(())
 	}
 
@@ -372,6 +382,20 @@ pub(super) mod tests {
 		assert_eq!(again.checkpoint(), Some(&sample()));
 		assert_eq!((again.genesis, &again.boot_nodes[..]), (spec.genesis, &[BOOT_NODE.into()][..]));
 		assert_eq!(again.slim(), spec.slim());
+	}
+
+	#[test]
+	fn same_first_block_with_another_checkpoint_is_another_fingerprint() {
+		let spec = slim();
+		let again = Specification::parse(&spec.slim()).expect("a specification");
+		assert_eq!(again.fingerprint(), spec.fingerprint());
+		let elsewhere = spec.from_checkpoint(sample(), vec![]);
+		assert_eq!(elsewhere.fingerprint(), spec.fingerprint(), "who carries it is of no account");
+		let mut forged = sample();
+		forged.set.authorities.swap(0, 1);
+		let forged = spec.from_checkpoint(forged, vec![]);
+		assert_eq!(forged.genesis, spec.genesis);
+		assert_ne!(forged.fingerprint(), spec.fingerprint());
 	}
 
 	#[test]

@@ -2,26 +2,26 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`acts`] | the calls of a transaction, with those within them |
+//! | [`call_outcomes`] | the calls of a transaction, with those within them |
 //! | [`status`] | the chain and the node at a glance |
 //! | [`watch`] | blocks as they come in and become final |
 
-pub mod acts;
+pub mod call_outcomes;
 pub mod status;
 pub mod watch;
 
-use super::{calls::CallData, words, OpError};
+use super::{call_descriptions, calls::CallData, OpError};
 use crate::{
 	chain::{
 		api,
 		aura::Sealed,
 		blocks::{BlockId, RawBlock},
 		grandpa::FinalityError,
-		types, AccountId, At, Chain, ChainError, Hash,
+		types, AccountId, At, Chain, ChainError, Hash, Source,
 	},
 	keys,
 };
-use acts::{Act, Events, Outcome};
+use call_outcomes::{CallOutcome, Events, Outcome};
 use codec::{Decode, Encode};
 use serde::Serialize;
 use sp_crypto_hashing::blake2_256;
@@ -75,16 +75,33 @@ pub struct Transaction {
 	pub hash: String,
 	/// What it called.
 	#[serde(flatten)]
-	pub act: Act,
+	pub act: CallOutcome,
 }
 
 /// The block that is asked for, or the last final one.
 ///
 /// # Errors
 /// There is no such block, its seal is not its author's, or the node no longer answers.
+/// [`ChainError::NotOfChain`] where the light client cannot prove that it ever was of the chain.
 pub async fn block(chain: &Chain, block: Option<BlockId>) -> Result<BlockView, OpError> {
-	let (hash, _) = chain.find(block).await?;
+	let (hash, header) = chain.find(block).await?;
+	if let (Source::Light(_), Some(BlockId::Hash(_))) = (chain.source(), block) {
+		let canonical = chain.hash_of(header.number.into()).await;
+		ensure_of_chain(hash, canonical)?;
+	}
 	read(chain, hash).await
+}
+
+/// Refuses a block that is not the `canonical` one of its number. Its seal says no more than that
+/// somebody with a validator's key of some time sealed it, and was perhaps paid to.
+fn ensure_of_chain(hash: Hash, canonical: Result<Hash, ChainError>) -> Result<(), ChainError> {
+	match canonical {
+		Ok(canonical) if canonical == hash => Ok(()),
+		Ok(_) | Err(ChainError::NoBlock { .. }) => {
+			Err(ChainError::NotOfChain { hash: format!("{hash:?}") })
+		}
+		Err(error) => Err(error),
+	}
 }
 
 /// The block with this hash.
@@ -192,11 +209,11 @@ async fn transactions(
 	let calls = decoded(at, raw).await;
 	for ((bytes, call), index) in raw.transactions.iter().zip(calls).zip(0u32..) {
 		let act = match call {
-			None => Act::unreadable(),
+			None => CallOutcome::unreadable(),
 			Some((signer, call)) => {
 				let of = events.as_ref().map(|events| Events::of(events, index));
 				let of = of.transpose().map_err(|e| chain.lost(*e))?;
-				let mut act = acts::of(&at.metadata(), signer, &call, of);
+				let mut act = call_outcomes::of(&at.metadata(), signer, &call, of);
 				roles.name(&mut act).await?;
 				act
 			}
@@ -216,7 +233,7 @@ struct Roles<'a> {
 
 impl Roles<'_> {
 	/// Says the role of who did `act` and what is within it.
-	async fn name(&mut self, act: &mut Act) -> Result<(), OpError> {
+	async fn name(&mut self, act: &mut CallOutcome) -> Result<(), OpError> {
 		let mut open = vec![act];
 		while let Some(act) = open.pop() {
 			if let Some(who) = act.by.clone() {
@@ -240,7 +257,7 @@ impl Roles<'_> {
 	}
 }
 
-impl Act {
+impl CallOutcome {
 	/// What it says of itself, in a sentence: "patient 5F… added record 3 (imaging), CID …".
 	pub fn sentence(&self) -> String {
 		let who = match (&self.by, &self.role) {
@@ -249,7 +266,7 @@ impl Act {
 			(None, _) => self.origin.into(),
 		};
 		let done = match self.outcome {
-			Outcome::Done => words::past(&self.words),
+			Outcome::Done => call_descriptions::past(&self.words),
 			_ => None,
 		};
 		match (done, self.outcome) {
@@ -258,5 +275,24 @@ impl Act {
 			(None, Outcome::Unknown) => format!("{who} asked to {}", self.words),
 			(None, _) => format!("{who} tried to {}", self.words),
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn block_that_was_never_of_the_chain_is_not_shown_as_one_that_was_given_up() {
+		let [hash, other] = [Hash::from([1; 32]), Hash::from([2; 32])];
+		assert!(ensure_of_chain(hash, Ok(hash)).is_ok());
+		// Another block has its number, or none has: it is higher than any.
+		for canonical in [Ok(other), Err(ChainError::NoBlock { block: "9".into() })] {
+			let refused = ensure_of_chain(hash, canonical);
+			assert!(matches!(refused, Err(ChainError::NotOfChain { .. })), "{refused:?}");
+		}
+		let lost = ChainError::Unexpected { what: "an answer".into() };
+		let lost = ensure_of_chain(hash, Err(lost));
+		assert!(matches!(lost, Err(ChainError::Unexpected { .. })), "{lost:?}");
 	}
 }

@@ -21,8 +21,8 @@ use crate::{
 	},
 	keys::AgeIdentity,
 	ops::{
-		blocking, comments::CommentView, keyring::Keys, pages::Window, place::Place, Finality,
-		Member, OpError,
+		blocking, comments::CommentView, keyring::Keys, pages::Window, record_scope::RecordScope,
+		Finality, Member, OpError,
 	},
 	record,
 	store::unixfs,
@@ -89,7 +89,7 @@ impl Member {
 	/// cannot be written. Then there is no file.
 	pub async fn export_records(
 		&self,
-		place: Place,
+		place: RecordScope,
 		category: Option<u8>,
 		target: &Path,
 		overwrite: bool,
@@ -137,7 +137,7 @@ impl Member {
 	async fn readable(
 		&self,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		category: Option<u8>,
 		keys: &mut Keys,
 		left_out: &mut Vec<LeftOut>,
@@ -177,7 +177,7 @@ impl Member {
 
 	async fn readable_comments(
 		&self,
-		place: Place,
+		place: RecordScope,
 		category: Option<u8>,
 		left_out: &mut Vec<LeftOut>,
 	) -> Result<Vec<CommentView>, OpError> {
@@ -193,7 +193,7 @@ impl Member {
 	/// Puts on the trail that these records are opened. Returns when the last was final.
 	async fn log_openings(
 		&self,
-		place: Place,
+		place: RecordScope,
 		records: &[Readable],
 	) -> Result<Option<Finality>, OpError> {
 		let opened: Vec<_> = records.iter().filter(|it| it.inline).map(|it| it.number).collect();

@@ -11,12 +11,12 @@ use crate::{
 				salus_primitives::record::Cid as ChainCid, salus_runtime::RuntimeCall,
 			},
 		},
-		types, At, ChainError, Receipt,
+		types, At, ChainError, Receipt, Submission,
 	},
 	ops::{
 		pending::{Item, Slot},
-		place::Place,
 		publish::{Current, Publication, Stored, Terms},
+		record_scope::RecordScope,
 		records::added_records,
 		Member, OpError,
 	},
@@ -34,7 +34,7 @@ const ACTION: &str = "import resources";
 /// Some resources of a Bundle.
 pub(super) struct Batch<'a> {
 	pub bundle: &'a BundleFile,
-	pub place: Place,
+	pub place: RecordScope,
 	pub slot: &'a Slot,
 	/// Which entries.
 	pub entries: &'a [usize],
@@ -187,15 +187,15 @@ impl Publication for Batch<'_> {
 		&self,
 		member: &Member,
 		items: &[Item],
-		note: &mut (dyn FnMut(u64) + Send),
+		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
 		if let ([item], Some(category)) = (items, self.categories().next()) {
-			return member.submit_record(self.place, category, item, note).await;
+			return member.submit_record(self.place, category, item, submission).await;
 		}
 		let calls = iter::zip(items, self.categories());
 		let calls = calls.map(|(item, category)| self.call(member, item, category)).collect();
 		let batch = api::transactions().utility().batch_all(calls);
-		member.chain.submit_once(member.account.signer(), &batch, ACTION, note).await
+		member.chain.submit_once(member.account.signer(), &batch, ACTION, submission).await
 	}
 
 	fn numbers(receipt: &Receipt) -> Vec<u64> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
 	chain::{types, AccountId, At},
 	fhir::{bundle::resource_id, Manifest},
-	ops::{blocking, pending::Pending, place::Place, Member, Names, OpError},
+	ops::{blocking, pending::Pending, record_scope::RecordScope, Member, Names, OpError},
 	record::FHIR_JSON,
 	store::{BlockStore, StoreError},
 };
@@ -25,7 +25,7 @@ pub(super) fn name_of(names: &Names, patient: &[u8; 32], resource: &[u8; 32]) ->
 /// What there is of this account's for one patient.
 pub(super) struct Known<'a> {
 	member: &'a Member,
-	place: Place,
+	place: RecordScope,
 	ledger: Ledger,
 	/// The number of every record that this account added.
 	listed: HashMap<Cid, u64>,
@@ -41,7 +41,7 @@ impl<'a> Known<'a> {
 	pub async fn look(
 		member: &'a Member,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		registration: u64,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Known<'a>, OpError> {

@@ -26,15 +26,15 @@ mod plan;
 
 pub use error::ImportError;
 
-use super::{blocking, pending::Slot, place::Place, Finality, Member, OpError};
-use crate::chain::types;
+use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
+use crate::chain::{types, At};
 use again::Again;
 use batch::Batch;
 use file::BundleFile;
 use known::{name_of, Known};
 use serde::Serialize;
 use std::{
-	collections::{BTreeMap, HashSet},
+	collections::{BTreeMap, BTreeSet, HashSet},
 	iter,
 	path::Path,
 	sync::Mutex,
@@ -94,7 +94,7 @@ fn checked(bundle: &BundleFile) -> Checked {
 struct Import<'a> {
 	member: &'a Member,
 	bundle: &'a BundleFile,
-	place: Place,
+	place: RecordScope,
 	slot: &'a Slot,
 	/// The keyed name of each resource.
 	names: Vec<String>,
@@ -111,11 +111,11 @@ impl Import<'_> {
 	}
 
 	/// Takes up what an interrupted run left: what of it is on chain is known from now on.
-	async fn take_up(&mut self) -> Result<(), OpError> {
+	async fn take_up(&mut self, at: &At) -> Result<(), OpError> {
 		let Some(pending) = blocking(|| self.slot.load())? else { return Ok(()) };
 		let on_chain = self.known.absorb(&pending)?;
 		if !on_chain.is_empty() {
-			self.member.note_published(self.place.patient, &on_chain).await;
+			self.member.note_published(self.place.patient, &on_chain, at.block_number());
 			self.member.drop_pending(&pending, self.slot, &self.known.cids());
 		}
 		Ok(())
@@ -130,7 +130,12 @@ impl Import<'_> {
 		loop {
 			let pending = blocking(|| self.slot.load())?;
 			if missing.is_empty() {
-				if let Some(pending) = pending {
+				if let Some(mut pending) = pending {
+					if pending.sent.is_some() {
+						self.member.decide(&mut pending.sent).await?;
+						let at = self.member.chain.at_finalized().await?;
+						self.known.look_on(&at, progress).await?;
+					}
 					self.member.drop_pending(&pending, self.slot, &self.known.cids());
 				}
 				return Ok(last);
@@ -169,7 +174,7 @@ impl Import<'_> {
 			told: Mutex::new(progress),
 		};
 		let done = self.member.publish_all(&batch, self.slot, &mut |_| {}).await?;
-		self.member.note_published(self.place.patient, &done.cids()).await;
+		self.member.note_published(self.place.patient, &done.cids(), done.block);
 		let items = iter::zip(done.items, done.numbers);
 		let added = items.filter_map(|(item, number)| Some((item.cid, item.name, number?)));
 		let added: Vec<_> = added.collect();
@@ -192,7 +197,7 @@ impl Member {
 	pub async fn import_bundle(
 		&self,
 		path: &Path,
-		place: Place,
+		place: RecordScope,
 		again: bool,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Imported, OpError> {
@@ -206,7 +211,7 @@ impl Member {
 		// the same time.
 		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(blocking(|| slot.load())?.as_ref()).await?;
+		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
@@ -226,7 +231,7 @@ impl Member {
 			from,
 			added: 0,
 		};
-		import.take_up().await?;
+		import.take_up(&at).await?;
 		let present = bundle.len() - import.missing().len();
 		let outcome = import.run(progress).await;
 		let stopped = |source| ImportError::Stopped {
@@ -243,12 +248,14 @@ impl Member {
 		Ok(Imported { bundle: contents, present: bundle.len() - added, added, finality })
 	}
 
-	async fn ensure_may_import(&self, bundle: &BundleFile, place: Place) -> Result<(), OpError> {
+	async fn ensure_may_import(
+		&self,
+		bundle: &BundleFile,
+		place: RecordScope,
+	) -> Result<(), OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_of(&at, place).await?;
-		let mut used = [false; 8];
-		bundle.categories().for_each(|category| used[usize::from(category)] = true);
-		for category in (0..8).filter(|category| used[usize::from(*category)]) {
+		for category in bundle.categories().collect::<BTreeSet<_>>() {
 			self.ensure_may_add(&at, place, category).await?;
 		}
 		Ok(())

@@ -3,9 +3,12 @@
 //! who leave and come back, other clients, and an end at any step.
 
 use super::plan;
-use crate::ops::{
-	pending::{Item, Pending},
-	resume::{self, Next, Seen},
+use crate::{
+	chain::{seen::Final, Hash, Sent},
+	ops::{
+		pending::{Item, Pending},
+		resume::{self, Next, Seen},
+	},
 };
 use cid::{multihash::Multihash, Cid};
 use proptest::prelude::*;
@@ -31,6 +34,9 @@ enum Fate {
 	Later,
 	/// No node has it any more.
 	Lost,
+	/// Only nodes have it that the client does not see, until one of them puts it on chain: in the middle of
+	/// a later run, or never.
+	Elsewhere,
 }
 
 #[derive(Clone, Debug)]
@@ -63,8 +69,12 @@ struct Chain {
 	epoch: u32,
 	next: u64,
 	records: BTreeMap<u64, Cid>,
-	/// Sent, and not decided.
-	pool: Vec<(Fate, Vec<Item>)>,
+	/// The next nonce of the account.
+	nonce: u64,
+	/// How often it was begun anew.
+	anew: u8,
+	/// Sent, and not decided: with which nonce.
+	pool: Vec<(Fate, u64, Vec<Item>)>,
 }
 
 impl Chain {
@@ -78,13 +88,40 @@ impl Chain {
 		})
 	}
 
-	/// What becomes of what was sent.
+	/// What becomes of what was sent, as far as the client sees it waiting.
 	fn decide(&mut self) {
-		for (fate, items) in std::mem::take(&mut self.pool) {
-			if fate != Fate::Lost {
-				self.include(&items);
+		for (fate, nonce, items) in std::mem::take(&mut self.pool) {
+			match fate {
+				Fate::Elsewhere => self.pool.push((fate, nonce, items)),
+				Fate::Lost => {}
+				Fate::Final | Fate::Later => self.execute(nonce, &items).map_or((), drop),
 			}
 		}
+	}
+
+	/// What only others have is put on chain.
+	fn surface(&mut self) {
+		for (_, nonce, items) in std::mem::take(&mut self.pool) {
+			self.execute(nonce, &items);
+		}
+	}
+
+	/// A transaction in a block. None where its nonce is another's.
+	fn execute(&mut self, nonce: u64, items: &[Item]) -> Option<Option<Vec<u64>>> {
+		(nonce == self.nonce).then(|| {
+			self.nonce += 1;
+			self.include(items)
+		})
+	}
+
+	/// The last final block, by which chains that were begun anew are told apart.
+	fn head(&self) -> Final {
+		Final { number: 1, hash: Hash::repeat_byte(self.anew) }
+	}
+
+	/// Whether it is certain what became of what was sent.
+	fn is_decided(&self, sent: &Sent) -> bool {
+		sent.is_decided(1, self.nonce, Some(self.head().hash))
 	}
 }
 
@@ -139,11 +176,23 @@ impl World {
 		&mut self.memory().pending[slot]
 	}
 
-	/// Waits until it is decided what became of what was sent.
-	fn settle(&mut self) {
-		if self.pending().as_ref().is_some_and(|pending| pending.nonce.is_some()) {
+	/// What `settle` does: the nonce that the next transaction has to have.
+	fn settle(&mut self, open: &mut Option<Sent>) -> Option<u64> {
+		if open.is_some() {
 			self.chain().decide();
 		}
+		*open = open.filter(|sent| !self.chain().is_decided(sent));
+		open.map(|sent| sent.nonce)
+	}
+
+	/// Waits until nothing is open: what others have is on chain by then, or void.
+	fn decided(&mut self, open: &mut Option<Sent>) {
+		self.chain().surface();
+		*open = None;
+	}
+
+	fn sent(&mut self) -> Option<Sent> {
+		self.pending().as_ref().and_then(|pending| pending.sent)
 	}
 
 	fn step(&mut self) -> Result<(), Killed> {
@@ -206,7 +255,8 @@ impl World {
 	/// What `import_bundle` does. Says how many were there and how many were added.
 	fn import(&mut self, bundle: &[u8]) -> Result<(usize, usize), Killed> {
 		let wanted = names(bundle);
-		self.settle();
+		let mut open = self.sent();
+		self.settle(&mut open);
 		self.step()?;
 		let mut known = self.look()?;
 		if let Some(pending) = self.pending().clone() {
@@ -230,11 +280,14 @@ impl World {
 			let present = *before.get_or_insert(wanted.len() - missing.len());
 			let pending = self.pending().clone();
 			if missing.is_empty() {
-				if let Some(pending) = pending {
+				if let Some(mut pending) = pending {
+					if pending.sent.is_some() {
+						self.decided(&mut pending.sent);
+					}
 					let listed = self.listed();
 					self.discard(&pending, &listed);
 				}
-				return Ok((present, added));
+				return Ok((present, added.min(wanted.len() - present)));
 			}
 			let items = pending.iter().flat_map(|pending| &pending.items);
 			let stored: Vec<_> = items.map(|item| item.name.as_str()).collect();
@@ -253,8 +306,9 @@ impl World {
 
 	/// What `publish_all` does. Gives the CID, the name and the number of each that is there.
 	fn publish(&mut self, batch: &[Name]) -> Result<Vec<(Cid, Name, u64)>, Killed> {
-		self.settle();
+		let mut open = self.sent();
 		loop {
+			let nonce = self.settle(&mut open);
 			let pending = match self.pending().clone() {
 				None => self.store_new(batch)?,
 				Some(pending) => {
@@ -279,6 +333,10 @@ impl World {
 							return Ok(there.collect());
 						}
 						Next::Send => pending,
+						Next::Discard if open.is_some() => {
+							self.decided(&mut open);
+							continue;
+						}
 						Next::Discard => {
 							self.discard(&pending, &HashMap::new());
 							continue;
@@ -288,14 +346,22 @@ impl World {
 			};
 			for item in &pending.items {
 				self.step()?;
-				self.staging.remove(&item.cid);
-				self.store.insert(item.cid);
+				if self.staging.remove(&item.cid) {
+					self.store.insert(item.cid);
+				}
 			}
 			let next = resume::read_from(&pending, self.chain().next);
-			*self.pending() = Some(Pending { next, nonce: Some(1), ..pending.clone() });
+			let nonce = nonce.unwrap_or(self.chain().nonce);
+			let sent = Sent { nonce, since: self.chain().head() };
+			*self.pending() = Some(Pending { next, sent: Some(sent), ..pending.clone() });
 			self.step()?;
+			// Others are faster: what they have of an earlier run is on chain before this.
+			self.chain().surface();
+			if nonce != self.chain().nonce {
+				continue;
+			}
 			let (fate, items) = (self.fate.unwrap_or(Fate::Final), pending.items.clone());
-			self.chain().pool.push((fate, items));
+			self.chain().pool.push((fate, nonce, items));
 			let sent = self.step();
 			if sent.is_err() {
 				if fate == Fate::Final {
@@ -303,8 +369,9 @@ impl World {
 				}
 				return Err(Killed);
 			}
-			let Some((_, items)) = self.chain().pool.pop() else { continue };
-			let numbers = self.chain().include(&items).expect("nothing of an older epoch is sent");
+			let Some((_, nonce, items)) = self.chain().pool.pop() else { continue };
+			let Some(numbers) = self.chain().execute(nonce, &items) else { continue };
+			let numbers = numbers.expect("nothing of an older epoch is sent");
 			self.step()?;
 			let items = iter::zip(items, numbers);
 			return Ok(items.map(|(item, number)| (item.cid, item.name, number)).collect());
@@ -322,7 +389,7 @@ impl World {
 		}
 		self.step()?;
 		let (registration, next) = (self.chain().registration, self.chain().next);
-		let pending = Pending { registration, next, items, nonce: None };
+		let pending = Pending { registration, next, items, sent: None };
 		*self.pending() = Some(pending.clone());
 		self.step()?;
 		Ok(pending)
@@ -342,17 +409,18 @@ impl World {
 			}
 			Act::Anew { same_block } => {
 				let registration = self.chain().registration + u64::from(!same_block);
-				*self.chain() = Chain { registration, ..Chain::default() };
+				let anew = self.chain().anew.wrapping_add(1);
+				*self.chain() = Chain { registration, anew, ..Chain::default() };
 				self.most[self.at].clear();
 				self.told[self.at].clear();
 			}
 			Act::Return => {
 				// What was sent is for epochs that are gone.
-				let Chain { registration, epoch, .. } = *self.chain();
+				let Chain { registration, epoch, nonce, anew, .. } = *self.chain();
 				let gone: Vec<_> = self.chain().records.values().copied().collect();
 				self.store.retain(|cid| !gone.contains(cid));
-				let (registration, epoch) = (registration + 10, epoch + 1);
-				*self.chain() = Chain { registration, epoch, ..Chain::default() };
+				let (registration, epoch, nonce) = (registration + 10, epoch + 1, nonce + 2);
+				*self.chain() = Chain { registration, epoch, nonce, anew, ..Chain::default() };
 				self.most[self.at].clear();
 				self.told[self.at].clear();
 			}
@@ -361,7 +429,8 @@ impl World {
 				let (cid, epoch) = (self.encrypt(&name), self.chain().epoch);
 				self.store.insert(cid);
 				let item = Item { name: name.clone(), cid, epoch, blocks: vec![cid] };
-				self.chain().include(&[item]);
+				let nonce = self.chain().nonce;
+				self.chain().execute(nonce, &[item]);
 				*self.most[self.at].entry(name).or_default() += 1;
 			}
 			Act::Delete(which) => {
@@ -408,7 +477,7 @@ impl World {
 }
 
 fn fate() -> impl Strategy<Value = Fate> {
-	prop_oneof![Just(Fate::Final), Just(Fate::Later), Just(Fate::Lost)]
+	prop_oneof![Just(Fate::Final), Just(Fate::Later), Just(Fate::Lost), Just(Fate::Elsewhere)]
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -469,7 +538,7 @@ proptest! {
 #[test]
 fn run_that_is_ended_at_any_step_is_gone_on_with() {
 	let bundle = [1, 2, 3, 3, 4];
-	for fate in [Fate::Final, Fate::Later, Fate::Lost] {
+	for fate in [Fate::Final, Fate::Later, Fate::Lost, Fate::Elsewhere] {
 		for steps in 0..60 {
 			let mut world = World::default();
 			let first = Act::Import { bundle: 0, steps, fate };

@@ -6,7 +6,7 @@ use super::{
 	plan::Load,
 	run::{self, Interrupt, Progress},
 	sign::{self, Task},
-	work::{self, Call, Needs},
+	workload::{self, Call, Needs},
 	BenchError, Plan,
 };
 use salus_client::{
@@ -78,17 +78,17 @@ impl People {
 			people.enrol_all(site, progress).await?;
 		}
 		let mut registrations: Vec<_> =
-			(0..patients).map(|it| people.by_patient(it, work::register())).collect();
+			(0..patients).map(|it| people.by_patient(it, workload::register())).collect();
 		registrations.extend(identities.iter().enumerate().map(|(it, identity)| {
-			people.by_doctor(it, work::register_doctor(identity.recipient()))
+			people.by_doctor(it, workload::register_doctor(identity.recipient()))
 		}));
 		people.prepare(site, "register", registrations, progress).await?;
 		people.verify(site, progress).await?;
 		if grants {
 			let both = patients.min(doctors);
 			let grants = (0..both)
-				.map(|it| people.by_patient(it, work::grant_records(&people, it)))
-				.chain((0..both).map(|it| people.by_patient(it, work::add_file())));
+				.map(|it| people.by_patient(it, workload::grant_records(&people, it)))
+				.chain((0..both).map(|it| people.by_patient(it, workload::add_file())));
 			people.prepare(site, "grant access", grants.collect(), progress).await?;
 		}
 		Ok(people)
@@ -115,12 +115,12 @@ impl People {
 				self.enrol(site, &self.actors[settled..], progress).await?;
 			}
 			Load::Revoke => {
-				let grants = work::grants_to_revoke(self, plan);
+				let grants = workload::grants_to_revoke(self, plan);
 				self.prepare(site, "grant what is to be revoked", grants, progress).await?;
 			}
 			_ => {}
 		}
-		Ok(work::tasks(self, load, plan))
+		Ok(workload::tasks(self, load, plan))
 	}
 
 	/// Everybody who signs.
@@ -185,7 +185,7 @@ impl People {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(), BenchError> {
 		let assign = |who: &Signer| {
-			let (who, role) = work::assign_patient(who);
+			let (who, role) = workload::assign_patient(who);
 			RuntimeCall::Roles(Roles::assign { who, role })
 		};
 		as_admin(site, "enrol patients", patients.iter().map(assign).collect(), progress).await
@@ -270,19 +270,19 @@ async fn as_admin(
 
 fn new_account() -> Result<Signer, BenchError> {
 	let mut seed = [0; 32];
-	seed.copy_from_slice(&work::random_bytes(32));
+	seed.copy_from_slice(&workload::random_bytes(32));
 	let wrong = |e: subxt_signer::sr25519::Error| BenchError::Signing { reason: e.to_string() };
 	Ok(Keypair::from_secret_key(seed).map_err(wrong)?.into())
 }
 
 fn new_identity() -> AgeIdentity {
 	let mut secret = [0; 32];
-	secret.copy_from_slice(&work::random_bytes(32));
+	secret.copy_from_slice(&workload::random_bytes(32));
 	AgeIdentity::from_bytes(secret)
 }
 
 /// The key of one category, as a patient seals it for the doctor of `identity`.
 fn seal(identity: &AgeIdentity) -> Result<Vec<u8>, BenchError> {
-	let key = EpochKey { category: work::RECORDS, epoch: 0, identity: new_identity() };
+	let key = EpochKey { category: workload::RECORDS, epoch: 0, identity: new_identity() };
 	Ok(seal_keys(&[key], &[identity.recipient()])?)
 }

@@ -4,8 +4,8 @@
 //! category to new records until the keys are rotated, and that is not what is measured.
 
 use super::{
+	accounts::People,
 	error::PlanError,
-	people::People,
 	sign::{Arguments, Task},
 	Load, Plan,
 };

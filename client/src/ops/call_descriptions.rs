@@ -230,7 +230,7 @@ mod tests {
 		assert_eq!(of(&RuntimeCall::Patients(grant), None), Some(expected));
 	}
 
-	/// Every call of the pallets that members use has words, and these begin with a verb whose past is
+	/// Every call of the pallets that members use has call_descriptions, and these begin with a verb whose past is
 	/// known: the call is made from zeros.
 	#[test]
 	fn every_call_of_members_has_words_and_a_past() {

@@ -1,7 +1,7 @@
 //! Leaving the chain: it erases what it keeps of a patient or a provider, and what they wrote is
 //! removed from this store. The trail stays, and so does what other stores hold, encrypted.
 
-use super::{blocking, place::Place, Finality, Member, OpError};
+use super::{blocking, record_scope::RecordScope, Finality, Member, OpError};
 use crate::{
 	chain::{api, types},
 	record,
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 /// What the chain keeps of a patient or a provider, and erases when they leave.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Kept {
+pub struct Stored {
 	/// Records of a patient.
 	pub records: u32,
 	/// Comments about a patient.
@@ -27,11 +27,11 @@ pub struct Kept {
 
 /// What leaving did.
 #[derive(Clone, Debug, Serialize)]
-pub struct Gone {
+pub struct Deregistered {
 	/// Who left.
 	pub address: String,
 	/// What the chain erases, in the blocks that follow.
-	pub erased: Kept,
+	pub erased: Stored,
 	/// What was removed from this store.
 	pub freed: Usage,
 	/// How many records others wrote: their encrypted bytes stay in the stores that hold them.
@@ -45,13 +45,13 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient.
-	pub async fn kept_of_patient(&self) -> Result<Kept, OpError> {
+	pub async fn kept_of_patient(&self) -> Result<Stored, OpError> {
 		let patient = self.own_patient().await?;
-		Ok(Kept {
+		Ok(Stored {
 			records: patient.live_records,
 			comments: patient.live_comments,
 			grants: patient.grants,
-			..Kept::default()
+			..Stored::default()
 		})
 	}
 
@@ -59,12 +59,12 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider.
-	pub async fn kept_of_provider(&self) -> Result<Kept, OpError> {
+	pub async fn kept_of_provider(&self) -> Result<Stored, OpError> {
 		let provider = self.own_provider().await?;
-		Ok(Kept {
+		Ok(Stored {
 			library_files: provider.library_files,
 			doctors: provider.staff,
-			..Kept::default()
+			..Stored::default()
 		})
 	}
 
@@ -73,9 +73,9 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
-	pub async fn leave_as_patient(&self) -> Result<Gone, OpError> {
+	pub async fn leave_as_patient(&self) -> Result<Deregistered, OpError> {
 		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		let patient = self.patient_of(&at, Place::of(own)).await?;
+		let patient = self.patient_of(&at, RecordScope::of(own)).await?;
 		let erased = self.kept_of_patient().await?;
 		let records = self.files(&at, own, None, 0).await?;
 		let comments = self.comments(&at, own, None, 0).await?;
@@ -87,7 +87,7 @@ impl Member {
 		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
 		let freed = self.remove(written.chain(types::store_cid(&patient.profile)));
 		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);
-		Ok(Gone { address: self.account.address(), erased, freed, left, finality })
+		Ok(Deregistered { address: self.account.address(), erased, freed, left, finality })
 	}
 
 	/// Takes this provider off the chain, and removes both profiles and the files of the library
@@ -95,7 +95,7 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider, or the chain refuses.
-	pub async fn leave_as_provider(&self) -> Result<Gone, OpError> {
+	pub async fn leave_as_provider(&self) -> Result<Deregistered, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let provider = self.own_provider().await?;
 		let erased = self.kept_of_provider().await?;
@@ -106,7 +106,7 @@ impl Member {
 		let profiles = [&provider.private_profile, &provider.public_profile];
 		let profiles = profiles.into_iter().filter_map(types::store_cid);
 		let freed = self.remove(files.chain(profiles));
-		Ok(Gone { address: self.account.address(), erased, freed, left: 0, finality })
+		Ok(Deregistered { address: self.account.address(), erased, freed, left: 0, finality })
 	}
 
 	/// Removes what this account wrote from its store. What cannot be removed is told to the log:

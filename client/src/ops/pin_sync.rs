@@ -103,7 +103,7 @@ pub struct Failed {
 }
 
 /// Whoever keeps a store for accounts.
-pub struct Custodian {
+pub struct PinOwner {
 	chain: Chain,
 	store: Store,
 	accounts: Vec<[u8; 32]>,
@@ -112,7 +112,7 @@ pub struct Custodian {
 	state: State,
 }
 
-impl Custodian {
+impl PinOwner {
 	/// Serves `accounts` from `store`, called `name`, and remembers under `data_dir` what it holds.
 	///
 	/// # Errors

@@ -2,13 +2,14 @@
 //! encrypted to.
 
 use super::{
+	access,
 	keyring::{epoch, Keys},
 	Member, OpError,
 };
 use crate::{
 	chain::{
 		api,
-		types::{self, Patient, Right},
+		types::{self, Patient},
 		At,
 	},
 	keys::EpochKey,
@@ -16,7 +17,7 @@ use crate::{
 
 /// Whose records are worked on, and under whose grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct RecordScope {
 	/// The patient: the account itself, or who granted it something.
 	pub patient: [u8; 32],
 	/// The department under whose grant the account, a doctor whom it names, acts. None: under a
@@ -24,7 +25,7 @@ pub struct Place {
 	pub department: Option<[u8; 32]>,
 }
 
-impl Place {
+impl RecordScope {
 	/// The records of `patient`, under a grant of the account's own or as the patient.
 	pub fn of(patient: [u8; 32]) -> Self {
 		Self { patient, department: None }
@@ -43,7 +44,7 @@ impl Place {
 
 impl Member {
 	/// What the chain knows of the patient of `place`.
-	pub(super) async fn patient_of(&self, at: &At, place: Place) -> Result<Patient, OpError> {
+	pub(super) async fn patient_of(&self, at: &At, place: RecordScope) -> Result<Patient, OpError> {
 		let payload = api::view_functions().patients().patient(types::account(place.patient));
 		let patient = self.chain.view_at(at, payload).await?;
 		patient.ok_or_else(|| OpError::NotAPatient { address: crate::keys::address(place.patient) })
@@ -53,7 +54,7 @@ impl Member {
 	pub(super) async fn ensure_may_add(
 		&self,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 	) -> Result<(), OpError> {
 		self.patient_of(at, place).await?;
@@ -62,13 +63,7 @@ impl Member {
 		}
 		self.ensure_acts_for(at, place).await?;
 		let holder = place.holder(self);
-		let payload = api::view_functions().patients().check_access(
-			types::account(place.patient),
-			types::account(holder),
-			types::category(category),
-			Right::Contribute,
-		);
-		if self.chain.view_at(at, payload).await? {
+		if access::may(&self.chain, at, place.patient, holder, category, true).await? {
 			return Ok(());
 		}
 		Err(OpError::MayNotContribute {
@@ -79,7 +74,7 @@ impl Member {
 	}
 
 	/// Checks that this account acts for the department of `place`, where there is one.
-	pub(super) async fn ensure_acts_for(&self, at: &At, place: Place) -> Result<(), OpError> {
+	pub(super) async fn ensure_acts_for(&self, at: &At, place: RecordScope) -> Result<(), OpError> {
 		let Some(department) = place.department else { return Ok(()) };
 		let doctor = types::account(self.account.id());
 		let payload = api::view_functions().doctors().acts_for(doctor, types::account(department));
@@ -98,7 +93,7 @@ impl Member {
 	pub(super) async fn genuine_recipient(
 		&self,
 		at: &At,
-		place: Place,
+		place: RecordScope,
 		category: u8,
 		number: u32,
 	) -> Result<[u8; 32], OpError> {
@@ -117,7 +112,11 @@ impl Member {
 	}
 
 	/// The categories that the grant at `place` covers, or `None` for the patient.
-	pub(super) async fn covered(&self, at: &At, place: Place) -> Result<Option<Vec<u8>>, OpError> {
+	pub(super) async fn covered(
+		&self,
+		at: &At,
+		place: RecordScope,
+	) -> Result<Option<Vec<u8>>, OpError> {
 		if place.patient == self.account.id() {
 			return Ok(None);
 		}

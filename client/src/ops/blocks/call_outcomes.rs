@@ -61,7 +61,7 @@ pub enum Outcome {
 
 /// A call and what became of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Act {
+pub struct CallOutcome {
 	/// The account that did it, or in whose name a proxy did.
 	pub by: Option<String>,
 	/// The role of that account.
@@ -83,7 +83,7 @@ pub struct Act {
 	#[serde(skip)]
 	pub failure: Option<Arc<ChainError>>,
 	/// The calls within it.
-	pub within: Vec<Act>,
+	pub within: Vec<CallOutcome>,
 	/// The time that it sets, in milliseconds since the Unix epoch.
 	#[serde(skip)]
 	pub(super) time: Option<u64>,
@@ -227,7 +227,7 @@ pub(super) fn of(
 	signer: Option<AccountId>,
 	call: &CallData,
 	events: Option<Events>,
-) -> Act {
+) -> CallOutcome {
 	if let Some(known) = &call.known {
 		return act(metadata, signer, known, events);
 	}
@@ -238,7 +238,7 @@ pub(super) fn of(
 		Some(Err(_)) => Outcome::Failed,
 		None => Outcome::Unknown,
 	};
-	let mut act = Act::new_here(signer, words, decoded, outcome);
+	let mut act = CallOutcome::new_here(signer, words, decoded, outcome);
 	if let Some(Err(error)) = result {
 		let error = ChainError::of_call(&act.words, error.0, metadata);
 		(act.error, act.failure) = (Some(error.to_string()), Some(Arc::new(error)));
@@ -253,7 +253,7 @@ fn act(
 	signer: Option<AccountId>,
 	call: &RuntimeCall,
 	events: Option<Events>,
-) -> Act {
+) -> CallOutcome {
 	let by = signer.map_or(By::Author, By::Account);
 	let mut known = events.is_some();
 	let nothing = Events {
@@ -273,7 +273,7 @@ fn act(
 	let mut act = reader.read(by, call, outcome, MAX_DEPTH);
 	known &= reader.fits && reader.events.marks.is_empty();
 	if !known {
-		act.within.iter_mut().for_each(Act::forget);
+		act.within.iter_mut().for_each(CallOutcome::forget);
 	}
 	act
 }
@@ -295,7 +295,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-	fn read(&mut self, by: By, call: &RuntimeCall, became: Became, depth: usize) -> Act {
+	fn read(&mut self, by: By, call: &RuntimeCall, became: Became, depth: usize) -> CallOutcome {
 		let within = match depth.checked_sub(1) {
 			Some(depth) => self.within(&by, call, &became, depth),
 			None => Vec::new(),
@@ -319,7 +319,7 @@ impl Reader<'_> {
 			By::Council => (None, "the council"),
 			By::Author => (None, "the author"),
 		};
-		Act {
+		CallOutcome {
 			by,
 			role: None,
 			origin,
@@ -338,7 +338,13 @@ impl Reader<'_> {
 	}
 
 	/// The calls within `call`, of which `became` is known.
-	fn within(&mut self, by: &By, call: &RuntimeCall, became: &Became, depth: usize) -> Vec<Act> {
+	fn within(
+		&mut self,
+		by: &By,
+		call: &RuntimeCall,
+		became: &Became,
+		depth: usize,
+	) -> Vec<CallOutcome> {
 		let inner: Vec<(By, &RuntimeCall)> = match call {
 			RuntimeCall::Utility(
 				Utility::batch { calls }
@@ -390,12 +396,17 @@ impl Reader<'_> {
 		}
 	}
 
-	fn all(&mut self, inner: Vec<(By, &RuntimeCall)>, became: &Became, depth: usize) -> Vec<Act> {
+	fn all(
+		&mut self,
+		inner: Vec<(By, &RuntimeCall)>,
+		became: &Became,
+		depth: usize,
+	) -> Vec<CallOutcome> {
 		inner.into_iter().map(|(by, call)| self.read(by, call, became.clone(), depth)).collect()
 	}
 
 	/// A call that an event says was carried out, behind its own events.
-	fn carried(&mut self, by: By, call: &RuntimeCall, depth: usize) -> Act {
+	fn carried(&mut self, by: By, call: &RuntimeCall, depth: usize) -> CallOutcome {
 		if let Some(Mark::Carried(Err(error)) | Mark::Multisig(_, Err(error))) =
 			self.events.marks.front().cloned()
 		{
@@ -416,7 +427,7 @@ impl Reader<'_> {
 	}
 
 	/// A call of a batch, behind its own events: one that is done leaves a mark.
-	fn item(&mut self, by: By, call: &RuntimeCall, became: Became, depth: usize) -> Act {
+	fn item(&mut self, by: By, call: &RuntimeCall, became: Became, depth: usize) -> CallOutcome {
 		let done = matches!(became, Became::Done);
 		let act = self.read(by, call, became, depth);
 		if done {
@@ -425,7 +436,11 @@ impl Reader<'_> {
 		act
 	}
 
-	fn until_one_fails(&mut self, inner: Vec<(By, &RuntimeCall)>, depth: usize) -> Vec<Act> {
+	fn until_one_fails(
+		&mut self,
+		inner: Vec<(By, &RuntimeCall)>,
+		depth: usize,
+	) -> Vec<CallOutcome> {
 		let (mut acts, mut over) = (Vec::new(), false);
 		for ((by, call), index) in inner.into_iter().zip(0u32..) {
 			let became = match self.events.marks.front().cloned() {
@@ -449,7 +464,11 @@ impl Reader<'_> {
 			&& matches!(self.events.marks.get(1), Some(Mark::Item))
 	}
 
-	fn whichever_fails(&mut self, inner: Vec<(By, &RuntimeCall)>, depth: usize) -> Vec<Act> {
+	fn whichever_fails(
+		&mut self,
+		inner: Vec<(By, &RuntimeCall)>,
+		depth: usize,
+	) -> Vec<CallOutcome> {
 		let mut acts = Vec::new();
 		for (by, call) in inner {
 			// A batch of this kind within does not fail itself.
@@ -472,7 +491,7 @@ impl Reader<'_> {
 	}
 }
 
-impl Act {
+impl CallOutcome {
 	/// A transaction that this client cannot read.
 	pub(super) fn unreadable() -> Self {
 		let words = "make a call of another version of the runtime".into();
@@ -531,7 +550,7 @@ mod tests {
 	}
 
 	/// What became of each call of a tree, in order.
-	fn outcomes(act: &Act) -> Vec<Outcome> {
+	fn outcomes(act: &CallOutcome) -> Vec<Outcome> {
 		let within = act.within.iter().flat_map(outcomes);
 		[act.outcome].into_iter().chain(within).collect()
 	}
