@@ -215,7 +215,7 @@ fn record_is_fetched_through_a_second_daemon_over_bitswap() {
 	assert!(matches!(store.blocks().local(&cid), Err(StoreError::NotFound { .. })));
 	let stranger = KuboStore::new(&second.url(), None, Duration::from_secs(2)).expect("an address");
 	let error = stranger.get(&cid).expect_err("nobody that it knows has it");
-	assert!(matches!(error, StoreError::NobodyHas { cid: named, .. } if *named == cid), "{error}");
+	assert!(matches!(error, StoreError::NobodyHas { cid: named, .. } if named == cid), "{error}");
 
 	second.connect(&first);
 	assert_opens(&written, &content, store.blocks());

@@ -39,7 +39,7 @@ pub enum StoreError {
 	#[error("block {cid} is not in the Kubo daemon at {url}, and nobody gave it to it within {seconds} s")]
 	NobodyHas {
 		/// The block.
-		cid: Box<Cid>,
+		cid: Cid,
 		/// The daemon.
 		url: Box<str>,
 		/// How long was waited.

@@ -307,7 +307,7 @@ impl KuboStore {
 			}
 			KuboError::Refused { reason, .. } if reason.contains("context deadline exceeded") => {
 				let seconds = self.rpc.timeout().as_secs().try_into().unwrap_or(u32::MAX);
-				StoreError::NobodyHas { cid: Box::new(*cid), url: self.url().into(), seconds }
+				StoreError::NobodyHas { cid: *cid, url: self.url().into(), seconds }
 			}
 			_ => error.into(),
 		}
