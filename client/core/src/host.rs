@@ -1,7 +1,7 @@
 //! What the unit tests need of a host where they run as WebAssembly without one: numbers in place of random
 //! ones. No key is made of them outside of tests.
 
-use getrandom_test::{register_custom_getrandom, Error};
+use getrandom_02::{register_custom_getrandom, Error};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 
