@@ -6,19 +6,16 @@
 //! and from there along the blocks that changed the authorities, each final by votes of those before.
 
 use super::OpError;
-use crate::{
-	chain::{
-		api,
-		blocks::BlockId,
-		grandpa::{
-			check_way,
-			follow::{follow, Blocks, SEARCH},
-			state::{self, proven_set, GenesisState},
-			AuthoritySet, FinalityError, Header, Justification, RemoteProof, Verified,
-		},
-		Chain, ChainError, Hash,
+use crate::chain::{
+	api,
+	blocks::BlockId,
+	grandpa::{
+		check_way,
+		follow::{follow, Blocks, SEARCH},
+		state::{self, proven_set, GenesisState},
+		AuthoritySet, FinalityError, Header, Justification, RemoteProof, Verified,
 	},
-	keys,
+	Chain, ChainError, Hash,
 };
 use serde::Serialize;
 use sp_consensus_grandpa::AuthorityId;
@@ -336,7 +333,7 @@ async fn roster(chain: &Chain, hash: Hash) -> Result<Roster, OpError> {
 		return Ok(Roster::new());
 	}
 	let pairs = set.authorities.iter().zip(&validators);
-	Ok(pairs.map(|((id, _), who)| (id.to_ss58check(), keys::address(who.0))).collect())
+	Ok(pairs.map(|((id, _), who)| (id.to_ss58check(), who.to_string())).collect())
 }
 
 fn named(roster: &Roster, authorities: &[AuthorityId]) -> Vec<Voter> {

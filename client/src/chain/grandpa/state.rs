@@ -3,6 +3,7 @@
 //! specification, and its root is computed from there.
 
 use super::{AuthoritySet, FinalityError, Hash, Header};
+use crate::keys::AccountId;
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -83,7 +84,7 @@ pub struct GenesisState {
 	/// The root of the state, which the header of the genesis block names.
 	pub root: Hash,
 	/// The accounts of the first validators.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 impl GenesisState {

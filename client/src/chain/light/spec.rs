@@ -12,7 +12,7 @@ use crate::{
 		grandpa::{state::GenesisState, Header},
 		Hash,
 	},
-	keys::Fingerprint,
+	keys::{AccountId, Fingerprint},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{value::RawValue, Map, Value};
@@ -61,7 +61,7 @@ pub enum Start {
 pub struct Genesis {
 	raw: Box<RawValue>,
 	/// The validators' accounts.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 /// A specification as it is written down. Fields that smoldot does not know are left out of what it
@@ -184,7 +184,7 @@ impl Specification {
 	}
 
 	/// The validators' accounts, as the first state or the checkpoint names them.
-	pub fn validators(&self) -> &[[u8; 32]] {
+	pub fn validators(&self) -> &[AccountId] {
 		match &self.start {
 			Start::Genesis(genesis) => &genesis.validators,
 			Start::Checkpoint(checkpoint) => &checkpoint.validators,
