@@ -19,13 +19,14 @@ use salus_client::{
 		AccountId,
 	},
 	keys::Signer,
+	Category,
 };
 
-/// The category of records: imaging.
-pub const RECORDS: u8 = 3;
+/// The category of records.
+pub const RECORDS: Category = Category::IMAGING;
 
-/// The category of grants that come and go: other.
-const GRANTS: u8 = 7;
+/// The category of grants that come and go.
+const GRANTS: Category = Category::OTHER;
 
 /// How many grants of one patient the chain keeps (`MaxGrants`).
 const MAX_GRANTS: usize = 256;
@@ -175,7 +176,7 @@ pub fn register_doctor(recipient: [u8; 32]) -> Call {
 
 /// A record of the sender's own.
 pub fn add_file() -> Call {
-	Call::new("Patients", "add_file", (types::category(RECORDS), 0u32, cid()))
+	Call::new("Patients", "add_file", (types::chain_category(RECORDS), 0u32, cid()))
 }
 
 /// A remark, such that the transaction is as long as one of [`add_file`].
@@ -194,8 +195,8 @@ fn grant(people: &People, patient: usize, turn: usize) -> Call {
 	grant_of(people, GRANTS, other_doctor(people, patient, turn))
 }
 
-fn grant_of(people: &People, category: u8, doctor: usize) -> Call {
-	let categories = BoundedVec(vec![types::category(category)]);
+fn grant_of(people: &People, category: Category, doctor: usize) -> Call {
+	let categories = BoundedVec(vec![types::chain_category(category)]);
 	let sealed = BoundedVec(people.sealed(doctor).to_vec());
 	let arguments = (people.doctor(doctor), categories, Right::Contribute, None::<u64>, sealed);
 	Call::new("Patients", "grant_access", arguments)
@@ -214,7 +215,7 @@ fn other_doctor(people: &People, patient: usize, turn: usize) -> usize {
 
 fn upload(people: &People, who: usize) -> Call {
 	let patient = people.patient(who);
-	let arguments = (patient, types::category(RECORDS), 0u32, cid(), None::<AccountId>);
+	let arguments = (patient, types::chain_category(RECORDS), 0u32, cid(), None::<AccountId>);
 	Call::new("Doctors", "upload_file", arguments)
 }
 

@@ -11,6 +11,7 @@ use clap::Subcommand;
 use salus_client::{
 	keys::AccountId,
 	ops::comments::{CommentView, NewComment},
+	Category,
 };
 use std::path::PathBuf;
 
@@ -27,8 +28,8 @@ pub(super) enum Command {
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
 		patient: AccountId,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		/// The record of that category that it is about
 		#[arg(long, value_name = "NUMBER")]
 		record: Option<u64>,
@@ -47,8 +48,8 @@ pub(super) enum Command {
 		#[command(flatten)]
 		whose: args::Whose,
 		/// Only this category
-		#[arg(long, short, value_enum)]
-		category: Option<args::Category>,
+		#[arg(long, short, value_parser = args::category())]
+		category: Option<Category>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -70,7 +71,7 @@ impl Command {
 				let member = context.member().await?;
 				let new = NewComment {
 					place: salus_client::ops::record_scope::RecordScope { patient, department },
-					category: category.index(),
+					category,
 					about: record,
 					text: &text,
 				};
@@ -89,7 +90,7 @@ impl Command {
 			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let (category, window) = (category.map(|c| c.index()), part.window());
+				let window = part.window();
 				let listed = member.list_comments(place, category, window).await?;
 				pages::emit(out, window, &listed, |listed| {
 					listed.iter().map(shown).collect::<Vec<_>>().join("\n\n")

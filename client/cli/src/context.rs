@@ -20,6 +20,7 @@ use salus_client::{
 	keystore::{Keystore, OpenAccount},
 	ops::{expiry::KeyMaintenance, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
+	Category,
 };
 use secrecy::ExposeSecret;
 use std::{
@@ -362,7 +363,7 @@ impl Context {
 	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
 		let seen_to = waiting(self, member.maintain_keys()).await?;
 		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
-		let rotated = rotated.join(", ");
+		let rotated = Category::join(&rotated, ", ");
 		if !ended.is_empty() {
 			let ended = ended.join(", ");
 			say(

@@ -11,6 +11,7 @@ use clap::{Args, Subcommand};
 use salus_client::{
 	keys::AccountId,
 	ops::departments::{self, Shared},
+	Category,
 };
 
 #[derive(Debug, Args)]
@@ -136,7 +137,11 @@ fn shared_text(shared: &Shared) -> String {
 			let done = finality(&batch.finality);
 			let mut line = format!("keys of {patients} handed on to {doctors}, {done}");
 			for grant in &batch.grants {
-				line.push_str(&format!("\n  {}: {}", grant.patient, grant.categories.join(",")));
+				line.push_str(&format!(
+					"\n  {}: {}",
+					grant.patient,
+					Category::join(&grant.categories, ",")
+				));
 			}
 			line
 		})

@@ -15,6 +15,7 @@ use salus_client::{
 		library::{LibraryListed, NewLibraryFile},
 		record_scope::RecordScope,
 	},
+	Category,
 };
 use std::path::PathBuf;
 
@@ -69,8 +70,8 @@ pub(super) enum Command {
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
 		patient: AccountId,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		/// Act under a grant of this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
 		department: Option<AccountId>,
@@ -125,9 +126,8 @@ impl Command {
 			Self::Send { number, patient, category, department } => {
 				let place = RecordScope { patient, department };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let sent = member
-					.send_library_file(number, place, category.index(), &mut reporting(&bar))
-					.await;
+				let sent =
+					member.send_library_file(number, place, category, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&sent?, added)
 			}

@@ -16,6 +16,7 @@ use salus_client::{
 	keys::AccountId,
 	ops::records::{Listed, NewRecord, Opened, WriteMode},
 	record::safe_file_name,
+	Category,
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -33,8 +34,8 @@ pub(super) enum Command {
 		/// The file or folder
 		file: PathBuf,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		#[command(flatten)]
 		whose: args::Whose,
 		/// How it is listed [default: the file's name]
@@ -55,8 +56,8 @@ pub(super) enum Command {
 		#[command(flatten)]
 		whose: args::Whose,
 		/// Only this category
-		#[arg(long, short, value_enum)]
-		category: Option<args::Category>,
+		#[arg(long, short, value_parser = args::category())]
+		category: Option<Category>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -121,7 +122,7 @@ impl Command {
 					patient: place.patient,
 					department: place.department,
 					file: &file,
-					category: category.index(),
+					category,
 					title,
 					content_type,
 					description,
@@ -134,7 +135,7 @@ impl Command {
 			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let (category, window) = (category.map(|c| c.index()), part.window());
+				let window = part.window();
 				let listed = member.list_records(place, category, window).await?;
 				pages::emit(out, window, &listed, list)
 			}

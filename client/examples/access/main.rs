@@ -16,6 +16,7 @@ use salus_client::{
 	chain::Chain,
 	keys::{make_link, seal_keys, AgeIdentity, DevKey, EpochKey, KeyError},
 	ops::Member,
+	Category,
 };
 use serde::Serialize;
 use std::{
@@ -231,7 +232,10 @@ fn lengths() -> Outcome<(Vec<Sealed>, usize)> {
 	let mut sealed = Vec::new();
 	for readers in [1, 4, 25] {
 		for categories in [1, 8] {
-			let key = |category| EpochKey { category, epoch: 0, identity: identity(category + 1) };
+			let key = |index| {
+				let category = Category::new(index);
+				EpochKey { category, epoch: 0, identity: identity(index + 1) }
+			};
 			let keys: Vec<_> = (0..categories).map(key).collect();
 			let to: Vec<_> = (0..readers).map(|it| identity(it + 100).recipient()).collect();
 			let bytes = longest(&|| seal_keys(&keys, &to))?;

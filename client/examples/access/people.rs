@@ -20,6 +20,7 @@ use salus_client::{
 	keys::{seal_keys, Account, AccountId, DevKey, EpochKey},
 	ops::{import::Step, policy, record_scope::RecordScope, Member},
 	store::EmbeddedStore,
+	Category,
 };
 use serde_json::json;
 use std::{
@@ -27,11 +28,12 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// What every grant covers: clinical, laboratory, medication.
-pub const CATEGORIES: [u8; 3] = [1, 2, 4];
+/// What every grant covers.
+pub const CATEGORIES: [Category; 3] =
+	[Category::CLINICAL, Category::LABORATORY, Category::MEDICATION];
 
-/// The category of every record, and of the rotation: laboratory.
-pub const LABORATORY: u8 = 2;
+/// The category of every record, and of the rotation.
+pub const LABORATORY: Category = Category::LABORATORY;
 
 /// Every so many of the providers is a department.
 const DEPARTMENTS: usize = 10;
@@ -177,7 +179,7 @@ pub async fn grant_all(patient: &Member, providers: &[Provider]) -> Outcome<()> 
 		let sealed = seal_keys(&keys, &provider.readers)?;
 		Outcome::Ok(RuntimeCall::Patients(PatientsCall::grant_access {
 			provider: provider.id(),
-			categories: types::category_list(&CATEGORIES),
+			categories: types::chain_categories(&CATEGORIES),
 			right: Right::View,
 			expires: None,
 			sealed_keys: BoundedVec(sealed),

@@ -21,17 +21,21 @@ use crate::{
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{make_link, seal_keys, EpochKey, Fingerprint},
+	Category,
 };
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// What revoking is, for errors.
 const REVOKE: &str = "revoke access";
 
 /// How many providers the node is asked about at a time.
 const ASKED_AT_ONCE: usize = 32;
+
+/// The number of the current epoch of each category of a patient.
+pub(super) type Epochs = BTreeMap<Category, u32>;
 
 /// When a grant is to be over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +62,7 @@ pub struct GrantView {
 	/// The provider's address.
 	pub provider: String,
 	/// The names of the categories covered.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 	/// `view` or `contribute`.
 	pub right: Cow<'static, str>,
 	/// When it ends, in milliseconds since the Unix epoch.
@@ -84,10 +88,7 @@ impl GrantView {
 		let state = GrantState::from(state);
 		Self {
 			provider: provider.to_string(),
-			categories: types::categories_of_mask(grant.categories.0)
-				.into_iter()
-				.map(types::category_name)
-				.collect(),
+			categories: types::categories(&grant.categories),
 			right: types::right_name(&grant.right),
 			expires: grant.expires,
 			live: state == GrantState::Live,
@@ -111,7 +112,7 @@ pub struct Granted {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Rotated {
 	/// The categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 	/// How many providers who keep access were handed the new keys.
 	pub resealed: usize,
 	/// When it was final. None where there was nothing to do.
@@ -120,8 +121,8 @@ pub struct Rotated {
 
 impl Rotated {
 	/// `categories` were rotated, and `resealed` providers handed the new keys.
-	fn of(categories: &[u8], resealed: usize, finality: Finality) -> Self {
-		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
+	fn of(categories: &[Category], resealed: usize, finality: Finality) -> Self {
+		let rotated = categories.to_vec();
 		Self { rotated, resealed, finality: Some(finality) }
 	}
 }
@@ -222,7 +223,7 @@ pub async fn check(
 	chain: &Chain,
 	patient: AccountId,
 	provider: AccountId,
-	category: u8,
+	category: Category,
 	contribute: bool,
 ) -> Result<bool, OpError> {
 	let at = chain.at_finalized().await?;
@@ -238,7 +239,7 @@ pub(super) async fn may(
 	at: &At,
 	patient: AccountId,
 	provider: AccountId,
-	category: u8,
+	category: Category,
 	contribute: bool,
 ) -> Result<bool, OpError> {
 	let who = patient;
@@ -248,7 +249,7 @@ pub(super) async fn may(
 	}
 	let standing = chain.view_at(at, views.grant(who, provider)).await?;
 	Ok(standing.is_some_and(|standing| {
-		let covered = types::categories_of_mask(standing.grant.categories.0);
+		let covered = types::categories(&standing.grant.categories);
 		matches!(standing.state, ChainState::Live)
 			&& covered.contains(&category)
 			&& (!contribute || matches!(standing.grant.right, Right::Contribute))
@@ -308,7 +309,7 @@ impl Member {
 	pub async fn grant_access(
 		&self,
 		provider: AccountId,
-		categories: &[u8],
+		categories: &[Category],
 		contribute: bool,
 		expires: Option<Expiry>,
 		expected: Option<Fingerprint>,
@@ -324,10 +325,10 @@ impl Member {
 			return Err(OpError::ExpiryInPast);
 		}
 		let others = grants(&self.chain, &at, self.account.id()).await?;
-		let narrowed: Vec<u8> = others
+		let narrowed: Vec<Category> = others
 			.iter()
 			.filter(|(who, _)| *who == provider)
-			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
+			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
 			.filter(|category| !categories.contains(category))
 			.collect();
 		let readers = departments::readers(&self.chain, &at, provider).await?;
@@ -335,7 +336,7 @@ impl Member {
 		let rotations = self.rotate(&mut epochs, &narrowed)?;
 		let mut calls = vec![PatientsCall::grant_access {
 			provider,
-			categories: types::category_list(categories),
+			categories: types::chain_categories(categories),
 			right: if contribute { Right::Contribute } else { Right::View },
 			expires,
 			sealed_keys: self.seal(&readers, categories, &epochs)?,
@@ -353,7 +354,7 @@ impl Member {
 		&self,
 		provider: AccountId,
 		readers: &[[u8; 32]],
-		categories: &[u8],
+		categories: &[Category],
 	) -> Result<(), OpError> {
 		let at = self.chain.at_finalized().await?;
 		let now = match departments::readers(&self.chain, &at, provider).await {
@@ -403,21 +404,21 @@ impl Member {
 	async fn rotations_without(
 		&self,
 		provider: AccountId,
-	) -> Result<(Vec<u8>, Vec<PatientsCall>), OpError> {
+	) -> Result<(Vec<Category>, Vec<PatientsCall>), OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let all = grants(&self.chain, &at, self.account.id()).await?;
-		let lost: Vec<u8> = all
+		let lost: Vec<Category> = all
 			.iter()
 			.filter(|(who, _)| *who == provider)
-			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
+			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
 			.collect();
 		let rotations = self.rotate(&mut epochs, &lost)?;
 		Ok((lost, rotations))
 	}
 
 	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
-	async fn handed_over(&self, lost: &[u8], finality: Finality) -> Revoked {
+	async fn handed_over(&self, lost: &[Category], finality: Finality) -> Revoked {
 		let handed = self.hand_over(lost).await;
 		let keys = Rotated::of(lost, *handed.as_ref().unwrap_or(&0), finality);
 		let not_resealed = handed.err().map(|error| error.to_string());
@@ -429,11 +430,11 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
-	pub async fn rotate_keys(&self, categories: &[u8]) -> Result<Rotated, OpError> {
+	pub async fn rotate_keys(&self, categories: &[Category]) -> Result<Rotated, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_at(&at).await?;
 		let mut epochs = self.current_epochs(&at).await?;
-		let due = types::categories_of_mask(patient.rotation_due.0);
+		let due = types::categories(&patient.rotation_due);
 		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
 		chosen.sort_unstable();
 		chosen.dedup();
@@ -448,7 +449,7 @@ impl Member {
 	pub(super) async fn submit_rotation(
 		&self,
 		calls: Vec<PatientsCall>,
-		categories: &[u8],
+		categories: &[Category],
 		action: &str,
 	) -> Result<Rotated, OpError> {
 		let finality = self.submit_patients(calls, action).await?;
@@ -459,18 +460,20 @@ impl Member {
 	/// The number of the current epoch of each category of this patient, once it is certain that this
 	/// account has their keys. An account that signs alike and came from elsewhere has others: what it
 	/// linked and sealed would open nothing.
-	pub(super) async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
+	pub(super) async fn current_epochs(&self, at: &At) -> Result<Epochs, OpError> {
 		let own = self.account.id();
 		let payload = api::view_functions().patients().current_epochs(own);
 		let address = || self.account.address();
 		let current = self.chain.view_at(at, payload).await?;
 		let current = current.ok_or_else(|| OpError::NotAPatient { address: address() })?;
-		for (category, (number, recipient)) in (0..).zip(&current) {
-			if self.account.epoch_identity(category, *number).recipient() != recipient.0 {
+		let mut epochs = Epochs::new();
+		for (category, (number, recipient)) in (0..).map(Category::new).zip(current) {
+			if self.account.epoch_identity(category, number).recipient() != recipient.0 {
 				return Err(OpError::OtherKeys { address: address() });
 			}
+			epochs.insert(category, number);
 		}
-		Ok(current.map(|(number, _)| number))
+		Ok(epochs)
 	}
 
 	/// What the chain knows of this patient at the block of `at`.
@@ -483,18 +486,19 @@ impl Member {
 	/// Moves `categories` to their next epochs: the calls, with `epochs` brought up to date.
 	pub(super) fn rotate(
 		&self,
-		epochs: &mut [u32; 8],
-		categories: &[u8],
+		epochs: &mut Epochs,
+		categories: &[Category],
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let mut calls = Vec::new();
 		for category in categories {
-			let number = &mut epochs[usize::from(*category)];
+			let number =
+				epochs.get_mut(category).ok_or_else(|| OpError::new_category(*category))?;
 			let previous = self.account.epoch_identity(*category, *number);
 			*number += 1;
 			let recipient = self.account.epoch_identity(*category, *number).recipient();
 			let link = blocking(|| make_link(&previous, recipient))?;
 			calls.push(PatientsCall::rotate_keys {
-				category: types::category(*category),
+				category: types::chain_category(*category),
 				epoch: *number,
 				recipient: Recipient(recipient),
 				link: BoundedVec(link),
@@ -508,7 +512,7 @@ impl Member {
 	///
 	/// Only once the rotation is final. A key that is sealed in the same transaction would be out
 	/// even where the chain then refused it, and the next rotation derives that very key (I6).
-	pub(super) async fn hand_over(&self, categories: &[u8]) -> Result<usize, OpError> {
+	pub(super) async fn hand_over(&self, categories: &[Category]) -> Result<usize, OpError> {
 		if categories.is_empty() {
 			return Ok(0);
 		}
@@ -530,24 +534,27 @@ impl Member {
 		&self,
 		at: &At,
 		kept: &[(AccountId, GrantStanding)],
-		rotated: &[u8],
-		epochs: &[u32; 8],
+		rotated: &[Category],
+		epochs: &Epochs,
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let calls = kept.iter().filter_map(|(provider, standing)| {
-			let categories = types::categories_of_mask(standing.grant.categories.0);
+			let categories = types::categories(&standing.grant.categories);
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let readers = match departments::readers(&self.chain, at, *provider).await {
+				let sealed = departments::readers(&self.chain, at, *provider).await;
+				let sealed = sealed.and_then(|readers| self.seal(&readers, &categories, epochs));
+				match sealed {
 					Err(error) if error.is_new_here() => {
 						let provider = provider.to_string();
 						tracing::warn!(%provider, %error, "no keys were handed over");
-						return Ok::<_, OpError>(None);
+						Ok::<_, OpError>(None)
 					}
-					readers => readers?,
-				};
-				let sealed_keys = self.seal(&readers, &categories, epochs)?;
-				Ok(Some(PatientsCall::reseal { provider: *provider, sealed_keys }))
+					sealed => {
+						let (provider, sealed_keys) = (*provider, sealed?);
+						Ok(Some(PatientsCall::reseal { provider, sealed_keys }))
+					}
+				}
 			})
 		});
 		// Each asks the node who reads: one after the other takes long where the node is far.
@@ -559,17 +566,15 @@ impl Member {
 	fn seal(
 		&self,
 		readers: &[[u8; 32]],
-		categories: &[u8],
-		epochs: &[u32; 8],
+		categories: &[Category],
+		epochs: &Epochs,
 	) -> Result<BoundedVec<u8>, OpError> {
-		let keys: Vec<EpochKey> = categories
-			.iter()
-			.map(|category| {
-				let epoch = epochs[usize::from(*category)];
-				let identity = self.account.epoch_identity(*category, epoch);
-				EpochKey { category: *category, epoch, identity }
-			})
-			.collect();
+		let keys = categories.iter().map(|category| {
+			let epoch = *epochs.get(category).ok_or_else(|| OpError::new_category(*category))?;
+			let identity = self.account.epoch_identity(*category, epoch);
+			Ok(EpochKey { category: *category, epoch, identity })
+		});
+		let keys = keys.collect::<Result<Vec<_>, OpError>>()?;
 		Ok(BoundedVec(blocking(|| seal_keys(&keys, readers))?))
 	}
 

@@ -8,7 +8,7 @@ use super::{
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	record_scope::RecordScope,
-	records::known_category,
+	records::{current_epoch, known_category},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 	fhir::Communication,
 	record::{self, Progress},
 	store::BlockStore,
+	Category,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -31,7 +32,7 @@ pub struct NewComment<'a> {
 	/// About whom, and under whose grant.
 	pub place: RecordScope,
 	/// What it is about: whoever may see this category may see the comment.
-	pub category: u8,
+	pub category: Category,
 	/// The record of that category that it is about.
 	pub about: Option<u64>,
 	/// The text.
@@ -46,7 +47,7 @@ pub struct CommentAdded {
 	/// Where it is in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The record it is about.
 	pub about: Option<u64>,
 	/// The epoch it is encrypted to.
@@ -103,7 +104,7 @@ impl Publication for NewComment<'_> {
 				b"comment",
 				&self.place.patient.0,
 				self.place.department.as_ref().map_or(&[], |it| &it.0),
-				&[self.category],
+				&[self.category.index()],
 				about.as_ref().map_or(&[], |it| it),
 				self.text.as_bytes(),
 			],
@@ -126,7 +127,7 @@ impl Publication for NewComment<'_> {
 		let patient = member.patient_of(at, self.place).await?;
 		Ok(Current {
 			registration: patient.registered_at,
-			epochs: vec![patient.epochs[usize::from(self.category)]],
+			epochs: vec![current_epoch(&patient, self.category)?],
 			next: patient.next_comment,
 		})
 	}
@@ -173,7 +174,7 @@ impl Publication for NewComment<'_> {
 		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
 			self.place.patient,
-			types::category(self.category),
+			types::chain_category(self.category),
 			self.about,
 			item.epoch,
 			types::chain_cid(&item.cid),
@@ -212,7 +213,7 @@ impl Member {
 		Ok(CommentAdded {
 			comment: published.number,
 			cid: published.cid,
-			category: types::category_name(new.category),
+			category: new.category,
 			about: new.about,
 			epoch: published.epoch,
 			finality: published.finality,
@@ -228,7 +229,7 @@ impl Member {
 	pub async fn list_comments(
 		&self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<CommentView, u64>, OpError> {
 		let at = self.chain.at_finalized().await?;
@@ -238,8 +239,8 @@ impl Member {
 		let found = self.comments_in(&at, place.patient, category, window).await?;
 		let mut listed = Vec::new();
 		for (number, entry) in found.items {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
 			let read = self.read_comment(&at, place.patient, &mut keys, number, &entry).await;
@@ -307,7 +308,7 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		from: u64,
 	) -> Result<Vec<(u64, Comment<AccountId>)>, OpError> {
 		let window = Window::starting(from);
@@ -319,11 +320,11 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Comment<AccountId>), u64>, OpError> {
 		pages::read(window, |from, limit| async move {
-			let category = category.map(types::category);
+			let category = category.map(types::chain_category);
 			let from = from.unwrap_or(0);
 			let views = api::view_functions().patients();
 			let payload = views.comments(patient, category, from, limit);

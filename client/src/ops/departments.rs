@@ -21,6 +21,7 @@ use crate::{
 		AccountId, At, Chain, ChainError,
 	},
 	keys::seal_keys,
+	Category,
 };
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ pub struct Handed {
 	/// The patient's address.
 	pub patient: String,
 	/// The names of the categories.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 }
 
 /// A patient whose keys were not handed on.
@@ -327,8 +328,12 @@ impl Member {
 		if opened.wrong > 0 {
 			return Err(OpError::WrongKeys { patient: address });
 		}
+		// Whoever is handed the keys would lose that one.
+		if let Some(category) = opened.new {
+			return Err(OpError::new_category(category));
+		}
 		let keys = opened.keyring.into_keys();
-		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
+		let categories = keys.iter().map(|key| key.category).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);
 		let call = DoctorsCall::share_keys { patient, sealed_keys, replaced };

@@ -8,9 +8,12 @@ use super::{
 	access::{self, GrantState},
 	Member, OpError,
 };
-use crate::chain::{
-	api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
-	types,
+use crate::{
+	chain::{
+		api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
+		types,
+	},
+	Category,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -23,7 +26,7 @@ pub struct KeyMaintenance {
 	/// The addresses of the providers whose keys others may have got hold of.
 	pub exposed: Vec<String>,
 	/// The categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 }
 
 impl Member {
@@ -43,17 +46,16 @@ impl Member {
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
 		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
 			let address = provider.to_string();
-			let of_mask = types::categories_of_mask;
 			match GrantState::from(&standing.state) {
 				GrantState::Expired | GrantState::Left => {
 					calls.push(PatientsCall::revoke_access { provider });
-					lost.extend(of_mask(standing.grant.categories.0));
+					lost.extend(types::categories(&standing.grant.categories));
 					ended.push(address);
 				}
 				GrantState::Live | GrantState::Unverified | GrantState::New
 					if standing.exposed.0 != 0 =>
 				{
-					lost.extend(of_mask(standing.exposed.0));
+					lost.extend(types::categories(&standing.exposed));
 					exposed.push(address);
 				}
 				GrantState::Live | GrantState::Unverified | GrantState::New => {}
@@ -62,7 +64,7 @@ impl Member {
 		if lost.is_empty() {
 			return Ok(None);
 		}
-		let lost: Vec<u8> = lost.into_iter().collect();
+		let lost: Vec<Category> = lost.into_iter().collect();
 		let mut epochs = self.current_epochs(&at).await?;
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;

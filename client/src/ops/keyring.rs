@@ -8,6 +8,7 @@ use crate::{
 		types, At, Chain,
 	},
 	keys::{open_keys, AccountId, AgeIdentity, EpochKey, EpochKeyring, EpochLink, KeyError},
+	Category,
 };
 use std::collections::HashMap;
 
@@ -25,6 +26,8 @@ pub struct Opened {
 	pub keyring: EpochKeyring,
 	/// How many are not, and were left out.
 	pub wrong: usize,
+	/// A category of which there is a key and which this client does not know, where there is one.
+	pub new: Option<Category>,
 }
 
 impl Member {
@@ -91,8 +94,13 @@ impl Member {
 		patient: AccountId,
 		sealed: &[u8],
 	) -> Result<Opened, OpError> {
-		let mut opened = Opened { keyring: EpochKeyring::new(), wrong: 0 };
+		let mut opened = Opened { keyring: EpochKeyring::new(), wrong: 0, new: None };
 		for key in open_keys(sealed, self.account.identities())? {
+			if !key.category.is_known() {
+				// It stays closed; the others of the grant do not.
+				opened.new = Some(key.category);
+				continue;
+			}
 			let state = epoch(&self.chain, at, patient, key.category, key.epoch).await;
 			let kept = state
 				.and_then(|state| Ok(opened.keyring.insert_verified(key, state.recipient.0)?));
@@ -118,7 +126,7 @@ impl Member {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
 		let mut keys = self.keys_to(&at, place).await?;
 		let mut all = Vec::new();
-		for category in types::CATEGORIES {
+		for category in Category::all() {
 			let Keys::Granted(keyring) = &keys else { break };
 			let Some(newest) = keyring.nearest(category, 0) else { continue };
 			let mut number = newest;
@@ -146,15 +154,14 @@ impl Member {
 		patient: AccountId,
 		keys: &mut Keys,
 		record: u64,
-		category: u8,
+		category: Category,
 		number: u32,
 	) -> Result<AgeIdentity, OpError> {
 		let keyring = match keys {
 			Keys::Own => return Ok(self.account.epoch_identity(category, number)),
 			Keys::Granted(keyring) => keyring,
 		};
-		let closed =
-			OpError::Closed { record, category: types::category_name(category), epoch: number };
+		let closed = OpError::Closed { record, category, epoch: number };
 		if let Some(identity) = keyring.get(category, number) {
 			return Ok(identity.clone());
 		}
@@ -178,14 +185,14 @@ pub async fn epoch(
 	chain: &Chain,
 	at: &At,
 	patient: AccountId,
-	category: u8,
+	category: Category,
 	number: u32,
 ) -> Result<EpochState, OpError> {
 	let payload =
-		api::view_functions().patients().epoch(patient, types::category(category), number);
+		api::view_functions().patients().epoch(patient, types::chain_category(category), number);
 	chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoEpoch {
 		patient: patient.to_string(),
-		category: types::category_name(category),
+		category,
 		epoch: number,
 	})
 }

@@ -20,13 +20,14 @@ use crate::{
 	keys::{AccountId, AgeIdentity},
 	record::{self, Details, Original, Progress, RecordError},
 	store::{BlockStore, Usage},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// What the manifests of a library say of the category, which means nothing there.
-pub(super) const NO_CATEGORY: u8 = 7;
+pub(super) const NO_CATEGORY: Category = Category::OTHER;
 
 /// A file that a provider wants in the library.
 pub struct NewLibraryFile<'a> {
@@ -95,7 +96,7 @@ pub struct LibraryDeleted {
 /// A file of the library on its way into a patient's record.
 struct Sending {
 	place: RecordScope,
-	category: u8,
+	category: Category,
 	file: u64,
 	found: Found,
 }
@@ -129,7 +130,7 @@ impl Found {
 	}
 
 	/// What its manifest says, for another one.
-	pub fn details(&self, category: u8) -> Details {
+	pub fn details(&self, category: Category) -> Details {
 		let manifest = &self.manifest;
 		Details {
 			title: Some(manifest.title.clone()),
@@ -171,7 +172,7 @@ impl Publication for Sending {
 				b"library",
 				&self.place.patient.0,
 				self.place.department.as_ref().map_or(&[], |it| &it.0),
-				&[self.category],
+				&[self.category.index()],
 				&self.file.to_le_bytes(),
 			],
 		))
@@ -343,7 +344,7 @@ impl Member {
 		&self,
 		number: u64,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
 		let found = self.found(&self.library_file(number).await?)?;

@@ -4,12 +4,12 @@ use super::{blocking, Finality, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::key::Recipient},
-		types::{self, Patient, CATEGORIES},
+		types::{self, Patient},
 		Chain,
 	},
 	fhir::PatientProfile,
 	keys::AccountId,
-	record,
+	record, Category,
 };
 
 /// What the chain knows of a patient, or `None` where `who` is none.
@@ -32,9 +32,9 @@ impl Member {
 		// Whoever was a patient before goes on behind the epochs of then, whose keys others may hold.
 		let first = api::view_functions().patients().first_epochs(self.account.id());
 		let first = self.chain.view(first).await?;
-		let epochs = CATEGORIES.map(|category| {
-			let epoch = first[usize::from(category)];
-			Recipient(self.account.epoch_identity(category, epoch).recipient())
+		let epochs = std::array::from_fn(|index| {
+			let category = Category::new(index as u8);
+			Recipient(self.account.epoch_identity(category, first[index]).recipient())
 		});
 		let call = api::transactions().patients().register(
 			types::chain_cid(&cid),

@@ -14,12 +14,13 @@ use crate::{
 			},
 		},
 		open::AuditKind,
-		types::{self, Patient, ProviderStatus, CATEGORIES},
+		types::{self, Patient, ProviderStatus},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{encode_recipient, open_keys, Account},
 	record::{self, RecordError},
 	store::{Store, StoreError},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -36,7 +37,7 @@ pub struct Replaced {
 	/// When it became final. None where an earlier run had replaced it.
 	pub finality: Option<Finality>,
 	/// Of a patient, the categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 	/// How many grants have their keys sealed anew: of a patient, those that the patient gave; of a
 	/// provider, those that the provider has.
 	pub resealed: usize,
@@ -112,10 +113,7 @@ impl Member {
 			.ok_or_else(|| OpError::NoMoreIdentities { address: self.account.address() })?;
 		let patient = patient::patient(&self.chain, self.account.id()).await?;
 		let (finality, profile_left, rotated) = match patient {
-			Some(patient) => {
-				let (finality, left) = self.replace_as_patient(&patient, &next).await?;
-				(finality, left, CATEGORIES.map(types::category_name).to_vec())
-			}
+			Some(patient) => self.replace_as_patient(&patient, &next).await?,
 			None => {
 				let provider = self.own_provider().await?;
 				let (finality, left) = self.replace_as_provider(&provider, &next).await?;
@@ -133,19 +131,20 @@ impl Member {
 		&self,
 		patient: &Patient,
 		next: &Account,
-	) -> Result<(Finality, bool), OpError> {
+	) -> Result<(Finality, bool, Vec<Category>), OpError> {
 		let stored = self.encrypt_for(next, &patient.profile)?;
 		let profile = stored.map_or(patient.profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
 		let set = PatientsCall::set_recipient { recipient, profile };
 		let mut epochs = self.current_epochs(&self.chain.at_finalized().await?).await?;
+		let rotated: Vec<_> = epochs.keys().copied().collect();
 		let mut calls = vec![set];
-		calls.extend(self.rotate(&mut epochs, &CATEGORIES)?);
+		calls.extend(self.rotate(&mut epochs, &rotated)?);
 		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();
 		let batch = api::transactions().utility().batch_all(calls);
 		let finality = self.submit_profile(&batch, ACTION, stored.as_slice()).await?;
 		self.forget_profile(stored.is_some(), &patient.profile);
-		Ok((finality, stored.is_none()))
+		Ok((finality, stored.is_none(), rotated))
 	}
 
 	async fn replace_as_provider(
@@ -200,7 +199,7 @@ impl Member {
 		let recipient = encode_recipient(&self.account.recipient());
 		let own = self.account.id();
 		if patient::patient(&self.chain, own).await?.is_some() {
-			let resealed = self.hand_over(&CATEGORIES).await?;
+			let resealed = self.hand_over(&Category::of_bits(u32::MAX)).await?;
 			return Ok(Replaced { recipient, resealed, ..Replaced::default() });
 		}
 		let provider = self.own_provider().await?;

@@ -13,6 +13,7 @@ use crate::{
 		At,
 	},
 	keys::{AccountId, EpochKey},
+	Category,
 };
 
 /// Whose records are worked on, and under whose grant.
@@ -55,7 +56,7 @@ impl Member {
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 	) -> Result<(), OpError> {
 		self.patient_of(at, place).await?;
 		if place.patient == self.account.id() {
@@ -69,7 +70,7 @@ impl Member {
 		Err(OpError::MayNotContribute {
 			patient: place.patient.to_string(),
 			provider: holder.to_string(),
-			category: types::category_name(category),
+			category,
 		})
 	}
 
@@ -94,7 +95,7 @@ impl Member {
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 		number: u32,
 	) -> Result<[u8; 32], OpError> {
 		let recipient = epoch(&self.chain, at, place.patient, category, number).await?.recipient.0;
@@ -104,7 +105,7 @@ impl Member {
 		};
 		let identity = identity.ok_or_else(|| OpError::NoCurrentKey {
 			patient: place.patient.to_string(),
-			category: types::category_name(category),
+			category,
 			epoch: number,
 		})?;
 		EpochKey { category, epoch: number, identity }.verify(recipient)?;
@@ -116,12 +117,12 @@ impl Member {
 		&self,
 		at: &At,
 		place: RecordScope,
-	) -> Result<Option<Vec<u8>>, OpError> {
+	) -> Result<Option<Vec<Category>>, OpError> {
 		if place.patient == self.account.id() {
 			return Ok(None);
 		}
 		let payload = api::view_functions().patients().grant(place.patient, place.holder(self));
 		let grant = self.chain.view_at(at, payload).await?;
-		Ok(Some(grant.map_or(vec![], |it| types::categories_of_mask(it.grant.categories.0))))
+		Ok(Some(grant.map_or(vec![], |it| types::categories(&it.grant.categories))))
 	}
 }

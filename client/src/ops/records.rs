@@ -16,12 +16,13 @@ use crate::{
 			self,
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
-		types::{self, Category},
+		types::{self, ChainCategory, Patient},
 		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	record::{self, Details, Progress},
 	store::{unixfs, BlockStore, Usage},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -37,7 +38,7 @@ pub struct NewRecord<'a> {
 	/// The file.
 	pub file: &'a Path,
 	/// What it is about.
-	pub category: u8,
+	pub category: Category,
 	/// How it is listed, in place of the file's name.
 	pub title: Option<String>,
 	/// Its media type, in place of the guessed one.
@@ -56,7 +57,7 @@ pub struct Added {
 	/// Its directory in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The epoch it is encrypted to.
 	pub epoch: u32,
 	/// Whether an earlier run had stored it already.
@@ -66,11 +67,11 @@ pub struct Added {
 }
 
 impl Added {
-	pub(super) fn new(published: Published, category: u8) -> Self {
+	pub(super) fn new(published: Published, category: Category) -> Self {
 		Self {
 			record: published.number,
 			cid: published.cid,
-			category: types::category_name(category),
+			category,
 			epoch: published.epoch,
 			resumed: published.resumed,
 			finality: published.finality,
@@ -253,12 +254,12 @@ impl Member {
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 	) -> Result<Current, OpError> {
 		let patient = self.patient_of(at, place).await?;
 		Ok(Current {
 			registration: patient.registered_at,
-			epochs: vec![patient.epochs[usize::from(category)]],
+			epochs: vec![current_epoch(&patient, category)?],
 			next: patient.next_record,
 		})
 	}
@@ -268,7 +269,7 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: u8,
+		category: Category,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
 		let since = self.files(at, patient, Some(category), from).await?;
@@ -279,11 +280,11 @@ impl Member {
 	pub(super) async fn submit_record(
 		&self,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 		item: &Item,
 		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		let (signer, category) = (self.account.signer(), types::category(category));
+		let (signer, category) = (self.account.signer(), types::chain_category(category));
 		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
 		if place.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
@@ -303,7 +304,7 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		from: u64,
 	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
 		let window = Window::starting(from);
@@ -315,11 +316,11 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
 		pages::read(window, |from, limit| async move {
-			let category = category.map(types::category);
+			let category = category.map(types::chain_category);
 			let from = from.unwrap_or(0);
 			let views = api::view_functions().patients();
 			let payload = views.files(patient, category, from, limit);
@@ -337,7 +338,7 @@ impl Member {
 	pub async fn list_records(
 		&self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<Listed, u64>, OpError> {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
@@ -347,8 +348,8 @@ impl Member {
 		let found = self.files_in(&at, patient, category, window).await?;
 		let mut listed = Vec::new();
 		for (number, entry) in found.items {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
 			let manifest = self.manifest(&at, patient, &mut keys, number, &entry).await;
@@ -482,9 +483,9 @@ impl Member {
 		at: &At,
 		patient: AccountId,
 		number: u64,
-		category: &Category,
+		category: &ChainCategory,
 	) -> Result<Option<String>, OpError> {
-		if *category != Category::Medication {
+		if *category != ChainCategory::Medication {
 			return Ok(None);
 		}
 		let payload = api::view_functions().patients().dispensed(patient, number);
@@ -540,12 +541,17 @@ impl Member {
 	}
 }
 
-/// The index of a category that this client has keys for.
-pub(super) fn known_category(category: &Category) -> Result<u8, OpError> {
+/// A category of the chain's that this client has keys for.
+pub(super) fn known_category(category: &ChainCategory) -> Result<Category, OpError> {
 	match category {
-		Category::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
-		known => Ok(types::category_index(known)),
+		ChainCategory::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
+		known => Ok(types::category(known)),
 	}
+}
+
+/// The number of the current epoch of `category` of `patient`.
+pub(super) fn current_epoch(patient: &Patient, category: Category) -> Result<u32, OpError> {
+	types::current_epoch(patient, category).ok_or_else(|| OpError::new_category(category))
 }
 
 /// The numbers of the records that a transaction added.

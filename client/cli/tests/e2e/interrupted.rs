@@ -12,6 +12,7 @@ use salus_client::{
 	},
 	record::{Details, Progress},
 	store::dag_blocks,
+	Category,
 };
 use std::{
 	collections::BTreeSet,
@@ -20,7 +21,7 @@ use std::{
 	time::Duration,
 };
 
-const IMAGING: u8 = 3;
+const IMAGING: Category = Category::IMAGING;
 
 fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
 	NewRecord {

@@ -9,6 +9,7 @@ use super::{
 	valid::{Validator, R4},
 	FhirError,
 };
+use crate::Category;
 use serde::{
 	de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 	Deserialize, Deserializer,
@@ -47,8 +48,8 @@ pub struct Entry {
 	pub full_url: Option<String>,
 	/// A title for it.
 	pub title: String,
-	/// Index of the category it belongs to.
-	pub category: u8,
+	/// The category it belongs to.
+	pub category: Category,
 }
 
 /// Where an entry is.
@@ -58,8 +59,8 @@ pub struct Found {
 	pub offset: u64,
 	/// Its length in bytes.
 	pub len: usize,
-	/// Index of the category it belongs to.
-	pub category: u8,
+	/// The category it belongs to.
+	pub category: Category,
 	/// What tells its resource from others ([`resource_id`]).
 	pub resource: [u8; 32],
 	sha256: [u8; 32],

@@ -3,23 +3,23 @@
 //! Access is granted by category, so whatever says that it is of mental health goes there first, and
 //! what nothing is known of goes to `Other`. `docs/formats.md` has the same tables for people.
 
-use super::category;
+use crate::{Category, LOINC};
 use serde_json::Value;
 
-const DEMOGRAPHICS: u8 = 0;
-const CLINICAL: u8 = 1;
-const LABORATORY: u8 = 2;
-const IMAGING: u8 = 3;
-const MEDICATION: u8 = 4;
-const IMMUNIZATION: u8 = 5;
-const MENTAL_HEALTH: u8 = 6;
-const OTHER: u8 = 7;
+const DEMOGRAPHICS: Category = Category::DEMOGRAPHICS;
+const CLINICAL: Category = Category::CLINICAL;
+const LABORATORY: Category = Category::LABORATORY;
+const IMAGING: Category = Category::IMAGING;
+const MEDICATION: Category = Category::MEDICATION;
+const IMMUNIZATION: Category = Category::IMMUNIZATION;
+const MENTAL_HEALTH: Category = Category::MENTAL_HEALTH;
+const OTHER: Category = Category::OTHER;
 
 /// Longest title, in characters.
 const MAX_TITLE: usize = 200;
 
 /// The category of a type of resource, where nothing in it says another.
-const TYPES: [(&str, u8); 52] = [
+const TYPES: [(&str, Category); 52] = [
 	("Account", DEMOGRAPHICS),
 	("AdverseEvent", CLINICAL),
 	("AllergyIntolerance", CLINICAL),
@@ -79,7 +79,7 @@ const SERVICE_SECTION: &str = "http://terminology.hl7.org/CodeSystem/v2-0074";
 const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
 /// Codes in `category` that say more than the type.
-const CODES: [(&str, &[&str], u8); 4] = [
+const CODES: [(&str, &[&str], Category); 4] = [
 	(OBSERVATION_CATEGORY, &["laboratory"], LABORATORY),
 	(OBSERVATION_CATEGORY, &["imaging"], IMAGING),
 	(
@@ -97,8 +97,8 @@ const CODES: [(&str, &[&str], u8); 4] = [
 /// Security labels of mental health: behavioural health, mental health, psychiatry, psychotherapy.
 const MENTAL_LABELS: [&str; 4] = ["BH", "MH", "PSY", "PSYTHPN"];
 
-/// The index of the category that `resource` belongs to.
-pub fn category_of(resource: &Value) -> u8 {
+/// The category that `resource` belongs to.
+pub fn category_of(resource: &Value) -> Category {
 	let labels = codings(&resource["meta"]["security"]);
 	if labels.iter().any(|(system, code)| *system == ACT_CODE && MENTAL_LABELS.contains(code)) {
 		return MENTAL_HEALTH;
@@ -106,9 +106,7 @@ pub fn category_of(resource: &Value) -> u8 {
 	let mut codes = concepts(&resource["category"]);
 	codes.extend(concepts(&resource["type"]));
 	// A document of this client's own says it outright.
-	let own = |(system, code): &(&str, &str)| {
-		(*system == category::LOINC).then(|| category::by_code(code)).flatten()
-	};
+	let own = |(system, code): &(&str, &str)| Category::from_code(system, code);
 	let known = |(system, code): &(&str, &str)| {
 		let found = CODES.iter().find(|(of, codes, _)| of == system && codes.contains(code));
 		found.map(|(_, _, category)| *category)
@@ -181,12 +179,13 @@ mod tests {
 			assert_eq!(category_of(&coded("Observation", system, "x")), CLINICAL);
 			assert_eq!(category_of(&coded("Observation", "x", codes[0])), CLINICAL);
 		}
-		for (index, own) in (0u8..).zip(&category::CATEGORIES) {
-			let document = coded("DocumentReference", category::LOINC, own.code);
-			assert_eq!(category_of(&document), index);
+		for own in Category::all() {
+			let code = own.coding().expect("a code").code;
+			let document = coded("DocumentReference", LOINC, code);
+			assert_eq!(category_of(&document), own);
 			let typed = json!({ "resourceType": "Composition",
-				"type": { "coding": [{ "system": category::LOINC, "code": own.code }] } });
-			assert_eq!(category_of(&typed), index);
+				"type": { "coding": [{ "system": LOINC, "code": code }] } });
+			assert_eq!(category_of(&typed), own);
 		}
 	}
 

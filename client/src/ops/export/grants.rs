@@ -2,7 +2,6 @@
 
 use super::{BundleTarget, Exported};
 use crate::{
-	chain::types,
 	fhir::consent::{grant_name, Consent, GRANT_SYSTEM},
 	ops::{pages::Window, Member, OpError},
 };
@@ -18,12 +17,11 @@ impl Member {
 		let mut bundle = BundleTarget::new(target, overwrite)?;
 		let patient = self.account.address();
 		for grant in self.grants(Window::default()).await?.items {
-			let named = |index: &u8| grant.categories.contains(&types::category_name(*index));
 			let own = format!("{GRANT_SYSTEM}:{}", grant_name(&patient, &grant.provider));
 			let consent = Consent {
 				patient: patient.clone(),
 				readers: [vec![grant.provider.clone()], grant.doctors.clone()].concat(),
-				categories: (0..8).filter(named).collect(),
+				categories: grant.categories.into_iter().filter(|it| it.is_known()).collect(),
 				contribute: grant.right == "contribute",
 				expires: grant.expires,
 				live: grant.live,

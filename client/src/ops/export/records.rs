@@ -26,6 +26,7 @@ use crate::{
 	},
 	record,
 	store::unixfs,
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -90,7 +91,7 @@ impl Member {
 	pub async fn export_records(
 		&self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		target: &Path,
 		overwrite: bool,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
@@ -106,7 +107,9 @@ impl Member {
 			Keys::Own => None,
 			Keys::Granted(_) => self.log_openings(place, &readable).await?,
 		};
-		if matches!(keys, Keys::Own) && category.is_none_or(|category| category == 0) {
+		if matches!(keys, Keys::Own)
+			&& category.is_none_or(|category| category == Category::DEMOGRAPHICS)
+		{
 			let own = format!("{ACCOUNT_SYSTEM}:{}", self.account.address());
 			bundle.add(None, &own, &self.patient_profile().await?.to_json()?)?;
 		}
@@ -138,15 +141,15 @@ impl Member {
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		keys: &mut Keys,
 		left_out: &mut Vec<LeftOut>,
 	) -> Result<Vec<Readable>, OpError> {
 		let covered = self.covered(at, place).await?;
 		let mut readable = Vec::new();
 		for (number, entry) in self.files(at, place.patient, category, 0).await? {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
 			match self.manifest(at, place.patient, keys, number, &entry).await {
@@ -178,7 +181,7 @@ impl Member {
 	async fn readable_comments(
 		&self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		left_out: &mut Vec<LeftOut>,
 	) -> Result<Vec<CommentView>, OpError> {
 		let mut comments = self.list_comments(place, category, Window::default()).await?.items;
@@ -246,10 +249,9 @@ fn is_resource(content: &[u8]) -> bool {
 }
 
 fn communication(comment: &CommentView) -> Communication {
-	let named = |index: &u8| types::category_name(*index) == comment.category;
 	Communication {
 		text: comment.text.clone().unwrap_or_default(),
-		category: (0..8).find(named).unwrap_or_default(),
+		category: Category::from_name(&comment.category).unwrap_or(Category::OTHER),
 		about: comment.about,
 		author: comment.author.clone(),
 		date: comment.date.clone().unwrap_or_default(),

@@ -6,6 +6,7 @@ use crate::{
 	fhir::bundle::{scan, BundleError, Entry, Found},
 	ops::OpError,
 	record::RecordError,
+	Category,
 };
 use std::{
 	fs::{self, File},
@@ -52,12 +53,12 @@ impl BundleFile {
 	}
 
 	/// The category of each entry.
-	pub(super) fn categories(&self) -> impl Iterator<Item = u8> + '_ {
+	pub(super) fn categories(&self) -> impl Iterator<Item = Category> + '_ {
 		self.found.iter().map(|entry| entry.category)
 	}
 
 	/// The category of entry `index`, which it has.
-	pub(super) fn category(&self, index: usize) -> u8 {
+	pub(super) fn category(&self, index: usize) -> Category {
 		self.found[index].category
 	}
 

@@ -27,7 +27,7 @@ mod plan;
 pub use error::ImportError;
 
 use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
-use crate::chain::{types, At};
+use crate::{chain::At, Category};
 use again::Again;
 use batch::Batch;
 use file::BundleFile;
@@ -57,7 +57,7 @@ pub struct Checked {
 	/// How many resources there are.
 	pub resources: usize,
 	/// How many belong to each category.
-	pub categories: BTreeMap<&'static str, u64>,
+	pub categories: BTreeMap<Category, u64>,
 }
 
 /// What an import did.
@@ -85,7 +85,7 @@ pub fn check_bundle(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<C
 fn checked(bundle: &BundleFile) -> Checked {
 	let mut categories = BTreeMap::new();
 	for category in bundle.categories() {
-		*categories.entry(types::category_name(category)).or_default() += 1;
+		*categories.entry(category).or_default() += 1;
 	}
 	Checked { resources: bundle.len(), categories }
 }
