@@ -239,7 +239,8 @@ impl Command {
 				let expected = expected.of(&provider)?;
 				let member = context.patient().await?;
 				let provider = provider.account;
-				let work = member.grant_access(provider, &category, contribute, expires, expected);
+				let work =
+					member.access().grant(provider, &category, contribute, expires, expected);
 				let ops::access::Granted { fingerprint, finality: done } =
 					waiting(context, work).await?;
 				let provider = provider.to_string();
@@ -256,7 +257,7 @@ impl Command {
 			}
 			Self::Revoke { provider } => {
 				let member = context.revoker().await?;
-				let revoked = waiting(context, member.revoke_access(provider)).await?;
+				let revoked = waiting(context, member.access().revoke(provider)).await?;
 				// Nothing that the keys ask for besides may hide that access is revoked.
 				if let Err(error) = context.maintain_keys(&member).await {
 					let error = error.into_diagnostic();
@@ -266,11 +267,11 @@ impl Command {
 			}
 			Self::Rotate { category } => {
 				let member = context.patient().await?;
-				let rotated = waiting(context, member.rotate_keys(&category)).await?;
+				let rotated = waiting(context, member.access().rotate(&category)).await?;
 				out.emit(&rotated, new_keys)
 			}
 			Self::List(part) => {
-				let grants = context.member().await?.grants(part.window()).await?;
+				let grants = context.member().await?.access().list(part.window()).await?;
 				pages::emit(out, part.window(), &grants, |grants| {
 					let rows = grants.iter().map(|grant| {
 						let ends = match (grant.state, grant.expires) {
@@ -315,7 +316,7 @@ impl Command {
 			}
 			Self::Keys { patient, to, department } => {
 				let place = RecordScope { patient, department };
-				let keys = context.member().await?.granted_keys(place).await?;
+				let keys = context.member().await?.keys().granted(place).await?;
 				let mut text = Zeroizing::new(String::new());
 				for key in &keys {
 					text.push_str(&format!("# {}, epoch {}\n", key.category, key.epoch));
@@ -329,7 +330,7 @@ impl Command {
 			}
 			Self::Patients { department, part } => {
 				let member = context.member().await?;
-				let patients = member.patients(department, part.window()).await?;
+				let patients = member.access().patients(department, part.window()).await?;
 				pages::emit(out, part.window(), &patients, |patients| patients.join("\n"))
 			}
 			Self::Export(export) => export.run(context, out).await,

@@ -75,7 +75,7 @@ impl Command {
 					about: record,
 					text: &text,
 				};
-				let added = waiting(context, member.add_comment(&new)).await?;
+				let added = waiting(context, member.comments().add(&new)).await?;
 				out.emit(&added, |added| {
 					let how = match &added.finality {
 						Some(done) => finality(done),
@@ -91,14 +91,14 @@ impl Command {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
 				let window = part.window();
-				let listed = member.list_comments(place, category, window).await?;
+				let listed = member.comments().list(place, category, window).await?;
 				pages::emit(out, window, &listed, |listed| {
 					listed.iter().map(shown).collect::<Vec<_>>().join("\n\n")
 				})
 			}
 			Self::Delete { comment } => {
 				let member = context.patient().await?;
-				let deleted = waiting(context, member.delete_comment(comment)).await?;
+				let deleted = waiting(context, member.comments().delete(comment)).await?;
 				out.emit(&deleted, |deleted| {
 					let done = finality(&deleted.finality);
 					let bytes = if deleted.removed_here {

@@ -361,7 +361,7 @@ impl Context {
 	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
 	/// standard error says.
 	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
-		let seen_to = waiting(self, member.maintain_keys()).await?;
+		let seen_to = waiting(self, member.keys().maintain()).await?;
 		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
 		let rotated = Category::join(&rotated, ", ");
 		if !ended.is_empty() {

@@ -94,13 +94,13 @@ impl Command {
 				let member = context.member().await?;
 				let what =
 					"acts for the department; `salus department share-keys` hands over its keys";
-				let work = member.name_doctor(of.department, doctor.account);
+				let work = member.departments().name_doctor(of.department, doctor.account);
 				fingerprint::trust(context, out, &doctor, &expected, what, &member, work).await
 			}
 			Self::DismissDoctor { doctor, of } => {
 				let member = context.member().await?;
 				let what = "acts for the department no longer";
-				let work = member.dismiss_doctor(of.department, doctor);
+				let work = member.departments().dismiss_doctor(of.department, doctor);
 				change(context, out, doctor, what, work).await
 			}
 			Self::Doctors { department } => {
@@ -118,7 +118,10 @@ impl Command {
 			Self::ShareKeys { patient, of } => {
 				let member = context.member().await?;
 				let bar = count_bar(context.shows_progress(), "handing on keys");
-				let shared = member.share_keys(of.department, patient, &mut counting(&bar)).await;
+				let shared = member
+					.departments()
+					.share_keys(of.department, patient, &mut counting(&bar))
+					.await;
 				bar.finish_and_clear();
 				out.emit(&shared?, shared_text)
 			}

@@ -151,18 +151,24 @@ impl Command {
 				let profile = args::read_form(&profile, "salus doctor register")?;
 				let member = context.member().await?;
 				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
-				change(context, out, who, what, member.register_provider(kind.into(), &profile))
-					.await
+				change(
+					context,
+					out,
+					who,
+					what,
+					member.as_provider().register(kind.into(), &profile),
+				)
+				.await
 			}
 			Self::Update { profile } => {
 				let profile = args::read_form(&profile, "salus doctor update")?;
 				let member = context.member().await?;
-				let work = member.update_provider_profile(&profile);
+				let work = member.as_provider().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Verify { address, expected } => {
 				let member = context.member().await?;
-				let work = member.judge_provider(address.account, Verdict::Verify);
+				let work = member.as_admin().judge(address.account, Verdict::Verify);
 				fingerprint::trust(context, out, &address, &expected, "verified", &member, work)
 					.await
 			}
@@ -187,7 +193,7 @@ async fn judge(
 	what: &str,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	change(context, out, address, what, member.judge_provider(address, verdict)).await
+	change(context, out, address, what, member.as_admin().judge(address, verdict)).await
 }
 
 async fn show(
@@ -208,7 +214,7 @@ async fn show(
 		Some(_) => Fingerprint::of(who, &provider.recipient.0),
 		None => {
 			let member = context.member().await?;
-			shown.profile = Some(member.provider_profile().await?);
+			shown.profile = Some(member.as_provider().profile().await?);
 			fingerprint::own(&member)
 		}
 	};

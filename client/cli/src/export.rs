@@ -55,7 +55,7 @@ impl Records {
 		let bar = count_bar(context.shows_progress(), "writing records");
 		let mut report = counting(&bar);
 		let work =
-			member.export_records(place, self.category, &self.to.to, self.to.force, &mut report);
+			member.records().export(place, self.category, &self.to.to, self.to.force, &mut report);
 		let done = work.await;
 		drop(report);
 		bar.finish_and_clear();
@@ -98,7 +98,7 @@ pub(super) struct Grants {
 impl Grants {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let member = context.member().await?;
-		let exported = waiting(context, member.export_grants(&self.to.to, self.to.force)).await?;
+		let exported = waiting(context, member.access().export(&self.to.to, self.to.force)).await?;
 		out.emit(&exported, |exported| written(exported, "grant"))
 	}
 }

@@ -51,7 +51,7 @@ impl Identity {
 			account.identities().len()
 		} else {
 			let member = context.member().await?;
-			let patient = member.own_patient().await?;
+			let patient = member.as_patient().known().await?;
 			let mut keys = 0;
 			for category in self.category {
 				let current = types::current_epoch(&patient, category);

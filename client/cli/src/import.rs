@@ -51,7 +51,7 @@ impl Import {
 		let member = context.at_work(&self.whose).await?;
 		let place = self.whose.place(member.account.id());
 		let done =
-			member.import_bundle(&self.bundle, place, self.again, &mut reporting(&bar)).await;
+			member.records().import(&self.bundle, place, self.again, &mut reporting(&bar)).await;
 		bar.finish_and_clear();
 		out.emit(&done?, |imported| {
 			let last = imported.finality.as_ref().map(|last| format!("; {}", finality(last)));

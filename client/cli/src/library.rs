@@ -85,7 +85,7 @@ impl Command {
 			Self::Add { file, title, content_type, description } => {
 				let new = NewLibraryFile { file: &file, title, content_type, description };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let added = member.add_to_library(&new, &mut reporting(&bar)).await;
+				let added = member.library().add(&new, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&added?, |added| {
 					let how = match &added.finality {
@@ -96,13 +96,12 @@ impl Command {
 				})
 			}
 			Self::List(part) => {
-				let listed = member.list_library(part.window()).await?;
+				let listed = member.library().list(part.window()).await?;
 				pages::emit(out, part.window(), &listed, list)
 			}
 			Self::Get { number, to, force } => {
 				let bar = byte_bar(context.shows_progress(), "decrypting");
-				let opened =
-					member.open_library_file(number, &to, force, &mut reporting(&bar)).await;
+				let opened = member.library().open(number, &to, force, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&opened?, |opened| {
 					format!(
@@ -114,7 +113,7 @@ impl Command {
 				})
 			}
 			Self::Delete { number } => {
-				let deleted = waiting(context, member.delete_library_file(number)).await?;
+				let deleted = waiting(context, member.library().delete(number)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {
 						format!("; bytes of it are left in this store: {why}")
@@ -127,7 +126,7 @@ impl Command {
 				let place = RecordScope { patient, department };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
 				let sent =
-					member.send_library_file(number, place, category, &mut reporting(&bar)).await;
+					member.library().send(number, place, category, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&sent?, added)
 			}

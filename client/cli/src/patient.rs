@@ -80,13 +80,13 @@ impl Command {
 			Self::Register { profile } => {
 				let profile = args::read_form(&profile, "salus patient register")?;
 				let member = context.member().await?;
-				let work = member.register_patient(&profile);
+				let work = member.as_patient().register(&profile);
 				change(context, out, member.account.id(), "registered as a patient", work).await
 			}
 			Self::Update { profile } => {
 				let profile = args::read_form(&profile, "salus patient update")?;
 				let member = context.patient().await?;
-				let work = member.update_patient_profile(&profile);
+				let work = member.as_patient().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Show => show(context, out).await,
@@ -97,12 +97,12 @@ impl Command {
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let patient = member.own_patient().await?;
+	let patient = member.as_patient().known().await?;
 	let shown = Shown {
 		address: member.account.address(),
 		records: u64::from(patient.live_records),
 		grants: patient.grants,
-		profile: member.patient_profile().await?,
+		profile: member.as_patient().profile().await?,
 	};
 	out.emit(&shown, |shown| {
 		let profile = printable_form(&shown.profile);

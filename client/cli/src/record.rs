@@ -128,7 +128,7 @@ impl Command {
 					description,
 				};
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let done = member.add_record(&new, &mut reporting(&bar)).await;
+				let done = member.records().add(&new, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&done?, added)
 			}
@@ -136,7 +136,7 @@ impl Command {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
 				let window = part.window();
-				let listed = member.list_records(place, category, window).await?;
+				let listed = member.records().list(place, category, window).await?;
 				pages::emit(out, window, &listed, list)
 			}
 			Self::Get { record, whose, to, force, unpack } => {
@@ -150,7 +150,7 @@ impl Command {
 					(false, false) => WriteMode::New,
 				};
 				let got =
-					member.open_record(place, record, target, how, &mut reporting(&bar)).await;
+					member.records().open(place, record, target, how, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				let (opened, file) = got?;
 				out.emit(&Got { opened, file }, |got| {
@@ -170,7 +170,8 @@ impl Command {
 			Self::Export(export) => export.run(context, out).await,
 			Self::Dispense { record, patient } => {
 				let member = context.member().await?;
-				let dispensed = waiting(context, member.dispense(patient, record)).await?;
+				let dispensed =
+					waiting(context, member.records().dispense(patient, record)).await?;
 				out.emit(&dispensed, |dispensed| {
 					let done = finality(&dispensed.finality);
 					format!("record {} is marked as dispensed, {done}", dispensed.record)
@@ -178,7 +179,7 @@ impl Command {
 			}
 			Self::Delete { record } => {
 				let member = context.patient().await?;
-				let deleted = waiting(context, member.delete_record(record)).await?;
+				let deleted = waiting(context, member.records().delete(record)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {
 						format!("; bytes of it are left in this store: {why}")

@@ -87,7 +87,7 @@ impl Command {
 			}
 			Self::SetKeys => {
 				let member = context.member().await?;
-				let set = waiting(context, member.set_session_keys()).await?;
+				let set = waiting(context, member.as_validator().set_session_keys()).await?;
 				out.emit(&set, |set| {
 					format!(
 						"{} has session keys of this node, {}; they serve from the session after the next",

@@ -164,7 +164,7 @@ pub async fn register(member: &Member) -> Outcome<()> {
 		birth_date: "1964-08-12".into(),
 		..PatientProfile::default()
 	};
-	member.register_patient(&profile).await?;
+	member.as_patient().register(&profile).await?;
 	Ok(())
 }
 
@@ -207,7 +207,7 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = RecordScope::of(patient.account.id());
-	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
+	patient.records().import(bundle.path(), place, false, &mut progress).await?;
 	Ok(())
 }
 

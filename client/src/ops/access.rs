@@ -256,22 +256,26 @@ pub(super) async fn may(
 	}))
 }
 
-impl Member {
+/// Who reads a patient's records: see [`Member::access`].
+#[derive(Clone, Copy)]
+pub struct Access<'a>(pub(super) &'a Member);
+
+impl Access<'_> {
 	/// What `window` shows of the grants of this patient, expired ones too.
 	///
 	/// # Errors
 	/// This account is no patient, or the node no longer answers.
-	pub async fn grants(
-		&self,
+	pub async fn list(
+		self,
 		window: Window<AccountId>,
 	) -> Result<Page<GrantView, AccountId>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.patient_at(&at).await?;
-		let found = grants_in(&self.chain, &at, self.account.id(), window).await?;
-		let holders = self.holders(&at, &found.items).await?;
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_at(&at).await?;
+		let found = grants_in(&self.0.chain, &at, self.0.account.id(), window).await?;
+		let holders = self.0.holders(&at, &found.items).await?;
 		let mut items = Vec::new();
 		for ((who, standing), holders) in found.items.iter().zip(holders) {
-			let doctors = departments::staff(&self.chain, &at, *who).await?;
+			let doctors = departments::staff(&self.0.chain, &at, *who).await?;
 			items.push(GrantView::new(who, standing, &doctors, holders));
 		}
 		Ok(Page { items, next: found.next })
@@ -283,16 +287,16 @@ impl Member {
 	/// # Errors
 	/// `department` is none, or the node no longer answers.
 	pub async fn patients(
-		&self,
+		self,
 		department: Option<AccountId>,
 		window: Window<AccountId>,
 	) -> Result<Page<String, AccountId>, OpError> {
-		let at = self.chain.at_finalized().await?;
+		let at = self.0.chain.at_finalized().await?;
 		if let Some(department) = department {
-			departments::ensure_department(&self.chain, &at, department).await?;
+			departments::ensure_department(&self.0.chain, &at, department).await?;
 		}
-		let provider = department.unwrap_or_else(|| self.account.id());
-		let found = patients_in(&self.chain, &at, provider, window).await?;
+		let provider = department.unwrap_or_else(|| self.0.account.id());
+		let found = patients_in(&self.0.chain, &at, provider, window).await?;
 		let items = found.items.iter().map(|who| who.to_string()).collect();
 		Ok(Page { items, next: found.next })
 	}
@@ -306,48 +310,103 @@ impl Member {
 	/// # Errors
 	/// This account is no patient, `provider` is no provider or has another fingerprint, or the chain
 	/// refuses: the provider is not verified, is suspended, or the expiry is in the past.
-	pub async fn grant_access(
-		&self,
+	pub async fn grant(
+		self,
 		provider: AccountId,
 		categories: &[Category],
 		contribute: bool,
 		expires: Option<Expiry>,
 		expected: Option<Fingerprint>,
 	) -> Result<Granted, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let mut epochs = self.current_epochs(&at).await?;
-		if provider == self.account.id() {
+		let at = self.0.chain.at_finalized().await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
+		if provider == self.0.account.id() {
 			return Err(OpError::SelfGrant);
 		}
-		let now = now(&self.chain, &at).await?;
+		let now = now(&self.0.chain, &at).await?;
 		let expires = expires.map(|expires| expires.moment(now));
 		if expires.is_some_and(|expires| expires <= now) {
 			return Err(OpError::ExpiryInPast);
 		}
-		let others = grants(&self.chain, &at, self.account.id()).await?;
+		let others = grants(&self.0.chain, &at, self.0.account.id()).await?;
 		let narrowed: Vec<Category> = others
 			.iter()
 			.filter(|(who, _)| *who == provider)
 			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
 			.filter(|category| !categories.contains(category))
 			.collect();
-		let readers = departments::readers(&self.chain, &at, provider).await?;
+		let readers = departments::readers(&self.0.chain, &at, provider).await?;
 		let fingerprint = fingerprint::check(provider, readers[0], expected)?;
-		let rotations = self.rotate(&mut epochs, &narrowed)?;
+		let rotations = self.0.rotate(&mut epochs, &narrowed)?;
 		let mut calls = vec![PatientsCall::grant_access {
 			provider,
 			categories: types::chain_categories(categories),
 			right: if contribute { Right::Contribute } else { Right::View },
 			expires,
-			sealed_keys: self.seal(&readers, categories, &epochs)?,
+			sealed_keys: self.0.seal(&readers, categories, &epochs)?,
 		}];
 		calls.extend(rotations);
-		let finality = self.submit_patients(calls, "grant access").await?;
-		self.hand_over(&narrowed).await?;
-		self.close_to_former(provider, &readers, categories).await?;
+		let finality = self.0.submit_patients(calls, "grant access").await?;
+		self.0.hand_over(&narrowed).await?;
+		self.0.close_to_former(provider, &readers, categories).await?;
 		Ok(Granted { fingerprint, finality })
 	}
 
+	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
+	/// in one batch: all of it or nothing. Then hands the new keys to everyone who keeps access.
+	///
+	/// Revoking depends on nothing else (I10). Where the keys cannot be rotated, because what that takes
+	/// cannot be read, because the keys on chain are not this account's, or because the chain refuses,
+	/// access is revoked alone, and [`Revoked::not_rotated`] says why. The chain takes nothing new in
+	/// the categories until they are.
+	///
+	/// # Errors
+	/// This account is no patient, or there is no such grant.
+	pub async fn revoke(self, provider: AccountId) -> Result<Revoked, OpError> {
+		let why = match self.0.rotations_without(provider).await {
+			Err(error @ OpError::NotAPatient { .. }) => return Err(error),
+			Err(error) => error.to_string(),
+			Ok((lost, _)) if lost.is_empty() => {
+				"the chain names no categories of this grant".into()
+			}
+			Ok((lost, rotations)) => {
+				let revoke = PatientsCall::revoke_access { provider };
+				let calls = [revoke].into_iter().chain(rotations).collect();
+				match self.0.submit_patients(calls, REVOKE).await {
+					Ok(finality) => return Ok(self.0.handed_over(&lost, finality).await),
+					Err(OpError::Chain(error)) if is_of_the_call(&error) => error.to_string(),
+					Err(error) => return Err(error),
+				}
+			}
+		};
+		let call = api::transactions().patients().revoke_access(provider);
+		let finality = Some((&self.0.submit(&call, REVOKE).await?).into());
+		let keys = Rotated { finality, ..Rotated::default() };
+		Ok(Revoked { keys, not_rotated: Some(why), not_resealed: None })
+	}
+
+	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
+	/// after somebody lost access, and hands the new ones to everyone who keeps access.
+	///
+	/// # Errors
+	/// This account is no patient, or the chain refuses.
+	pub async fn rotate(self, categories: &[Category]) -> Result<Rotated, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let patient = self.0.patient_at(&at).await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
+		let due = types::categories(&patient.rotation_due);
+		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
+		chosen.sort_unstable();
+		chosen.dedup();
+		if chosen.is_empty() {
+			return Ok(Rotated::default());
+		}
+		let calls = self.0.rotate(&mut epochs, &chosen)?;
+		self.0.submit_rotation(calls, &chosen, "rotate the keys").await
+	}
+}
+
+impl Member {
 	/// Rotates the keys of `categories` where one of `readers`, to whom they were sealed for `provider`,
 	/// was replaced or dismissed before the grant was final: the chain cannot tell.
 	async fn close_to_former(
@@ -362,42 +421,9 @@ impl Member {
 			readers => readers?,
 		};
 		if readers.iter().any(|reader| !now.contains(reader)) {
-			self.rotate_keys(categories).await?;
+			self.access().rotate(categories).await?;
 		}
 		Ok(())
-	}
-
-	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
-	/// in one batch: all of it or nothing. Then hands the new keys to everyone who keeps access.
-	///
-	/// Revoking depends on nothing else (I10). Where the keys cannot be rotated, because what that takes
-	/// cannot be read, because the keys on chain are not this account's, or because the chain refuses,
-	/// access is revoked alone, and [`Revoked::not_rotated`] says why. The chain takes nothing new in
-	/// the categories until they are.
-	///
-	/// # Errors
-	/// This account is no patient, or there is no such grant.
-	pub async fn revoke_access(&self, provider: AccountId) -> Result<Revoked, OpError> {
-		let why = match self.rotations_without(provider).await {
-			Err(error @ OpError::NotAPatient { .. }) => return Err(error),
-			Err(error) => error.to_string(),
-			Ok((lost, _)) if lost.is_empty() => {
-				"the chain names no categories of this grant".into()
-			}
-			Ok((lost, rotations)) => {
-				let revoke = PatientsCall::revoke_access { provider };
-				let calls = [revoke].into_iter().chain(rotations).collect();
-				match self.submit_patients(calls, REVOKE).await {
-					Ok(finality) => return Ok(self.handed_over(&lost, finality).await),
-					Err(OpError::Chain(error)) if is_of_the_call(&error) => error.to_string(),
-					Err(error) => return Err(error),
-				}
-			}
-		};
-		let call = api::transactions().patients().revoke_access(provider);
-		let finality = Some((&self.submit(&call, REVOKE).await?).into());
-		let keys = Rotated { finality, ..Rotated::default() };
-		Ok(Revoked { keys, not_rotated: Some(why), not_resealed: None })
 	}
 
 	/// The categories that the grant of `provider` covers, and the calls that rotate their keys.
@@ -423,26 +449,6 @@ impl Member {
 		let keys = Rotated::of(lost, *handed.as_ref().unwrap_or(&0), finality);
 		let not_resealed = handed.err().map(|error| error.to_string());
 		Revoked { keys, not_rotated: None, not_resealed }
-	}
-
-	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access, and hands the new ones to everyone who keeps access.
-	///
-	/// # Errors
-	/// This account is no patient, or the chain refuses.
-	pub async fn rotate_keys(&self, categories: &[Category]) -> Result<Rotated, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let patient = self.patient_at(&at).await?;
-		let mut epochs = self.current_epochs(&at).await?;
-		let due = types::categories(&patient.rotation_due);
-		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
-		chosen.sort_unstable();
-		chosen.dedup();
-		if chosen.is_empty() {
-			return Ok(Rotated::default());
-		}
-		let calls = self.rotate(&mut epochs, &chosen)?;
-		self.submit_rotation(calls, &chosen, "rotate the keys").await
 	}
 
 	/// Submits `calls`, which rotate `categories`, in one batch, and hands the new keys over.

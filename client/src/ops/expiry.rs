@@ -6,7 +6,8 @@
 
 use super::{
 	access::{self, GrantState},
-	Member, OpError,
+	keyring::MemberKeys,
+	OpError,
 };
 use crate::{
 	chain::{
@@ -29,22 +30,22 @@ pub struct KeyMaintenance {
 	pub rotated: Vec<Category>,
 }
 
-impl Member {
+impl MemberKeys<'_> {
 	/// Ends every grant of this account that is over and rotates the keys of its categories, and of
 	/// those that were sealed to a recipient replaced since, in one batch; then hands the new keys to
 	/// those who keep access. `None` where there is nothing to do, or the account is no patient.
 	///
 	/// # Errors
 	/// The chain refuses, or the node no longer answers.
-	pub async fn maintain_keys(&self) -> Result<Option<KeyMaintenance>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let payload = api::view_functions().patients().patient(self.account.id());
-		if self.chain.view_at(&at, payload).await?.is_none() {
+	pub async fn maintain(self) -> Result<Option<KeyMaintenance>, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let payload = api::view_functions().patients().patient(self.0.account.id());
+		if self.0.chain.view_at(&at, payload).await?.is_none() {
 			return Ok(None);
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
-		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
+		for (provider, standing) in access::grants(&self.0.chain, &at, self.0.account.id()).await? {
 			let address = provider.to_string();
 			match GrantState::from(&standing.state) {
 				GrantState::Expired | GrantState::Left => {
@@ -65,9 +66,9 @@ impl Member {
 			return Ok(None);
 		}
 		let lost: Vec<Category> = lost.into_iter().collect();
-		let mut epochs = self.current_epochs(&at).await?;
-		calls.extend(self.rotate(&mut epochs, &lost)?);
-		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
+		calls.extend(self.0.rotate(&mut epochs, &lost)?);
+		let done = self.0.submit_rotation(calls, &lost, "see to the keys").await?;
 		Ok(Some(KeyMaintenance { ended, exposed, rotated: done.rotated }))
 	}
 }

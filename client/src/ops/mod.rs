@@ -75,6 +75,7 @@ mod renewal;
 mod resume;
 pub mod role;
 pub mod stale_keys;
+mod subjects;
 pub mod totals;
 pub mod upgrade;
 pub mod validator;

@@ -99,7 +99,7 @@ impl Member {
 		number: u32,
 	) -> Result<[u8; 32], OpError> {
 		let recipient = epoch(&self.chain, at, place.patient, category, number).await?.recipient.0;
-		let identity = match self.keys_to(at, place).await? {
+		let identity = match self.keys().to(at, place).await? {
 			Keys::Own => Some(self.account.epoch_identity(category, number)),
 			Keys::Granted(keyring) => keyring.get(category, number).cloned(),
 		};

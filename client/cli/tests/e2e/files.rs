@@ -65,7 +65,7 @@ fn file_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
 				log.write_all(b"one line more").expect("written");
 			}
 		};
-		member.add_record(&new, &mut progress).await.expect_err("it changes")
+		member.records().add(&new, &mut progress).await.expect_err("it changes")
 	});
 	let changed = matches!(error, OpError::Record(RecordError::ChangedWhileRead { .. }));
 	assert!(changed, "{error}");

@@ -26,7 +26,9 @@ mod plan;
 
 pub use error::ImportError;
 
-use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
+use super::{
+	blocking, pending::Slot, record_scope::RecordScope, records::Records, Finality, Member, OpError,
+};
 use crate::{chain::At, Category};
 use again::Again;
 use batch::Batch;
@@ -186,7 +188,7 @@ impl Import<'_> {
 	}
 }
 
-impl Member {
+impl Records<'_> {
 	/// Makes a record at `place` of each resource of the Bundle `path` that this account made none of
 	/// yet, or with `again`, of each. Waits until all are final.
 	///
@@ -194,8 +196,8 @@ impl Member {
 	/// [`ImportError::Invalid`], or this account may not add to one of the categories: nothing was done
 	/// then. [`ImportError::Stopped`] on the way: what was on chain stays, nothing else is left, and the
 	/// next run goes on there.
-	pub async fn import_bundle(
-		&self,
+	pub async fn import(
+		self,
 		path: &Path,
 		place: RecordScope,
 		again: bool,
@@ -205,29 +207,29 @@ impl Member {
 			BundleFile::check(path, &mut |done, total| progress(Step::Checking(done, total)))
 		})?;
 		let contents = checked(&bundle);
-		self.ensure_may_import(&bundle, place).await?;
-		let names = self.names();
+		self.0.ensure_may_import(&bundle, place).await?;
+		let names = self.0.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient.0]);
+		let slot = Slot::of_parts(&self.0.data_dir, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
-		let at = self.chain.at_finalized().await?;
-		let patient = self.patient_of(&at, place).await?;
+		self.0.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
+		let at = self.0.chain.at_finalized().await?;
+		let patient = self.0.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.data_dir, &names, place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.0.data_dir, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
 		};
 		let resources = bundle.resources();
 		let mut import = Import {
-			member: self,
+			member: self.0,
 			bundle: &bundle,
 			place,
 			slot: &slot,
 			names: resources.map(|it| name_of(&names, place.patient, it)).collect(),
-			known: Known::look(self, &at, place, registration, progress).await?,
+			known: Known::look(self.0, &at, place, registration, progress).await?,
 			from,
 			added: 0,
 		};
@@ -247,7 +249,9 @@ impl Member {
 		let added = import.added.min(bundle.len() - present);
 		Ok(Imported { bundle: contents, present: bundle.len() - added, added, finality })
 	}
+}
 
+impl Member {
 	async fn ensure_may_import(
 		&self,
 		bundle: &BundleFile,

@@ -195,7 +195,7 @@ impl Client {
 				birth_date: "1964-08-12".into(),
 				..PatientProfile::default()
 			};
-			member.register_patient(&profile).await?;
+			member.as_patient().register(&profile).await?;
 		}
 		Ok(())
 	}
@@ -229,7 +229,7 @@ impl Client {
 			description: None,
 			department: None,
 		};
-		member.add_record(&record, &mut |_| {}).await
+		member.records().add(&record, &mut |_| {}).await
 	}
 
 	fn acknowledged(&self, account: &Account, added: Added, took: Duration) {
