@@ -4,12 +4,11 @@
 //! category to new records until the keys are rotated, and that is not what is measured.
 
 use super::{
-	accounts::People,
 	error::PlanError,
-	sign::{Arguments, Task},
+	people::People,
+	sign::{Call, Task},
 	Load, Plan,
 };
-use codec::Encode;
 use salus_client::{
 	chain::{
 		api::runtime_types::{
@@ -57,23 +56,6 @@ enum Part {
 	Upload,
 	Grant,
 	Revoke,
-}
-
-/// A call: where it is, and its arguments encoded.
-#[derive(Clone)]
-pub struct Call {
-	/// The pallet.
-	pub pallet: &'static str,
-	/// The call in it.
-	pub name: &'static str,
-	/// Its arguments.
-	pub arguments: Arguments,
-}
-
-impl Call {
-	fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
-		Self { pallet, name, arguments: Arguments(arguments.encode()) }
-	}
 }
 
 /// What has to be there before any of a plan's loads.

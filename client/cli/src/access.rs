@@ -5,8 +5,9 @@ use super::{
 	context::Context,
 	export,
 	fingerprint::{self, Expected, Named},
-	output::{count, finality, table, waiting, Output},
+	output::{count, finality, table, Output},
 	pages::{self, Accounts},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
@@ -15,7 +16,8 @@ use salus_client::{
 	keys::{AccountId, Fingerprint},
 	ops::{
 		self,
-		access::{Expiry, GrantState, Revoked, Rotated},
+		access::{Expiry, Revoked, Rotated},
+		grants::GrantState,
 		record_scope::RecordScope,
 		stale_keys::{Holder, REPLACED},
 		Finality,
@@ -300,7 +302,7 @@ impl Command {
 			Self::Check { patient, provider, category, contribute } => {
 				let chain = context.chain().await?;
 				let may =
-					ops::access::check(&chain, patient, provider, category, contribute).await?;
+					ops::grants::check(&chain, patient, provider, category, contribute).await?;
 				let checked = Checked {
 					patient: patient.to_string(),
 					provider: provider.to_string(),

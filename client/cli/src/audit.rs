@@ -4,9 +4,11 @@ use super::{
 	args,
 	context::Context,
 	export,
-	output::{change, count_bar, counting, printable, table, Output},
+	output::{count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
-	trust, Failure,
+	trust,
+	waiting::change,
+	Failure,
 };
 use clap::Subcommand;
 use salus_client::{

@@ -3,8 +3,9 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable, waiting, Output},
+	output::{finality, printable, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;

@@ -3,7 +3,8 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable, table, waiting, Output},
+	output::{finality, printable, table, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::{Subcommand, ValueEnum};

@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, count_bar, counting, finality, Output},
+	output::{count, count_bar, counting, finality, Output},
+	waiting::change,
 	Failure,
 };
 use clap::{Args, Subcommand};

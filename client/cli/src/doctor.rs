@@ -5,8 +5,9 @@ use super::{
 	context::Context,
 	fingerprint::{self, Expected, Named},
 	leave,
-	output::{change, printable_form, table, Output},
+	output::{printable_form, table, Output},
 	pages::{self, Accounts},
+	waiting::change,
 	Failure,
 };
 use clap::Subcommand;

@@ -3,7 +3,8 @@
 use super::{
 	args,
 	context::Context,
-	output::{count, count_bar, counting, finality, waiting, Output},
+	output::{count, count_bar, counting, finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Args;

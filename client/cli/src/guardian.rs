@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, finality, table, waiting, Output},
+	output::{count, finality, table, Output},
+	waiting::{change, waiting},
 	Failure,
 };
 use clap::{Args, Subcommand, ValueEnum};

@@ -2,7 +2,8 @@
 
 use super::{
 	context::Context,
-	output::{count, finality, waiting, Output},
+	output::{count, finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use indicatif::HumanBytes;

@@ -3,8 +3,9 @@
 use super::{
 	args,
 	context::Context,
-	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	output::{added, byte_bar, finality, printable, reporting, table, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;

@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	leave,
-	output::{change, printable_form, Output},
+	output::{printable_form, Output},
+	waiting::change,
 	Failure,
 };
 use clap::Subcommand;

@@ -4,8 +4,9 @@ use super::{
 	args,
 	context::Context,
 	export, import,
-	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	output::{added, byte_bar, finality, printable, reporting, table, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;

@@ -3,9 +3,11 @@
 use super::{
 	args,
 	context::Context,
-	output::{change, Output},
+	output::Output,
 	pages::{self, Accounts},
-	policy, Failure,
+	policy,
+	waiting::change,
+	Failure,
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{

@@ -3,7 +3,8 @@
 use super::{
 	context::Context,
 	council,
-	output::{finality, waiting, Output},
+	output::{finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::{Args, Subcommand};

@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	council,
-	output::{finality, table, waiting, Output},
+	output::{finality, table, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;

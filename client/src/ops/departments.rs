@@ -1,7 +1,7 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
 use super::{
-	access, blocking,
+	blocking, grants,
 	pages::{self, Window},
 	record_scope::RecordScope,
 	Finality, Member, OpError,
@@ -232,7 +232,7 @@ impl Departments<'_> {
 			return Ok(Shared { doctors: readers.len() - 1, batches, left_out: Vec::new() });
 		}
 		let patients =
-			access::patients_in(&self.0.chain, &at, department, Window::default()).await?;
+			grants::patients_in(&self.0.chain, &at, department, Window::default()).await?;
 		self.0.share_keys_of(&at, of, patients.items, progress).await
 	}
 }

@@ -1,6 +1,6 @@
 //! What can go wrong in an operation, beyond what its parts already say.
 
-use super::{governance::GovernanceError, import::ImportError};
+use super::{governance::GovernanceError, import::error::ImportError};
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,

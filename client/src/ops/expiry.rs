@@ -5,7 +5,7 @@
 //! be there for it.
 
 use super::{
-	access::{self, GrantState},
+	grants::{self, GrantState},
 	keyring::MemberKeys,
 	OpError,
 };
@@ -45,7 +45,7 @@ impl MemberKeys<'_> {
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
-		for (provider, standing) in access::grants(&self.0.chain, &at, self.0.account.id()).await? {
+		for (provider, standing) in grants::grants(&self.0.chain, &at, self.0.account.id()).await? {
 			let address = provider.to_string();
 			match GrantState::from(&standing.state) {
 				GrantState::Expired | GrantState::Left => {

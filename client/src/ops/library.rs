@@ -4,11 +4,12 @@
 use super::{
 	blocking,
 	entry::Entry,
+	library_file::Found,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	record_scope::RecordScope,
-	records::{added_records, Added, NewRecord, ADD},
+	records::{added_records, Added, ADD},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -17,8 +18,8 @@ use crate::{
 		types, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	keys::{AccountId, AgeIdentity},
-	record::{self, Details, Original, Progress, RecordError},
+	keys::AccountId,
+	record::{self, Details, Progress, RecordError},
 	store::{BlockStore, Usage},
 	Category,
 };
@@ -26,20 +27,7 @@ use cid::Cid;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// What the manifests of a library say of the category, which means nothing there.
-pub(super) const NO_CATEGORY: Category = Category::OTHER;
-
-/// A file that a provider wants in the library.
-pub struct NewLibraryFile<'a> {
-	/// The file.
-	pub file: &'a Path,
-	/// How it is listed, in place of the file's name.
-	pub title: Option<String>,
-	/// Its media type, in place of the guessed one.
-	pub content_type: Option<String>,
-	/// A remark that is listed with it.
-	pub description: Option<String>,
-}
+pub use super::library_file::NewLibraryFile;
 
 /// A file that was added.
 #[derive(Clone, Debug, Serialize)]
@@ -99,64 +87,6 @@ struct Sending {
 	category: Category,
 	file: u64,
 	found: Found,
-}
-
-/// A file of the library, opened.
-pub(super) struct Found {
-	pub cid: Cid,
-	manifest: Manifest,
-	/// The one of the account's identities that opens it.
-	pub identity: AgeIdentity,
-}
-
-impl Found {
-	/// Encrypts the content anew, to `recipient`.
-	pub fn store(
-		&self,
-		member: &Member,
-		details: &Details,
-		into: &dyn BlockStore,
-		recipient: [u8; 32],
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let original = Original {
-			cid: &self.cid,
-			manifest: &self.manifest,
-			identity: &self.identity,
-			store: member.blocks(),
-		};
-		let written = record::copy_record(&original, details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
-	}
-
-	/// What its manifest says, for another one.
-	pub fn details(&self, category: Category) -> Details {
-		let manifest = &self.manifest;
-		Details {
-			title: Some(manifest.title.clone()),
-			content_type: Some(manifest.content_type.clone()),
-			category,
-			author: manifest.author.clone(),
-			date: manifest.date.clone(),
-			description: manifest.description.clone(),
-			full_url: manifest.full_url.clone(),
-		}
-	}
-}
-
-impl NewLibraryFile<'_> {
-	/// As a record of the provider's own.
-	pub(super) fn as_record(&self, owner: AccountId) -> NewRecord<'_> {
-		NewRecord {
-			patient: owner,
-			file: self.file,
-			category: NO_CATEGORY,
-			title: self.title.clone(),
-			content_type: self.content_type.clone(),
-			description: self.description.clone(),
-			department: None,
-		}
-	}
 }
 
 impl Publication for Sending {

@@ -6,7 +6,7 @@
 //! ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
 //! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
-use super::{error::file_error, lock::Lock, names::Names, records::NewRecord, OpError};
+use super::{error::file_error, lock::Lock, names::Names, new_record::NewRecord, OpError};
 use crate::{chain::Sent, record::RecordError, Category};
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! one where somebody may have got hold of the current one. What was sealed to it is sealed anew.
 
 use super::{
-	access, blocking, departments::LeftOut, keyring::MemberKeys, pages::Window, patient, Finality,
+	blocking, departments::LeftOut, grants, keyring::MemberKeys, pages::Window, patient, Finality,
 	Member, OpError,
 };
 use crate::{
@@ -225,7 +225,7 @@ impl Member {
 	/// identity does not open.
 	async fn with_older_keys(&self, at: &At) -> Result<Vec<AccountId>, OpError> {
 		let own = self.account.id();
-		let patients = access::patients_in(&self.chain, at, own, Window::default()).await?;
+		let patients = grants::patients_in(&self.chain, at, own, Window::default()).await?;
 		let mut older = Vec::new();
 		for patient in patients.items {
 			let payload = api::view_functions().patients().sealed_keys(patient, own);

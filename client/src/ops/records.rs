@@ -28,26 +28,10 @@ use cid::Cid;
 use serde::Serialize;
 use std::{borrow::Cow, path::Path};
 
+pub use super::new_record::NewRecord;
+
 /// What adding a record is, for errors.
 pub(super) const ADD: &str = "add the record";
-
-/// What a caller wants added.
-pub struct NewRecord<'a> {
-	/// Whose record it becomes part of: the account's own where it is a patient's.
-	pub patient: AccountId,
-	/// The file.
-	pub file: &'a Path,
-	/// What it is about.
-	pub category: Category,
-	/// How it is listed, in place of the file's name.
-	pub title: Option<String>,
-	/// Its media type, in place of the guessed one.
-	pub content_type: Option<String>,
-	/// A remark that is listed with it.
-	pub description: Option<String>,
-	/// The department under whose grant the account, a doctor whom it names, adds it.
-	pub department: Option<AccountId>,
-}
 
 /// A record that was added.
 #[derive(Clone, Debug, Serialize)]
@@ -144,25 +128,6 @@ pub struct Deleted {
 	pub freed: Usage,
 	/// Why bytes of it were left in this store, where some were.
 	pub left: Option<&'static str>,
-}
-
-impl NewRecord<'_> {
-	fn place(&self) -> RecordScope {
-		RecordScope { patient: self.patient, department: self.department }
-	}
-
-	/// What its author says about it, `author` being their address and `date` the moment.
-	pub(super) fn details(&self, author: String, date: &str) -> Details {
-		Details {
-			title: self.title.clone(),
-			content_type: self.content_type.clone(),
-			category: self.category,
-			author,
-			date: date.to_owned(),
-			description: self.description.clone(),
-			full_url: None,
-		}
-	}
 }
 
 impl Publication for NewRecord<'_> {

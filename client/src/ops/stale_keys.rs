@@ -3,7 +3,7 @@
 //! that a provider replaced. The chain refuses them; only a rotation closes to them what is added
 //! later. The first ones are found on the trail, which all leave a mark on.
 
-use super::{access::GrantState, audit::trail_of, departments, pages::Window, Member, OpError};
+use super::{audit::trail_of, departments, grants::GrantState, pages::Window, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::audit::AuditEvent},

@@ -4,7 +4,7 @@ use super::{
 	category::category_element,
 	date,
 	element::{object, set, to_bytes},
-	manifest::ACCOUNT_SYSTEM,
+	manifest::{account, ACCOUNT_SYSTEM},
 	FhirError,
 };
 use crate::{category::LOINC, Category};
@@ -93,11 +93,6 @@ impl Consent {
 /// A `CodeableConcept` of one code.
 pub(super) fn concept(system: &str, code: &str, display: &str) -> Value {
 	json!({ "coding": [{ "system": system, "code": code, "display": display }] })
-}
-
-/// A reference to the member with this address, of whom there is a resource of type `kind`.
-pub(super) fn account(kind: &str, address: &str) -> Value {
-	json!({ "type": kind, "identifier": { "system": ACCOUNT_SYSTEM, "value": address } })
 }
 
 #[cfg(test)]

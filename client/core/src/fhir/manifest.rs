@@ -13,7 +13,6 @@
 
 use super::{
 	category::{category_element, read_category},
-	consent::account,
 	date,
 	element::{check_optional, check_text, object, parse_resource, set, to_bytes, Element},
 	valid::is_forbidden,
@@ -191,6 +190,11 @@ impl Manifest {
 		manifest.check()?;
 		Ok(manifest)
 	}
+}
+
+/// A reference to the member with this address, of whom there is a resource of type `kind`.
+pub(super) fn account(kind: &str, address: &str) -> Value {
+	json!({ "type": kind, "identifier": { "system": ACCOUNT_SYSTEM, "value": address } })
 }
 
 fn read_size(attachment: &Element<'_>) -> Result<u64, FhirError> {

@@ -1,7 +1,7 @@
 //! The file that a Bundle is imported from: checked whole before anything is done with it, and read
 //! again entry by entry.
 
-use super::ImportError;
+use super::error::ImportError;
 use crate::{
 	fhir::bundle::{scan, BundleError, Entry, Found},
 	ops::OpError,

@@ -16,7 +16,7 @@
 
 mod again;
 mod batch;
-mod error;
+pub(super) mod error;
 mod file;
 mod known;
 mod ledger;
