@@ -212,6 +212,7 @@ mod tests {
 		types::{account, Category, ProxyType, Right, Role},
 	};
 	use codec::Encode;
+	#[cfg(not(target_family = "wasm"))]
 	use proptest::prelude::*;
 	use subxt::utils::MultiAddress;
 
@@ -395,6 +396,7 @@ mod tests {
 		assert!(seen > 80, "{seen}");
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	proptest! {
 		#[test]
 		fn no_bytes_make_reading_panic_or_differ_from_decoding(

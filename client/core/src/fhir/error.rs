@@ -60,6 +60,14 @@ impl Code for FhirError {
 }
 
 impl FhirError {
+	/// The element that it is about, where it is about one.
+	pub fn path(&self) -> Option<&str> {
+		match self {
+			Self::Missing { path } | Self::Invalid { path, .. } => Some(path),
+			Self::NotJson { .. } | Self::WrongResource { .. } | Self::NoRandomness => None,
+		}
+	}
+
 	pub(super) fn not_json(error: &serde_json::Error) -> Self {
 		FhirError::NotJson { line: error.line(), column: error.column() }
 	}

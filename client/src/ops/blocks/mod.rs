@@ -13,11 +13,8 @@ pub mod watch;
 use super::{call_descriptions, calls::CallData, OpError};
 use crate::{
 	chain::{
-		api,
-		aura::Sealed,
-		blocks::{BlockId, RawBlock},
-		grandpa::FinalityError,
-		types, AccountId, At, Chain, ChainError, Hash, Source,
+		api, aura::Sealed, blocks::BlockId, grandpa::FinalityError, raw_block::RawBlock, types,
+		AccountId, At, Chain, ChainError, Hash, Source,
 	},
 	keys,
 };
