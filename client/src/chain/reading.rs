@@ -213,6 +213,7 @@ mod tests {
 		AccountId,
 	};
 	use codec::Encode;
+	#[cfg(not(target_family = "wasm"))]
 	use proptest::prelude::*;
 	use subxt::utils::MultiAddress;
 
@@ -396,6 +397,7 @@ mod tests {
 		assert!(seen > 80, "{seen}");
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	proptest! {
 		#[test]
 		fn no_bytes_make_reading_panic_or_differ_from_decoding(

@@ -8,17 +8,16 @@
 //! to start from that one, it would follow the same authorities and find no chain.
 
 use crate::chain::{
-	grandpa::{AuthoritySet, Header},
-	AccountId, Hash,
+	grandpa::{set::AuthorityKey, AuthoritySet},
+	header::{Digest, DigestItem},
+	AccountId, Hash, Header,
 };
 use codec::{DecodeAll, Encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
-use sp_consensus_grandpa::AuthorityId;
-use sp_runtime::{generic::DigestItem, ConsensusEngineId, Digest};
 
 /// By what BABE's items are known among those of a header.
-const BABE: ConsensusEngineId = *b"BABE";
+const BABE: [u8; 4] = *b"BABE";
 
 /// A final block, and what its state says of who comes after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,18 +162,13 @@ pub(super) fn placeholder(set: &AuthoritySet) -> Value {
 }
 
 /// The keys of the authorities of `set`.
-pub(super) fn keys_of(set: &AuthoritySet) -> Vec<[u8; 32]> {
-	let keys = set.authorities.iter().map(|(id, _)| {
-		let mut key = [0; 32];
-		key.copy_from_slice(&id.encode());
-		key
-	});
-	keys.collect()
+pub(super) fn keys_of(set: &AuthoritySet) -> Vec<AuthorityKey> {
+	set.authorities.iter().map(|(key, _)| *key).collect()
 }
 
 /// Authorities with these keys, each with one vote.
-fn list(keys: &[[u8; 32]]) -> Vec<(AuthorityId, u64)> {
-	keys.iter().map(|key| (sp_core::ed25519::Public::from_raw(*key).into(), 1)).collect()
+fn list(keys: &[AuthorityKey]) -> Vec<(AuthorityKey, u64)> {
+	keys.iter().map(|key| (*key, 1)).collect()
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

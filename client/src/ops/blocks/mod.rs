@@ -13,11 +13,8 @@ pub mod watch;
 use super::{call_descriptions, calls::CallData, OpError};
 use crate::{
 	chain::{
-		api,
-		aura::Sealed,
-		blocks::{BlockId, RawBlock},
-		grandpa::FinalityError,
-		types, AccountId, At, Chain, ChainError, Hash, Source,
+		api, aura::Sealed, blocks::BlockId, grandpa::FinalityError, raw_block::RawBlock, types,
+		AccountId, At, Chain, ChainError, Hash, Source,
 	},
 	keys,
 };
@@ -164,7 +161,7 @@ async fn author(chain: &Chain, raw: &RawBlock) -> Result<Option<Author>, OpError
 	let validators = chain.stored(&at, api::storage().session().validators(), ()).await?;
 	let validators = validators.filter(|all| all.len() == keys.len()).unwrap_or_default();
 	let validator = validators.get(turn).map(|who| who.to_string());
-	Ok(Some(Author { slot: sealed.slot, validator, key: AccountId(keys[turn]).to_string() }))
+	Ok(Some(Author { slot: sealed.slot, validator, key: keys::ss58(keys[turn]) }))
 }
 
 /// Who signed a transaction, and what it calls.
