@@ -49,6 +49,35 @@ impl Whose {
 	}
 }
 
+/// A profile that the user wrote.
+#[derive(Debug, Args)]
+pub(super) struct Profile {
+	/// The profile, a JSON file; - reads standard input
+	#[arg(long, value_name = "FILE")]
+	profile: PathBuf,
+}
+
+impl Profile {
+	/// Reads it, for `command`.
+	pub fn read<T: DeserializeOwned>(&self, command: &'static str) -> Result<T, FormError> {
+		read_form(&self.profile, command)
+	}
+}
+
+/// How a file is listed that is added.
+#[derive(Debug, Args)]
+pub(super) struct Listing {
+	/// How it is listed [default: the file's name]
+	#[arg(long)]
+	pub title: Option<String>,
+	/// Its media type, such as application/pdf [default: guessed]
+	#[arg(long = "type", value_name = "TYPE")]
+	pub content_type: Option<String>,
+	/// A remark that is listed with it
+	#[arg(long)]
+	pub description: Option<String>,
+}
+
 /// Reads the name of a category.
 pub(super) fn category() -> impl TypedValueParser<Value = Category> {
 	let names = Category::all().filter_map(|category| {
@@ -122,10 +151,7 @@ const MAX_FORM: u64 = 1 << 20;
 
 /// Reads a form: a JSON file, or standard input where `path` is `-`. Profiles come this way and
 /// not as arguments, which other users of the machine could read.
-pub(super) fn read_form<T: DeserializeOwned>(
-	path: &Path,
-	command: &'static str,
-) -> Result<T, FormError> {
+fn read_form<T: DeserializeOwned>(path: &Path, command: &'static str) -> Result<T, FormError> {
 	let text = read_text(path)?;
 	serde_json::from_str(&text).map_err(|e| FormError::Invalid {
 		path: path.to_owned(),

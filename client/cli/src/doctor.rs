@@ -24,7 +24,6 @@ use salus_client::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
 macro_rules! form {
@@ -55,20 +54,15 @@ pub(super) enum Command {
 		/// What kind of provider
 		#[arg(long, value_enum, default_value = "doctor")]
 		kind: args::Kind,
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
+		#[command(flatten)]
+		profile: args::Profile,
 	},
 	/// Replace this provider's profile
 	#[command(
 		after_help = "Example:\n  salus --account muster doctor update --profile muster.json",
 		after_long_help = concat!("Example:\n  salus --account muster doctor update --profile muster.json\n\n", form!())
 	)]
-	Update {
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
-	},
+	Update(args::Profile),
 	/// Say as an admin that a provider's licence was checked
 	#[command(
 		after_help = "Example:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
@@ -149,7 +143,7 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
 			Self::Register { kind, profile } => {
-				let profile = args::read_form(&profile, "salus doctor register")?;
+				let profile = profile.read("salus doctor register")?;
 				let member = context.member().await?;
 				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
 				change(
@@ -161,8 +155,8 @@ impl Command {
 				)
 				.await
 			}
-			Self::Update { profile } => {
-				let profile = args::read_form(&profile, "salus doctor update")?;
+			Self::Update(profile) => {
+				let profile = profile.read("salus doctor update")?;
 				let member = context.member().await?;
 				let work = member.as_provider().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await

@@ -29,15 +29,8 @@ pub(super) enum Command {
 	Add {
 		/// The file
 		file: PathBuf,
-		/// How it is listed [default: the file's name]
-		#[arg(long)]
-		title: Option<String>,
-		/// Its media type, such as application/pdf [default: guessed]
-		#[arg(long = "type", value_name = "TYPE")]
-		content_type: Option<String>,
-		/// A remark that is listed with it
-		#[arg(long)]
-		description: Option<String>,
+		#[command(flatten)]
+		listing: args::Listing,
 	},
 	/// List this provider's files with what their encrypted manifests say
 	#[command(after_help = "Example:\n  salus --account muster library list")]
@@ -83,7 +76,8 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let member = context.member().await?;
 		match self {
-			Self::Add { file, title, content_type, description } => {
+			Self::Add { file, listing } => {
+				let args::Listing { title, content_type, description } = listing;
 				let new = NewLibraryFile { file: &file, title, content_type, description };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
 				let added = member.library().add(&new, &mut reporting(&bar)).await;

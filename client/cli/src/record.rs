@@ -39,15 +39,8 @@ pub(super) enum Command {
 		category: Category,
 		#[command(flatten)]
 		whose: args::Whose,
-		/// How it is listed [default: the file's name]
-		#[arg(long)]
-		title: Option<String>,
-		/// Its media type, such as application/pdf [default: guessed]
-		#[arg(long = "type", value_name = "TYPE")]
-		content_type: Option<String>,
-		/// A remark that is listed with it
-		#[arg(long)]
-		description: Option<String>,
+		#[command(flatten)]
+		listing: args::Listing,
 	},
 	/// List records with what their encrypted manifests say
 	#[command(
@@ -116,7 +109,8 @@ struct Got {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Add { file, category, whose, title, content_type, description } => {
+			Self::Add { file, category, whose, listing } => {
+				let args::Listing { title, content_type, description } = listing;
 				let member = context.at_work(&whose).await?;
 				let place = whose.place(member.account.id());
 				let new = NewRecord {
