@@ -181,6 +181,13 @@ impl Category {
 	}
 }
 
+/// [`Category::OTHER`]: where what nothing is known of belongs.
+impl Default for Category {
+	fn default() -> Self {
+		Self::OTHER
+	}
+}
+
 /// Its name; "category 9" where this client does not know it.
 impl fmt::Display for Category {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@ use crate::{
 			},
 		},
 		open::GrantState,
-		types::{self, ProviderKind, ProviderStatus, ProxyType},
+		types::{ProviderKind, ProviderStatus, ProxyType},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::seal_keys,

@@ -7,7 +7,7 @@
 //! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
 use super::{error::file_error, lock::Lock, names::Names, new_record::NewRecord, OpError};
-use crate::{chain::Sent, record::RecordError, Category};
+use crate::{chain::Sent, record::RecordError};
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use serde_json::value::{to_raw_value, RawValue};
@@ -412,7 +412,10 @@ mod texts {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{seen::Final, AccountId, Hash};
+	use crate::{
+		chain::{seen::Final, AccountId, Hash},
+		Category,
+	};
 	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 	use zeroize::Zeroizing;
 
@@ -580,7 +583,7 @@ mod tests {
 		let dir = tempfile::tempdir().expect("a folder");
 		let file = dir.path().join("Erika-Mustermann.pdf");
 		fs::write(&file, "one").expect("written");
-		let slot = slot(dir.path(), 0, &file);
+		let slot = slot(dir.path(), Category::CLINICAL, &file);
 		slot.save(&pending(None)).expect("saved");
 		let path = slot.path("json");
 		assert!(!path.to_string_lossy().contains("Mustermann"));

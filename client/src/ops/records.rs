@@ -20,7 +20,7 @@ use crate::{
 		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	record::{self, Details, Progress},
+	record::{self, Progress},
 	store::{unixfs, BlockStore, Usage},
 	Category,
 };

@@ -3,7 +3,7 @@
 //! Access is granted by category, so whatever says that it is of mental health goes there first, and
 //! what nothing is known of goes to `Other`. `docs/formats.md` has the same tables for people.
 
-use crate::{Category, LOINC};
+use crate::Category;
 use serde_json::Value;
 
 const DEMOGRAPHICS: Category = Category::DEMOGRAPHICS;
@@ -155,6 +155,7 @@ fn what(resource: &Value) -> Option<&str> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::category::LOINC;
 	use serde_json::json;
 
 	fn coded(kind: &str, system: &str, code: &str) -> Value {

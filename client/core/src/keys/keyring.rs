@@ -16,7 +16,7 @@ pub struct EpochLink {
 /// The identities at hand, by category and epoch. Every one was compared with the chain's
 /// recipient, except where its owner derived it.
 #[derive(Clone, Debug, Default)]
-pub struct EpochKeyring(BTreeMap<(u8, u32), AgeIdentity>);
+pub struct EpochKeyring(BTreeMap<(Category, u32), AgeIdentity>);
 
 impl EpochKeyring {
 	/// An empty keyring.
