@@ -203,7 +203,7 @@ fn recipients_that_everyone_can_open_are_refused() {
 	for point in [[0; 32], one] {
 		assert_eq!(identity::encrypt(b"x", point).unwrap_err(), KeyError::Recipient);
 		assert_eq!(parse_recipient(&encode_recipient(&point)).unwrap_err(), KeyError::Recipient);
-		let keys = [key(&dev("//Alice"), 0, 0)];
+		let keys = [key(&dev("//Alice"), Category::DEMOGRAPHICS, 0)];
 		assert_eq!(seal_keys(&keys, &[point]).unwrap_err(), KeyError::Recipient);
 	}
 }
@@ -416,7 +416,7 @@ fn walk_names_the_epoch_that_the_chain_lacks() {
 #[test]
 fn insert_verified_refuses_a_key_that_is_not_on_chain() {
 	let mut keyring = EpochKeyring::new();
-	let key = key(&dev("//Alice"), 0, 0);
+	let key = key(&dev("//Alice"), Category::DEMOGRAPHICS, 0);
 	assert!(keyring.insert_verified(key, dev("//Bob").recipient()).is_err());
 	assert!(keyring.get(Category::DEMOGRAPHICS, 0).is_none());
 }

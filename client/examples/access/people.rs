@@ -83,7 +83,7 @@ impl Site {
 	/// Lets members use as much as the council may let them.
 	pub async fn raise_allowance(&self) -> Outcome<()> {
 		let (max, back) = ALLOWANCE;
-		self.dev("//Alice")?.propose(policy::set_allowance(max, back)).await?;
+		self.dev("//Alice")?.council().propose(policy::set_allowance(max, back)).await?;
 		Ok(())
 	}
 
@@ -97,7 +97,7 @@ impl Site {
 				licence: Some("L-1".into()),
 				..ProviderProfile::default()
 			};
-			it.member.register_provider(it.kind, &profile).await
+			it.member.as_provider().register(it.kind, &profile).await
 		});
 		try_join_all(registered).await?;
 		let verify = |it: &Provider| {
@@ -125,7 +125,7 @@ impl Site {
 		let departments = providers.iter_mut().filter(|it| it.kind == ProviderKind::Department);
 		let named = departments.map(|department| async {
 			for (doctor, recipient) in &doctors {
-				department.member.name_doctor(None, *doctor).await?;
+				department.member.departments().name_doctor(None, *doctor).await?;
 				department.readers.push(*recipient);
 			}
 			Outcome::Ok(())
