@@ -18,7 +18,12 @@ use salus_client::{
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
 	keys::{seal_keys, Account, DevKey, EpochKey},
-	ops::{import::Step, policy, record_scope::RecordScope, Member},
+	ops::{
+		import::{ImportTerms, Step},
+		policy,
+		record_scope::RecordScope,
+		Member,
+	},
 	store::EmbeddedStore,
 };
 use serde_json::json;
@@ -205,7 +210,9 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = RecordScope::of(patient.account.id());
-	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
+	patient
+		.import_bundle(bundle.path(), &ImportTerms::default(), place, false, &mut progress)
+		.await?;
 	Ok(())
 }
 
