@@ -84,15 +84,18 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 
 /// Prints an error to standard error: a message with what to do next, or one JSON object.
 pub(super) fn print_error(format: Format, error: Failure) {
-	let error = error.into_diagnostic();
+	let (error, outcome) = error.into_parts();
 	match format {
 		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
 		Format::Json => {
-			let value = serde_json::json!({ "error": {
+			let mut value = serde_json::json!({ "error": {
 				"code": error.code().map(|code| code.to_string()),
 				"message": error.to_string(),
 				"help": error.help().map(|help| help.to_string()),
 			}});
+			if let Some(outcome) = outcome {
+				value["error"]["outcome"] = outcome;
+			}
 			eprintln!("{value}");
 		}
 	}

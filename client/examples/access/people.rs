@@ -18,7 +18,12 @@ use salus_client::{
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
 	keys::{seal_keys, Account, AccountId, DevKey, EpochKey},
-	ops::{import::Step, policy, record_scope::RecordScope, Member},
+	ops::{
+		import::{ImportTerms, Step},
+		policy,
+		record_scope::RecordScope,
+		Member,
+	},
 	store::EmbeddedStore,
 	Category,
 };
@@ -207,7 +212,10 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = RecordScope::of(patient.account.id());
-	patient.records().import(bundle.path(), place, false, &mut progress).await?;
+	patient
+		.records()
+		.import(bundle.path(), &ImportTerms::default(), place, false, &mut progress)
+		.await?;
 	Ok(())
 }
 

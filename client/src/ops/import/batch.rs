@@ -21,7 +21,7 @@ use crate::{
 		records::{added_records, current_epoch},
 		Member, OpError,
 	},
-	record::{self, Details, Progress, FHIR_JSON},
+	record::{self, Details, Progress},
 	store::BlockStore,
 	Category,
 };
@@ -30,6 +30,7 @@ use std::{
 	iter,
 	sync::{Mutex, PoisonError},
 };
+use zeroize::Zeroizing;
 
 const ACTION: &str = "import resources";
 
@@ -62,18 +63,20 @@ impl Batch<'_> {
 		date: &str,
 	) -> Result<Stored, OpError> {
 		let entry = self.bundle.entry(index)?;
+		// What has no content here is not asked for.
+		let content = Zeroizing::new(entry.content.unwrap_or_default());
 		let details = Details {
 			title: Some(entry.title),
-			content_type: Some(FHIR_JSON.into()),
+			content_type: Some(entry.content_type),
 			category: entry.category,
 			author: member.account.address(),
 			date: date.to_owned(),
-			description: None,
+			description: entry.description,
 			full_url: entry.full_url,
 		};
 		let written = record::write_record(
-			entry.resource.as_bytes(),
-			Some(entry.resource.len() as u64),
+			content.as_slice(),
+			Some(content.len() as u64),
 			&details,
 			recipient,
 			into,
