@@ -6,7 +6,7 @@
 
 use super::{
 	mapping,
-	valid::{Validator, R4},
+	valid::{bundle_faults, entry_faults},
 	FhirError,
 };
 use serde::{
@@ -106,7 +106,9 @@ pub fn scan(reader: impl Read, progress: &mut dyn FnMut(u64)) -> Result<Vec<Foun
 		(Ok(rest), None) => rest,
 	};
 	check_type(&rest).map_err(BundleError::Fhir)?;
-	R4.validate(&Value::Object(rest).to_string()).map_err(BundleError::Fhir)?;
+	if let Some(error) = bundle_faults(rest).into_iter().next() {
+		return Err(BundleError::Fhir(error));
+	}
 	match found.is_empty() {
 		true => Err(BundleError::Fhir(FhirError::missing("Bundle.entry"))),
 		false => Ok(found),
@@ -132,13 +134,14 @@ struct Shape<'a> {
 /// Reads one entry, whose path is that of the first one.
 fn read_entry(raw: &str) -> Result<Entry, FhirError> {
 	let deep = |_| FhirError::invalid("Bundle.entry[0]", "it is nested too deeply");
-	let whole = format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{raw}]}}"#);
-	R4.validate(&whole).map_err(|error| match error {
-		FhirError::NotJson { .. } => deep(()),
-		error => error,
-	})?;
-	let shape: Shape<'_> = serde_json::from_str(raw).map_err(|_| deep(()))?;
+	let fault = entry_faults(raw, "Bundle.entry[0]").into_iter().next();
 	let missing = || FhirError::missing("Bundle.entry[0].resource");
+	let shape = match (serde_json::from_str::<Shape<'_>>(raw), fault) {
+		(_, Some(FhirError::NotJson { .. })) => return Err(deep(())),
+		(Ok(Shape { resource: None, .. }), _) => return Err(missing()),
+		(_, Some(error)) => return Err(error),
+		(shape, None) => shape.map_err(|_| deep(()))?,
+	};
 	let resource = shape.resource.ok_or_else(missing)?.get();
 	let value: Value = serde_json::from_str(resource).map_err(|_| deep(()))?;
 	Ok(Entry {
