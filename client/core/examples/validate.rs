@@ -1,7 +1,7 @@
 //! Tells of each FHIR R4 file whether it is valid, and all that is wrong: `validate FILE…`. What
 //! `make check-fhir` compares with HAPI's validator.
 
-use salus_core::fhir::valid::faults;
+use salus_core::fhir::valid::{Validator, R4};
 use std::{env, fs};
 
 fn main() {
@@ -10,7 +10,7 @@ fn main() {
 			println!("{name}\tUNREADABLE");
 			continue;
 		};
-		let faults = faults(text.trim_start_matches('\u{feff}'));
+		let faults = R4.faults(text.trim_start_matches('\u{feff}'));
 		let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
 		println!(
 			"{name}\t{}\t{}",

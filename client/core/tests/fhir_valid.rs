@@ -1,7 +1,7 @@
 //! What a FHIR R4 resource is refused for, by which path and in which words, and what is taken.
 
 use salus_core::fhir::{
-	valid::{entry_faults, faults, Validator, MAX_FAULTS, R4},
+	valid::{entry_faults, Validator, MAX_FAULTS, R4},
 	FhirError,
 };
 use serde_json::{json, Value};
@@ -57,7 +57,7 @@ fn told(resource: &Value) -> Vec<(String, String)> {
 		FhirError::Invalid { path, reason } => (path, reason.to_owned()),
 		error => panic!("{error:?}"),
 	};
-	faults(&resource.to_string()).into_iter().map(of).collect()
+	R4.faults(&resource.to_string()).into_iter().map(of).collect()
 }
 
 /// Checks that `wrong` is refused for one fault at `path`, in words that have `reason`.

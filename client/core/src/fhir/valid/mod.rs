@@ -34,29 +34,26 @@ pub const MAX_FAULTS: usize = 100;
 
 /// Something that can tell a valid FHIR R4 resource from an invalid one.
 pub trait Validator {
+	/// All that is wrong with `json`, one resource, each once: the first [`MAX_FAULTS`] of it, each with
+	/// its path and FHIR's reason. Never a value: it may be somebody's name.
+	fn faults(&self, json: &str) -> Vec<FhirError>;
+
 	/// Checks `json`, one resource.
 	///
 	/// # Errors
-	/// The path of the first thing that is wrong, and FHIR's reason. Never its value: it may be
-	/// somebody's name.
-	fn validate(&self, json: &str) -> Result<(), FhirError>;
+	/// The first of [`Validator::faults`].
+	fn validate(&self, json: &str) -> Result<(), FhirError> {
+		self.faults(json).into_iter().next().map_or(Ok(()), Err)
+	}
 }
 
 /// Checks against the definitions of FHIR R4 (4.0.1).
 pub struct R4;
 
 impl Validator for R4 {
-	fn validate(&self, json: &str) -> Result<(), FhirError> {
-		faults(json).into_iter().next().map_or(Ok(()), Err)
+	fn faults(&self, json: &str) -> Vec<FhirError> {
+		of(json, None, |walk, value, root| walk.resource(value, &Path::Root(root)))
 	}
-}
-
-/// All that is wrong with `json`, one resource: at most [`MAX_FAULTS`], each once, in the order of the
-/// text's elements as far as they are objects' members sorted by name.
-pub fn faults(json: &str) -> Vec<FhirError> {
-	of(json, None, |walk, value, root| {
-		walk.resource(value, &Path::Root(root));
-	})
 }
 
 /// All that is wrong with `json`, one entry of a Bundle whose type is not known. Its path is `path`.
