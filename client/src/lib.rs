@@ -19,7 +19,7 @@ pub mod keystore;
 pub mod ops;
 pub mod store;
 
-pub use salus_core::{fhir, keys, record, Code};
+pub use salus_core::{fhir, keys, record, text, Code};
 
 /// Has the README's program compiled with the tests.
 #[cfg(doctest)]

@@ -15,11 +15,12 @@ use salus_client::{
 		pin_sync::{PinOwner, Synced},
 		OpError,
 	},
-	store::{car, parse_cid, unixfs, BlockStore, FileReader, KuboStatus, Store},
+	store::{car, parse_cid, unixfs, BlockStore, FileReader, KuboStatus, Store, StoreError},
 };
 use serde::Serialize;
 use std::{
 	fs::OpenOptions,
+	io::Read,
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -179,12 +180,17 @@ fn follow(path: &str, store: &dyn BlockStore) -> Result<Cid, Failure> {
 
 /// Writes the file `cid` to the new file `to`, and nothing where a block is missing or damaged.
 fn write(cid: &Cid, store: &dyn BlockStore, to: &Path) -> Result<u64, Failure> {
-	unixfs::dag_blocks(cid, store)?;
+	// What is encrypted has no part twice: it is no longer than its blocks together.
+	let most = unixfs::dag_usage(cid, store)?.bytes;
 	let mut reader = FileReader::open(*cid, store)?;
+	if reader.size() > most {
+		let reason = "it claims to be longer than all of its blocks".into();
+		return Err(StoreError::Malformed { cid: *cid, reason }.into());
+	}
 	let file_error =
 		|e: std::io::Error| OpError::File { path: to.to_owned(), reason: e.to_string() };
 	let mut file = OpenOptions::new().write(true).create_new(true).open(to).map_err(file_error)?;
-	Ok(std::io::copy(&mut reader, &mut file).map_err(|error| {
+	Ok(std::io::copy(&mut reader.by_ref().take(most), &mut file).map_err(|error| {
 		let _ = std::fs::remove_file(to);
 		file_error(error)
 	})?)
