@@ -87,7 +87,8 @@ pub(super) enum Command {
 	},
 	/// Do as `sync` does with every finalised block, until stopped: a pinning service
 	///
-	/// Stopped and started again it goes on where it was. It needs addresses and no keys.
+	/// Stopped and started again it goes on where it was. It needs addresses and no keys. What nobody has is
+	/// asked for again later and later, and holds nothing else up.
 	#[command(
 		after_help = "Example:\n  salus --ipfs http://127.0.0.1:5001 store serve 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]
@@ -323,8 +324,12 @@ fn said(synced: &Synced) -> String {
 		0 => String::new(),
 		number => format!(", {number} cannot be had: {}", synced.failed[0].reason),
 	};
+	let waiting = match synced.waiting {
+		0 => String::new(),
+		number => format!(", {number} waiting to be asked for"),
+	};
 	format!(
-		"block {}: {} pinned, {} unpinned, {} held{failed}",
+		"block {}: {} pinned, {} unpinned, {} held{failed}{waiting}",
 		synced.block,
 		synced.pinned.len(),
 		synced.unpinned.len(),
@@ -341,26 +346,24 @@ async fn serve(
 		|e: std::io::Error| OpError::File { path: "signals".into(), reason: e.to_string() };
 	let mut terminated = signal(SignalKind::terminate()).map_err(unusable)?;
 	let mut custodian = custodian(context, accounts).await?;
-	tracing::info!(block = custodian.block(), "going on");
+	if custodian.block() > 0 {
+		out.emit(&custodian.summary(), |it| format!("going on after {}", said(it)))?;
+	}
 	// What is wrong from the start is for whoever starts it; what fails later passes.
-	let mut synced = Some(custodian.sync(false, &mut |_, _| {}).await?);
+	let mut synced = Some(custodian.pass().await?);
 	loop {
-		let mut pause = LOOK;
 		if let Some(synced) = &synced {
 			if !(synced.pinned.is_empty() && synced.unpinned.is_empty() && synced.failed.is_empty())
 			{
 				out.emit(synced, said)?;
 			}
-			if !synced.failed.is_empty() {
-				pause = AGAIN;
-			}
 		}
 		tokio::select! {
-			() = tokio::time::sleep(pause) => {}
+			() = tokio::time::sleep(LOOK) => {}
 			_ = tokio::signal::ctrl_c() => return Ok(()),
 			_ = terminated.recv() => return Ok(()),
 		}
-		synced = match custodian.sync(false, &mut |_, _| {}).await {
+		synced = match custodian.pass().await {
 			Ok(synced) => Some(synced),
 			Err(error) => {
 				tracing::warn!(%error, "trying again");
