@@ -43,7 +43,7 @@ pub enum FhirError {
 	},
 
 	/// A resource of another version of FHIR.
-	#[error("{path} is not valid in FHIR R4: it looks like a {resource} of FHIR {version}")]
+	#[error("{path} is not valid in FHIR R4: it looks like {resource} of FHIR {version}")]
 	OtherVersion {
 		/// Where it is.
 		path: String,
