@@ -9,12 +9,14 @@
 //! | [`fhir`] | manifests and profiles as FHIR R4 |
 //! | [`record`] | a record's two encrypted files |
 //! | [`code`] | what programs know errors by |
+//! | [`text`] | small text files, whatever editor wrote them |
 
 pub mod code;
 pub mod fhir;
 pub mod ipfs;
 pub mod keys;
 pub mod record;
+pub mod text;
 
 pub use code::Code;
 

@@ -61,6 +61,7 @@ pub mod library;
 mod lock;
 pub mod names;
 pub mod pages;
+mod patience;
 pub mod patient;
 pub mod pause;
 pub mod pending;

@@ -1,6 +1,6 @@
 //! What can be wrong with a FHIR resource. No variant carries a value of one.
 
-use crate::record::is_unprintable;
+use crate::record::printable;
 use crate::Code;
 use thiserror::Error;
 
@@ -43,7 +43,7 @@ pub enum FhirError {
 	},
 
 	/// A resource of another version of FHIR.
-	#[error("{path} is not valid in FHIR R4: it looks like a {resource} of FHIR {version}")]
+	#[error("{path} is not valid in FHIR R4: it looks like {resource} of FHIR {version}")]
 	OtherVersion {
 		/// Where it is.
 		path: String,
@@ -109,5 +109,5 @@ impl FhirError {
 
 /// A path for somebody's screen. Its names are those of the resource, which anybody may have made.
 fn shown(path: &str) -> String {
-	path.replace(is_unprintable, "\u{fffd}").chars().take(MAX_PATH_LEN).collect()
+	printable(path, '\u{fffd}').chars().take(MAX_PATH_LEN).collect()
 }

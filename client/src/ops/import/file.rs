@@ -49,8 +49,8 @@ impl BundleFile {
 			BundleError::Fhir(faults, all) => {
 				OpError::from(ImportError::Invalid { path: path.clone(), faults, all })
 			}
-			BundleError::Foreign(source) => {
-				ImportError::Foreign { path: path.clone(), source }.into()
+			BundleError::Foreign(foreign) => {
+				ImportError::Foreign { path: path.clone(), foreign }.into()
 			}
 			BundleError::Source(source) => unreadable(source).into(),
 		})?;
@@ -141,7 +141,7 @@ fn open(path: &Path) -> Result<File, OpError> {
 		file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
 		file = keep(&mut Gunzip::new(file), path)?;
 		if form(&mut file, path)? == Form::Gzip {
-			return Err(ImportError::Gzip { path: path.to_owned(), source: GzipError::Bomb }.into());
+			return Err(ImportError::Gzip { path: path.to_owned(), fault: GzipError::Bomb }.into());
 		}
 	}
 	Ok(file)
@@ -154,7 +154,7 @@ fn form(file: &mut File, path: &Path) -> Result<Form, OpError> {
 		.seek(SeekFrom::Start(0))
 		.and_then(|_| file.take(HEAD_LEN as u64).read_to_end(&mut head));
 	read.map_err(|source| RecordError::Unreadable { path: path.to_owned(), source })?;
-	let foreign = |source| ImportError::Foreign { path: path.to_owned(), source };
+	let foreign = |foreign| ImportError::Foreign { path: path.to_owned(), foreign };
 	Ok(form_of(&head).map_err(foreign)?)
 }
 
@@ -162,7 +162,7 @@ fn form(file: &mut File, path: &Path) -> Result<Form, OpError> {
 fn keep(from: &mut dyn Read, path: &Path) -> Result<File, OpError> {
 	let full = |source| RecordError::Unwritable { path: std::env::temp_dir(), source };
 	let unreadable = |source: io::Error| match GzipError::of(&source) {
-		Some(source) => OpError::from(ImportError::Gzip { path: path.to_owned(), source }),
+		Some(fault) => OpError::from(ImportError::Gzip { path: path.to_owned(), fault }),
 		None => RecordError::Unreadable { path: path.to_owned(), source }.into(),
 	};
 	let mut file = tempfile::tempfile().map_err(full)?;
