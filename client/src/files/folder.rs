@@ -5,6 +5,7 @@
 use super::source::Source;
 use crate::record::{printable, RecordError};
 use std::{
+	ffi::{OsStr, OsString},
 	fs,
 	io::{self, Read, Write},
 	path::{Component, Path, PathBuf},
@@ -170,11 +171,8 @@ pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> 
 			let reason = format!("{path:?} would lie outside of the folder");
 			return Err(UnpackError::NotAFolder(reason));
 		}
-		if let Some(reason) = path.iter().find_map(|name| deceiving(&name.to_string_lossy())) {
-			return Err(UnpackError::NotAFolder(format!("{path:?} {reason}")));
-		}
 		let modified = entry.header().mtime().map_err(bad)?;
-		let target = into.join(&path);
+		let target = into.join(path.iter().map(harmless).collect::<PathBuf>());
 		match entry.header().entry_type() {
 			EntryType::Directory => make_dirs(&target).map_err(UnpackError::Io)?,
 			EntryType::Regular => {
@@ -195,15 +193,15 @@ pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> 
 	Ok(())
 }
 
-/// Why a file of this name is not made: a command to which it is given would take it for an option, or the
-/// terminal for a command.
-fn deceiving(name: &str) -> Option<&'static str> {
-	match name {
-		_ if name.starts_with('-') => Some("begins with a dash, as options do"),
-		_ if printable(name, '\u{fffd}') != name => {
-			Some("has characters in its name that steer a terminal")
-		}
-		_ => None,
+/// The name that a file called `name` in the archive gets: without what steers a terminal, and without a dash
+/// at its beginning, by which commands would take it for an option.
+fn harmless(name: &OsStr) -> OsString {
+	let text = name.to_string_lossy();
+	let shown = printable(&text, '_');
+	match shown.strip_prefix('-') {
+		Some(rest) => format!("_{rest}").into(),
+		None if shown == text => name.to_owned(),
+		None => shown.into(),
 	}
 }
 

@@ -245,14 +245,15 @@ impl PinOwner {
 		if !all && known.is_some_and(|held| held.events == events && !held.due) {
 			return Ok(());
 		}
-		let mut live = live(&self.chain, at, who).await?;
+		let live = live(&self.chain, at, who).await?;
 		let (held, published) =
 			known.map(|it| (it.cids.clone(), it.published.clone())).unwrap_or_default();
 		synced.accounts += 1;
 		let mut waiting = known.map(|it| it.waiting.clone()).unwrap_or_default();
-		live.sort_by_key(|cid| waiting.times(&cid.to_string()));
+		let mut order: Vec<_> = live.iter().collect();
+		order.sort_by_key(|cid| waiting.times(&cid.to_string()));
 		let (mut whole, mut failures) = (true, 0);
-		for cid in &live {
+		for cid in order {
 			let name = cid.to_string();
 			if held.contains(&name) && !all {
 				continue;
@@ -400,6 +401,7 @@ mod tests {
 			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: BTreeSet::new(),
+			waiting: Waiting::default(),
 		};
 		assert!(held(5, &[]).is_of_another_chain(4));
 		assert!(held(0, &["a"]).is_of_another_chain(0), "what is held was on chain once");
@@ -416,6 +418,7 @@ mod tests {
 			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: published.iter().map(ToString::to_string).collect(),
+			waiting: Waiting::default(),
 		};
 		let accounts = [("a", held(&["own"], &["own"])), ("b", held(&["held"], &["published"]))];
 		let accounts = accounts.map(|(address, held)| (address.to_owned(), held)).into();
