@@ -8,9 +8,11 @@
 //! | [`ipfs`] | blocks, files and directories made of them, CAR files |
 //! | [`fhir`] | manifests and profiles as FHIR R4 |
 //! | [`record`] | a record's two encrypted files |
+//! | [`category`] | what records are about, by which access is granted |
 //! | [`code`] | what programs know errors by |
 //! | [`text`] | small text files, whatever editor wrote them |
 
+pub mod category;
 pub mod code;
 pub mod fhir;
 pub mod ipfs;
@@ -18,6 +20,7 @@ pub mod keys;
 pub mod record;
 pub mod text;
 
+pub use category::Category;
 pub use code::Code;
 
 #[cfg(all(test, target_family = "wasm", target_os = "unknown"))]
