@@ -134,6 +134,9 @@ impl Hint for ImportError {
 			Self::Gzip { .. } => {
 				"nothing was imported: check where it comes from; `gunzip` unpacks what is sound".into()
 			}
+			Self::LongXml { .. } => {
+				"nothing was imported: ask for JSON, which is read however long it is, or keep the file as it is with `salus record add FILE`".into()
+			}
 			Self::SeveralPatients { .. } => {
 				"nothing was imported: take the others out of it, or say that all of it is of this one with --several-patients".into()
 			}

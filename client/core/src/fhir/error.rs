@@ -19,6 +19,15 @@ pub enum FhirError {
 		column: usize,
 	},
 
+	/// The text is not XML, or has a document type definition.
+	#[error("this is not XML that FHIR allows: the error is at line {line}, column {column}")]
+	NotXml {
+		/// Line of the error, from 1.
+		line: usize,
+		/// Column of the error.
+		column: usize,
+	},
+
 	/// Another resource than expected.
 	#[error("this is not a FHIR {expected}")]
 	WrongResource {
@@ -62,6 +71,7 @@ impl Code for FhirError {
 	fn code(&self) -> &'static str {
 		match self {
 			Self::NotJson { .. } => "salus::fhir::not_json",
+			Self::NotXml { .. } => "salus::fhir::not_xml",
 			Self::WrongResource { .. } => "salus::fhir::wrong_resource",
 			Self::Missing { .. } => "salus::fhir::missing",
 			Self::Invalid { .. } => "salus::fhir::invalid",
@@ -78,7 +88,10 @@ impl FhirError {
 			Self::Missing { path }
 			| Self::Invalid { path, .. }
 			| Self::OtherVersion { path, .. } => Some(path),
-			Self::NotJson { .. } | Self::WrongResource { .. } | Self::NoRandomness => None,
+			Self::NotJson { .. }
+			| Self::NotXml { .. }
+			| Self::WrongResource { .. }
+			| Self::NoRandomness => None,
 		}
 	}
 

@@ -43,6 +43,13 @@ pub enum ImportError {
 		fault: GzipError,
 	},
 
+	/// It is FHIR as XML, and too long to be converted.
+	#[error("{} is FHIR as XML of more than 24 MiB", shown(path))]
+	LongXml {
+		/// The file.
+		path: PathBuf,
+	},
+
 	/// There are resources of several patients.
 	#[error("{} has {number} different patients", shown(path))]
 	SeveralPatients {
@@ -82,6 +89,7 @@ impl Code for ImportError {
 			Self::Foreign { foreign, .. } => foreign.code(),
 			Self::Gzip { fault: GzipError::Bomb, .. } => "salus::import::bomb",
 			Self::Gzip { fault: GzipError::Damaged, .. } => "salus::import::damaged_gzip",
+			Self::LongXml { .. } => "salus::import::long_xml",
 			Self::SeveralPatients { .. } => "salus::import::several_patients",
 			Self::Unplaced { .. } => "salus::import::unplaced",
 			Self::Stopped { .. } => "salus::import::stopped",

@@ -7,10 +7,12 @@ use crate::{
 	fhir::{
 		bundle::{scan, BundleError, Entry, Found, Left, Page, Scanned, Terms},
 		gzip::{Gunzip, GzipError, MAX_UNPACKED},
-		input::{form_of, Form, HEAD_LEN},
+		input::{form_of, Foreign, Form, HEAD_LEN},
+		xml,
 	},
 	ops::OpError,
 	record::RecordError,
+	text::{text_of, TextError},
 	Category,
 };
 use std::{
@@ -145,7 +147,33 @@ fn open(path: &Path) -> Result<File, OpError> {
 			return Err(ImportError::Gzip { path: path.to_owned(), fault: GzipError::Bomb }.into());
 		}
 	}
-	Ok(file)
+	match form(&mut file, path)? {
+		Form::Xml => convert(&mut file, path),
+		_ => Ok(file),
+	}
+}
+
+/// Converts FHIR as XML to JSON.
+fn convert(file: &mut File, path: &Path) -> Result<File, OpError> {
+	let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
+	let invalid =
+		|fault| ImportError::Invalid { path: path.to_owned(), faults: vec![fault], all: 1 };
+	file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+	let mut bytes = Vec::new();
+	file.take(xml::MAX_LEN + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+	if bytes.len() as u64 > xml::MAX_LEN {
+		return Err(ImportError::LongXml { path: path.to_owned() }.into());
+	}
+	let foreign = |line| {
+		let foreign = Foreign::NotUtf8 { line: line as u64 };
+		ImportError::Foreign { path: path.to_owned(), foreign }
+	};
+	let text = text_of(&bytes).map_err(|error| match error {
+		TextError::NotUtf8 { line } => foreign(line),
+		TextError::Utf16 | TextError::SecondLine => foreign(1),
+	})?;
+	let json = xml::to_json(text).map_err(invalid)?;
+	keep(&mut json.as_bytes(), path)
 }
 
 /// What `file` is, by how it begins.
