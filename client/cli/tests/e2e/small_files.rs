@@ -30,11 +30,10 @@ fn passphrase_is_the_one_line_of_its_file_whatever_editor_wrote_it() {
 		("bare", "correct horse"),
 	] {
 		let file = private(&machine, name, content);
-		let out = machine.path(&format!("{name}.key"));
+		let out = machine.path(&format!("{name}.age"));
 		let out = out.to_str().expect("UTF-8");
-		let identity =
-			["account", "identity", "--account", "erika", "--category", "imaging", "--out", out];
-		machine.ok(&nobody, &[&identity[..], &["--passphrase-file", &file]].concat());
+		let export = ["account", "export", "erika", out, "--new-passphrase-file", &unix];
+		machine.ok(&nobody, &[&export[..], &["--passphrase-file", &file]].concat());
 	}
 	let two = private(&machine, "two", "correct horse\nanother\n");
 	let wide = private(&machine, "wide", utf16("correct horse\n"));
@@ -42,12 +41,10 @@ fn passphrase_is_the_one_line_of_its_file_whatever_editor_wrote_it() {
 		(&two, "salus::second_line", "more than one line"),
 		(&wide, "salus::secret_encoding", "UTF-16"),
 	] {
-		let out = machine.path("none.key");
+		let out = machine.path("none.age");
 		let out = out.to_str().expect("UTF-8");
-		let identity =
-			["account", "identity", "--account", "erika", "--category", "imaging", "--out", out];
-		let problem =
-			machine.fails(&nobody, &[&identity[..], &["--passphrase-file", file]].concat());
+		let export = ["account", "export", "erika", out, "--new-passphrase-file", &unix];
+		let problem = machine.fails(&nobody, &[&export[..], &["--passphrase-file", file]].concat());
 		problem.is(code, message, "nothing was changed");
 	}
 }

@@ -64,7 +64,9 @@ pub fn guess_media_type(name: &str, head: &[u8]) -> &'static str {
 		return known.map_or("video/mp4", |(_, media_type)| media_type);
 	}
 	let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-	let by_name = by_name(name);
+	// What begins otherwise than files of a type do is not of that type, whatever it is called.
+	let begins = |it: &&str| *it != HL7_V2 && MAGIC.iter().any(|(_, known)| known == it);
+	let by_name = by_name(name).filter(|it| !begins(it));
 	if text.starts_with(b"<") && has(text, b"http://hl7.org/fhir\"") {
 		return FHIR_XML;
 	}
@@ -135,6 +137,7 @@ mod tests {
 			("a.pdf.txt", b"%PDF-1.7", "application/pdf"),
 			("notes.TXT", b"hello", "text/plain"),
 			("noname", b"?", UNKNOWN),
+			("no.pdf", b"hello", UNKNOWN),
 		] {
 			assert_eq!(guess_media_type(name, head), media_type, "{name}");
 		}
