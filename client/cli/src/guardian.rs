@@ -178,7 +178,7 @@ impl Command {
 				})
 			}
 			Self::Revoke { provider, of: Of { patient } } => {
-				let member = context.member().await?;
+				let member = context.revoker().await?;
 				let done = waiting(context, member.revoke_access_for(patient, provider)).await?;
 				let [patient, provider] = [patient, provider].map(keys::address);
 				out.emit(&Revoked { patient, provider, finality: done }, |revoked| {
