@@ -14,9 +14,13 @@
 
 pub mod chain;
 pub mod clock;
+#[cfg(not(target_family = "wasm"))]
 pub mod files;
+#[cfg(not(target_family = "wasm"))]
 pub mod keystore;
+#[cfg(not(target_family = "wasm"))]
 pub mod ops;
+#[cfg(not(target_family = "wasm"))]
 pub mod store;
 
 pub use salus_core::{fhir, keys, record, Code};

@@ -4,7 +4,7 @@ use super::{context::Context, Failure};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use salus_client::{
-	keys,
+	keys::AccountId,
 	ops::{records::Added, Finality, OpError},
 	record::{is_unprintable, Progress},
 };
@@ -97,15 +97,18 @@ pub(super) fn say(context: &Context, text: &str) {
 
 /// Prints an error to standard error: a message with what to do next, or one JSON object.
 pub(super) fn print_error(format: Format, error: Failure) {
-	let error = error.into_diagnostic();
+	let (error, outcome) = error.into_parts();
 	match format {
 		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
 		Format::Json => {
-			let value = serde_json::json!({ "error": {
+			let mut value = serde_json::json!({ "error": {
 				"code": error.code().map(|code| code.to_string()),
 				"message": error.to_string(),
 				"help": error.help().map(|help| help.to_string()),
 			}});
+			if let Some(outcome) = outcome {
+				value["error"]["outcome"] = outcome;
+			}
 			eprintln!("{value}");
 		}
 	}
@@ -156,12 +159,12 @@ struct Changed {
 pub(super) async fn change(
 	context: &Context,
 	out: &mut Output<'_>,
-	who: [u8; 32],
+	who: AccountId,
 	what: &str,
 	work: impl Future<Output = Result<Finality, OpError>>,
 ) -> Result<(), Failure> {
 	let finality_ = waiting(context, work).await?;
-	let changed = Changed { address: keys::address(who), finality: finality_ };
+	let changed = Changed { address: who.to_string(), finality: finality_ };
 	out.emit(&changed, |changed| {
 		format!("{} {what}, {}", changed.address, finality(&changed.finality))
 	})

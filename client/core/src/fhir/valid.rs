@@ -12,12 +12,21 @@ use serde_json::{Map, Value};
 
 /// Something that can tell a valid FHIR R4 resource from an invalid one.
 pub trait Validator {
+	/// All that is wrong with `json`, one resource, each once: the first [`MAX_FAULTS`] of it, with the
+	/// path. Never a value: it may be somebody's name.
+	fn faults(&self, json: &str) -> Vec<FhirError>;
+
 	/// Checks `json`, one resource.
 	///
 	/// # Errors
-	/// The path of the first thing that is wrong. Never its value: it may be somebody's name.
-	fn validate(&self, json: &str) -> Result<(), FhirError>;
+	/// The first of [`Validator::faults`].
+	fn validate(&self, json: &str) -> Result<(), FhirError> {
+		self.faults(json).into_iter().next().map_or(Ok(()), Err)
+	}
 }
+
+/// How many faults of one resource are told.
+pub const MAX_FAULTS: usize = 100;
 
 /// Checks against the definitions of FHIR R4 (4.0.1).
 pub struct R4;
@@ -25,6 +34,8 @@ pub struct R4;
 /// Reading an object takes time that grows with the square of its members, and anybody may have
 /// made it.
 const MAX_MEMBERS: usize = 1000;
+
+const TOO_MANY: &str = "it has more than 1000 elements";
 
 const REQUEST_STATUS: &[&str] =
 	&["draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"];
@@ -173,17 +184,37 @@ const CODES: [(&str, &str, &[&str]); 22] = [
 const GENDERS: &[&str] = &["male", "female", "other", "unknown"];
 
 impl Validator for R4 {
-	fn validate(&self, json: &str) -> Result<(), FhirError> {
-		let value: Value =
-			serde_json::from_str(json).map_err(|error| FhirError::not_json(&error))?;
+	fn faults(&self, json: &str) -> Vec<FhirError> {
+		let value: Value = match serde_json::from_str(json) {
+			Ok(value) => value,
+			Err(error) => return vec![FhirError::not_json(&error)],
+		};
 		let root = value.get("resourceType").and_then(Value::as_str).unwrap_or("resource");
-		walk(&value, root)?;
-		let (_, issues) = fhirkit::from_json::<Resource>(json)
-			.map_err(|error| FhirError::NotJson { line: error.line, column: error.column })?;
-		match issues.into_iter().find(|issue| issue.severity == Severity::Error) {
-			None => Ok(()),
-			Some(issue) => Err(told(issue.path, &issue.message)),
+		let mut faults = Vec::new();
+		walk(&value, root, &mut faults);
+		if faults
+			.iter()
+			.any(|fault| matches!(fault, FhirError::Invalid { reason, .. } if *reason == TOO_MANY))
+		{
+			return faults;
 		}
+		match fhirkit::from_json::<Resource>(json) {
+			Err(error) => {
+				faults.push(FhirError::NotJson { line: error.line, column: error.column });
+			}
+			Ok((_, issues)) => {
+				let errors = issues.into_iter().filter(|issue| issue.severity == Severity::Error);
+				for fault in errors.map(|issue| told(issue.path, &issue.message)) {
+					// One thing that is wrong with an element is enough.
+					if faults.len() < MAX_FAULTS
+						&& faults.iter().all(|it| it.path() != fault.path())
+					{
+						faults.push(fault);
+					}
+				}
+			}
+		}
+		faults
 	}
 }
 
@@ -205,22 +236,29 @@ fn told(path: String, message: &str) -> FhirError {
 }
 
 /// Checks what the library does not, below `path`.
-fn walk(value: &Value, path: &str) -> Result<(), FhirError> {
+fn walk(value: &Value, path: &str, faults: &mut Vec<FhirError>) {
+	if faults.len() >= MAX_FAULTS {
+		return;
+	}
 	match value {
 		Value::String(text) if text.chars().any(is_forbidden) => {
-			Err(FhirError::invalid(path, "FHIR allows no control characters"))
+			faults.push(FhirError::invalid(path, "FHIR allows no control characters"));
 		}
 		Value::Array(items) => {
-			items.iter().enumerate().try_for_each(|(i, item)| walk(item, &format!("{path}[{i}]")))
+			for (i, item) in items.iter().enumerate() {
+				walk(item, &format!("{path}[{i}]"), faults);
+			}
 		}
 		Value::Object(members) if members.len() > MAX_MEMBERS => {
-			Err(FhirError::invalid(path, "it has more than 1000 elements"))
+			faults.push(FhirError::invalid(path, TOO_MANY));
 		}
 		Value::Object(members) => {
-			check_codes(members, path)?;
-			members.iter().try_for_each(|(name, member)| walk(member, &format!("{path}.{name}")))
+			check_codes(members, path, faults);
+			for (name, member) in members {
+				walk(member, &format!("{path}.{name}"), faults);
+			}
 		}
-		_ => Ok(()),
+		_ => {}
 	}
 }
 
@@ -229,19 +267,15 @@ pub(super) fn is_forbidden(c: char) -> bool {
 	c < ' ' && !"\t\r\n".contains(c)
 }
 
-fn check_codes(members: &Map<String, Value>, path: &str) -> Result<(), FhirError> {
-	let Some(resource) = members.get("resourceType").and_then(Value::as_str) else { return Ok(()) };
+fn check_codes(members: &Map<String, Value>, path: &str, faults: &mut Vec<FhirError>) {
+	let Some(resource) = members.get("resourceType").and_then(Value::as_str) else { return };
 	for (_, element, codes) in CODES.iter().filter(|(of, ..)| *of == resource) {
 		match members.get(*element).and_then(Value::as_str) {
 			Some(code) if !codes.contains(&code) => {
-				let path = format!("{path}.{element}");
-				return Err(FhirError::invalid(
-					path,
-					"it is not one of the codes that FHIR R4 has",
-				));
+				let reason = "it is not one of the codes that FHIR R4 has";
+				faults.push(FhirError::invalid(format!("{path}.{element}"), reason));
 			}
 			_ => {}
 		}
 	}
-	Ok(())
 }

@@ -13,6 +13,7 @@ use crate::{
 		},
 		types, At, ChainError, Receipt, Submission,
 	},
+	keys::AccountId,
 	ops::{
 		pending::{Item, Slot},
 		publish::{Current, Publication, Stored, Terms},
@@ -20,7 +21,7 @@ use crate::{
 		records::added_records,
 		Member, OpError,
 	},
-	record::{self, Details, Progress, FHIR_JSON},
+	record::{self, Details, Progress},
 	store::BlockStore,
 };
 use std::{
@@ -28,6 +29,7 @@ use std::{
 	iter,
 	sync::{Mutex, PoisonError},
 };
+use zeroize::Zeroizing;
 
 const ACTION: &str = "import resources";
 
@@ -60,18 +62,20 @@ impl Batch<'_> {
 		date: &str,
 	) -> Result<Stored, OpError> {
 		let entry = self.bundle.entry(index)?;
+		// What has no content here is not asked for.
+		let content = Zeroizing::new(entry.content.unwrap_or_default());
 		let details = Details {
 			title: Some(entry.title),
-			content_type: Some(FHIR_JSON.into()),
+			content_type: Some(entry.content_type),
 			category: entry.category,
 			author: member.account.address(),
 			date: date.to_owned(),
-			description: None,
+			description: entry.description,
 			full_url: entry.full_url,
 		};
 		let written = record::write_record(
-			entry.resource.as_bytes(),
-			Some(entry.resource.len() as u64),
+			content.as_slice(),
+			Some(content.len() as u64),
 			&details,
 			recipient,
 			into,
@@ -87,7 +91,7 @@ impl Batch<'_> {
 			return RuntimeCall::Patients(PatientsCall::add_file { category, epoch, cid });
 		}
 		RuntimeCall::Doctors(DoctorsCall::upload_file {
-			patient: types::account(self.place.patient),
+			patient: self.place.patient,
 			category,
 			epoch,
 			cid,
@@ -113,7 +117,7 @@ impl Publication for Batch<'_> {
 		true
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
