@@ -11,7 +11,7 @@ use salus_client::chain::{
 	api,
 	light::{LightError, Specification},
 	memory::Forgetful,
-	types, Chain, ChainError,
+	Chain, ChainError,
 };
 use serde_json::{json, Value};
 use std::{
@@ -130,7 +130,7 @@ fn state_that_nobody_keeps_any_more_is_said_to_be_gone_and_nothing_is_lost() {
 		tokio::task::block_in_place(|| come_to(&node, until));
 		for (chain, at) in held {
 			let views = api::view_functions().roles();
-			let who = types::account(patient.account().id());
+			let who = patient.account().id();
 			let view = chain.view_at(&at, views.role_of(who)).await.map(drop);
 			let value = chain.stored(&at, api::storage().timestamp().now(), ()).await.map(drop);
 			for gone in [view, value] {
@@ -140,9 +140,7 @@ fn state_that_nobody_keeps_any_more_is_said_to_be_gone_and_nothing_is_lost() {
 					other => panic!("{other:?}"),
 				}
 			}
-			let now = chain.view(
-				api::view_functions().roles().role_of(types::account(patient.account().id())),
-			);
+			let now = chain.view(api::view_functions().roles().role_of(patient.account().id()));
 			assert!(now.await.expect("the newest is kept").is_some());
 		}
 	});

@@ -188,18 +188,21 @@ impl Light {
 		let (mut most, mut claimed, mut last_known, mut doubts) = (0, 0, None, 0);
 		while began.elapsed() < START {
 			let left = START.saturating_sub(began.elapsed());
-			let step = timeout(left.min(DOUBT), self.progress());
 			// smoldot leaves a node alone at once whose word proves to be false: who was there for a moment
 			// answered all the same.
-			let watch = async {
-				loop {
-					let peers = self.peers().await.unwrap_or_default();
-					(most, claimed) = (most.max(peers.len()), claimed.max(claim(&peers)));
-					sleep(LOOK).await;
-				}
+			let step = {
+				let watch = async {
+					loop {
+						let peers = self.peers().await.unwrap_or_default();
+						(most, claimed) = (most.max(peers.len()), claimed.max(claim(&peers)));
+						sleep(LOOK).await;
+					}
+				};
+				let step = timeout(left.min(DOUBT), self.progress());
+				let (step, watch) = (pin!(step), pin!(watch));
+				let Either::Left((step, _)) = select(step, watch).await else { continue };
+				step
 			};
-			let (step, watch) = (pin!(step), pin!(watch));
-			let Either::Left((step, _)) = select(step, watch).await else { continue };
 			match step {
 				Ok(Ok(progress)) => {
 					most = most.max(progress.peers);
