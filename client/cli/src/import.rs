@@ -6,7 +6,7 @@ use super::{
 	output::{count, count_bar, finality, table, Output},
 	Failure,
 };
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::ProgressBar;
 use salus_client::{
 	fhir::{mapping::Why, outcome::outcome_of, FhirError},
@@ -15,6 +15,7 @@ use salus_client::{
 		import::{check_bundle, Checked, ImportError, ImportTerms, Imported, Step},
 		OpError,
 	},
+	Category,
 };
 use std::{
 	io::{stdin, IsTerminal},
@@ -50,8 +51,8 @@ pub(super) struct Import {
 	#[arg(long)]
 	split: bool,
 	/// The category of what belongs to none by itself [default: asked for]
-	#[arg(long, value_name = "CATEGORY", value_enum)]
-	otherwise: Option<args::Category>,
+	#[arg(long, value_name = "CATEGORY", value_parser = args::category())]
+	otherwise: Option<Category>,
 	/// Take resources of several patients, all as records of this one
 	#[arg(long)]
 	several_patients: bool,
@@ -61,7 +62,7 @@ impl Import {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let mut terms = ImportTerms {
 			split: self.split,
-			otherwise: self.otherwise.map(args::Category::index),
+			otherwise: self.otherwise,
 			several_patients: self.several_patients,
 		};
 		loop {
@@ -106,7 +107,8 @@ impl Import {
 		let place = self.whose.place(member.account.id());
 		let bar = count_bar(context.shows_progress(), "checking");
 		let mut report = reporting(&bar);
-		let done = member.import_bundle(&self.bundle, terms, place, self.again, &mut report).await;
+		let done =
+			member.records().import(&self.bundle, terms, place, self.again, &mut report).await;
 		bar.finish_and_clear();
 		let imported = match done {
 			Ok(imported) => imported,
@@ -182,7 +184,7 @@ fn filed(checked: &Checked) -> String {
 			Why::Type => "its type",
 			Why::Otherwise => "--otherwise",
 		};
-		vec![filed.category.to_owned(), filed.kind.clone(), filed.number.to_string(), why.into()]
+		vec![filed.category.to_string(), filed.kind.clone(), filed.number.to_string(), why.into()]
 	});
 	table(&["CATEGORY", "TYPE", "NUMBER", "WHY"], rows.collect())
 }
@@ -192,12 +194,9 @@ fn asked(error: &OpError, terms: &mut ImportTerms) -> bool {
 	let OpError::Import(error) = error else { return false };
 	match error {
 		ImportError::Unplaced { .. } if terms.otherwise.is_none() => {
-			let values = args::Category::value_variants().iter();
-			let names: Vec<_> = values.filter_map(ValueEnum::to_possible_value).collect();
-			let names: Vec<_> = names.iter().map(|name| name.get_name()).collect();
-			let question = format!("{error}. Their category ({}): ", names.join(", "));
-			let answer = answer(&question).and_then(|it| args::Category::from_str(&it, true).ok());
-			terms.otherwise = answer.map(args::Category::index);
+			let names = Category::join(&Category::all().collect::<Vec<_>>(), ", ");
+			let question = format!("{error}. Their category ({names}): ");
+			terms.otherwise = answer(&question).and_then(|it| Category::from_name(&it));
 			terms.otherwise.is_some()
 		}
 		ImportError::SeveralPatients { .. } if !terms.several_patients => {

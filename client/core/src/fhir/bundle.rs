@@ -12,10 +12,11 @@ use super::{
 	own,
 	sensitive::labelled,
 	title,
-	valid::{Validator, R4},
+	valid::{bundle_faults, entry_faults, Validator, R4},
 	version::other_version,
 	FhirError,
 };
+use crate::Category;
 use serde::{
 	de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 	Deserialize, Deserializer, Serialize,
@@ -69,8 +70,8 @@ impl From<FhirError> for BundleError {
 pub struct Terms {
 	/// Whether a document becomes a record of each of its entries.
 	pub split: bool,
-	/// The index of the category of what no rule places.
-	pub otherwise: Option<u8>,
+	/// The category of what no rule places.
+	pub otherwise: Option<Category>,
 	/// The address of the patient whose comments are on chain, and no records.
 	pub patient: Option<String>,
 }
@@ -136,8 +137,8 @@ pub struct Entry {
 	pub title: String,
 	/// What it says about itself.
 	pub description: Option<String>,
-	/// Index of the category it belongs to.
-	pub category: u8,
+	/// The category it belongs to.
+	pub category: Category,
 }
 
 /// Where a resource is.
@@ -149,8 +150,8 @@ pub struct Found {
 	pub len: usize,
 	/// The name of its type.
 	pub kind: Box<str>,
-	/// Index of the category it belongs to. None where no rule places it, nor the user did.
-	pub category: Option<u8>,
+	/// The category it belongs to. None where no rule places it, nor the user did.
+	pub category: Option<Category>,
 	/// Why it belongs there.
 	pub why: Why,
 	/// The SHA-256 of the content of the record that it becomes.
@@ -582,16 +583,6 @@ struct Shape<'a> {
 	request: Option<Value>,
 }
 
-/// What is wrong with the entry `raw`, whose path is [`ENTRY`].
-fn entry_faults(raw: &str) -> Vec<FhirError> {
-	R4.faults(&format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{raw}]}}"#))
-}
-
-/// What is wrong with a Bundle, beside its entries.
-fn bundle_faults(rest: Map<String, Value>) -> Vec<FhirError> {
-	R4.faults(&Value::Object(rest).to_string())
-}
-
 /// Takes note of the entry `raw`, which ends at byte `end`, and says what is wrong with it.
 fn add_entry(state: &mut State<'_>, raw: &str, end: u64) -> Vec<FhirError> {
 	let value: Value = match serde_json::from_str(raw) {
@@ -611,7 +602,7 @@ fn add_entry(state: &mut State<'_>, raw: &str, end: u64) -> Vec<FhirError> {
 	// What a server says about its answer becomes no record, whatever it is.
 	let faults = match resource["resourceType"] == "OperationOutcome" {
 		true => Vec::new(),
-		false => entry_faults(raw),
+		false => entry_faults(raw, ENTRY),
 	};
 	if !faults.is_empty() {
 		return match other_version(resource) {
@@ -863,7 +854,8 @@ mod tests {
 		let text = format!(
 			"\n{{ \"entry\" :[ {first}\t,\n\n{second} ] , \"type\":\"collection\",\n\"resourceType\":\"Bundle\"}} \n"
 		);
-		let found = scanned_by(&Terms { otherwise: Some(7), ..Terms::default() }, &text);
+		let found =
+			scanned_by(&Terms { otherwise: Some(Category::OTHER), ..Terms::default() }, &text);
 		let found = found.expect("a Bundle").found;
 		for (found, raw) in found.iter().zip([first, &second]) {
 			let start = usize::try_from(found.offset).expect("small");
@@ -875,7 +867,7 @@ mod tests {
 		let entry = found[0].entry(first.as_bytes()).expect("unchanged");
 		let resource = r#"{"resourceType":"Basic","code":{"text":"ü \" }"}}"#;
 		assert_eq!(entry.content.as_deref(), Some(resource.as_bytes()));
-		assert_eq!((found[0].category, found[0].why), (Some(7), Why::Otherwise));
+		assert_eq!((found[0].category, found[0].why), (Some(Category::OTHER), Why::Otherwise));
 	}
 
 	#[test]
@@ -906,7 +898,10 @@ mod tests {
 			let stored = stored(&text, &scanned);
 			assert_eq!(stored.len(), 1);
 			assert_eq!(stored[0].content.as_deref(), Some(pulse.as_bytes()));
-			assert_eq!((&stored[0].title[..], stored[0].category), ("Observation: Pulse", 1));
+			assert_eq!(
+				(&stored[0].title[..], stored[0].category),
+				("Observation: Pulse", Category::CLINICAL)
+			);
 		}
 		let text = format!("{pulse}\n{{\"resourceType\":\"Patient\",\"id\":\"p\"}}\n\n{pulse}");
 		let scanned = scanned(&text).expect("NDJSON");
@@ -938,7 +933,10 @@ mod tests {
 		let whole = scanned(&text).expect("a document");
 		let document = stored(&text, &whole).remove(0);
 		assert_eq!(document.content.as_deref(), Some(text.trim().as_bytes()));
-		assert_eq!((&document.title[..], document.category), ("Document: Letter", 1));
+		assert_eq!(
+			(&document.title[..], document.category),
+			("Document: Letter", Category::CLINICAL)
+		);
 		assert_eq!(document.description.as_deref(), Some("Discharge summary, 2024-05-01, Dr. X"));
 		assert_eq!(whole.found.len(), 1);
 		let terms = Terms { split: true, ..Terms::default() };
@@ -1021,8 +1019,11 @@ mod tests {
 			"meta": { "security": [{ "system": "http://hl7.org/fhir/v3/ActCode", "code": "PSY" }] } })
 			.to_string();
 		let scanned = scanned(&text).expect("a Bundle");
-		assert!(scanned.found.iter().all(|it| (it.category, it.why) == (Some(6), Why::Label)));
-		assert_eq!(stored(&text, &scanned)[1].category, 6);
+		assert!(scanned
+			.found
+			.iter()
+			.all(|it| (it.category, it.why) == (Some(Category::MENTAL_HEALTH), Why::Label)));
+		assert_eq!(stored(&text, &scanned)[1].category, Category::MENTAL_HEALTH);
 	}
 
 	#[test]
@@ -1052,7 +1053,7 @@ mod tests {
 			content_type: "application/pdf".into(),
 			size: 8,
 			sha256: Sha256::digest(b"%PDF-1.7").into(),
-			category: 3,
+			category: Category::IMAGING,
 			author: patient.into(),
 			date: "2026-01-31T12:00:00Z".into(),
 			description: None,
@@ -1074,7 +1075,7 @@ mod tests {
 		let entry = stored(&text, &scanned).remove(0);
 		assert_eq!(entry.content.as_deref(), Some(&b"%PDF-1.7"[..]));
 		assert_eq!((&entry.title[..], &entry.content_type[..]), ("letter.pdf", "application/pdf"));
-		assert_eq!((entry.category, entry.full_url), (3, None));
+		assert_eq!((entry.category, entry.full_url), (Category::IMAGING, None));
 		assert_eq!(scanned.found[0].sha256, manifest.sha256);
 	}
 

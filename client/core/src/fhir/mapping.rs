@@ -3,21 +3,19 @@
 //! Access is granted by category, so what says that it is sensitive is kept apart whatever else it is, and
 //! what no rule places is not guessed. `docs/formats.md` has the same tables for people.
 
-use super::{
-	category,
-	sensitive::{mental_by_words, sensitivity, Sensitivity},
-};
+use super::sensitive::{mental_by_words, sensitivity, Sensitivity};
+use crate::{category, Category};
 use serde::Serialize;
 use serde_json::Value;
 
-const DEMOGRAPHICS: u8 = 0;
-const CLINICAL: u8 = 1;
-const LABORATORY: u8 = 2;
-const IMAGING: u8 = 3;
-const MEDICATION: u8 = 4;
-const IMMUNIZATION: u8 = 5;
-const MENTAL_HEALTH: u8 = 6;
-const OTHER: u8 = 7;
+const DEMOGRAPHICS: Category = Category::DEMOGRAPHICS;
+const CLINICAL: Category = Category::CLINICAL;
+const LABORATORY: Category = Category::LABORATORY;
+const IMAGING: Category = Category::IMAGING;
+const MEDICATION: Category = Category::MEDICATION;
+const IMMUNIZATION: Category = Category::IMMUNIZATION;
+const MENTAL_HEALTH: Category = Category::MENTAL_HEALTH;
+const OTHER: Category = Category::OTHER;
 
 /// Why a resource belongs to its category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -39,7 +37,7 @@ pub enum Why {
 
 /// The category of a type of resource, where nothing in it says another. Types of `OTHER` are about
 /// no patient, or are no part of the care.
-const TYPES: [(&str, u8); 93] = [
+const TYPES: [(&str, Category); 93] = [
 	("Account", DEMOGRAPHICS),
 	("ActivityDefinition", OTHER),
 	("AdverseEvent", CLINICAL),
@@ -150,7 +148,7 @@ const SERVICE_SECTION: [&str; 4] = [
 const LOINC: [&str; 2] = [category::LOINC, "urn:oid:2.16.840.1.113883.6.1"];
 
 /// Codes of kinds of service that say more than the type.
-const CODES: [(&[&str], &[&str], u8); 11] = [
+const CODES: [(&[&str], &[&str], Category); 11] = [
 	(&OBSERVATION_CATEGORY, &["laboratory"], LABORATORY),
 	(&OBSERVATION_CATEGORY, &["imaging"], IMAGING),
 	(
@@ -181,7 +179,7 @@ const CODES: [(&[&str], &[&str], u8); 11] = [
 ];
 
 /// Words that stand for a kind of service alone.
-const WORDS: [(&[&str], u8); 2] = [
+const WORDS: [(&[&str], Category); 2] = [
 	(&["laboratory", "lab", "laboratory report", "laboratory results"], LABORATORY),
 	(&["imaging", "radiology", "diagnostic imaging", "imaging report"], IMAGING),
 ];
@@ -191,15 +189,15 @@ pub(super) fn type_name(kind: &str) -> Option<&'static str> {
 	TYPES.iter().find(|(name, _)| *name == kind).map(|(name, _)| *name)
 }
 
-/// The index of the category that what is sensitive in this way is filed under.
+/// The category that what is sensitive in this way is filed under.
 ///
 /// The categories of Salus have one for all of it.
-pub fn category_of_sensitivity(_: Sensitivity) -> u8 {
+pub fn category_of_sensitivity(_: Sensitivity) -> Category {
 	MENTAL_HEALTH
 }
 
-/// The index of the category that `resource` belongs to, and why. None where no rule says so.
-pub fn category_of(resource: &Value) -> Option<(u8, Why)> {
+/// The category that `resource` belongs to, and why. None where no rule says so.
+pub fn category_of(resource: &Value) -> Option<(Category, Why)> {
 	if let Some(sensitivity) = sensitivity(resource) {
 		return Some((category_of_sensitivity(sensitivity), Why::Label));
 	}
@@ -209,20 +207,18 @@ pub fn category_of(resource: &Value) -> Option<(u8, Why)> {
 	let code = (resource["resourceType"] == "DiagnosticReport").then(|| &resource["code"]);
 	let kinds: Vec<_> = kinds.into_iter().chain(code).collect();
 	let codes: Vec<_> = kinds.iter().flat_map(|kind| concepts(kind)).collect();
-	let own = |(system, code): &(&str, &str)| {
-		(*system == category::LOINC).then(|| category::by_code(code)).flatten()
-	};
+	let own = |(system, code): &(&str, &str)| Category::from_code(system, code);
 	if let Some(own) = codes.iter().find_map(own) {
 		return Some((own, Why::Named));
 	}
 	let known = |(system, code): &(&str, &str)| {
-		let is = |known: &&(&[&str], &[&str], u8)| {
+		let is = |known: &&(&[&str], &[&str], Category)| {
 			let fits = |it: &&str| it.eq_ignore_ascii_case(code);
 			known.0.contains(system) && known.1.iter().any(fits)
 		};
 		CODES.iter().find(is).map(|(.., category)| *category)
 	};
-	let mut said: Vec<u8> = codes.iter().filter_map(known).collect();
+	let mut said: Vec<Category> = codes.iter().filter_map(known).collect();
 	// Sensitive beats general.
 	said.sort_by_key(|category| *category != MENTAL_HEALTH);
 	if let Some(category) = said.first() {
@@ -315,7 +311,7 @@ mod tests {
 			for (system, code) in
 				systems.iter().flat_map(|it| codes.iter().map(move |code| (it, code)))
 			{
-				let why = match *system == category::LOINC && category::by_code(code).is_some() {
+				let why = match Category::from_code(system, code).is_some() {
 					true => Why::Named,
 					false => Why::Code,
 				};
@@ -328,12 +324,13 @@ mod tests {
 			assert_eq!(other(systems[0], "x"), Some((CLINICAL, Why::Type)));
 			assert_eq!(other("x", codes[0]), Some((CLINICAL, Why::Type)));
 		}
-		for (index, own) in (0u8..).zip(&category::CATEGORIES) {
-			let document = coded("DocumentReference", category::LOINC, own.code);
-			assert_eq!(category_of(&document), Some((index, Why::Named)));
+		for own in Category::all() {
+			let code = own.coding().expect("a code").code;
+			let document = coded("DocumentReference", category::LOINC, code);
+			assert_eq!(category_of(&document), Some((own, Why::Named)));
 			let typed = json!({ "resourceType": "Composition",
-				"type": { "coding": [{ "system": category::LOINC, "code": own.code }] } });
-			assert_eq!(category_of(&typed), Some((index, Why::Named)));
+				"type": { "coding": [{ "system": category::LOINC, "code": code }] } });
+			assert_eq!(category_of(&typed), Some((own, Why::Named)));
 		}
 	}
 

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`audit_event`] | `AuditEvent`: an event of the trail |
 //! | [`bundle`] | reading a `Bundle`, a resource or NDJSON of any size, resource by resource |
-//! | [`category`] | the record categories and their LOINC codes |
+//! | `category` | a category of records as a `CodeableConcept` |
 //! | [`collection`] | writing a `Bundle` of any size, entry by entry |
 //! | [`consent`] | `Consent`: a grant |
 //! | [`communication`] | `Communication`: a comment about a patient |
@@ -28,7 +28,7 @@
 
 pub mod audit_event;
 pub mod bundle;
-pub mod category;
+mod category;
 pub mod collection;
 pub mod communication;
 pub mod consent;

@@ -1,7 +1,7 @@
 //! What an export of Salus's own made of a record that is no FHIR resource: the `DocumentReference` with the
 //! content in it, taken for the record that it was.
 
-use super::category;
+use crate::{category::LOINC, Category};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,8 +23,8 @@ pub struct OwnRecord {
 	pub title: String,
 	/// What its author said about it.
 	pub description: Option<String>,
-	/// The index of its category.
-	pub category: u8,
+	/// Its category.
+	pub category: Category,
 }
 
 /// The record that `resource` was, where it is a `DocumentReference` that Salus exported: its extension names
@@ -51,14 +51,14 @@ pub fn record_of(resource: &Value) -> Option<OwnRecord> {
 		_ => return None,
 	};
 	let codings = resource["category"][0]["coding"].as_array()?;
-	let code = codings.iter().find(|it| it["system"] == category::LOINC)?["code"].as_str()?;
+	let code = codings.iter().find(|it| it["system"] == LOINC)?["code"].as_str()?;
 	Some(OwnRecord {
 		content,
 		sha256,
 		content_type: attachment["contentType"].as_str()?.to_owned(),
 		title: attachment["title"].as_str()?.to_owned(),
 		description: resource["description"].as_str().map(str::to_owned),
-		category: category::by_code(code)?,
+		category: Category::from_code(LOINC, code)?,
 	})
 }
 
@@ -86,7 +86,7 @@ mod tests {
 			content_type: "application/pdf".into(),
 			size: content.len() as u64,
 			sha256: Sha256::digest(content).into(),
-			category: 3,
+			category: Category::IMAGING,
 			author: PATIENT.into(),
 			date: "2026-01-31T12:00:00Z".into(),
 			description: Some("of the ward".into()),
@@ -101,7 +101,7 @@ mod tests {
 	fn exported_document_is_the_record_that_it_was() {
 		let record = record_of(&exported(b"%PDF-1.7", None)).expect("our own");
 		assert_eq!(record.content.as_deref(), Some(&b"%PDF-1.7"[..]));
-		assert_eq!((&record.title[..], record.category), ("letter.pdf", 3));
+		assert_eq!((&record.title[..], record.category), ("letter.pdf", Category::IMAGING));
 		assert_eq!(record.content_type, "application/pdf");
 		assert_eq!(record.description.as_deref(), Some("of the ward"));
 	}

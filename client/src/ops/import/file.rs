@@ -2,7 +2,7 @@
 //! resource. What cannot be read twice as it is (standard input, a pipe, gzip, XML) goes to a file without
 //! a name first, which nobody else sees and the system removes with this process.
 
-use super::ImportError;
+use super::error::ImportError;
 use crate::{
 	fhir::{
 		bundle::{scan, BundleError, Entry, Found, Left, Page, Scanned, Terms},
@@ -11,6 +11,7 @@ use crate::{
 	},
 	ops::OpError,
 	record::RecordError,
+	Category,
 };
 use std::{
 	fs::{self, File},
@@ -70,14 +71,14 @@ impl BundleFile {
 	}
 
 	/// The category of each resource.
-	pub(super) fn categories(&self) -> impl Iterator<Item = u8> + '_ {
+	pub(super) fn categories(&self) -> impl Iterator<Item = Category> + '_ {
 		(0..self.len()).map(|index| self.category(index))
 	}
 
 	/// The category of resource `index`, which it has.
-	pub(super) fn category(&self, index: usize) -> u8 {
+	pub(super) fn category(&self, index: usize) -> Category {
 		// What has none was refused.
-		self.found[index].category.unwrap_or(u8::MAX)
+		self.found[index].category.unwrap_or_default()
 	}
 
 	/// The SHA-256 of the content of each record that is made of it.

@@ -91,7 +91,7 @@ impl<'a> Known<'a> {
 			return Ok(());
 		}
 		let (member, patient) = (self.member, self.place.patient);
-		let mut keys = member.keys_to(at, self.place).await?;
+		let mut keys = member.keys().to(at, self.place).await?;
 		let (names, store) = (member.names(), Local(member.blocks()));
 		let (mut made, total) = (Vec::new(), unknown.len() as u64);
 		for (done, (cid, number, record)) in unknown.into_iter().enumerate() {

@@ -17,7 +17,7 @@
 
 mod again;
 mod batch;
-mod error;
+pub(super) mod error;
 mod file;
 mod known;
 mod ledger;
@@ -27,13 +27,16 @@ mod plan;
 
 pub use error::ImportError;
 
-use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
+use super::{
+	blocking, pending::Slot, record_scope::RecordScope, records::Records, Finality, Member, OpError,
+};
 use crate::{
-	chain::{types, At},
+	chain::At,
 	fhir::{
 		bundle::{Left, Page, Terms},
 		mapping::Why,
 	},
+	Category,
 };
 use again::Again;
 use batch::Batch;
@@ -63,8 +66,8 @@ pub enum Step {
 pub struct ImportTerms {
 	/// Whether a document becomes a record of each of its entries.
 	pub split: bool,
-	/// The index of the category of what no rule places.
-	pub otherwise: Option<u8>,
+	/// The category of what no rule places.
+	pub otherwise: Option<Category>,
 	/// Whether there may be resources of several patients.
 	pub several_patients: bool,
 }
@@ -75,7 +78,7 @@ pub struct Checked {
 	/// How many resources there are.
 	pub resources: usize,
 	/// How many belong to each category.
-	pub categories: BTreeMap<&'static str, u64>,
+	pub categories: BTreeMap<Category, u64>,
 	/// Which types of resources go to which categories, and why.
 	pub filed: Vec<Filed>,
 	/// What becomes no record.
@@ -90,7 +93,7 @@ pub struct Checked {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Filed {
 	/// The category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The type.
 	#[serde(rename = "type")]
 	pub kind: String,
@@ -147,7 +150,6 @@ fn open(
 fn checked(bundle: &BundleFile) -> Checked {
 	let (mut categories, mut filed) = (BTreeMap::new(), BTreeMap::new());
 	for (category, found) in iter::zip(bundle.categories(), bundle.found()) {
-		let category = types::category_name(category);
 		*categories.entry(category).or_default() += 1;
 		*filed.entry((category, &found.kind, found.why)).or_default() += 1;
 	}
@@ -269,7 +271,7 @@ impl Import<'_> {
 	}
 }
 
-impl Member {
+impl Records<'_> {
 	/// Makes a record at `place` of each resource of the file `path` that this account made none of
 	/// yet, or with `again`, of each. Waits until all are final.
 	///
@@ -277,8 +279,8 @@ impl Member {
 	/// As [`check_bundle`], or this account may not add to one of the categories: nothing was done
 	/// then. [`ImportError::Stopped`] on the way: what was on chain stays, nothing else is left, and the
 	/// next run goes on there.
-	pub async fn import_bundle(
-		&self,
+	pub async fn import(
+		self,
 		path: &Path,
 		terms: &ImportTerms,
 		place: RecordScope,
@@ -290,29 +292,29 @@ impl Member {
 			open(path, terms, patient, &mut |done, total| progress(Step::Checking(done, total)))
 		})?;
 		let contents = checked(&bundle);
-		self.ensure_may_import(&bundle, place).await?;
-		let names = self.names();
+		self.0.ensure_may_import(&bundle, place).await?;
+		let names = self.0.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient.0]);
+		let slot = Slot::of_parts(&self.0.data_dir, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
-		let at = self.chain.at_finalized().await?;
-		let patient = self.patient_of(&at, place).await?;
+		self.0.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
+		let at = self.0.chain.at_finalized().await?;
+		let patient = self.0.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.data_dir, &names, place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.0.data_dir, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
 		};
 		let resources = bundle.resources();
 		let mut import = Import {
-			member: self,
+			member: self.0,
 			bundle: &bundle,
 			place,
 			slot: &slot,
 			names: resources.map(|it| name_of(&names, place.patient, it)).collect(),
-			known: Known::look(self, &at, place, registration, progress).await?,
+			known: Known::look(self.0, &at, place, registration, progress).await?,
 			from,
 			added: 0,
 		};
@@ -334,7 +336,9 @@ impl Member {
 		let present = bundle.len() - outside - added;
 		Ok(Imported { bundle: contents, present, added, outside, finality })
 	}
+}
 
+impl Member {
 	async fn ensure_may_import(
 		&self,
 		bundle: &BundleFile,
