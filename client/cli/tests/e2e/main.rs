@@ -81,6 +81,7 @@ mod proxy;
 mod refusals;
 mod rekey;
 mod restore;
+mod small_files;
 mod staff;
 mod stale_keys;
 mod surface;
