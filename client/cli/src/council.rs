@@ -9,7 +9,7 @@ use super::{
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
-	chain::api::runtime_types::salus_runtime::RuntimeCall,
+	chain::{api::runtime_types::salus_runtime::RuntimeCall, Hash},
 	keys::AccountId,
 	ops::{
 		calls,
@@ -41,7 +41,7 @@ pub(super) enum Command {
 	Show {
 		/// What the motion is called by
 		#[arg(value_parser = hash)]
-		motion: [u8; 32],
+		motion: Hash,
 	},
 	/// Vote on a motion (as a member of the council)
 	#[command(
@@ -50,7 +50,7 @@ pub(super) enum Command {
 	Vote {
 		/// What the motion is called by
 		#[arg(value_parser = hash)]
-		motion: [u8; 32],
+		motion: Hash,
 		/// The vote
 		vote: Vote,
 	},
@@ -61,7 +61,7 @@ pub(super) enum Command {
 	Close {
 		/// What the motion is called by
 		#[arg(value_parser = hash)]
-		motion: [u8; 32],
+		motion: Hash,
 	},
 	/// Put any call to the council that has no command of its own
 	///
@@ -254,10 +254,10 @@ fn leaf(value: &Value) -> String {
 }
 
 /// What a motion is called by.
-fn hash(text: &str) -> Result<[u8; 32], String> {
+fn hash(text: &str) -> Result<Hash, String> {
 	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).ok();
 	let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-	bytes.ok_or_else(|| {
+	bytes.map(Hash::from).ok_or_else(|| {
 		format!("{text:?} is no hash of a motion: `salus council motions` shows them")
 	})
 }
@@ -292,8 +292,8 @@ mod tests {
 	#[test]
 	fn motion_is_named_by_its_whole_hash() {
 		let text = format!("0x{}", "ab".repeat(32));
-		assert_eq!(hash(&text), Ok([0xab; 32]));
-		assert_eq!(hash(&text[2..]), Ok([0xab; 32]));
+		assert_eq!(hash(&text), Ok(Hash::repeat_byte(0xab)));
+		assert_eq!(hash(&text[2..]), Ok(Hash::repeat_byte(0xab)));
 		for wrong in ["", "0x", "3", &text[..65], &format!("{text}00")] {
 			assert!(hash(wrong).is_err(), "{wrong}");
 		}

@@ -175,9 +175,9 @@ pub async fn motions(chain: &Chain) -> Result<Vec<Motion>, OpError> {
 ///
 /// # Errors
 /// There is none, or the node no longer answers.
-pub async fn motion(chain: &Chain, hash: [u8; 32]) -> Result<Motion, OpError> {
+pub async fn motion(chain: &Chain, hash: Hash) -> Result<Motion, OpError> {
 	let at = chain.at_finalized().await?;
-	motion_at(chain, &at, Hash::from(hash)).await
+	motion_at(chain, &at, hash).await
 }
 
 /// Motions of the council: see [`Member::council`].
@@ -217,8 +217,8 @@ impl Council<'_> {
 	/// # Errors
 	/// There is no such motion, the node shows another call under its hash, this account is not of the
 	/// council, or voted so before.
-	pub async fn vote(self, motion: [u8; 32], yes: bool) -> Result<Voted, OpError> {
-		let (hash, at) = (Hash::from(motion), self.0.chain.at_finalized().await?);
+	pub async fn vote(self, motion: Hash, yes: bool) -> Result<Voted, OpError> {
+		let (hash, at) = (motion, self.0.chain.at_finalized().await?);
 		let votes = votes_at(&self.0.chain, &at, hash).await?;
 		call_at(&self.0.chain, &at, hash).await?;
 		let call = api::transactions().council().vote(hash, votes.index, yes);
@@ -242,8 +242,8 @@ impl Council<'_> {
 	/// # Errors
 	/// There is no such motion, it is not decided yet, or the chain refuses what was decided: the
 	/// motion is closed then too.
-	pub async fn close(self, motion: [u8; 32]) -> Result<Closed, OpError> {
-		let (hash, at) = (Hash::from(motion), self.0.chain.at_finalized().await?);
+	pub async fn close(self, motion: Hash) -> Result<Closed, OpError> {
+		let (hash, at) = (motion, self.0.chain.at_finalized().await?);
 		let votes = votes_at(&self.0.chain, &at, hash).await?;
 		let call = call_at(&self.0.chain, &at, hash).await?;
 		let members = members_at(&self.0.chain, &at).await?.len();
