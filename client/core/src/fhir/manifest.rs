@@ -142,7 +142,8 @@ impl Manifest {
 				// What is there is encrypted: a length and a media type of its own, and what it is once it
 				// is opened beside it.
 				let content = &mut document["content"][0];
-				content["format"] = json!({ "system": MEDIA_TYPE_SYSTEM, "code": self.content_type });
+				content["format"] =
+					json!({ "system": MEDIA_TYPE_SYSTEM, "code": self.content_type });
 				content["attachment"]["contentType"] = json!(ENCRYPTED);
 				if let Some(attachment) = content["attachment"].as_object_mut() {
 					attachment.remove("size");
