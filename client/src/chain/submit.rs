@@ -215,9 +215,15 @@ impl Chain {
 			})
 		};
 		loop {
-			let status = timeout(SILENCE, progress.next())
-				.await
-				.map_err(|_| unknown(format!("no news for {} s", SILENCE.as_secs())))?
+			let Ok(news) = timeout(SILENCE, progress.next()).await else {
+				return Err(unknown(match self.stalled_at().await {
+					Some(block) => {
+						format!("blocks are made, and none has become final since block {block}")
+					}
+					None => format!("no news for {} s", SILENCE.as_secs()),
+				}));
+			};
+			let status = news
 				.ok_or_else(|| unknown("the connection closed".into()))?
 				.map_err(|e| unknown(e.to_string()))?;
 			match status {
