@@ -251,6 +251,11 @@ fn own_export_comes_back_as_the_records_that_it_was_made_of() {
 	machine.ok(&one, &["record", "add", &long, "-c", "imaging"]);
 	machine.ok(&one, &["record", "export", "--fhir", "--to", "out.json"]);
 	let export = machine.path("out.json").to_str().expect("UTF-8").to_owned();
+	let text = fs::read_to_string(&export).expect("text");
+	assert!(
+		text.contains("application/vnd.age") && text.contains("ipfs://"),
+		"what is encrypted says so"
+	);
 	let again = machine.ok(&one, &["record", "import", &export]);
 	assert_eq!((&again["added"], &again["present"]), (&0.into(), &3.into()), "{again}");
 	let said = machine.run(&two, &["record", "import", &export]).succeeded().out;
