@@ -161,6 +161,8 @@ fn document_is_one_record_and_comes_back_as_it_was() {
 	let description = "Discharge summary, 2024-05-01, Dr. X";
 	assert_eq!(listed[0]["manifest"]["description"], description);
 	assert_eq!(listed[0]["category"], "clinical");
+	let got = machine.ok(&patient, &["record", "get", "0"]);
+	assert!(got["file"].as_str().is_some_and(|file| file.ends_with("letter.json")), "{got}");
 	machine.ok(&patient, &["record", "export", "--fhir", "--to", "out.json"]);
 	let out: Value =
 		serde_json::from_slice(&fs::read(machine.path("out.json")).expect("there")).expect("JSON");
