@@ -183,7 +183,8 @@ where
 		executor: Box::new(|task| drop(tokio::spawn(task))),
 		network_config: config,
 		protocol_id: ProtocolId::from("salus"),
-		genesis_hash: genesis.into(),
+		// Of no chain: the network's directory, which would lead light clients to honest peers, is named by it.
+		genesis_hash: BlockHash::default(),
 		fork_id: None,
 		metrics_registry: None,
 		block_announce_config: announcing,
