@@ -135,12 +135,12 @@ impl People {
 
 	/// The account of patient number `number`.
 	pub fn patient(&self, number: usize) -> AccountId {
-		self.actors[number].account_id()
+		self.actors[number].id()
 	}
 
 	/// The account of doctor number `number`.
 	pub fn doctor(&self, number: usize) -> AccountId {
-		self.actors[self.patients + number].account_id()
+		self.actors[self.patients + number].id()
 	}
 
 	/// Keys that are sealed for doctor number `number`.
@@ -172,7 +172,7 @@ impl People {
 		self.enrol(site, &self.actors[..self.patients], progress).await?;
 		let doctors = self.actors[self.patients..].iter();
 		let role = salus_client::chain::types::Role::Doctor;
-		let assign = |who: &Signer| Roles::assign { who: who.account_id(), role: role.clone() };
+		let assign = |who: &Signer| Roles::assign { who: who.id(), role: role.clone() };
 		let calls = doctors.map(|who| RuntimeCall::Roles(assign(who))).collect();
 		as_admin(site, "enrol doctors", calls, progress).await
 	}

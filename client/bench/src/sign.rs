@@ -56,7 +56,7 @@ pub async fn sign(
 		let next = match nonces[task.actor] {
 			Some(next) => next,
 			None => {
-				let account = actors[task.actor].account_id();
+				let account = actors[task.actor].id();
 				let asked = within(rpc.system_account_next_index(&account)).await;
 				asked.map_err(|reason| BenchError::NoNode { reason })?
 			}

@@ -224,7 +224,7 @@ fn open(people: &People, who: usize) -> Call {
 
 /// The assignment of the role of a patient.
 pub fn assign_patient(who: &Signer) -> (AccountId, Role) {
-	(who.account_id(), Role::Patient)
+	(who.id(), Role::Patient)
 }
 
 /// A CID of version 1, of a directory that nobody has.

@@ -13,7 +13,7 @@ use clap::Subcommand;
 use salus_client::{
 	chain::types,
 	fhir,
-	keys::{self, Fingerprint},
+	keys::{AccountId, Fingerprint},
 	ops::{
 		self,
 		access::{Expiry, GrantState, Revoked, Rotated},
@@ -72,7 +72,7 @@ pub(super) enum Command {
 	Revoke {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		provider: [u8; 32],
+		provider: AccountId,
 	},
 	/// Change the keys of categories and hand the new ones to everyone who keeps access
 	///
@@ -98,10 +98,10 @@ pub(super) enum Command {
 	Check {
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// The provider
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		provider: [u8; 32],
+		provider: AccountId,
 		/// The category
 		#[arg(long, short, value_enum)]
 		category: args::Category,
@@ -118,13 +118,13 @@ pub(super) enum Command {
 	Keys {
 		/// The patient
 		#[arg(value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// The new file, readable by its owner alone
 		#[arg(long, value_name = "FILE")]
 		to: PathBuf,
 		/// Those of the grant to this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the patients who have granted access to this provider, or to a department
 	///
@@ -135,7 +135,7 @@ pub(super) enum Command {
 	Patients {
 		/// Those of this department
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 		#[command(flatten)]
 		part: Accounts,
 	},
@@ -244,7 +244,7 @@ impl Command {
 					member.grant_access(provider, &categories, contribute, expires, expected);
 				let ops::access::Granted { fingerprint, finality: done } =
 					waiting(context, work).await?;
-				let provider = keys::address(provider);
+				let provider = provider.to_string();
 				out.emit(&Granted { provider, fingerprint, finality: done }, |granted| {
 					let right = if contribute { "read and add to" } else { "read" };
 					format!(
@@ -304,8 +304,8 @@ impl Command {
 				let index = category.index();
 				let may = ops::access::check(&chain, patient, provider, index, contribute).await?;
 				let checked = Checked {
-					patient: keys::address(patient),
-					provider: keys::address(provider),
+					patient: patient.to_string(),
+					provider: provider.to_string(),
 					category: types::category_name(index),
 					right: if contribute { "contribute" } else { "view" },
 					allowed: may,

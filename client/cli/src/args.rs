@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use salus_client::{
 	chain::types,
 	fhir,
-	keys::{parse_address, KeyError},
+	keys::{parse_address, AccountId, KeyError},
 	ops::{access::Expiry, record_scope::RecordScope, OpError},
 };
 use serde::de::DeserializeOwned;
@@ -14,7 +14,7 @@ use std::{
 };
 
 /// An account's address.
-pub(super) fn address(text: &str) -> Result<[u8; 32], KeyError> {
+pub(super) fn address(text: &str) -> Result<AccountId, KeyError> {
 	parse_address(text)
 }
 
@@ -28,10 +28,10 @@ pub(super) fn dev_path(text: &str) -> Result<String, KeyError> {
 pub(super) struct Whose {
 	/// The patient, where a provider acts
 	#[arg(long, value_name = "ADDRESS", value_parser = address)]
-	patient: Option<[u8; 32]>,
+	patient: Option<AccountId>,
 	/// Act under a grant of this department, which names this doctor
 	#[arg(long, value_name = "ADDRESS", value_parser = address, requires = "patient")]
-	department: Option<[u8; 32]>,
+	department: Option<AccountId>,
 }
 
 impl Whose {
@@ -41,7 +41,7 @@ impl Whose {
 	}
 
 	/// The place, as `own` finds it.
-	pub fn place(&self, own: [u8; 32]) -> RecordScope {
+	pub fn place(&self, own: AccountId) -> RecordScope {
 		RecordScope { patient: self.patient.unwrap_or(own), department: self.department }
 	}
 }

@@ -12,6 +12,7 @@ use clap::Subcommand;
 use salus_client::{
 	chain::types::Role,
 	fhir,
+	keys::AccountId,
 	ops::{self, audit::EventView, pages::Window},
 };
 
@@ -24,7 +25,7 @@ pub(super) enum Command {
 	Trail {
 		/// Only what concerns this account, such as everything done to a patient's records
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -48,7 +49,7 @@ pub(super) enum Command {
 	AddAuditor {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Make an account an auditor no longer (as an admin)
 	#[command(
@@ -57,7 +58,7 @@ pub(super) enum Command {
 	RemoveAuditor {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 }
 

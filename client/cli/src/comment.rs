@@ -8,7 +8,10 @@ use super::{
 	Failure,
 };
 use clap::Subcommand;
-use salus_client::ops::comments::{CommentView, NewComment};
+use salus_client::{
+	keys::AccountId,
+	ops::comments::{CommentView, NewComment},
+};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -22,7 +25,7 @@ pub(super) enum Command {
 	Add {
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// What it is about
 		#[arg(long, short, value_enum)]
 		category: args::Category,
@@ -34,7 +37,7 @@ pub(super) enum Command {
 		text_file: PathBuf,
 		/// Act under a grant of this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the comments about a patient, decrypted
 	#[command(

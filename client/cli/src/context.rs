@@ -16,7 +16,7 @@ use salus_client::{
 		memory::{FolderMemory, Memory},
 		Chain, Source,
 	},
-	keys::{Account, DevKey},
+	keys::{Account, AccountId, DevKey},
 	keystore::{Keystore, OpenAccount},
 	ops::{expiry::KeyMaintenance, Member},
 	store::{kubo, EmbeddedStore, KuboStore, Store},
@@ -331,7 +331,7 @@ impl Context {
 	}
 
 	/// The address of the account to act as, which needs no passphrase.
-	pub fn address(&self) -> Result<[u8; 32], Failure> {
+	pub fn address(&self) -> Result<AccountId, Failure> {
 		if let Some(path) = &self.options.dev {
 			return Ok(DevKey::parse(path)?.account()?.id());
 		}

@@ -9,6 +9,7 @@ use super::{
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
 	chain::api::runtime_types::salus_runtime::RuntimeCall,
+	keys::AccountId,
 	ops::{
 		calls,
 		council::{self, Closed, Motion, Proposed, Voted},
@@ -81,7 +82,7 @@ pub(super) enum Command {
 	Add {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Remove a member from the council
 	#[command(
@@ -90,7 +91,7 @@ pub(super) enum Command {
 	Remove {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 }
 

@@ -8,14 +8,17 @@ use super::{
 	Failure,
 };
 use clap::{Args, Subcommand};
-use salus_client::ops::departments::{self, Shared};
+use salus_client::{
+	keys::AccountId,
+	ops::departments::{self, Shared},
+};
 
 #[derive(Debug, Args)]
 pub(super) struct For {
 	/// The department for which this account acts, which let it: `guardian add ADDRESS --type staff`
 	/// [default: this account]
 	#[arg(long = "of", value_name = "DEPARTMENT", value_parser = args::address)]
-	department: Option<[u8; 32]>,
+	department: Option<AccountId>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,7 +52,7 @@ pub(super) enum Command {
 	DismissDoctor {
 		/// The doctor
 		#[arg(value_parser = args::address)]
-		doctor: [u8; 32],
+		doctor: AccountId,
 		#[command(flatten)]
 		of: For,
 	},
@@ -58,14 +61,14 @@ pub(super) enum Command {
 	Doctors {
 		/// The department [default: this account]
 		#[arg(value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the departments for which a doctor acts
 	#[command(after_help = "Example:\n  salus --account muster department of")]
 	Of {
 		/// The doctor [default: this account]
 		#[arg(value_parser = args::address)]
-		doctor: Option<[u8; 32]>,
+		doctor: Option<AccountId>,
 	},
 	/// Hand the keys of this department's grants on to its verified doctors
 	///
@@ -77,7 +80,7 @@ pub(super) enum Command {
 	ShareKeys {
 		/// Only the keys of this patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: Option<[u8; 32]>,
+		patient: Option<AccountId>,
 		#[command(flatten)]
 		of: For,
 	},

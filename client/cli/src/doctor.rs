@@ -13,7 +13,7 @@ use clap::Subcommand;
 use salus_client::{
 	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
 	fhir::ProviderProfile,
-	keys::{self, Fingerprint},
+	keys::{AccountId, Fingerprint},
 	ops::{
 		self,
 		pages::{Page, Window},
@@ -86,7 +86,7 @@ pub(super) enum Command {
 	Suspend {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Give a suspended provider their verification back
 	#[command(
@@ -95,7 +95,7 @@ pub(super) enum Command {
 	Reinstate {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show a provider's status, fingerprint and public profile; without an address this account's own,
 	/// whole
@@ -109,7 +109,7 @@ pub(super) enum Command {
 	Show {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: Option<[u8; 32]>,
+		address: Option<AccountId>,
 		/// Draw a QR code of address and fingerprint, which `access grant` takes in place of the address
 		#[arg(long)]
 		qr: bool,
@@ -182,7 +182,7 @@ impl Command {
 async fn judge(
 	context: &Context,
 	out: &mut Output<'_>,
-	address: [u8; 32],
+	address: AccountId,
 	verdict: Verdict,
 	what: &str,
 ) -> Result<(), Failure> {
@@ -193,7 +193,7 @@ async fn judge(
 async fn show(
 	context: &Context,
 	out: &mut Output<'_>,
-	address: Option<[u8; 32]>,
+	address: Option<AccountId>,
 	qr: bool,
 ) -> Result<(), Failure> {
 	let who = match address {
@@ -202,10 +202,10 @@ async fn show(
 	};
 	let provider = ops::provider::provider(&context.chain().await?, who)
 		.await?
-		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
+		.ok_or_else(|| ops::OpError::NotAProvider { address: who.to_string() })?;
 	let mut shown = shown(who, &provider, context.store()?.blocks());
 	let fingerprint = match address {
-		Some(_) => Fingerprint::of(&who, &provider.recipient.0),
+		Some(_) => Fingerprint::of(who, &provider.recipient.0),
 		None => {
 			let member = context.member().await?;
 			shown.profile = Some(member.provider_profile().await?);
@@ -229,11 +229,11 @@ async fn show(
 async fn list(
 	context: &Context,
 	out: &mut Output<'_>,
-	window: Window<[u8; 32]>,
+	window: Window<AccountId>,
 ) -> Result<(), Failure> {
 	let store = context.store()?;
 	let providers = ops::provider::providers(&context.chain().await?, window).await?;
-	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, store.blocks())).collect();
+	let listed = providers.items.iter().map(|(who, it)| shown(*who, it, store.blocks())).collect();
 	let listed = Page { items: listed, next: providers.next };
 	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {
@@ -249,9 +249,9 @@ async fn list(
 	})
 }
 
-fn shown(who: [u8; 32], provider: &Provider, store: &dyn BlockStore) -> Shown {
+fn shown(who: AccountId, provider: &Provider, store: &dyn BlockStore) -> Shown {
 	Shown {
-		address: keys::address(who),
+		address: who.to_string(),
 		kind: types::kind_name(&provider.kind),
 		status: types::status_name(&provider.status),
 		fingerprint: None,

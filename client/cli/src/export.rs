@@ -7,7 +7,10 @@ use super::{
 	Failure,
 };
 use clap::Args;
-use salus_client::ops::export::{export_trail, Exported, ExportedRecords};
+use salus_client::{
+	keys::AccountId,
+	ops::export::{export_trail, Exported, ExportedRecords},
+};
 use std::path::PathBuf;
 
 /// Where an export goes, and as what.
@@ -112,7 +115,7 @@ pub(super) struct Trail {
 	to: To,
 	/// Only what concerns this account, such as everything done to a patient's records
 	#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-	of: Option<[u8; 32]>,
+	of: Option<AccountId>,
 }
 
 impl Trail {

@@ -9,9 +9,12 @@ use super::{
 };
 use clap::Subcommand;
 use indicatif::HumanBytes;
-use salus_client::ops::{
-	library::{LibraryListed, NewLibraryFile},
-	record_scope::RecordScope,
+use salus_client::{
+	keys::AccountId,
+	ops::{
+		library::{LibraryListed, NewLibraryFile},
+		record_scope::RecordScope,
+	},
 };
 use std::path::PathBuf;
 
@@ -64,13 +67,13 @@ pub(super) enum Command {
 		number: u64,
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// What it is about
 		#[arg(long, short, value_enum)]
 		category: args::Category,
 		/// Act under a grant of this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 }
 

@@ -4,7 +4,7 @@ use super::{context::Context, Failure};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use salus_client::{
-	keys,
+	keys::AccountId,
 	ops::{records::Added, Finality, OpError},
 	record::{is_unprintable, Progress},
 };
@@ -156,12 +156,12 @@ struct Changed {
 pub(super) async fn change(
 	context: &Context,
 	out: &mut Output<'_>,
-	who: [u8; 32],
+	who: AccountId,
 	what: &str,
 	work: impl Future<Output = Result<Finality, OpError>>,
 ) -> Result<(), Failure> {
 	let finality_ = waiting(context, work).await?;
-	let changed = Changed { address: keys::address(who), finality: finality_ };
+	let changed = Changed { address: who.to_string(), finality: finality_ };
 	out.emit(&changed, |changed| {
 		format!("{} {what}, {}", changed.address, finality(&changed.finality))
 	})

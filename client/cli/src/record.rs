@@ -13,6 +13,7 @@ use indicatif::HumanBytes;
 use salus_client::{
 	fhir::Manifest,
 	files::FOLDER_MEDIA_TYPE,
+	keys::AccountId,
 	ops::records::{Listed, NewRecord, Opened, WriteMode},
 	record::safe_file_name,
 };
@@ -91,7 +92,7 @@ pub(super) enum Command {
 		record: u64,
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 	},
 	/// Delete one of this patient's records from the chain and from this store
 	///

@@ -10,7 +10,8 @@ use super::{
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
 	chain::types::{self, Role as ChainRole},
-	keys, ops,
+	keys::AccountId,
+	ops,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -53,7 +54,7 @@ pub(super) enum Command {
 	Show {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// List the accounts that have a role
 	#[command(after_help = "Example:\n  salus role list admin")]
@@ -71,7 +72,7 @@ pub(super) enum Command {
 	Assign {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 		/// The role
 		role: Role,
 	},
@@ -82,7 +83,7 @@ pub(super) enum Command {
 	Remove {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show who may register, or set it by vote of the council
 	#[command(after_help = "Example:\n  salus --dev //Alice role enrolment by-admin")]
@@ -109,7 +110,7 @@ impl Command {
 			Self::Show { address } => {
 				let role = ops::role::role_of(&context.chain().await?, address).await?;
 				let role = role.as_ref().map(types::role_name);
-				let shown = Shown { address: keys::address(address), role };
+				let shown = Shown { address: address.to_string(), role };
 				out.emit(&shown, |shown| shown.role.as_deref().unwrap_or("none").into())
 			}
 			Self::List { role, part } => {

@@ -8,7 +8,7 @@ use super::{
 	Failure,
 };
 use clap::Subcommand;
-use salus_client::ops::validator;
+use salus_client::{keys::AccountId, ops::validator};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -25,7 +25,7 @@ pub(super) enum Command {
 	Add {
 		/// The validator's account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Remove a validator and its session keys, by vote of the council
 	#[command(
@@ -34,7 +34,7 @@ pub(super) enum Command {
 	Remove {
 		/// The validator's account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show the fewest validators that there have to be, or set them, by vote of the council
 	///

@@ -8,7 +8,11 @@ use salus_core::keys::{
 	WordCount,
 };
 use secrecy::ExposeSecret;
-use std::{collections::HashSet, io::Read, iter};
+use std::{
+	collections::{BTreeSet, HashSet},
+	io::Read,
+	iter,
+};
 
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
@@ -107,7 +111,7 @@ fn every_account_category_and_epoch_has_keys_of_its_own() {
 			assert!(recipients.insert(account.epoch_identity(category, epoch).recipient()));
 		}
 	}
-	let ids = accounts.iter().map(Account::id).collect::<HashSet<_>>();
+	let ids = accounts.iter().map(Account::id).collect::<BTreeSet<_>>();
 	assert_eq!(ids.len(), accounts.len());
 }
 

@@ -17,7 +17,7 @@ use salus_client::{
 		Chain,
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
-	keys::{seal_keys, Account, DevKey, EpochKey},
+	keys::{seal_keys, Account, AccountId, DevKey, EpochKey},
 	ops::{import::Step, policy, record_scope::RecordScope, Member},
 	store::EmbeddedStore,
 };
@@ -99,7 +99,7 @@ impl Site {
 		});
 		try_join_all(registered).await?;
 		let verify = |it: &Provider| {
-			let provider = types::account(it.member.account.id());
+			let provider = it.member.account.id();
 			RuntimeCall::Doctors(DoctorsCall::verify { provider })
 		};
 		let verify = providers.iter().map(verify).collect();
@@ -144,7 +144,7 @@ pub struct Provider {
 
 impl Provider {
 	/// Whose the account is.
-	pub fn id(&self) -> [u8; 32] {
+	pub fn id(&self) -> AccountId {
 		self.member.account.id()
 	}
 }
@@ -176,7 +176,7 @@ pub async fn grant_all(patient: &Member, providers: &[Provider]) -> Outcome<()> 
 	let grant = |provider: &Provider| {
 		let sealed = seal_keys(&keys, &provider.readers)?;
 		Outcome::Ok(RuntimeCall::Patients(PatientsCall::grant_access {
-			provider: types::account(provider.id()),
+			provider: provider.id(),
 			categories: types::category_list(&CATEGORIES),
 			right: Right::View,
 			expires: None,

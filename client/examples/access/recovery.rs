@@ -6,7 +6,7 @@ use crate::{
 	Outcome,
 };
 use salus_client::{
-	keys::{Account, RecoveryPhrase, WordCount},
+	keys::{Account, AccountId, RecoveryPhrase, WordCount},
 	keystore::Keystore,
 	ops::{
 		pages::Window,
@@ -21,7 +21,7 @@ use std::time::Instant;
 /// A patient of whom everything but the phrase is lost.
 pub struct Lost {
 	phrase: RecoveryPhrase,
-	id: [u8; 32],
+	id: AccountId,
 	epochs: usize,
 	records: usize,
 }

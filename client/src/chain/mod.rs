@@ -128,8 +128,7 @@ use subxt::{
 #[allow(missing_docs)]
 pub mod api {}
 
-/// An account on chain.
-pub type AccountId = subxt::utils::AccountId32;
+pub use crate::keys::AccountId;
 /// The client, bound to one block.
 pub type At = ClientAtBlock<Config, OnlineClientAtBlockImpl<Config>>;
 /// The hash of a block or a transaction.

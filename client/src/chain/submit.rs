@@ -330,12 +330,12 @@ impl Chain {
 
 	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
 	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
-		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
+		self.rpc.system_account_next_index(&signer.id()).await.map_err(|e| self.lost(e))
 	}
 
 	/// The next nonce of the account in the state of `at`.
 	async fn final_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
-		let nonce = at.transactions().account_nonce(&signer.account_id()).await;
+		let nonce = at.transactions().account_nonce(&signer.id()).await;
 		nonce.map_err(|e| self.lost(e))
 	}
 }

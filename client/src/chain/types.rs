@@ -1,11 +1,8 @@
 //! Between the types generated from the metadata and plain ones.
 
-use super::{
-	api::runtime_types::{
-		bounded_collections::bounded_vec::BoundedVec,
-		salus_primitives::{key::Recipient, record::Cid as ChainCid},
-	},
-	AccountId,
+use super::api::runtime_types::{
+	bounded_collections::bounded_vec::BoundedVec,
+	salus_primitives::{key::Recipient, record::Cid as ChainCid},
 };
 use codec::{Decode, Encode};
 use std::borrow::Cow;
@@ -76,11 +73,6 @@ pub fn recipient(bytes: [u8; 32]) -> Recipient {
 	Recipient(bytes)
 }
 
-/// An account as the calls take it.
-pub fn account(id: [u8; 32]) -> AccountId {
-	AccountId::from(id)
-}
-
 /// The name of a category, as the command line spells it, or as the chain does where it is new here.
 pub fn category_text(category: &Category) -> Cow<'static, str> {
 	match category {
@@ -144,7 +136,7 @@ pub fn proxy_name(kind: &ProxyType) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{api, signing};
+	use crate::chain::{api, signing, AccountId};
 
 	#[test]
 	fn number_that_is_no_category_here_stops_nothing_and_gets_into_no_call() {
@@ -155,7 +147,7 @@ mod tests {
 		let new = category(8);
 		assert_eq!((category_index(&new), &*category_text(&new)), (8, "new here: unknown (8)"));
 		let call = |index| {
-			let who = account([7; 32]);
+			let who = AccountId([7; 32]);
 			let (categories, keys) = (category_list(&[index]), BoundedVec(Vec::new()));
 			let patients = api::transactions().patients();
 			signing::encode(&patients.grant_access(who, categories, Right::View, None, keys))

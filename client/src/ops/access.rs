@@ -83,7 +83,7 @@ impl GrantView {
 	) -> Self {
 		let state = GrantState::from(state);
 		Self {
-			provider: crate::keys::address(provider.0),
+			provider: provider.to_string(),
 			categories: types::categories_of_mask(grant.categories.0)
 				.into_iter()
 				.map(types::category_name)
@@ -92,7 +92,7 @@ impl GrantView {
 			expires: grant.expires,
 			live: state == GrantState::Live,
 			state,
-			doctors: doctors.iter().map(|who| crate::keys::address(who.0)).collect(),
+			doctors: doctors.iter().map(|who| who.to_string()).collect(),
 			still_hold,
 		}
 	}
@@ -176,12 +176,10 @@ pub(super) async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
 async fn grants_in(
 	chain: &Chain,
 	at: &At,
-	patient: [u8; 32],
-	window: Window<[u8; 32]>,
-) -> Result<Page<(AccountId, GrantStanding), [u8; 32]>, OpError> {
-	let patient = types::account(patient);
+	patient: AccountId,
+	window: Window<AccountId>,
+) -> Result<Page<(AccountId, GrantStanding), AccountId>, OpError> {
 	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
 		let payload = api::view_functions().patients().grants(patient, after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |(who, _)| *who);
@@ -194,7 +192,7 @@ async fn grants_in(
 pub(super) async fn grants(
 	chain: &Chain,
 	at: &At,
-	patient: [u8; 32],
+	patient: AccountId,
 ) -> Result<Vec<(AccountId, GrantStanding)>, OpError> {
 	Ok(grants_in(chain, at, patient, Window::default()).await?.items)
 }
@@ -203,12 +201,10 @@ pub(super) async fn grants(
 pub(super) async fn patients_in(
 	chain: &Chain,
 	at: &At,
-	provider: [u8; 32],
-	window: Window<[u8; 32]>,
-) -> Result<Page<AccountId, [u8; 32]>, OpError> {
-	let provider = types::account(provider);
+	provider: AccountId,
+	window: Window<AccountId>,
+) -> Result<Page<AccountId, AccountId>, OpError> {
 	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
 		let payload = api::view_functions().patients().grants_to(provider, after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |who| *who);
@@ -224,8 +220,8 @@ pub(super) async fn patients_in(
 /// The node no longer answers.
 pub async fn check(
 	chain: &Chain,
-	patient: [u8; 32],
-	provider: [u8; 32],
+	patient: AccountId,
+	provider: AccountId,
 	category: u8,
 	contribute: bool,
 ) -> Result<bool, OpError> {
@@ -240,12 +236,12 @@ pub async fn check(
 pub(super) async fn may(
 	chain: &Chain,
 	at: &At,
-	patient: [u8; 32],
-	provider: [u8; 32],
+	patient: AccountId,
+	provider: AccountId,
 	category: u8,
 	contribute: bool,
 ) -> Result<bool, OpError> {
-	let (who, provider) = (types::account(patient), types::account(provider));
+	let who = patient;
 	let views = api::view_functions().patients();
 	if chain.view_at(at, views.patient(who)).await?.is_none() {
 		return Ok(false);
@@ -266,15 +262,15 @@ impl Member {
 	/// This account is no patient, or the node no longer answers.
 	pub async fn grants(
 		&self,
-		window: Window<[u8; 32]>,
-	) -> Result<Page<GrantView, [u8; 32]>, OpError> {
+		window: Window<AccountId>,
+	) -> Result<Page<GrantView, AccountId>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_at(&at).await?;
 		let found = grants_in(&self.chain, &at, self.account.id(), window).await?;
 		let holders = self.holders(&at, &found.items).await?;
 		let mut items = Vec::new();
 		for ((who, standing), holders) in found.items.iter().zip(holders) {
-			let doctors = departments::staff(&self.chain, &at, who.0).await?;
+			let doctors = departments::staff(&self.chain, &at, *who).await?;
 			items.push(GrantView::new(who, standing, &doctors, holders));
 		}
 		Ok(Page { items, next: found.next })
@@ -287,16 +283,16 @@ impl Member {
 	/// `department` is none, or the node no longer answers.
 	pub async fn patients(
 		&self,
-		department: Option<[u8; 32]>,
-		window: Window<[u8; 32]>,
-	) -> Result<Page<String, [u8; 32]>, OpError> {
+		department: Option<AccountId>,
+		window: Window<AccountId>,
+	) -> Result<Page<String, AccountId>, OpError> {
 		let at = self.chain.at_finalized().await?;
 		if let Some(department) = department {
 			departments::ensure_department(&self.chain, &at, department).await?;
 		}
 		let provider = department.unwrap_or_else(|| self.account.id());
 		let found = patients_in(&self.chain, &at, provider, window).await?;
-		let items = found.items.iter().map(|who| crate::keys::address(who.0)).collect();
+		let items = found.items.iter().map(|who| who.to_string()).collect();
 		Ok(Page { items, next: found.next })
 	}
 
@@ -311,7 +307,7 @@ impl Member {
 	/// refuses: the provider is not verified, is suspended, or the expiry is in the past.
 	pub async fn grant_access(
 		&self,
-		provider: [u8; 32],
+		provider: AccountId,
 		categories: &[u8],
 		contribute: bool,
 		expires: Option<Expiry>,
@@ -330,7 +326,7 @@ impl Member {
 		let others = grants(&self.chain, &at, self.account.id()).await?;
 		let narrowed: Vec<u8> = others
 			.iter()
-			.filter(|(who, _)| who.0 == provider)
+			.filter(|(who, _)| *who == provider)
 			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.filter(|category| !categories.contains(category))
 			.collect();
@@ -338,7 +334,7 @@ impl Member {
 		let fingerprint = fingerprint::check(provider, readers[0], expected)?;
 		let rotations = self.rotate(&mut epochs, &narrowed)?;
 		let mut calls = vec![PatientsCall::grant_access {
-			provider: types::account(provider),
+			provider,
 			categories: types::category_list(categories),
 			right: if contribute { Right::Contribute } else { Right::View },
 			expires,
@@ -355,7 +351,7 @@ impl Member {
 	/// was replaced or dismissed before the grant was final: the chain cannot tell.
 	async fn close_to_former(
 		&self,
-		provider: [u8; 32],
+		provider: AccountId,
 		readers: &[[u8; 32]],
 		categories: &[u8],
 	) -> Result<(), OpError> {
@@ -380,7 +376,7 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or there is no such grant.
-	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Revoked, OpError> {
+	pub async fn revoke_access(&self, provider: AccountId) -> Result<Revoked, OpError> {
 		let why = match self.rotations_without(provider).await {
 			Err(error @ OpError::NotAPatient { .. }) => return Err(error),
 			Err(error) => error.to_string(),
@@ -388,7 +384,7 @@ impl Member {
 				"the chain names no categories of this grant".into()
 			}
 			Ok((lost, rotations)) => {
-				let revoke = PatientsCall::revoke_access { provider: types::account(provider) };
+				let revoke = PatientsCall::revoke_access { provider };
 				let calls = [revoke].into_iter().chain(rotations).collect();
 				match self.submit_patients(calls, REVOKE).await {
 					Ok(finality) => return Ok(self.handed_over(&lost, finality).await),
@@ -397,7 +393,7 @@ impl Member {
 				}
 			}
 		};
-		let call = api::transactions().patients().revoke_access(types::account(provider));
+		let call = api::transactions().patients().revoke_access(provider);
 		let finality = Some((&self.submit(&call, REVOKE).await?).into());
 		let keys = Rotated { finality, ..Rotated::default() };
 		Ok(Revoked { keys, not_rotated: Some(why), not_resealed: None })
@@ -406,14 +402,14 @@ impl Member {
 	/// The categories that the grant of `provider` covers, and the calls that rotate their keys.
 	async fn rotations_without(
 		&self,
-		provider: [u8; 32],
+		provider: AccountId,
 	) -> Result<(Vec<u8>, Vec<PatientsCall>), OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let all = grants(&self.chain, &at, self.account.id()).await?;
 		let lost: Vec<u8> = all
 			.iter()
-			.filter(|(who, _)| who.0 == provider)
+			.filter(|(who, _)| *who == provider)
 			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.collect();
 		let rotations = self.rotate(&mut epochs, &lost)?;
@@ -464,7 +460,7 @@ impl Member {
 	/// account has their keys. An account that signs alike and came from elsewhere has others: what it
 	/// linked and sealed would open nothing.
 	pub(super) async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		let payload = api::view_functions().patients().current_epochs(own);
 		let address = || self.account.address();
 		let current = self.chain.view_at(at, payload).await?;
@@ -479,7 +475,7 @@ impl Member {
 
 	/// What the chain knows of this patient at the block of `at`.
 	async fn patient_at(&self, at: &At) -> Result<Patient, OpError> {
-		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		let payload = api::view_functions().patients().patient(self.account.id());
 		let patient = self.chain.view_at(at, payload).await?;
 		patient.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
 	}
@@ -542,9 +538,9 @@ impl Member {
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let readers = match departments::readers(&self.chain, at, provider.0).await {
+				let readers = match departments::readers(&self.chain, at, *provider).await {
 					Err(error) if error.is_new_here() => {
-						let provider = crate::keys::address(provider.0);
+						let provider = provider.to_string();
 						tracing::warn!(%provider, %error, "no keys were handed over");
 						return Ok::<_, OpError>(None);
 					}

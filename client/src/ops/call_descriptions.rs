@@ -13,7 +13,7 @@ use crate::{
 		types::{self, Category, Right},
 		AccountId,
 	},
-	fhir, keys,
+	fhir,
 };
 use std::borrow::Cow;
 
@@ -172,7 +172,7 @@ pub(super) fn past(phrase: &str) -> Option<String> {
 }
 
 fn name(who: &AccountId) -> String {
-	keys::address(who.0)
+	who.to_string()
 }
 
 fn category(category: &Category) -> Cow<'static, str> {
@@ -217,7 +217,7 @@ mod tests {
 	#[test]
 	fn grant_says_who_may_do_what_until_when() {
 		let grant = Patients::grant_access {
-			provider: types::account([7; 32]),
+			provider: AccountId([7; 32]),
 			categories: BoundedVec(vec![Category::Imaging, Category::MentalHealth]),
 			right: Right::Contribute,
 			expires: Some(1_000),
@@ -225,7 +225,7 @@ mod tests {
 		};
 		let expected = format!(
 			"let {} view and add to imaging, mental-health, until 1970-01-01T00:00:01Z",
-			keys::address([7; 32])
+			AccountId([7; 32]).to_string()
 		);
 		assert_eq!(of(&RuntimeCall::Patients(grant), None), Some(expected));
 	}

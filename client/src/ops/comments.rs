@@ -101,8 +101,8 @@ impl Publication for NewComment<'_> {
 			&member.names(),
 			&[
 				b"comment",
-				&self.place.patient,
-				self.place.department.as_ref().map_or(&[], |it| it),
+				&self.place.patient.0,
+				self.place.department.as_ref().map_or(&[], |it| &it.0),
 				&[self.category],
 				about.as_ref().map_or(&[], |it| it),
 				self.text.as_bytes(),
@@ -110,7 +110,7 @@ impl Publication for NewComment<'_> {
 		))
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
@@ -172,7 +172,7 @@ impl Publication for NewComment<'_> {
 	) -> Result<Receipt, ChainError> {
 		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
-			types::account(self.place.patient),
+			self.place.patient,
 			types::category(self.category),
 			self.about,
 			item.epoch,
@@ -255,7 +255,7 @@ impl Member {
 				category: types::category_text(&entry.category),
 				about: entry.about,
 				epoch: entry.epoch,
-				author: crate::keys::address(entry.author.0),
+				author: entry.author.to_string(),
 				date,
 				text,
 				closed,
@@ -272,7 +272,7 @@ impl Member {
 	pub async fn delete_comment(&self, number: u64) -> Result<CommentDeleted, OpError> {
 		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
 		self.patient_of(&at, RecordScope::of(own)).await?;
-		let payload = api::view_functions().patients().comment(types::account(own), number);
+		let payload = api::view_functions().patients().comment(own, number);
 		let entry = self.chain.view_at(&at, payload).await?;
 		let entry = entry.ok_or(OpError::NoComment { comment: number })?;
 		let call = api::transactions().patients().delete_comment(number);
@@ -306,7 +306,7 @@ impl Member {
 	pub(super) async fn comments(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		category: Option<u8>,
 		from: u64,
 	) -> Result<Vec<(u64, Comment<AccountId>)>, OpError> {
@@ -318,11 +318,10 @@ impl Member {
 	async fn comments_in(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		category: Option<u8>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Comment<AccountId>), u64>, OpError> {
-		let patient = types::account(patient);
 		pages::read(window, |from, limit| async move {
 			let category = category.map(types::category);
 			let from = from.unwrap_or(0);
@@ -337,7 +336,7 @@ impl Member {
 	async fn read_comment(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Comment<AccountId>,
@@ -359,7 +358,7 @@ impl Member {
 				std::slice::from_ref(&identity),
 			)?)?)
 		})?;
-		let author = crate::keys::address(entry.author.0);
+		let author = entry.author.to_string();
 		if (&comment.author, comment.category, comment.about) != (&author, category, entry.about) {
 			return Err(OpError::CommentLies { comment: number, author });
 		}

@@ -8,20 +8,17 @@ use super::{
 	governance::GovernanceError,
 	Finality, Member, OpError,
 };
-use crate::{
-	chain::{
-		api::{
-			self,
-			council::events,
-			runtime_types::{
-				pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
-				salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
-			},
+use crate::chain::{
+	api::{
+		self,
+		council::events,
+		runtime_types::{
+			pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
+			salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
 		},
-		results::Executed,
-		types, AccountId, At, Chain, ChainError, Hash, Receipt,
 	},
-	keys,
+	results::Executed,
+	AccountId, At, Chain, ChainError, Hash, Receipt,
 };
 use codec::Encode;
 use serde::Serialize;
@@ -115,8 +112,8 @@ pub struct Closed {
 }
 
 /// The call that adds `who` to the council.
-pub fn add(who: [u8; 32]) -> RuntimeCall {
-	let who = MultiAddress::Id(types::account(who));
+pub fn add(who: AccountId) -> RuntimeCall {
+	let who = MultiAddress::Id(who);
 	RuntimeCall::CouncilMembership(MembershipCall::add_member { who })
 }
 
@@ -124,12 +121,12 @@ pub fn add(who: [u8; 32]) -> RuntimeCall {
 ///
 /// # Errors
 /// `who` is its last member, or the node no longer answers.
-pub async fn remove(chain: &Chain, who: [u8; 32]) -> Result<RuntimeCall, OpError> {
+pub async fn remove(chain: &Chain, who: AccountId) -> Result<RuntimeCall, OpError> {
 	let at = chain.at_finalized().await?;
-	if members_at(chain, &at).await? == [types::account(who)] {
-		return Err(GovernanceError::LastMember { address: keys::address(who) }.into());
+	if members_at(chain, &at).await? == [who] {
+		return Err(GovernanceError::LastMember { address: who.to_string() }.into());
 	}
-	let who = MultiAddress::Id(types::account(who));
+	let who = MultiAddress::Id(who);
 	Ok(RuntimeCall::CouncilMembership(MembershipCall::remove_member { who }))
 }
 
@@ -384,7 +381,7 @@ async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError
 }
 
 fn addresses(accounts: &[AccountId]) -> Vec<String> {
-	accounts.iter().map(|who| keys::address(who.0)).collect()
+	accounts.iter().map(|who| who.to_string()).collect()
 }
 
 #[cfg(test)]
@@ -406,7 +403,7 @@ mod tests {
 
 	#[test]
 	fn another_call_under_the_hash_of_a_motion_is_refused() {
-		let (shown, meant) = (add([7; 32]).encode(), add([8; 32]).encode());
+		let (shown, meant) = (add(AccountId([7; 32])).encode(), add(AccountId([8; 32])).encode());
 		let hash = hash_of(&meant);
 		assert!(ensure_hash(hash, &meant).is_ok());
 		let error = ensure_hash(hash, &shown).expect_err("another call");
@@ -415,7 +412,7 @@ mod tests {
 
 	#[test]
 	fn call_that_is_not_of_this_chain_is_refused() {
-		let call = add([7; 32]);
+		let call = add(AccountId([7; 32]));
 		let data = format!("0x{}", hex::encode(call.encode()));
 		assert_eq!(parse_call(&data).expect("a call"), call);
 		for wrong in ["", "0x", "0xff", "zz", &format!("{data}00")] {

@@ -69,36 +69,34 @@ pub struct LeftOut {
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn doctors_of(chain: &Chain, department: [u8; 32]) -> Result<Vec<String>, OpError> {
+pub async fn doctors_of(chain: &Chain, department: AccountId) -> Result<Vec<String>, OpError> {
 	let at = chain.at_finalized().await?;
 	let doctors = staff(chain, &at, department).await?;
-	Ok(doctors.iter().map(|who| crate::keys::address(who.0)).collect())
+	Ok(doctors.iter().map(|who| who.to_string()).collect())
 }
 
 /// The departments that name `doctor`.
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn departments_of(chain: &Chain, doctor: [u8; 32]) -> Result<Vec<String>, OpError> {
+pub async fn departments_of(chain: &Chain, doctor: AccountId) -> Result<Vec<String>, OpError> {
 	let at = &chain.at_finalized().await?;
-	let doctor = types::account(doctor);
-	let found = pages::read(Window::default(), |after: Option<[u8; 32]>, limit| async move {
-		let after = after.map(types::account);
+	let found = pages::read(Window::default(), |after: Option<AccountId>, limit| async move {
 		let payload = api::view_functions().doctors().departments_of(doctor, after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |who| *who);
 		Ok((page, next))
 	});
-	Ok(found.await?.items.iter().map(|who| crate::keys::address(who.0)).collect())
+	Ok(found.await?.items.iter().map(|who| who.to_string()).collect())
 }
 
 /// The doctors whom `department` names, verified or not.
 pub(super) async fn staff(
 	chain: &Chain,
 	at: &At,
-	department: [u8; 32],
+	department: AccountId,
 ) -> Result<Vec<AccountId>, OpError> {
-	let payload = api::view_functions().doctors().staff(types::account(department));
+	let payload = api::view_functions().doctors().staff(department);
 	Ok(chain.view_at(at, payload).await?)
 }
 
@@ -108,21 +106,20 @@ pub(super) async fn staff(
 pub(super) async fn readers(
 	chain: &Chain,
 	at: &At,
-	provider: [u8; 32],
+	provider: AccountId,
 ) -> Result<Vec<[u8; 32]>, OpError> {
 	let doctors = api::view_functions().doctors();
-	let known = chain.view_at(at, doctors.provider(types::account(provider))).await?;
-	let known =
-		known.ok_or_else(|| OpError::NotAProvider { address: crate::keys::address(provider) })?;
+	let known = chain.view_at(at, doctors.provider(provider)).await?;
+	let known = known.ok_or_else(|| OpError::NotAProvider { address: provider.to_string() })?;
 	if known.status != ProviderStatus::Verified {
-		return Err(OpError::ProviderNotActive { address: crate::keys::address(provider) });
+		return Err(OpError::ProviderNotActive { address: provider.to_string() });
 	}
 	let mut readers = vec![known.recipient.0];
 	if !has_staff(&known.kind)? {
 		return Ok(readers);
 	}
 	for doctor in staff(chain, at, provider).await? {
-		let acts = doctors.acts_for(doctor, types::account(provider));
+		let acts = doctors.acts_for(doctor, provider);
 		if !chain.view_at(at, acts).await? {
 			continue;
 		}
@@ -162,10 +159,10 @@ fn ensure_counts(state: Option<&GrantState>, patient: &str) -> Result<(), OpErro
 pub(super) async fn ensure_department(
 	chain: &Chain,
 	at: &At,
-	who: [u8; 32],
+	who: AccountId,
 ) -> Result<(), OpError> {
-	let address = crate::keys::address(who);
-	let known = api::view_functions().doctors().provider(types::account(who));
+	let address = who.to_string();
+	let known = api::view_functions().doctors().provider(who);
 	match chain.view_at(at, known).await? {
 		None => Err(OpError::NotAProvider { address }),
 		Some(known) if known.kind != ProviderKind::Department => {
@@ -184,10 +181,10 @@ impl Member {
 	/// is named already, or the department names as many as it may.
 	pub async fn name_doctor(
 		&self,
-		of: Option<[u8; 32]>,
-		doctor: [u8; 32],
+		of: Option<AccountId>,
+		doctor: AccountId,
 	) -> Result<Finality, OpError> {
-		let call = DoctorsCall::name_doctor { doctor: types::account(doctor) };
+		let call = DoctorsCall::name_doctor { doctor };
 		self.submit_for(of, vec![call], "name the doctor").await
 	}
 
@@ -199,10 +196,10 @@ impl Member {
 	/// not name `doctor`.
 	pub async fn dismiss_doctor(
 		&self,
-		of: Option<[u8; 32]>,
-		doctor: [u8; 32],
+		of: Option<AccountId>,
+		doctor: AccountId,
 	) -> Result<Finality, OpError> {
-		let call = DoctorsCall::dismiss_doctor { doctor: types::account(doctor) };
+		let call = DoctorsCall::dismiss_doctor { doctor };
 		self.submit_for(of, vec![call], "dismiss the doctor").await
 	}
 
@@ -216,8 +213,8 @@ impl Member {
 	/// or the chain refuses. [`OpError::SharedInPart`] where something was handed on before.
 	pub async fn share_keys(
 		&self,
-		of: Option<[u8; 32]>,
-		patient: Option<[u8; 32]>,
+		of: Option<AccountId>,
+		patient: Option<AccountId>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Shared, OpError> {
 		let (at, department) =
@@ -225,7 +222,7 @@ impl Member {
 		ensure_department(&self.chain, &at, department).await?;
 		if let Some(patient) = patient {
 			let readers = readers(&self.chain, &at, department).await?;
-			let call = self.handing_on(&at, department, types::account(patient), &readers).await?;
+			let call = self.handing_on(&at, department, patient, &readers).await?;
 			let batches = self.hand_on(of, vec![call], progress).await?;
 			return Ok(Shared { doctors: readers.len() - 1, batches, left_out: Vec::new() });
 		}
@@ -241,7 +238,7 @@ impl Member {
 	pub(super) async fn share_keys_of(
 		&self,
 		at: &At,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		patients: Vec<AccountId>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Shared, OpError> {
@@ -254,7 +251,7 @@ impl Member {
 				// What is new about one grant is no word on the others.
 				Err(error @ OpError::Chain(_)) if !error.is_new_here() => return Err(error),
 				Err(error) => {
-					let patient = crate::keys::address(who.0);
+					let patient = who.to_string();
 					left_out.push(LeftOut { patient, reason: error.to_string() });
 					if matches!(error, OpError::KeysNotShared { .. }) {
 						no_keys.get_or_insert(error);
@@ -272,7 +269,7 @@ impl Member {
 	/// Submits what hands keys on, so many at a time.
 	async fn hand_on(
 		&self,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		calls: Vec<(Handed, DoctorsCall)>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Vec<Batch>, OpError> {
@@ -296,7 +293,7 @@ impl Member {
 	/// acts.
 	async fn submit_for(
 		&self,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		calls: Vec<DoctorsCall>,
 		action: &str,
 	) -> Result<Finality, OpError> {
@@ -315,16 +312,16 @@ impl Member {
 	async fn handing_on(
 		&self,
 		at: &At,
-		provider: [u8; 32],
+		provider: AccountId,
 		patient: AccountId,
 		readers: &[[u8; 32]],
 	) -> Result<(Handed, DoctorsCall), OpError> {
-		let address = crate::keys::address(patient.0);
-		let payload = api::view_functions().patients().grant(patient, types::account(provider));
+		let address = patient.to_string();
+		let payload = api::view_functions().patients().grant(patient, provider);
 		let standing = self.chain.view_at(at, payload).await?;
 		ensure_counts(standing.as_ref().map(|standing| &standing.state), &address)?;
 		let department = Some(provider).filter(|provider| *provider != self.account.id());
-		let place = RecordScope { patient: patient.0, department };
+		let place = RecordScope { patient, department };
 		let sealed = self.sealed_keys(at, place).await?;
 		let opened = self.open_keys_to(at, place, &sealed).await?;
 		if opened.wrong > 0 {

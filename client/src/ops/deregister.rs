@@ -83,7 +83,7 @@ impl Member {
 		let finality = (&self.submit(&call, "leave the chain").await?).into();
 		self.remove_comments(&at, &comments).await;
 		let (written, others): (Vec<_>, Vec<_>) =
-			records.iter().partition(|(_, record)| record.author.0 == own);
+			records.iter().partition(|(_, record)| record.author == own);
 		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
 		let freed = self.remove(written.chain(types::store_cid(&patient.profile)));
 		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);

@@ -8,12 +8,9 @@ use super::{
 	access::{self, GrantState},
 	Member, OpError,
 };
-use crate::{
-	chain::{
-		api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
-		types,
-	},
-	keys,
+use crate::chain::{
+	api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
+	types,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -38,14 +35,14 @@ impl Member {
 	/// The chain refuses, or the node no longer answers.
 	pub async fn maintain_keys(&self) -> Result<Option<KeyMaintenance>, OpError> {
 		let at = self.chain.at_finalized().await?;
-		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		let payload = api::view_functions().patients().patient(self.account.id());
 		if self.chain.view_at(&at, payload).await?.is_none() {
 			return Ok(None);
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
 		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
-			let address = keys::address(provider.0);
+			let address = provider.to_string();
 			let of_mask = types::categories_of_mask;
 			match GrantState::from(&standing.state) {
 				GrantState::Expired | GrantState::Left => {

@@ -6,20 +6,17 @@
 //! and from there along the blocks that changed the authorities, each final by votes of those before.
 
 use super::OpError;
-use crate::{
-	chain::{
-		api,
-		blocks::BlockId,
-		grandpa::{
-			check_way,
-			follow::{follow, Blocks, SEARCH},
-			set::AuthorityKey,
-			state::{self, proven_set, GenesisState},
-			AuthoritySet, FinalityError, Justification, RemoteProof, Verified,
-		},
-		Chain, ChainError, Hash, Header,
+use crate::chain::{
+	api,
+	blocks::BlockId,
+	grandpa::{
+		check_way,
+		follow::{follow, Blocks, SEARCH},
+		set::AuthorityKey,
+		state::{self, proven_set, GenesisState},
+		AuthoritySet, FinalityError, Justification, RemoteProof, Verified,
 	},
-	keys,
+	AccountId, Chain, ChainError, Hash, Header,
 };
 use serde::Serialize;
 use std::{
@@ -335,12 +332,12 @@ async fn roster(chain: &Chain, hash: Hash) -> Result<Roster, OpError> {
 		return Ok(Roster::new());
 	}
 	let pairs = set.authorities.iter().zip(&validators);
-	Ok(pairs.map(|((key, _), who)| (keys::address(*key), keys::address(who.0))).collect())
+	Ok(pairs.map(|((key, _), who)| (AccountId(*key).to_string(), who.to_string())).collect())
 }
 
 fn named(roster: &Roster, authorities: &[AuthorityKey]) -> Vec<Voter> {
 	let voter = |key: &AuthorityKey| {
-		let key = keys::address(*key);
+		let key = AccountId(*key).to_string();
 		Voter { validator: roster.get(&key).cloned(), key }
 	};
 	authorities.iter().map(voter).collect()

@@ -7,7 +7,7 @@ use crate::{
 		api::{self, runtime_types::salus_primitives::key::EpochState},
 		types, At, Chain,
 	},
-	keys::{open_keys, AgeIdentity, EpochKey, EpochKeyring, EpochLink, KeyError},
+	keys::{open_keys, AccountId, AgeIdentity, EpochKey, EpochKeyring, EpochLink, KeyError},
 };
 use std::collections::HashMap;
 
@@ -51,12 +51,10 @@ impl Member {
 		place: RecordScope,
 	) -> Result<Vec<u8>, OpError> {
 		let (patient, holder) = (place.patient, place.holder(self));
-		let payload = api::view_functions()
-			.patients()
-			.sealed_keys(types::account(patient), types::account(holder));
+		let payload = api::view_functions().patients().sealed_keys(patient, holder);
 		let sealed = self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoGrant {
-			patient: crate::keys::address(patient),
-			provider: crate::keys::address(holder),
+			patient: patient.to_string(),
+			provider: holder.to_string(),
 		})?;
 		Ok(sealed.0)
 	}
@@ -74,8 +72,8 @@ impl Member {
 		match self.open_sealed(at, place.patient, sealed).await {
 			Err(OpError::Key(KeyError::NotForThisKey { .. })) if place.department.is_some() => {
 				Err(OpError::KeysNotShared {
-					department: crate::keys::address(place.holder(self)),
-					patient: crate::keys::address(place.patient),
+					department: place.holder(self).to_string(),
+					patient: place.patient.to_string(),
 					doctor: self.account.address(),
 				})
 			}
@@ -90,7 +88,7 @@ impl Member {
 	pub async fn open_sealed(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		sealed: &[u8],
 	) -> Result<Opened, OpError> {
 		let mut opened = Opened { keyring: EpochKeyring::new(), wrong: 0 };
@@ -145,7 +143,7 @@ impl Member {
 	pub async fn identity_for(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		record: u64,
 		category: u8,
@@ -179,17 +177,14 @@ impl Member {
 pub async fn epoch(
 	chain: &Chain,
 	at: &At,
-	patient: [u8; 32],
+	patient: AccountId,
 	category: u8,
 	number: u32,
 ) -> Result<EpochState, OpError> {
-	let payload = api::view_functions().patients().epoch(
-		types::account(patient),
-		types::category(category),
-		number,
-	);
+	let payload =
+		api::view_functions().patients().epoch(patient, types::category(category), number);
 	chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoEpoch {
-		patient: crate::keys::address(patient),
+		patient: patient.to_string(),
 		category: types::category_name(category),
 		epoch: number,
 	})

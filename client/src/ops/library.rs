@@ -17,7 +17,7 @@ use crate::{
 		types, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	keys::AgeIdentity,
+	keys::{AccountId, AgeIdentity},
 	record::{self, Details, Original, Progress, RecordError},
 	store::{BlockStore, Usage},
 };
@@ -145,7 +145,7 @@ impl Found {
 
 impl NewLibraryFile<'_> {
 	/// As a record of the provider's own.
-	pub(super) fn as_record(&self, owner: [u8; 32]) -> NewRecord<'_> {
+	pub(super) fn as_record(&self, owner: AccountId) -> NewRecord<'_> {
 		NewRecord {
 			patient: owner,
 			file: self.file,
@@ -169,15 +169,15 @@ impl Publication for Sending {
 			&member.names(),
 			&[
 				b"library",
-				&self.place.patient,
-				self.place.department.as_ref().map_or(&[], |it| it),
+				&self.place.patient.0,
+				self.place.department.as_ref().map_or(&[], |it| &it.0),
 				&[self.category],
 				&self.file.to_le_bytes(),
 			],
 		))
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
@@ -376,7 +376,7 @@ impl Member {
 		at: &At,
 		window: Window<u64>,
 	) -> Result<Page<(u64, ChainCid, u32), u64>, OpError> {
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		pages::read(window, |from, limit| async move {
 			let payload = api::view_functions().doctors().library(own, from.unwrap_or(0), limit);
 			let (page, next) = self.chain.view_at(at, payload).await?;
@@ -388,7 +388,7 @@ impl Member {
 
 	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
 		self.own_provider().await?;
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		let payload = api::view_functions().doctors().library_file(own, number);
 		let file = self.chain.view(payload).await?;
 		Ok(file.ok_or(OpError::NoLibraryFile { file: number })?.cid)

@@ -8,6 +8,7 @@ use crate::{
 		Chain,
 	},
 	fhir::PatientProfile,
+	keys::AccountId,
 	record,
 };
 
@@ -15,8 +16,8 @@ use crate::{
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn patient(chain: &Chain, who: [u8; 32]) -> Result<Option<Patient>, OpError> {
-	Ok(chain.view(api::view_functions().patients().patient(types::account(who))).await?)
+pub async fn patient(chain: &Chain, who: AccountId) -> Result<Option<Patient>, OpError> {
+	Ok(chain.view(api::view_functions().patients().patient(who)).await?)
 }
 
 impl Member {
@@ -29,8 +30,7 @@ impl Member {
 	pub async fn register_patient(&self, profile: &PatientProfile) -> Result<Finality, OpError> {
 		let cid = self.store_patient_profile(profile)?;
 		// Whoever was a patient before goes on behind the epochs of then, whose keys others may hold.
-		let first =
-			api::view_functions().patients().first_epochs(types::account(self.account.id()));
+		let first = api::view_functions().patients().first_epochs(self.account.id());
 		let first = self.chain.view(first).await?;
 		let epochs = CATEGORIES.map(|category| {
 			let epoch = first[usize::from(category)];

@@ -110,10 +110,10 @@ impl Slot {
 			state.update(listed.as_deref().unwrap_or_default());
 		}
 		let state = state.finalize();
-		let department = new.department.unwrap_or_default();
+		let department = new.department.map_or([0; 32], |it| it.0);
 		let parts: [&[u8]; 6] = [
 			b"record",
-			&new.patient,
+			&new.patient.0,
 			&[new.category],
 			path.as_os_str().as_encoded_bytes(),
 			&state,
@@ -412,7 +412,7 @@ mod texts {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{seen::Final, Hash};
+	use crate::chain::{seen::Final, AccountId, Hash};
 	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 	use zeroize::Zeroizing;
 
@@ -428,7 +428,7 @@ mod tests {
 
 	fn listed(dir: &Path, category: u8, file: &Path, title: Option<&str>) -> Slot {
 		let new = NewRecord {
-			patient: [2; 32],
+			patient: AccountId([2; 32]),
 			file,
 			category,
 			title: title.map(str::to_owned),

@@ -21,8 +21,8 @@ use crate::{
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, OpError> {
-	Ok(chain.view(api::view_functions().doctors().provider(types::account(who))).await?)
+pub async fn provider(chain: &Chain, who: AccountId) -> Result<Option<Provider>, OpError> {
+	Ok(chain.view(api::view_functions().doctors().provider(who)).await?)
 }
 
 /// The providers.
@@ -31,11 +31,10 @@ pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, 
 /// The node no longer answers.
 pub async fn providers(
 	chain: &Chain,
-	window: Window<[u8; 32]>,
-) -> Result<Page<(AccountId, Provider), [u8; 32]>, OpError> {
+	window: Window<AccountId>,
+) -> Result<Page<(AccountId, Provider), AccountId>, OpError> {
 	let at = &chain.at_finalized().await?;
 	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
 		let payload = api::view_functions().doctors().providers(after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |(who, _)| *who);
@@ -162,11 +161,10 @@ impl Member {
 	/// The chain refuses: this account is no admin, or the provider's status does not allow it.
 	pub async fn judge_provider(
 		&self,
-		who: [u8; 32],
+		who: AccountId,
 		verdict: Verdict,
 	) -> Result<Finality, OpError> {
 		let calls = api::transactions().doctors();
-		let who = types::account(who);
 		let receipt = match verdict {
 			Verdict::Verify => self.submit(&calls.verify(who), "verify the provider").await?,
 			Verdict::Suspend => self.submit(&calls.suspend(who), "suspend the provider").await?,

@@ -16,6 +16,7 @@ use crate::{
 		ChainError, Receipt, Sent, Submission,
 	},
 	fhir,
+	keys::AccountId,
 	record::Progress,
 	store::{BlockStore, Staging, StoreError},
 };
@@ -109,7 +110,7 @@ pub(super) trait Publication {
 	}
 
 	/// Whose it will be on chain.
-	fn owner(&self, member: &Member) -> [u8; 32];
+	fn owner(&self, member: &Member) -> AccountId;
 
 	/// Refuses early what the chain would refuse after the work of encrypting.
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError>;

@@ -60,7 +60,7 @@ pub struct Replaced {
 /// goes on behind those that they replaced before they left.
 async fn at_current_identity(chain: &Chain, account: Account) -> Result<Account, OpError> {
 	let at = chain.at_finalized().await?;
-	let who = types::account(account.id());
+	let who = account.id();
 	let views = api::view_functions();
 	let patient = chain.view_at(&at, views.patients().patient(who)).await?;
 	let provider = chain.view_at(&at, views.doctors().provider(who)).await?;
@@ -226,8 +226,7 @@ impl Member {
 		let patients = access::patients_in(&self.chain, at, own, Window::default()).await?;
 		let mut older = Vec::new();
 		for patient in patients.items {
-			let payload =
-				api::view_functions().patients().sealed_keys(patient, types::account(own));
+			let payload = api::view_functions().patients().sealed_keys(patient, own);
 			let Some(sealed) = self.chain.view_at(at, payload).await? else { continue };
 			if open_keys(&sealed.0, slice::from_ref(self.account.identity())).is_err() {
 				older.push(patient);

@@ -12,42 +12,42 @@ use crate::{
 		types::{self, Patient},
 		At,
 	},
-	keys::EpochKey,
+	keys::{AccountId, EpochKey},
 };
 
 /// Whose records are worked on, and under whose grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordScope {
 	/// The patient: the account itself, or who granted it something.
-	pub patient: [u8; 32],
+	pub patient: AccountId,
 	/// The department under whose grant the account, a doctor whom it names, acts. None: under a
 	/// grant of the account's own, or as the patient.
-	pub department: Option<[u8; 32]>,
+	pub department: Option<AccountId>,
 }
 
 impl RecordScope {
 	/// The records of `patient`, under a grant of the account's own or as the patient.
-	pub fn of(patient: [u8; 32]) -> Self {
+	pub fn of(patient: AccountId) -> Self {
 		Self { patient, department: None }
 	}
 
 	/// Whose grant it is where `member` acts here.
-	pub(super) fn holder(&self, member: &Member) -> [u8; 32] {
+	pub(super) fn holder(&self, member: &Member) -> AccountId {
 		self.department.unwrap_or_else(|| member.account.id())
 	}
 
 	/// The department as the calls take it.
 	pub(super) fn department(&self) -> Option<crate::chain::AccountId> {
-		self.department.map(types::account)
+		self.department
 	}
 }
 
 impl Member {
 	/// What the chain knows of the patient of `place`.
 	pub(super) async fn patient_of(&self, at: &At, place: RecordScope) -> Result<Patient, OpError> {
-		let payload = api::view_functions().patients().patient(types::account(place.patient));
+		let payload = api::view_functions().patients().patient(place.patient);
 		let patient = self.chain.view_at(at, payload).await?;
-		patient.ok_or_else(|| OpError::NotAPatient { address: crate::keys::address(place.patient) })
+		patient.ok_or_else(|| OpError::NotAPatient { address: place.patient.to_string() })
 	}
 
 	/// Refuses early what the chain would refuse after the work of encrypting.
@@ -67,8 +67,8 @@ impl Member {
 			return Ok(());
 		}
 		Err(OpError::MayNotContribute {
-			patient: crate::keys::address(place.patient),
-			provider: crate::keys::address(holder),
+			patient: place.patient.to_string(),
+			provider: holder.to_string(),
 			category: types::category_name(category),
 		})
 	}
@@ -76,14 +76,14 @@ impl Member {
 	/// Checks that this account acts for the department of `place`, where there is one.
 	pub(super) async fn ensure_acts_for(&self, at: &At, place: RecordScope) -> Result<(), OpError> {
 		let Some(department) = place.department else { return Ok(()) };
-		let doctor = types::account(self.account.id());
-		let payload = api::view_functions().doctors().acts_for(doctor, types::account(department));
+		let doctor = self.account.id();
+		let payload = api::view_functions().doctors().acts_for(doctor, department);
 		if self.chain.view_at(at, payload).await? {
 			return Ok(());
 		}
 		Err(OpError::DoesNotActFor {
 			doctor: self.account.address(),
-			department: crate::keys::address(department),
+			department: department.to_string(),
 		})
 	}
 
@@ -103,7 +103,7 @@ impl Member {
 			Keys::Granted(keyring) => keyring.get(category, number).cloned(),
 		};
 		let identity = identity.ok_or_else(|| OpError::NoCurrentKey {
-			patient: crate::keys::address(place.patient),
+			patient: place.patient.to_string(),
 			category: types::category_name(category),
 			epoch: number,
 		})?;
@@ -120,9 +120,7 @@ impl Member {
 		if place.patient == self.account.id() {
 			return Ok(None);
 		}
-		let payload = api::view_functions()
-			.patients()
-			.grant(types::account(place.patient), types::account(place.holder(self)));
+		let payload = api::view_functions().patients().grant(place.patient, place.holder(self));
 		let grant = self.chain.view_at(at, payload).await?;
 		Ok(Some(grant.map_or(vec![], |it| types::categories_of_mask(it.grant.categories.0))))
 	}

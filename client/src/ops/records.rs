@@ -33,7 +33,7 @@ pub(super) const ADD: &str = "add the record";
 /// What a caller wants added.
 pub struct NewRecord<'a> {
 	/// Whose record it becomes part of: the account's own where it is a patient's.
-	pub patient: [u8; 32],
+	pub patient: AccountId,
 	/// The file.
 	pub file: &'a Path,
 	/// What it is about.
@@ -45,7 +45,7 @@ pub struct NewRecord<'a> {
 	/// A remark that is listed with it.
 	pub description: Option<String>,
 	/// The department under whose grant the account, a doctor whom it names, adds it.
-	pub department: Option<[u8; 32]>,
+	pub department: Option<AccountId>,
 }
 
 /// A record that was added.
@@ -173,7 +173,7 @@ impl Publication for NewRecord<'_> {
 		Slot::of(&member.data_dir, &member.names(), self)
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.patient
 	}
 
@@ -267,7 +267,7 @@ impl Member {
 	pub(super) async fn records_since(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		category: u8,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
@@ -289,7 +289,7 @@ impl Member {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
 			self.chain.submit_once(signer, &call, ADD, submission).await
 		} else {
-			let patient = types::account(place.patient);
+			let patient = place.patient;
 			let department = place.department();
 			let call = api::transactions()
 				.doctors()
@@ -302,7 +302,7 @@ impl Member {
 	pub(super) async fn files(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		category: Option<u8>,
 		from: u64,
 	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
@@ -314,11 +314,10 @@ impl Member {
 	async fn files_in(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		category: Option<u8>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
-		let patient = types::account(patient);
 		pages::read(window, |from, limit| async move {
 			let category = category.map(types::category);
 			let from = from.unwrap_or(0);
@@ -363,7 +362,7 @@ impl Member {
 				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
 				category: types::category_text(&entry.category),
 				epoch: entry.epoch,
-				author: crate::keys::address(entry.author.0),
+				author: entry.author.to_string(),
 				dispensed_by: self.dispensed_by(&at, patient, number, &entry.category).await?,
 				manifest,
 				closed,
@@ -399,7 +398,6 @@ impl Member {
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
-				let patient = types::account(patient);
 				let call =
 					api::transactions().doctors().open_file(patient, number, place.department());
 				Some((&self.submit(&call, "open the record").await?).into())
@@ -447,7 +445,7 @@ impl Member {
 		let call = api::transactions().patients().delete_file(number);
 		let finality = (&self.submit(&call, "delete the record").await?).into();
 		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
-		if entry.author.0 != own {
+		if entry.author != own {
 			deleted.left = Some("another author wrote them");
 			return Ok(deleted);
 		}
@@ -469,49 +467,49 @@ impl Member {
 	/// # Errors
 	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
 	/// it is no prescription, or it was dispensed already.
-	pub async fn dispense(&self, patient: [u8; 32], number: u64) -> Result<Dispensed, OpError> {
+	pub async fn dispense(&self, patient: AccountId, number: u64) -> Result<Dispensed, OpError> {
 		let at = self.chain.at_finalized().await?;
 		self.patient_of(&at, RecordScope::of(patient)).await?;
 		self.record(&at, patient, number).await?;
-		let call = api::transactions().doctors().dispense(types::account(patient), number);
+		let call = api::transactions().doctors().dispense(patient, number);
 		let finality = (&self.submit(&call, "mark the record as dispensed").await?).into();
-		Ok(Dispensed { record: number, patient: crate::keys::address(patient), finality })
+		Ok(Dispensed { record: number, patient: patient.to_string(), finality })
 	}
 
 	/// Who dispensed a record. Only what is in the category of prescriptions ever is.
 	async fn dispensed_by(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		number: u64,
 		category: &Category,
 	) -> Result<Option<String>, OpError> {
 		if *category != Category::Medication {
 			return Ok(None);
 		}
-		let payload = api::view_functions().patients().dispensed(types::account(patient), number);
+		let payload = api::view_functions().patients().dispensed(patient, number);
 		let pharmacy = self.chain.view_at(at, payload).await?;
-		Ok(pharmacy.map(|pharmacy| crate::keys::address(pharmacy.0)))
+		Ok(pharmacy.map(|pharmacy| pharmacy.to_string()))
 	}
 
 	async fn record(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		number: u64,
 	) -> Result<Record<AccountId>, OpError> {
-		let payload = api::view_functions().patients().file(types::account(patient), number);
-		self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoRecord {
-			patient: crate::keys::address(patient),
-			record: number,
-		})
+		let payload = api::view_functions().patients().file(patient, number);
+		self.chain
+			.view_at(at, payload)
+			.await?
+			.ok_or_else(|| OpError::NoRecord { patient: patient.to_string(), record: number })
 	}
 
 	/// The manifest of a record, and the identity that opens it.
 	pub(super) async fn manifest(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
@@ -524,7 +522,7 @@ impl Member {
 		&self,
 		store: &dyn BlockStore,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
@@ -534,7 +532,7 @@ impl Member {
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 		let manifest = blocking(|| record::read_manifest(&cid, &identity, store))?;
-		let author = crate::keys::address(entry.author.0);
+		let author = entry.author.to_string();
 		if manifest.author != author || manifest.category != category {
 			return Err(OpError::ManifestLies { record: number, author });
 		}

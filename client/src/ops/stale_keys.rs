@@ -4,14 +4,11 @@
 //! later. The first ones are found on the trail, which all leave a mark on.
 
 use super::{access::GrantState, audit::trail_of, departments, pages::Window, Member, OpError};
-use crate::{
-	chain::{
-		api::{self, runtime_types::salus_primitives::audit::AuditEvent},
-		open::{AuditItem, AuditKind},
-		types::{self, GrantStanding, ProviderKind, ProviderStatus, CATEGORIES},
-		AccountId, At,
-	},
-	keys,
+use crate::chain::{
+	api::{self, runtime_types::salus_primitives::audit::AuditEvent},
+	open::{AuditItem, AuditKind},
+	types::{self, GrantStanding, ProviderKind, ProviderStatus, CATEGORIES},
+	AccountId, At,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,7 +41,7 @@ struct KeyHistory {
 	/// The last event that began an epoch, by category.
 	began: [Option<u64>; CATEGORIES.len()],
 	/// The event that granted access, by provider.
-	granted: BTreeMap<[u8; 32], u64>,
+	granted: BTreeMap<AccountId, u64>,
 }
 
 impl KeyHistory {
@@ -64,10 +61,10 @@ impl KeyHistory {
 					}
 				}
 				(AuditKind::AccessGranted, AuditItem::Member(provider)) => {
-					history.granted.entry(provider.0).or_insert(*id);
+					history.granted.entry(*provider).or_insert(*id);
 				}
 				(AuditKind::AccessRevoked, AuditItem::Member(provider)) => {
-					history.granted.remove(&provider.0);
+					history.granted.remove(provider);
 				}
 				_ => {}
 			}
@@ -78,7 +75,7 @@ impl KeyHistory {
 	/// Those of `categories` whose current keys somebody may hold who could use the grant of
 	/// `provider` until event `until`.
 	fn held(&self, provider: &AccountId, categories: Vec<u8>, until: u64) -> Vec<u8> {
-		if self.granted.get(&provider.0).is_none_or(|granted| *granted > until) {
+		if self.granted.get(provider).is_none_or(|granted| *granted > until) {
 			return Vec::new();
 		}
 		let is_old =
@@ -119,9 +116,9 @@ impl Member {
 					continue;
 				}
 				of_grant.push(Holder {
-					address: keys::address(lost.who.0),
+					address: lost.who.to_string(),
 					why: lost.why,
-					department: (lost.who != *provider).then(|| keys::address(provider.0)),
+					department: (lost.who != *provider).then(|| provider.to_string()),
 					categories: held.into_iter().map(types::category_name).collect(),
 				});
 			}
@@ -133,7 +130,7 @@ impl Member {
 	/// The categories that a live grant of this patient to `provider` covers.
 	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<u8>, OpError> {
 		let patients = api::view_functions().patients();
-		let grant = patients.grant(types::account(self.account.id()), provider);
+		let grant = patients.grant(self.account.id(), provider);
 		let standing = self.chain.view_at(at, grant).await?;
 		let live = standing.filter(|it| GrantState::from(&it.state) == GrantState::Live);
 		Ok(live.map_or_else(Vec::new, |it| types::categories_of_mask(it.grant.categories.0)))
@@ -154,10 +151,9 @@ impl Member {
 		if known.is_none_or(|known| known.kind != ProviderKind::Department) {
 			return Ok(lost);
 		}
-		let staff = departments::staff(&self.chain, at, provider.0).await?;
-		let events = trail_of(&self.chain, at, provider.0, Window::default()).await?.items;
+		let staff = departments::staff(&self.chain, at, *provider).await?;
+		let events = trail_of(&self.chain, at, *provider, Window::default()).await?.items;
 		for (who, dismissed) in once_named(&events) {
-			let who = types::account(who);
 			let left = match (staff.contains(&who), dismissed) {
 				(true, _) => self.out_of_work(at, who, since).await?,
 				(false, Some(at)) => Some(Lost { who, why: "dismissed", at }),
@@ -196,7 +192,7 @@ impl Member {
 		who: AccountId,
 		(why, kind): (&'static str, AuditKind),
 	) -> Result<Option<Lost>, OpError> {
-		let events = trail_of(&self.chain, at, who.0, Window::default()).await?.items;
+		let events = trail_of(&self.chain, at, who, Window::default()).await?.items;
 		let last = events.iter().rev().find(|(_, event)| event.kind == kind);
 		Ok(last.map(|(id, _)| Lost { who, why, at: *id }))
 	}
@@ -206,7 +202,7 @@ impl Member {
 fn exposed((provider, standing): &(AccountId, GrantStanding)) -> Vec<Holder> {
 	let categories = types::categories_of_mask(standing.exposed.0);
 	let categories: Vec<_> = categories.into_iter().map(types::category_name).collect();
-	let (address, why) = (keys::address(provider.0), REPLACED);
+	let (address, why) = (provider.to_string(), REPLACED);
 	let holder = Holder { address, why, department: None, categories };
 	(!holder.categories.is_empty()).then_some(holder).into_iter().collect()
 }
@@ -219,13 +215,13 @@ const GONE: (&str, AuditKind) = ("left", AuditKind::ProviderDeregistered);
 
 /// The doctors whom a department ever named, by its trail, and the event that dismissed them, where
 /// that came last.
-fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<[u8; 32], Option<u64>> {
+fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<AccountId, Option<u64>> {
 	let mut named = BTreeMap::new();
 	for (id, event) in events {
 		match (&event.kind, &event.item) {
-			(AuditKind::DoctorNamed, AuditItem::Member(doctor)) => named.insert(doctor.0, None),
+			(AuditKind::DoctorNamed, AuditItem::Member(doctor)) => named.insert(*doctor, None),
 			(AuditKind::DoctorDismissed, AuditItem::Member(doctor)) => {
-				named.insert(doctor.0, Some(*id))
+				named.insert(*doctor, Some(*id))
 			}
 			_ => None,
 		};
@@ -238,7 +234,7 @@ mod tests {
 	use super::*;
 	use crate::chain::open::Actor;
 
-	const PROVIDER: [u8; 32] = [7; 32];
+	const PROVIDER: AccountId = AccountId([7; 32]);
 
 	fn history(events: Vec<(AuditKind, AuditItem<AccountId>)>) -> KeyHistory {
 		let event = |(id, (kind, item))| {
@@ -249,7 +245,7 @@ mod tests {
 	}
 
 	fn provider() -> AuditItem<AccountId> {
-		AuditItem::Member(types::account(PROVIDER))
+		AuditItem::Member(PROVIDER)
 	}
 
 	fn rotated(category: u8) -> (AuditKind, AuditItem<AccountId>) {
@@ -265,7 +261,7 @@ mod tests {
 			rotated(2),
 			rotated(3),
 		]);
-		let held = |until| history.held(&types::account(PROVIDER), vec![1, 2, 3], until);
+		let held = |until| history.held(&PROVIDER, vec![1, 2, 3], until);
 		assert_eq!(held(0), Vec::<u8>::new(), "lost before the grant");
 		assert_eq!(held(2), [1]);
 		assert_eq!(held(4), [1, 2, 3]);
@@ -277,7 +273,7 @@ mod tests {
 		let revoked = history(vec![granted.clone(), (AuditKind::AccessRevoked, provider())]);
 		let again = (AuditKind::PatientRegistered, AuditItem::Nothing);
 		for history in [revoked, history(vec![granted, again])] {
-			assert!(history.held(&types::account(PROVIDER), vec![1], 9).is_empty());
+			assert!(history.held(&PROVIDER, vec![1], 9).is_empty());
 		}
 	}
 }

@@ -59,7 +59,7 @@ fn account_of_polkadot_js_signs_as_the_same_account() {
 	let account = Account::from_key(&key());
 	let message = b"a transaction";
 	let signature = account.signer().sign(message);
-	let (signature, public) = (sr25519::Signature(signature), sr25519::PublicKey(dev(PATH).id()));
+	let (signature, public) = (sr25519::Signature(signature), sr25519::PublicKey(dev(PATH).id().0));
 	assert!(sr25519::verify(&signature, message, &public));
 	assert!(!sr25519::verify(&signature, b"another one", &public));
 }

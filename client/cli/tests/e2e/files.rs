@@ -233,7 +233,7 @@ fn deleting_a_record_made_of_another_one_leaves_the_other_one_whole() {
 	let cid = cid(&machine, &patient);
 	let (theirs, own) = (bogus(&machine, &cid, "a"), bogus(&machine, &cid, "b"));
 	block_on(async {
-		let owner = types::account(patient.account().id());
+		let owner = patient.account().id();
 		let (imaging, calls) = (|| types::category(3), api::transactions());
 		let call =
 			calls.doctors().upload_file(owner, imaging(), 0, types::chain_cid(&theirs), None);

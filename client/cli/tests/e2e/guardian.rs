@@ -5,7 +5,7 @@ use crate::{
 	surface::has,
 };
 use salus_client::{
-	chain::{api, types, types::ProxyType},
+	chain::{api, types::ProxyType},
 	keys::parse_address,
 };
 use subxt::utils::MultiAddress;
@@ -84,7 +84,7 @@ fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
 fn guardian_is_removed_whatever_type_and_delay_another_program_gave() {
 	let machine = Machine::new(Node::shared());
 	let (patient, guardian) = (machine.patient("ward"), machine.patient("guardian"));
-	let who = types::account(parse_address(&guardian.address).expect("an address"));
+	let who = parse_address(&guardian.address).expect("an address");
 	block_on(async {
 		let patient = machine.member(&patient).await;
 		let call = api::transactions().proxy();

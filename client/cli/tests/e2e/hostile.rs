@@ -126,7 +126,7 @@ impl Pair {
 }
 
 fn id(who: &Person) -> AccountId {
-	types::account(who.account().id())
+	who.account().id()
 }
 
 fn titled(title: &str) -> impl Fn(&mut Value) + use<'_> {

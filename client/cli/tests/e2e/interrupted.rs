@@ -4,6 +4,7 @@ use crate::harness::{
 	block_on, noise, trail, wait_for, Cast, Done, Machine, Node, Person, Running,
 };
 use salus_client::{
+	keys::AccountId,
 	ops::{
 		pending::{Item, Pending, Slot},
 		records::{Added, NewRecord},
@@ -21,7 +22,7 @@ use std::{
 
 const IMAGING: u8 = 3;
 
-fn imaging<'a>(patient: [u8; 32], file: &'a Path) -> NewRecord<'a> {
+fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
 	NewRecord {
 		patient,
 		file,
@@ -36,7 +37,7 @@ fn imaging<'a>(patient: [u8; 32], file: &'a Path) -> NewRecord<'a> {
 /// Adds a record through the library, and does `meanwhile` once while it is being encrypted.
 async fn add_while(
 	member: &Member,
-	patient: [u8; 32],
+	patient: AccountId,
 	file: &Path,
 	meanwhile: impl FnOnce() + Send,
 ) -> Result<Added, OpError> {

@@ -15,7 +15,7 @@ use std::time::Duration;
 const ERASURE: Duration = Duration::from_secs(120);
 
 fn id(who: &Person) -> AccountId {
-	types::account(parse_address(&who.address).expect("an address"))
+	parse_address(&who.address).expect("an address")
 }
 
 /// Checks that no view function gives anything of `patient`.

@@ -7,14 +7,14 @@ use salus_client::{
 		api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 		types::{self, Right},
 	},
-	keys::{open_keys, parse_address, seal_keys, AgeIdentity, EpochKey, KeyError},
+	keys::{open_keys, parse_address, seal_keys, AccountId, AgeIdentity, EpochKey, KeyError},
 	record::{self, RecordError},
 	store::parse_cid,
 };
 use serde_json::{json, Value};
 use std::{fs, slice};
 
-fn id(who: &Person) -> [u8; 32] {
+fn id(who: &Person) -> AccountId {
 	parse_address(&who.address).expect("an address")
 }
 
@@ -22,7 +22,7 @@ fn id(who: &Person) -> [u8; 32] {
 fn sealed_keys(machine: &Machine, patient: &Person, provider: &Person) -> Vec<u8> {
 	block_on(async {
 		let member = machine.member(provider).await;
-		let [patient, provider] = [patient, provider].map(|who| types::account(id(who)));
+		let [patient, provider] = [patient, provider].map(id);
 		let payload = api::view_functions().patients().sealed_keys(patient, provider);
 		member.chain.view(payload).await.expect("an answer").expect("a grant").0
 	})
@@ -164,7 +164,7 @@ fn rekey_that_was_cut_short_is_brought_to_its_end() {
 	// What a run does that is cut short behind its first transaction.
 	block_on(async {
 		let member = machine.member(&doctor).await;
-		let payload = api::view_functions().doctors().provider(types::account(id(&doctor)));
+		let payload = api::view_functions().doctors().provider(id(&doctor));
 		let own = member.chain.view(payload).await.expect("an answer").expect("registered");
 		let next = doctor.account().at_identity(1);
 		let (recipient, profile) = (types::recipient(next.recipient()), own.private_profile);
@@ -264,7 +264,7 @@ fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_
 		let identity = other.epoch_identity(1, 0);
 		let key = EpochKey { category: 1, epoch: 0, identity };
 		let call = api::transactions().patients().grant_access(
-			types::account(id(&doctor)),
+			id(&doctor),
 			types::category_list(&[1]),
 			Right::View,
 			None,

@@ -6,9 +6,9 @@ use super::{
 	manifest::{category_element, read_category, ACCOUNT_SYSTEM},
 	FhirError,
 };
+use crate::keys::AccountId;
 use serde::Serialize;
 use serde_json::json;
-use subxt_utils_accountid32::AccountId32;
 
 /// The identifier system of the numbers of a patient's records.
 pub const RECORD_SYSTEM: &str = "urn:salus:record";
@@ -52,7 +52,7 @@ impl Communication {
 		if category::by_index(self.category).is_none() {
 			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
 		}
-		if self.author.parse::<AccountId32>().is_err() {
+		if self.author.parse::<AccountId>().is_err() {
 			return Err(FhirError::invalid(SENDER, "it is not an account address"));
 		}
 		if !date::is_instant(&self.date) {

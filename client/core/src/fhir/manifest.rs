@@ -19,11 +19,11 @@ use super::{
 	valid::is_forbidden,
 	FhirError,
 };
+use crate::keys::AccountId;
 use base64::{prelude::BASE64_STANDARD, Engine};
 use serde::{Serialize, Serializer};
 use serde_json::{json, Map, Value};
 use std::ffi::OsStr;
-use subxt_utils_accountid32::AccountId32;
 
 /// The identifier system of account addresses.
 pub const ACCOUNT_SYSTEM: &str = "urn:salus:account";
@@ -107,7 +107,7 @@ impl Manifest {
 		if category::by_index(self.category).is_none() {
 			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
 		}
-		if self.author.parse::<AccountId32>().is_err() {
+		if self.author.parse::<AccountId>().is_err() {
 			return Err(FhirError::invalid(AUTHOR, "it is not an account address"));
 		}
 		if !date::is_instant(&self.date) {

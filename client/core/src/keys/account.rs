@@ -31,7 +31,7 @@
 //! times the cofactor, little endian. The other half is left out: a soft derivation draws it anew,
 //! so that two exports of one account may differ in it.
 
-use super::{AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
+use super::{AccountId, AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
 use codec::Encode;
 use hkdf::Hkdf;
 use secrecy::SecretString;
@@ -87,13 +87,13 @@ impl Account {
 	}
 
 	/// The account id.
-	pub fn id(&self) -> [u8; 32] {
+	pub fn id(&self) -> AccountId {
 		self.signer.id()
 	}
 
 	/// The account id as an SS58 address with Substrate's general prefix.
 	pub fn address(&self) -> String {
-		super::address(self.id())
+		self.id().to_string()
 	}
 
 	/// What signs transactions.

@@ -32,7 +32,7 @@ pub mod secret;
 pub mod signer;
 
 pub use account::Account;
-pub use address::{address, parse_address};
+pub use address::{parse_address, AccountId};
 pub use error::KeyError;
 pub use fingerprint::Fingerprint;
 pub use identity::{encode_recipient, parse_recipient, AgeIdentity};

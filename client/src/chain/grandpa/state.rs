@@ -2,7 +2,12 @@
 //! from the state root in the header. For the genesis block the whole state is in the chain
 //! specification, and its root is computed from there.
 
+<<<<<<< HEAD
 use super::{rules::keys_of, AuthoritySet, FinalityError, Hash, Header};
+=======
+use super::{AuthoritySet, FinalityError, Hash, Header};
+use crate::keys::AccountId;
+>>>>>>> types
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -83,7 +88,7 @@ pub struct GenesisState {
 	/// The root of the state, which the header of the genesis block names.
 	pub root: Hash,
 	/// The accounts of the first validators.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 impl GenesisState {

@@ -8,9 +8,14 @@
 //! to start from that one, it would follow the same authorities and find no chain.
 
 use crate::chain::{
+<<<<<<< HEAD
 	grandpa::{set::AuthorityKey, AuthoritySet},
 	header::{Digest, DigestItem},
 	Hash, Header,
+=======
+	grandpa::{AuthoritySet, Header},
+	AccountId, Hash,
+>>>>>>> types
 };
 use codec::{DecodeAll, Encode};
 use serde::{Deserialize, Serialize};
@@ -32,7 +37,7 @@ pub struct Checkpoint {
 	pub set: AuthoritySet,
 	/// The validators' accounts, in the same order. For people, and by the word of who wrote the
 	/// specification: nothing is checked with them.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 /// A checkpoint as it is written down.
@@ -101,7 +106,7 @@ impl Checkpoint {
 			aura_authorities: self.authors.iter().map(|key| hex(key)).collect(),
 			grandpa_set_id: self.set.id,
 			grandpa_authorities: keys_of(&self.set).iter().map(|key| hex(key)).collect(),
-			validators: self.validators.iter().map(|who| crate::keys::address(*who)).collect(),
+			validators: self.validators.iter().map(|who| who.to_string()).collect(),
 		}
 	}
 
@@ -202,7 +207,7 @@ pub(super) mod tests {
 			slot_duration: 2_000,
 			authors: vec![[1; 32], [2; 32], [3; 32], [4; 32]],
 			set: AuthoritySet { id: 5, authorities: list(&[[5; 32], [6; 32], [7; 32], [8; 32]]) },
-			validators: vec![[9; 32], [10; 32], [11; 32], [12; 32]],
+			validators: [9, 10, 11, 12].map(|byte| AccountId([byte; 32])).to_vec(),
 		}
 	}
 

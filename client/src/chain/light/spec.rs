@@ -8,8 +8,16 @@ use super::{
 	error::LightError,
 };
 use crate::{
+<<<<<<< HEAD
 	chain::{Hash, Header},
 	keys::Fingerprint,
+=======
+	chain::{
+		grandpa::{state::GenesisState, Header},
+		Hash,
+	},
+	keys::{AccountId, Fingerprint},
+>>>>>>> types
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{value::RawValue, Map, Value};
@@ -60,7 +68,7 @@ pub enum Start {
 pub struct Genesis {
 	raw: Box<RawValue>,
 	/// The validators' accounts.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 /// A specification as it is written down. Fields that smoldot does not know are left out of what it
@@ -183,7 +191,7 @@ impl Specification {
 	}
 
 	/// The validators' accounts, as the first state or the checkpoint names them.
-	pub fn validators(&self) -> &[[u8; 32]] {
+	pub fn validators(&self) -> &[AccountId] {
 		match &self.start {
 			Start::Genesis(genesis) => &genesis.validators,
 			Start::Checkpoint(checkpoint) => &checkpoint.validators,

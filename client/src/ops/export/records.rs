@@ -110,7 +110,7 @@ impl Member {
 			let own = format!("{ACCOUNT_SYSTEM}:{}", self.account.address());
 			bundle.add(None, &own, &self.patient_profile().await?.to_json()?)?;
 		}
-		let patient = crate::keys::address(place.patient);
+		let patient = place.patient.to_string();
 		for (done, record) in (1u64..).zip(&readable) {
 			let (manifest, identity) =
 				self.manifest(&at, place.patient, &mut keys, record.number, &record.entry).await?;
@@ -201,7 +201,7 @@ impl Member {
 		for numbers in opened.chunks(OPENINGS_AT_ONCE) {
 			let calls = numbers.iter().map(|number| {
 				RuntimeCall::Doctors(DoctorsCall::open_file {
-					patient: types::account(place.patient),
+					patient: place.patient,
 					record: *number,
 					department: place.department(),
 				})

@@ -13,6 +13,7 @@ use crate::{
 		},
 		types, At, ChainError, Receipt, Submission,
 	},
+	keys::AccountId,
 	ops::{
 		pending::{Item, Slot},
 		publish::{Current, Publication, Stored, Terms},
@@ -87,7 +88,7 @@ impl Batch<'_> {
 			return RuntimeCall::Patients(PatientsCall::add_file { category, epoch, cid });
 		}
 		RuntimeCall::Doctors(DoctorsCall::upload_file {
-			patient: types::account(self.place.patient),
+			patient: self.place.patient,
 			category,
 			epoch,
 			cid,
@@ -113,7 +114,7 @@ impl Publication for Batch<'_> {
 		true
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 

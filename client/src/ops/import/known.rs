@@ -18,8 +18,8 @@ use std::collections::{HashMap, HashSet};
 type Record = crate::chain::api::runtime_types::salus_primitives::record::Record<AccountId>;
 
 /// The keyed name of a resource of `patient`, where [`resource_id`] is `resource`.
-pub(super) fn name_of(names: &Names, patient: &[u8; 32], resource: &[u8; 32]) -> String {
-	names.name(&[b"resource", patient, resource])
+pub(super) fn name_of(names: &Names, patient: AccountId, resource: &[u8; 32]) -> String {
+	names.name(&[b"resource", &patient.0, resource])
 }
 
 /// What there is of this account's for one patient.
@@ -45,7 +45,7 @@ impl<'a> Known<'a> {
 		registration: u64,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Known<'a>, OpError> {
-		let name = member.names().name(&[b"imported", &place.patient]);
+		let name = member.names().name(&[b"imported", &place.patient.0]);
 		let ledger = blocking(|| Ledger::open(&member.data_dir, &name, registration))?;
 		let mut known = Self { member, place, ledger, listed: HashMap::new(), next: 0 };
 		known.look_on(at, progress).await?;
@@ -70,7 +70,7 @@ impl<'a> Known<'a> {
 		for (number, record) in since {
 			self.next = self.next.max(number + 1);
 			let Some(cid) = types::store_cid(&record.cid) else { continue };
-			if record.author.0 != own {
+			if record.author != own {
 				continue;
 			}
 			self.listed.insert(cid, number);
@@ -102,7 +102,7 @@ impl<'a> Known<'a> {
 			progress(Step::Comparing(done as u64, total));
 			let read = member.manifest_in(&store, at, patient, &mut keys, number, &record).await;
 			match read {
-				Ok((manifest, _)) => made.push((cid, made_of(&names, &patient, &manifest))),
+				Ok((manifest, _)) => made.push((cid, made_of(&names, patient, &manifest))),
 				Err(error @ OpError::Chain(_)) => return Err(error),
 				Err(error) => tracing::debug!(number, %error, "not compared with the Bundle"),
 			}
@@ -146,7 +146,7 @@ impl<'a> Known<'a> {
 }
 
 /// The name of the resource that the record of `manifest` was made of, or [`ledger::NONE`].
-fn made_of(names: &Names, patient: &[u8; 32], manifest: &Manifest) -> String {
+fn made_of(names: &Names, patient: AccountId, manifest: &Manifest) -> String {
 	if manifest.content_type != FHIR_JSON {
 		return ledger::NONE.into();
 	}

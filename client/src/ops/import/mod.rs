@@ -209,13 +209,13 @@ impl Member {
 		let names = self.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
+		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
 		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.data_dir, &names, &place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.data_dir, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
@@ -226,7 +226,7 @@ impl Member {
 			bundle: &bundle,
 			place,
 			slot: &slot,
-			names: resources.map(|it| name_of(&names, &place.patient, it)).collect(),
+			names: resources.map(|it| name_of(&names, place.patient, it)).collect(),
 			known: Known::look(self, &at, place, registration, progress).await?,
 			from,
 			added: 0,

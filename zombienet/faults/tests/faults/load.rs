@@ -6,7 +6,7 @@ use miette::Diagnostic;
 use salus_client::{
 	chain::Chain,
 	fhir::PatientProfile,
-	keys::{Account, DevKey},
+	keys::{Account, AccountId, DevKey},
 	ops::{
 		patient::patient,
 		records::{Added, NewRecord},
@@ -45,7 +45,7 @@ const FINISH: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Acknowledged {
 	/// The patient.
-	pub patient: [u8; 32],
+	pub patient: AccountId,
 	/// Its number among the patient's records.
 	pub record: u64,
 	/// Its directory in the store.
