@@ -354,7 +354,8 @@ impl Context {
 	/// the chain that an upgrade may have changed.
 	pub async fn revoker(&self) -> Result<Member, Failure> {
 		let (chain, account) = (self.chain().await?, self.account()?);
-		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
+		let (store, desk) = (self.store()?.into(), self.data_dir()?.into());
+		Ok(Member { chain, account, store, desk })
 	}
 
 	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
@@ -393,6 +394,7 @@ impl Context {
 	pub async fn member(&self) -> Result<Member, Failure> {
 		let chain = self.chain().await?;
 		let account = self.account()?;
-		Ok(Member::connect(chain, account, self.store()?, self.data_dir()?).await?)
+		let (store, desk) = (self.store()?.into(), self.data_dir()?.into());
+		Ok(Member::connect(chain, account, store, desk).await?)
 	}
 }

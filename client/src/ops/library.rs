@@ -2,7 +2,6 @@
 //! record.
 
 use super::{
-	blocking,
 	entry::Entry,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
@@ -19,11 +18,11 @@ use crate::{
 	fhir::Manifest,
 	keys::{AccountId, AgeIdentity},
 	record::{self, Details, Original, Progress, RecordError},
+	source::Source,
 	store::{BlockStore, Usage},
 };
 use cid::Cid;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
 
 /// What the manifests of a library say of the category, which means nothing there.
 pub(super) const NO_CATEGORY: u8 = 7;
@@ -31,7 +30,7 @@ pub(super) const NO_CATEGORY: u8 = 7;
 /// A file that a provider wants in the library.
 pub struct NewLibraryFile<'a> {
 	/// The file.
-	pub file: &'a Path,
+	pub file: &'a dyn Source,
 	/// How it is listed, in place of the file's name.
 	pub title: Option<String>,
 	/// Its media type, in place of the guessed one.
@@ -68,17 +67,6 @@ pub struct LibraryListed {
 	pub closed: Option<String>,
 }
 
-/// A file that was opened.
-#[derive(Clone, Debug, Serialize)]
-pub struct LibraryOpened {
-	/// Its number in the library.
-	pub file: u64,
-	/// What the manifest says. Size and SHA-256 were compared with what was written.
-	pub manifest: Manifest,
-	/// Where the content is now.
-	pub to: PathBuf,
-}
-
 /// A file that was deleted.
 #[derive(Clone, Debug, Serialize)]
 pub struct LibraryDeleted {
@@ -103,7 +91,7 @@ struct Sending {
 /// A file of the library, opened.
 pub(super) struct Found {
 	pub cid: Cid,
-	manifest: Manifest,
+	pub manifest: Manifest,
 	/// The one of the account's identities that opens it.
 	pub identity: AgeIdentity,
 }
@@ -112,7 +100,7 @@ impl Found {
 	/// Encrypts the content anew, to `recipient`.
 	pub fn store(
 		&self,
-		member: &Member,
+		from: &dyn BlockStore,
 		details: &Details,
 		into: &dyn BlockStore,
 		recipient: [u8; 32],
@@ -122,7 +110,7 @@ impl Found {
 			cid: &self.cid,
 			manifest: &self.manifest,
 			identity: &self.identity,
-			store: member.blocks(),
+			store: from,
 		};
 		let written = record::copy_record(&original, details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
@@ -163,9 +151,13 @@ impl Publication for Sending {
 		ADD
 	}
 
+	fn origin(&self) -> Option<Cid> {
+		Some(self.found.cid)
+	}
+
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		Ok(Slot::of_parts(
-			&member.data_dir,
+			&member.desk,
 			&member.names(),
 			&[
 				b"library",
@@ -221,7 +213,7 @@ impl Publication for Sending {
 			..self.found.details(self.category)
 		};
 		let recipient = *only(terms.recipients)?;
-		Ok(vec![self.found.store(member, &details, into, recipient, progress)?])
+		Ok(vec![self.found.store(terms.from, &details, into, recipient, progress)?])
 	}
 
 	async fn submit(
@@ -272,7 +264,7 @@ impl Member {
 		let found = self.library_in(&at, window).await?;
 		let mut listed = Vec::new();
 		for (file, cid, added_at) in found.items {
-			let (cid, manifest) = match self.found(&cid) {
+			let (cid, manifest) = match self.found(&cid).await {
 				Ok(Found { cid, manifest, .. }) => (cid.to_string(), Ok(manifest)),
 				Err(error) => {
 					let cid = types::store_cid(&cid).map(|cid| cid.to_string());
@@ -283,28 +275,6 @@ impl Member {
 			listed.push(LibraryListed { file, cid, added_at, manifest: manifest.ok(), closed });
 		}
 		Ok(Page { items: listed, next: found.next })
-	}
-
-	/// Writes the content of file `number` of this provider's library to `target`, and compares
-	/// size and SHA-256 with the manifest.
-	///
-	/// # Errors
-	/// There is no such file, or the store's bytes are not what it says; nothing is then left under
-	/// the target's name.
-	pub async fn open_library_file(
-		&self,
-		number: u64,
-		target: &Path,
-		overwrite: bool,
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<LibraryOpened, OpError> {
-		let Found { cid, manifest, identity } = self.found(&self.library_file(number).await?)?;
-		self.download(&cid, |store| {
-			crate::files::save_content(
-				&cid, &manifest, &identity, store, target, overwrite, progress,
-			)
-		})?;
-		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
 	}
 
 	/// Deletes file `number` of this provider's library from the chain, and its bytes from this
@@ -331,7 +301,7 @@ impl Member {
 		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
 		let needed: Vec<_> =
 			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
-		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
+		Ok(self.store.with(|blocks| record::delete_except(cid, &needed, blocks)).await?)
 	}
 
 	/// Encrypts file `number` of this provider's library to the patient of `place`, and adds it to
@@ -346,7 +316,7 @@ impl Member {
 		category: u8,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let found = self.found(&self.library_file(number).await?)?;
+		let found = self.found(&self.library_file(number).await?).await?;
 		let new = Sending { place, category, file: number, found };
 		Ok(Added::new(self.publish(&new, progress).await?, category))
 	}
@@ -386,7 +356,7 @@ impl Member {
 		.await
 	}
 
-	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
+	pub(super) async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
 		self.own_provider().await?;
 		let own = self.account.id();
 		let payload = api::view_functions().doctors().library_file(own, number);
@@ -395,18 +365,19 @@ impl Member {
 	}
 
 	/// Opens the file `cid` of the library, with the one of this account's identities that fits.
-	pub(super) fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
+	pub(super) async fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a file's CID".into() })?;
-		blocking(|| {
+		let find = |blocks: &dyn BlockStore| {
 			for identity in self.account.identities() {
-				match record::read_manifest(&cid, identity, self.blocks()) {
+				match record::read_manifest(&cid, identity, blocks) {
 					Ok(manifest) => return Ok(Found { cid, manifest, identity: identity.clone() }),
 					Err(RecordError::WrongKey { .. }) => {}
 					Err(error) => return Err(error.into()),
 				}
 			}
 			Err(RecordError::WrongKey { cid }.into())
-		})
+		};
+		self.store.with(find).await
 	}
 }

@@ -28,7 +28,7 @@ impl Member {
 	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
 	/// stored for a refused registration is removed again.
 	pub async fn register_patient(&self, profile: &PatientProfile) -> Result<Finality, OpError> {
-		let cid = self.store_patient_profile(profile)?;
+		let cid = self.store_patient_profile(profile).await?;
 		// Whoever was a patient before goes on behind the epochs of then, whose keys others may hold.
 		let first = api::view_functions().patients().first_epochs(self.account.id());
 		let first = self.chain.view(first).await?;
@@ -53,11 +53,11 @@ impl Member {
 		profile: &PatientProfile,
 	) -> Result<Finality, OpError> {
 		let old = self.own_patient().await?;
-		let cid = self.store_patient_profile(profile)?;
+		let cid = self.store_patient_profile(profile).await?;
 		let call = api::transactions().patients().update_profile(types::chain_cid(&cid));
 		let done = self.submit_profile(&call, "update the profile", &[cid]).await?;
 		if let Some(old) = types::store_cid(&old.profile) {
-			blocking(|| record::delete(&old, self.blocks()))?;
+			self.store.with(|blocks| record::delete(&old, blocks)).await?;
 		}
 		Ok(done)
 	}
@@ -70,10 +70,8 @@ impl Member {
 		let patient = self.own_patient().await?;
 		let cid = types::store_cid(&patient.profile)
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let json = blocking(|| -> Result<_, OpError> {
-			let sealed = record::load_blob(&cid, self.blocks())?;
-			Ok(record::decrypt_small(&sealed, self.account.identities())?)
-		})?;
+		let sealed = self.store.with(|blocks| record::load_blob(&cid, blocks)).await?;
+		let json = blocking(|| record::decrypt_small(&sealed, self.account.identities()))?;
 		Ok(PatientProfile::from_json(&json)?)
 	}
 
@@ -87,13 +85,10 @@ impl Member {
 			.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
 	}
 
-	fn store_patient_profile(&self, profile: &PatientProfile) -> Result<cid::Cid, OpError> {
+	async fn store_patient_profile(&self, profile: &PatientProfile) -> Result<cid::Cid, OpError> {
 		let json = profile.to_json()?;
-		let cid = blocking(|| {
-			let sealed = record::encrypt_small(&json, self.account.recipient())?;
-			record::store_blob(&sealed, self.blocks())
-		})?;
-		Ok(cid)
+		let sealed = blocking(|| record::encrypt_small(&json, self.account.recipient()))?;
+		Ok(self.store.with(|blocks| record::store_blob(&sealed, blocks)).await?)
 	}
 
 	/// Submits a call that publishes profiles, and takes them out of the store where it failed for
@@ -111,7 +106,7 @@ impl Member {
 			}
 			Err(error) if error.is_certain() => {
 				for cid in stored {
-					blocking(|| record::delete(cid, self.blocks()))?;
+					self.store.with(|blocks| record::delete(cid, blocks)).await?;
 				}
 			}
 			Err(_) => {}

@@ -22,7 +22,7 @@ use std::{
 
 const IMAGING: u8 = 3;
 
-fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
+fn imaging(patient: AccountId, file: &PathBuf) -> NewRecord<'_> {
 	NewRecord {
 		patient,
 		file,
@@ -38,7 +38,7 @@ fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
 async fn add_while(
 	member: &Member,
 	patient: AccountId,
-	file: &Path,
+	file: &PathBuf,
 	meanwhile: impl FnOnce() + Send,
 ) -> Result<Added, OpError> {
 	let mut meanwhile = Some(meanwhile);
@@ -133,7 +133,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 		Item { name: String::new(), cid: written.cid, epoch: 0, blocks: written.blocks.clone() };
 	let registration = registered.into();
 	let pending = Pending { registration, next: 0, items: vec![item], sent: None };
-	let slot = Slot::of(&machine.data_dir(), &names, &imaging(id, &file)).expect("a slot");
+	let slot = imaging(id, &file).slot_of(&machine.data_dir().into(), &names).expect("a slot");
 	slot.save(&pending).expect("remembered");
 
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);

@@ -2,12 +2,8 @@
 //! from the state root in the header. For the genesis block the whole state is in the chain
 //! specification, and its root is computed from there.
 
-<<<<<<< HEAD
 use super::{rules::keys_of, AuthoritySet, FinalityError, Hash, Header};
-=======
-use super::{AuthoritySet, FinalityError, Hash, Header};
 use crate::keys::AccountId;
->>>>>>> types
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -8,14 +8,9 @@
 //! to start from that one, it would follow the same authorities and find no chain.
 
 use crate::chain::{
-<<<<<<< HEAD
 	grandpa::{set::AuthorityKey, AuthoritySet},
 	header::{Digest, DigestItem},
-	Hash, Header,
-=======
-	grandpa::{AuthoritySet, Header},
-	AccountId, Hash,
->>>>>>> types
+	AccountId, Hash, Header,
 };
 use codec::{DecodeAll, Encode};
 use serde::{Deserialize, Serialize};

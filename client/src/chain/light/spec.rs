@@ -8,16 +8,8 @@ use super::{
 	error::LightError,
 };
 use crate::{
-<<<<<<< HEAD
 	chain::{Hash, Header},
-	keys::Fingerprint,
-=======
-	chain::{
-		grandpa::{state::GenesisState, Header},
-		Hash,
-	},
 	keys::{AccountId, Fingerprint},
->>>>>>> types
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{value::RawValue, Map, Value};

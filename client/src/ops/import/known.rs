@@ -10,7 +10,6 @@ use crate::{
 	fhir::{bundle::resource_id, Manifest},
 	ops::{blocking, pending::Pending, record_scope::RecordScope, Member, Names, OpError},
 	record::FHIR_JSON,
-	store::{BlockStore, StoreError},
 };
 use cid::Cid;
 use std::collections::{HashMap, HashSet};
@@ -46,7 +45,8 @@ impl<'a> Known<'a> {
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Known<'a>, OpError> {
 		let name = member.names().name(&[b"imported", &place.patient.0]);
-		let ledger = blocking(|| Ledger::open(&member.data_dir, &name, registration))?;
+		let folder = member.folder("importing a Bundle")?;
+		let ledger = blocking(|| Ledger::open(folder, &name, registration))?;
 		let mut known = Self { member, place, ledger, listed: HashMap::new(), next: 0 };
 		known.look_on(at, progress).await?;
 		let listed: HashSet<_> = known.listed.keys().copied().collect();
@@ -96,11 +96,11 @@ impl<'a> Known<'a> {
 		}
 		let (member, patient) = (self.member, self.place.patient);
 		let mut keys = member.keys_to(at, self.place).await?;
-		let (names, store) = (member.names(), Local(member.blocks()));
+		let names = member.names();
 		let (mut made, total) = (Vec::new(), unknown.len() as u64);
 		for (done, (cid, number, record)) in unknown.into_iter().enumerate() {
 			progress(Step::Comparing(done as u64, total));
-			let read = member.manifest_in(&store, at, patient, &mut keys, number, &record).await;
+			let read = member.local_manifest(at, patient, &mut keys, number, &record).await;
 			match read {
 				Ok((manifest, _)) => made.push((cid, made_of(&names, patient, &manifest))),
 				Err(error @ OpError::Chain(_)) => return Err(error),
@@ -151,25 +151,4 @@ fn made_of(names: &Names, patient: AccountId, manifest: &Manifest) -> String {
 		return ledger::NONE.into();
 	}
 	name_of(names, patient, &resource_id(manifest.full_url.as_deref(), &manifest.sha256))
-}
-
-/// A store without what others would have to be asked for.
-struct Local<'a>(&'a dyn BlockStore);
-
-impl BlockStore for Local<'_> {
-	fn put(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
-		self.0.put(cid, bytes)
-	}
-
-	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
-		self.0.local(cid)
-	}
-
-	fn size(&self, cid: &Cid) -> Result<Option<u64>, StoreError> {
-		self.0.size(cid)
-	}
-
-	fn delete(&self, cid: &Cid) -> Result<bool, StoreError> {
-		self.0.delete(cid)
-	}
 }

@@ -116,7 +116,7 @@ impl Import<'_> {
 		let on_chain = self.known.absorb(&pending)?;
 		if !on_chain.is_empty() {
 			self.member.note_published(self.place.patient, &on_chain, at.block_number());
-			self.member.drop_pending(&pending, self.slot, &self.known.cids());
+			self.member.drop_pending(&pending, self.slot, &self.known.cids()).await;
 		}
 		Ok(())
 	}
@@ -136,7 +136,7 @@ impl Import<'_> {
 						let at = self.member.chain.at_finalized().await?;
 						self.known.look_on(&at, progress).await?;
 					}
-					self.member.drop_pending(&pending, self.slot, &self.known.cids());
+					self.member.drop_pending(&pending, self.slot, &self.known.cids()).await;
 				}
 				return Ok(last);
 			}
@@ -209,13 +209,13 @@ impl Member {
 		let names = self.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient.0]);
+		let slot = Slot::of_parts(&self.desk, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
 		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.chain.at_finalized().await?;
 		let patient = self.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.data_dir, &names, place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.desk, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
