@@ -4,7 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
-//! | [`built_in`] | the runtime that this client was built for |
+//! | [`mod@built_in`] | the runtime that this client was built for |
 //! | [`config`] | how subxt speaks to the chain, and where metadata comes from |
 //! | [`digest`] | the digest of metadata that signatures are bound to |
 //! | [`open`] | what a newer runtime may have more of |

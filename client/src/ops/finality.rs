@@ -6,17 +6,20 @@
 //! and from there along the blocks that changed the authorities, each final by votes of those before.
 
 use super::OpError;
-use crate::chain::{
-	api,
-	blocks::BlockId,
-	grandpa::{
-		check_way,
-		follow::{follow, Blocks, SEARCH},
-		set::AuthorityKey,
-		state::{self, proven_set, GenesisState},
-		AuthoritySet, FinalityError, Justification, RemoteProof, Verified,
+use crate::{
+	chain::{
+		api,
+		blocks::BlockId,
+		grandpa::{
+			check_way,
+			follow::{follow, Blocks, SEARCH},
+			set::AuthorityKey,
+			state::{self, proven_set, GenesisState},
+			AuthoritySet, FinalityError, Justification, RemoteProof, Verified,
+		},
+		Chain, ChainError, Hash, Header,
 	},
-	AccountId, Chain, ChainError, Hash, Header,
+	keys,
 };
 use serde::Serialize;
 use std::{
@@ -332,12 +335,12 @@ async fn roster(chain: &Chain, hash: Hash) -> Result<Roster, OpError> {
 		return Ok(Roster::new());
 	}
 	let pairs = set.authorities.iter().zip(&validators);
-	Ok(pairs.map(|((key, _), who)| (AccountId(*key).to_string(), who.to_string())).collect())
+	Ok(pairs.map(|((key, _), who)| (keys::ss58(*key), who.to_string())).collect())
 }
 
 fn named(roster: &Roster, authorities: &[AuthorityKey]) -> Vec<Voter> {
 	let voter = |key: &AuthorityKey| {
-		let key = AccountId(*key).to_string();
+		let key = keys::ss58(*key);
 		Voter { validator: roster.get(&key).cloned(), key }
 	};
 	authorities.iter().map(voter).collect()

@@ -1,6 +1,6 @@
 //! The journal of publications: what this client put on chain out of a store, and whose it is: the
 //! chain does not name what was deleted, so that it has to be remembered until the store is compared
-//! with the chain ([`pin_sync`](super::custody)). One line each, in
+//! with the chain ([`pin_sync`](super::pin_sync)). One line each, in
 //! `custody/<store and chain>.published` of the data directory: an address, a CID and a block, all of
 //! which the chain shows to everybody.
 

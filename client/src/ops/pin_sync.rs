@@ -3,7 +3,7 @@
 //!
 //! What is held for each account is remembered in a file, since the chain no longer names what was
 //! deleted: `custody/<store and chain>.json` in the data directory. What this client itself published
-//! is known from before the first comparison ([`journal`](super::journal)).
+//! is known from before the first comparison ([`journal`]).
 
 use super::{
 	blocking,

@@ -1,7 +1,7 @@
 //! The way of everything that is stored, encrypted, and then put on chain: records, comments, files of a
 //! library, one or several at a time. They are encrypted into a folder of their own, noted, moved into
 //! the store, put on chain in one transaction, and awaited until that is final. Cut short anywhere, the
-//! next run goes on where the chain says that it stopped ([`resume`](super::resume)); refused, nothing of
+//! next run goes on where the chain says that it stopped ([`resume`]); refused, nothing of
 //! it stays in the store.
 
 use super::{

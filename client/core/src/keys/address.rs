@@ -15,6 +15,12 @@ pub fn parse_address(text: &str) -> Result<AccountId, KeyError> {
 	AccountId::from_str(text.trim()).map_err(|_| KeyError::Address)
 }
 
+/// A public key that is no account's, in SS58 with Substrate's general prefix, as tools for validators
+/// show them.
+pub fn ss58(key: [u8; 32]) -> String {
+	AccountId(key).to_string()
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

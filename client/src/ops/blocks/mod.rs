@@ -161,7 +161,7 @@ async fn author(chain: &Chain, raw: &RawBlock) -> Result<Option<Author>, OpError
 	let validators = chain.stored(&at, api::storage().session().validators(), ()).await?;
 	let validators = validators.filter(|all| all.len() == keys.len()).unwrap_or_default();
 	let validator = validators.get(turn).map(|who| who.to_string());
-	Ok(Some(Author { slot: sealed.slot, validator, key: AccountId(keys[turn]).to_string() }))
+	Ok(Some(Author { slot: sealed.slot, validator, key: keys::ss58(keys[turn]) }))
 }
 
 /// Who signed a transaction, and what it calls.

@@ -7,7 +7,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`file`] | the Bundle's file |
+//! | [`mod@file`] | the Bundle's file |
 //! | [`known`], [`ledger`] | what the chain lists already; what spares opening manifests for that |
 //! | [`plan`] | what is missing, and what comes next |
 //! | [`batch`] | some resources on their way |
