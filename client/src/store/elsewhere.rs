@@ -278,7 +278,8 @@ async fn fetch(
 		let (cid, found) = found?;
 		known.insert(name_of(&cid), found);
 	}
-	let lens = stream::iter(lens).map(|cid| async move { Ok::<_, StoreError>((cid, store.size(&cid).await?)) });
+	let lens = stream::iter(lens)
+		.map(|cid| async move { Ok::<_, StoreError>((cid, store.size(&cid).await?)) });
 	let mut lens = lens.buffer_unordered(AT_ONCE);
 	while let Some(found) = lens.next().await {
 		let (cid, len) = found?;
