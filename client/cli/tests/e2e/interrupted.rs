@@ -6,7 +6,7 @@ use crate::harness::{
 use salus_client::{
 	keys::AccountId,
 	ops::{
-		pending::{Item, Pending, Slot},
+		pending::{Item, Pending},
 		records::{Added, NewRecord},
 		Member, OpError,
 	},
