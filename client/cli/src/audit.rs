@@ -4,9 +4,11 @@ use super::{
 	args,
 	context::Context,
 	export,
-	output::{change, count_bar, counting, printable, table, Output},
+	output::{count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
-	trust, Failure,
+	trust,
+	waiting::change,
+	Failure,
 };
 use clap::Subcommand;
 use salus_client::{
@@ -79,7 +81,7 @@ impl Command {
 				let chain = context.chain().await?;
 				let trust = trusted.trust();
 				let verified =
-					ops::audit::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
+					ops::audit_proof::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
 					format!(
@@ -95,11 +97,11 @@ impl Command {
 			}
 			Self::AddAuditor { address } => {
 				let member = context.member().await?;
-				change(context, out, address, "is an auditor", member.add_auditor(address)).await
+				change(context, out, address, "is an auditor", member.auditors().add(address)).await
 			}
 			Self::RemoveAuditor { address } => {
 				let member = context.member().await?;
-				let work = member.remove_auditor(address);
+				let work = member.auditors().remove(address);
 				change(context, out, address, "is an auditor no longer", work).await
 			}
 		}

@@ -5,7 +5,7 @@ use super::{
 	args,
 	config::{self, Config},
 	joined,
-	output::{say, waiting, Format},
+	output::Format,
 	passphrase, Failure,
 };
 use clap::{builder::BoolishValueParser, ArgAction, Args};
@@ -18,7 +18,7 @@ use salus_client::{
 	},
 	keys::{Account, AccountId, DevKey},
 	keystore::{Keystore, OpenAccount},
-	ops::{expiry::KeyMaintenance, Member},
+	ops::Member,
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use secrecy::ExposeSecret;
@@ -342,52 +342,12 @@ impl Context {
 		}
 	}
 
-	/// The account at work on what is its own as a patient: as [`Context::member`], once access that
-	/// is over is ended and keys that others may have are rotated, which standard error says.
-	pub async fn patient(&self) -> Result<Member, Failure> {
-		let member = self.member().await?;
-		self.maintain_keys(&member).await?;
-		Ok(member)
-	}
-
 	/// The account at work on a revocation. That needs none of its identities, so nothing is asked of
 	/// the chain that an upgrade may have changed.
 	pub async fn revoker(&self) -> Result<Member, Failure> {
 		let (chain, account) = (self.chain().await?, self.account()?);
 		let (store, desk) = (self.store()?.into(), self.data_dir()?.into());
 		Ok(Member { chain, account, store, desk })
-	}
-
-	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
-	/// standard error says.
-	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
-		let seen_to = waiting(self, member.maintain_keys()).await?;
-		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
-		let rotated = rotated.join(", ");
-		if !ended.is_empty() {
-			let ended = ended.join(", ");
-			say(
-				self,
-				&format!("the access of {ended} was over: ended, with new keys for {rotated}"),
-			);
-		}
-		if !exposed.is_empty() {
-			let exposed = exposed.join(", ");
-			say(
-				self,
-				&format!("{exposed} replaced a key that others may have: new keys for {rotated}"),
-			);
-		}
-		Ok(())
-	}
-
-	/// The account at work on what is `whose`: as [`Context::patient`] on its own, else as
-	/// [`Context::member`].
-	pub async fn at_work(&self, whose: &args::Whose) -> Result<Member, Failure> {
-		match whose.is_own() {
-			true => self.patient().await,
-			false => self.member().await,
-		}
 	}
 
 	/// The account at work: connected, unlocked, with its store.

@@ -4,13 +4,15 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, count_bar, counting, finality, Output},
+	output::{count, count_bar, counting, finality, Output},
+	waiting::change,
 	Failure,
 };
 use clap::{Args, Subcommand};
 use salus_client::{
 	keys::AccountId,
 	ops::departments::{self, Shared},
+	Category,
 };
 
 #[derive(Debug, Args)]
@@ -93,13 +95,13 @@ impl Command {
 				let member = context.member().await?;
 				let what =
 					"acts for the department; `salus department share-keys` hands over its keys";
-				let work = member.name_doctor(of.department, doctor.account);
+				let work = member.departments().name_doctor(of.department, doctor.account);
 				fingerprint::trust(context, out, &doctor, &expected, what, &member, work).await
 			}
 			Self::DismissDoctor { doctor, of } => {
 				let member = context.member().await?;
 				let what = "acts for the department no longer";
-				let work = member.dismiss_doctor(of.department, doctor);
+				let work = member.departments().dismiss_doctor(of.department, doctor);
 				change(context, out, doctor, what, work).await
 			}
 			Self::Doctors { department } => {
@@ -117,7 +119,10 @@ impl Command {
 			Self::ShareKeys { patient, of } => {
 				let member = context.member().await?;
 				let bar = count_bar(context.shows_progress(), "handing on keys");
-				let shared = member.share_keys(of.department, patient, &mut counting(&bar)).await;
+				let shared = member
+					.departments()
+					.share_keys(of.department, patient, &mut counting(&bar))
+					.await;
 				bar.finish_and_clear();
 				out.emit(&shared?, shared_text)
 			}
@@ -136,7 +141,11 @@ fn shared_text(shared: &Shared) -> String {
 			let done = finality(&batch.finality);
 			let mut line = format!("keys of {patients} handed on to {doctors}, {done}");
 			for grant in &batch.grants {
-				line.push_str(&format!("\n  {}: {}", grant.patient, grant.categories.join(",")));
+				line.push_str(&format!(
+					"\n  {}: {}",
+					grant.patient,
+					Category::join(&grant.categories, ",")
+				));
 			}
 			line
 		})

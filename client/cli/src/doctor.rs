@@ -5,8 +5,9 @@ use super::{
 	context::Context,
 	fingerprint::{self, Expected, Named},
 	leave,
-	output::{change, printable_form, table, Output},
+	output::{printable_form, table, Output},
 	pages::{self, Accounts},
+	waiting::change,
 	Failure,
 };
 use clap::Subcommand;
@@ -23,7 +24,6 @@ use salus_client::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
 macro_rules! form {
@@ -54,20 +54,15 @@ pub(super) enum Command {
 		/// What kind of provider
 		#[arg(long, value_enum, default_value = "doctor")]
 		kind: args::Kind,
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
+		#[command(flatten)]
+		profile: args::Profile,
 	},
 	/// Replace this provider's profile
 	#[command(
 		after_help = "Example:\n  salus --account muster doctor update --profile muster.json",
 		after_long_help = concat!("Example:\n  salus --account muster doctor update --profile muster.json\n\n", form!())
 	)]
-	Update {
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
-	},
+	Update(args::Profile),
 	/// Say as an admin that a provider's licence was checked
 	#[command(
 		after_help = "Example:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
@@ -148,21 +143,27 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
 			Self::Register { kind, profile } => {
-				let profile = args::read_form(&profile, "salus doctor register")?;
+				let profile = profile.read("salus doctor register")?;
 				let member = context.member().await?;
 				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
-				change(context, out, who, what, member.register_provider(kind.into(), &profile))
-					.await
+				change(
+					context,
+					out,
+					who,
+					what,
+					member.as_provider().register(kind.into(), &profile),
+				)
+				.await
 			}
-			Self::Update { profile } => {
-				let profile = args::read_form(&profile, "salus doctor update")?;
+			Self::Update(profile) => {
+				let profile = profile.read("salus doctor update")?;
 				let member = context.member().await?;
-				let work = member.update_provider_profile(&profile);
+				let work = member.as_provider().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Verify { address, expected } => {
 				let member = context.member().await?;
-				let work = member.judge_provider(address.account, Verdict::Verify);
+				let work = member.as_admin().judge(address.account, Verdict::Verify);
 				fingerprint::trust(context, out, &address, &expected, "verified", &member, work)
 					.await
 			}
@@ -187,7 +188,7 @@ async fn judge(
 	what: &str,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	change(context, out, address, what, member.judge_provider(address, verdict)).await
+	change(context, out, address, what, member.as_admin().judge(address, verdict)).await
 }
 
 async fn show(
@@ -208,7 +209,7 @@ async fn show(
 		Some(_) => Fingerprint::of(who, &provider.recipient.0),
 		None => {
 			let member = context.member().await?;
-			shown.profile = Some(member.provider_profile().await?);
+			shown.profile = Some(member.as_provider().profile().await?);
 			fingerprint::own(&member)
 		}
 	};

@@ -2,7 +2,8 @@
 
 use super::{
 	context::Context,
-	output::{finality, waiting, Output},
+	output::{finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Args;

@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, finality, table, waiting, Output},
+	output::{count, finality, table, Output},
+	waiting::{change, waiting},
 	Failure,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -149,13 +150,13 @@ impl Command {
 		match self {
 			Self::Add { address, kind, expected } => {
 				let member = context.member().await?;
-				let work = member.add_guardian(address.account, kind.into());
+				let work = member.guardianship().add(address.account, kind.into());
 				let what = "may act for this account";
 				fingerprint::trust(context, out, &address, &expected, what, &member, work).await
 			}
 			Self::Remove { address, kind } => {
 				let member = context.member().await?;
-				let work = member.remove_guardian(address, kind.map(Into::into));
+				let work = member.guardianship().remove(address, kind.map(Into::into));
 				let what = match kind {
 					Some(_) => "may no longer act for this account in that",
 					None => "may no longer act for this account",
@@ -179,7 +180,8 @@ impl Command {
 			}
 			Self::Revoke { provider, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.revoke_access_for(patient, provider)).await?;
+				let done = waiting(context, member.guardianship().revoke_access(patient, provider))
+					.await?;
 				let [patient, provider] = [patient, provider].map(|who| who.to_string());
 				out.emit(&Revoked { patient, provider, finality: done }, |revoked| {
 					format!(
@@ -190,7 +192,8 @@ impl Command {
 			}
 			Self::Delete { record, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.delete_record_for(patient, record)).await?;
+				let done =
+					waiting(context, member.guardianship().delete_record(patient, record)).await?;
 				let patient = patient.to_string();
 				out.emit(&Deleted { patient, record, finality: done }, |deleted| {
 					let done = finality(&deleted.finality);
@@ -199,7 +202,8 @@ impl Command {
 			}
 			Self::DeleteComment { comment, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.delete_comment_for(patient, comment)).await?;
+				let done = waiting(context, member.guardianship().delete_comment(patient, comment))
+					.await?;
 				let patient = patient.to_string();
 				out.emit(&CommentDeleted { patient, comment, finality: done }, |deleted| {
 					let done = finality(&deleted.finality);

@@ -3,9 +3,11 @@
 use super::{
 	args,
 	context::Context,
-	output::{change, Output},
+	output::Output,
 	pages::{self, Accounts},
-	policy, Failure,
+	policy,
+	waiting::change,
+	Failure,
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
@@ -121,11 +123,25 @@ impl Command {
 			Self::Assign { address, role } => {
 				let member = context.member().await?;
 				let what = format!("has the role {}", types::role_name(&role.into()));
-				change(context, out, address, &what, member.assign_role(address, role.into())).await
+				change(
+					context,
+					out,
+					address,
+					&what,
+					member.as_admin().assign_role(address, role.into()),
+				)
+				.await
 			}
 			Self::Remove { address } => {
 				let member = context.member().await?;
-				change(context, out, address, "has no role now", member.remove_role(address)).await
+				change(
+					context,
+					out,
+					address,
+					"has no role now",
+					member.as_admin().remove_role(address),
+				)
+				.await
 			}
 			Self::Enrolment { policy } => policy::enrolment(context, out, policy).await,
 			Self::Allowance(allowance) => allowance.run(context, out).await,

@@ -4,7 +4,8 @@ use super::{
 	args,
 	context::Context,
 	council,
-	output::{finality, table, waiting, Output},
+	output::{finality, table, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
@@ -87,7 +88,7 @@ impl Command {
 			}
 			Self::SetKeys => {
 				let member = context.member().await?;
-				let set = waiting(context, member.set_session_keys()).await?;
+				let set = waiting(context, member.as_validator().set_session_keys()).await?;
 				out.emit(&set, |set| {
 					format!(
 						"{} has session keys of this node, {}; they serve from the session after the next",

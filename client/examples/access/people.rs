@@ -18,8 +18,14 @@ use salus_client::{
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
 	keys::{seal_keys, Account, AccountId, DevKey, EpochKey},
-	ops::{import::Step, policy, record_scope::RecordScope, Member},
+	ops::{
+		import::{ImportTerms, Step},
+		policy,
+		record_scope::RecordScope,
+		Member,
+	},
 	store::EmbeddedStore,
+	Category,
 };
 use serde_json::json;
 use std::{
@@ -27,11 +33,12 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// What every grant covers: clinical, laboratory, medication.
-pub const CATEGORIES: [u8; 3] = [1, 2, 4];
+/// What every grant covers.
+pub const CATEGORIES: [Category; 3] =
+	[Category::CLINICAL, Category::LABORATORY, Category::MEDICATION];
 
-/// The category of every record, and of the rotation: laboratory.
-pub const LABORATORY: u8 = 2;
+/// The category of every record, and of the rotation.
+pub const LABORATORY: Category = Category::LABORATORY;
 
 /// Every so many of the providers is a department.
 const DEPARTMENTS: usize = 10;
@@ -81,7 +88,7 @@ impl Site {
 	/// Lets members use as much as the council may let them.
 	pub async fn raise_allowance(&self) -> Outcome<()> {
 		let (max, back) = ALLOWANCE;
-		self.dev("//Alice")?.propose(policy::set_allowance(max, back)).await?;
+		self.dev("//Alice")?.council().propose(policy::set_allowance(max, back)).await?;
 		Ok(())
 	}
 
@@ -95,7 +102,7 @@ impl Site {
 				licence: Some("L-1".into()),
 				..ProviderProfile::default()
 			};
-			it.member.register_provider(it.kind, &profile).await
+			it.member.as_provider().register(it.kind, &profile).await
 		});
 		try_join_all(registered).await?;
 		let verify = |it: &Provider| {
@@ -123,7 +130,7 @@ impl Site {
 		let departments = providers.iter_mut().filter(|it| it.kind == ProviderKind::Department);
 		let named = departments.map(|department| async {
 			for (doctor, recipient) in &doctors {
-				department.member.name_doctor(None, *doctor).await?;
+				department.member.departments().name_doctor(None, *doctor).await?;
 				department.readers.push(*recipient);
 			}
 			Outcome::Ok(())
@@ -162,7 +169,7 @@ pub async fn register(member: &Member) -> Outcome<()> {
 		birth_date: "1964-08-12".into(),
 		..PatientProfile::default()
 	};
-	member.register_patient(&profile).await?;
+	member.as_patient().register(&profile).await?;
 	Ok(())
 }
 
@@ -177,7 +184,7 @@ pub async fn grant_all(patient: &Member, providers: &[Provider]) -> Outcome<()> 
 		let sealed = seal_keys(&keys, &provider.readers)?;
 		Outcome::Ok(RuntimeCall::Patients(PatientsCall::grant_access {
 			provider: provider.id(),
-			categories: types::category_list(&CATEGORIES),
+			categories: types::chain_categories(&CATEGORIES),
 			right: Right::View,
 			expires: None,
 			sealed_keys: BoundedVec(sealed),
@@ -205,7 +212,10 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = RecordScope::of(patient.account.id());
-	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
+	patient
+		.records()
+		.import(bundle.path(), &ImportTerms::default(), place, false, &mut progress)
+		.await?;
 	Ok(())
 }
 

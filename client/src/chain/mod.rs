@@ -63,6 +63,7 @@ use light::{Engine, Light, LightError, Specification};
 use memory::Memory;
 use seen::{Final, Mark, PastError, Seen, Word};
 use std::{
+	future::Future,
 	path::Path,
 	sync::{
 		atomic::{AtomicBool, Ordering},
@@ -328,8 +329,7 @@ impl Chain {
 	/// # Errors
 	/// [`ChainError::Past`] where the source is of another past; it no longer answers.
 	pub async fn final_head(&self) -> Result<Final, ChainError> {
-		let began = Instant::now();
-		loop {
+		self.admitted(|| async {
 			let hash = self.rpc.chain_get_finalized_head().await.map_err(|e| self.lost(e))?;
 			let number = match self.seen.highest() {
 				// Most often it is the one that was seen already.
@@ -337,8 +337,21 @@ impl Chain {
 				_ => self.header(hash).await?.number.into(),
 			};
 			let head = Final { number, hash };
+			Ok((head, head))
+		})
+		.await
+	}
+
+	/// Asks what the last final block is, and for what comes with it, until it may be believed.
+	async fn admitted<T, F: Future<Output = Result<(Final, T), ChainError>>>(
+		&self,
+		ask: impl Fn() -> F,
+	) -> Result<T, ChainError> {
+		let began = Instant::now();
+		loop {
+			let (head, found) = ask().await?;
 			if self.admit(head, began).await? {
-				return Ok(head);
+				return Ok(found);
 			}
 			sleep(ASK_AGAIN).await;
 		}
@@ -433,15 +446,11 @@ impl Chain {
 	/// # Errors
 	/// The source no longer answers, or is of another past than what was seen before.
 	pub async fn at_finalized(&self) -> Result<At, ChainError> {
-		let began = Instant::now();
-		loop {
+		self.admitted(|| async {
 			let at = self.client.at_current_block().await.map_err(|e| self.lost(e))?;
-			let head = Final { number: at.block_number(), hash: at.block_hash() };
-			if self.admit(head, began).await? {
-				return Ok(at);
-			}
-			sleep(ASK_AGAIN).await;
-		}
+			Ok((Final { number: at.block_number(), hash: at.block_hash() }, at))
+		})
+		.await
 	}
 
 	/// Calls a view function at the last finalised block.

@@ -209,7 +209,7 @@ mod tests {
 			salus_runtime::RuntimeCall,
 		},
 		built_in,
-		types::{Category, ProxyType, Right, Role},
+		types::{ChainCategory, ProxyType, Right, Role},
 		AccountId,
 	};
 	use codec::Encode;
@@ -234,7 +234,7 @@ mod tests {
 	fn grant() -> RuntimeCall {
 		RuntimeCall::Patients(Patients::grant_access {
 			provider: AccountId([7; 32]),
-			categories: BoundedVec(vec![Category::Imaging, Category::Other]),
+			categories: BoundedVec(vec![ChainCategory::Imaging, ChainCategory::Other]),
 			right: Right::View,
 			expires: Some(1_000),
 			sealed_keys: BoundedVec(vec![1; 900]),

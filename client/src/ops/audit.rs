@@ -1,9 +1,6 @@
 //! The audit trail: reading it, and checking it end to end against a finalised block. What a newer
 //! runtime wrote is shown as new; its hash is computed from the bytes as the chain has them.
 
-#[cfg(not(target_family = "wasm"))]
-pub use super::audit_proof::verify;
-
 use super::{
 	pages::{self, Page, Window},
 	Finality, Member, OpError,
@@ -286,23 +283,27 @@ fn next_head(head: [u8; 32], event: &[u8]) -> [u8; 32] {
 	sp_crypto_hashing::blake2_256(&[&head[..], event].concat())
 }
 
-impl Member {
+/// Who follows the whole trail: see [`Member::auditors`].
+#[derive(Clone, Copy)]
+pub struct Auditors<'a>(pub(super) &'a Member);
+
+impl Auditors<'_> {
 	/// Makes `who` an auditor.
 	///
 	/// # Errors
 	/// The chain refuses: this account is neither admin nor auditor, or `who` has a role.
-	pub async fn add_auditor(&self, who: AccountId) -> Result<Finality, OpError> {
+	pub async fn add(self, who: AccountId) -> Result<Finality, OpError> {
 		let call = api::transactions().audit().add_auditor(who);
-		Ok((&self.submit(&call, "add an auditor").await?).into())
+		Ok((&self.0.submit(&call, "add an auditor").await?).into())
 	}
 
 	/// Makes `who` an auditor no longer.
 	///
 	/// # Errors
 	/// The chain refuses: this account is no admin, or `who` is no auditor.
-	pub async fn remove_auditor(&self, who: AccountId) -> Result<Finality, OpError> {
+	pub async fn remove(self, who: AccountId) -> Result<Finality, OpError> {
 		let call = api::transactions().audit().remove_auditor(who);
-		Ok((&self.submit(&call, "remove an auditor").await?).into())
+		Ok((&self.0.submit(&call, "remove an auditor").await?).into())
 	}
 }
 

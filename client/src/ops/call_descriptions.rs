@@ -10,7 +10,7 @@ use crate::{
 			pallet_session::pallet::Call as Session, pallet_timestamp::pallet::Call as Timestamp,
 			salus_primitives::record::Cid, salus_runtime::RuntimeCall,
 		},
-		types::{self, Category, Right},
+		types::{self, ChainCategory, Right},
 		AccountId,
 	},
 	fhir,
@@ -177,7 +177,7 @@ fn name(who: &AccountId) -> String {
 	who.to_string()
 }
 
-fn category(category: &Category) -> Cow<'static, str> {
+fn category(category: &ChainCategory) -> Cow<'static, str> {
 	types::category_text(category)
 }
 
@@ -206,7 +206,11 @@ mod tests {
 
 	fn add_file() -> RuntimeCall {
 		let cid = types::chain_cid(&CID.parse().expect("a CID"));
-		RuntimeCall::Patients(Patients::add_file { category: Category::Imaging, epoch: 0, cid })
+		RuntimeCall::Patients(Patients::add_file {
+			category: ChainCategory::Imaging,
+			epoch: 0,
+			cid,
+		})
 	}
 
 	#[test]
@@ -220,7 +224,7 @@ mod tests {
 	fn grant_says_who_may_do_what_until_when() {
 		let grant = Patients::grant_access {
 			provider: AccountId([7; 32]),
-			categories: BoundedVec(vec![Category::Imaging, Category::MentalHealth]),
+			categories: BoundedVec(vec![ChainCategory::Imaging, ChainCategory::MentalHealth]),
 			right: Right::Contribute,
 			expires: Some(1_000),
 			sealed_keys: BoundedVec(vec![]),

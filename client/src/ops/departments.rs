@@ -1,7 +1,7 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
 use super::{
-	access, blocking,
+	blocking, grants,
 	pages::{self, Window},
 	record_scope::RecordScope,
 	Finality, Member, OpError,
@@ -17,10 +17,11 @@ use crate::{
 			},
 		},
 		open::GrantState,
-		types::{self, ProviderKind, ProviderStatus, ProxyType},
+		types::{ProviderKind, ProviderStatus, ProxyType},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::seal_keys,
+	Category,
 };
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ pub struct Handed {
 	/// The patient's address.
 	pub patient: String,
 	/// The names of the categories.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 }
 
 /// A patient whose keys were not handed on.
@@ -172,7 +173,11 @@ pub(super) async fn ensure_department(
 	}
 }
 
-impl Member {
+/// The doctors of a department, and their keys: see [`Member::departments`].
+#[derive(Clone, Copy)]
+pub struct Departments<'a>(pub(super) &'a Member);
+
+impl Departments<'_> {
 	/// Lets `doctor` act under the grants of this department, or of the one for which this account
 	/// acts with a proxy of the type `Staff`.
 	///
@@ -180,12 +185,12 @@ impl Member {
 	/// The chain refuses: this account is no department and no such proxy, `doctor` is no doctor or
 	/// is named already, or the department names as many as it may.
 	pub async fn name_doctor(
-		&self,
+		self,
 		of: Option<AccountId>,
 		doctor: AccountId,
 	) -> Result<Finality, OpError> {
 		let call = DoctorsCall::name_doctor { doctor };
-		self.submit_for(of, vec![call], "name the doctor").await
+		self.0.submit_for(of, vec![call], "name the doctor").await
 	}
 
 	/// Lets `doctor` act under the grants of this department, or of the one for which this account
@@ -195,12 +200,12 @@ impl Member {
 	/// The chain refuses: this account is no department and no such proxy, or the department does
 	/// not name `doctor`.
 	pub async fn dismiss_doctor(
-		&self,
+		self,
 		of: Option<AccountId>,
 		doctor: AccountId,
 	) -> Result<Finality, OpError> {
 		let call = DoctorsCall::dismiss_doctor { doctor };
-		self.submit_for(of, vec![call], "dismiss the doctor").await
+		self.0.submit_for(of, vec![call], "dismiss the doctor").await
 	}
 
 	/// Hands the keys of a department's grants, or of the one from `patient`, on to the doctors whom
@@ -212,29 +217,32 @@ impl Member {
 	/// It is no department, this account holds none of its keys, `patient` has granted it nothing,
 	/// or the chain refuses. [`OpError::SharedInPart`] where something was handed on before.
 	pub async fn share_keys(
-		&self,
+		self,
 		of: Option<AccountId>,
 		patient: Option<AccountId>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Shared, OpError> {
 		let (at, department) =
-			(self.chain.at_finalized().await?, of.unwrap_or_else(|| self.account.id()));
-		ensure_department(&self.chain, &at, department).await?;
+			(self.0.chain.at_finalized().await?, of.unwrap_or_else(|| self.0.account.id()));
+		ensure_department(&self.0.chain, &at, department).await?;
 		if let Some(patient) = patient {
-			let readers = readers(&self.chain, &at, department).await?;
-			let call = self.handing_on(&at, department, patient, &readers).await?;
-			let batches = self.hand_on(of, vec![call], progress).await?;
+			let readers = readers(&self.0.chain, &at, department).await?;
+			let call = self.0.handing_on(&at, department, patient, &readers).await?;
+			let batches = self.0.hand_on(of, vec![call], progress).await?;
 			return Ok(Shared { doctors: readers.len() - 1, batches, left_out: Vec::new() });
 		}
-		let patients = access::patients_in(&self.chain, &at, department, Window::default()).await?;
-		self.share_keys_of(&at, of, patients.items, progress).await
+		let patients =
+			grants::patients_in(&self.0.chain, &at, department, Window::default()).await?;
+		self.0.share_keys_of(&at, of, patients.items, progress).await
 	}
+}
 
+impl Member {
 	/// Seals the keys of the grants that this account, or the department `of` for which it acts, has
 	/// from `patients` anew, for everybody who may read under them now.
 	///
 	/// # Errors
-	/// As [`Self::share_keys`].
+	/// As [`Departments::share_keys`](crate::ops::departments::Departments::share_keys).
 	pub(super) async fn share_keys_of(
 		&self,
 		at: &At,
@@ -327,8 +335,12 @@ impl Member {
 		if opened.wrong > 0 {
 			return Err(OpError::WrongKeys { patient: address });
 		}
+		// Whoever is handed the keys would lose that one.
+		if let Some(category) = opened.new {
+			return Err(OpError::new_category(category));
+		}
 		let keys = opened.keyring.into_keys();
-		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
+		let categories = keys.iter().map(|key| key.category).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);
 		let call = DoctorsCall::share_keys { patient, sealed_keys, replaced };

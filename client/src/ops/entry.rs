@@ -2,7 +2,7 @@
 //! anew, which takes the place of the old one.
 
 use super::{
-	library::{Found, NewLibraryFile, NO_CATEGORY},
+	library_file::{Found, NewLibraryFile, NO_CATEGORY},
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	Member, OpError,

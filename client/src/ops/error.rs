@@ -2,10 +2,9 @@
 
 use super::governance::GovernanceError;
 #[cfg(not(target_family = "wasm"))]
-use super::import::ImportError;
+use super::import::error::ImportError;
 #[cfg(not(target_family = "wasm"))]
 use crate::keystore::KeystoreError;
-use crate::Code;
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
@@ -13,6 +12,7 @@ use crate::{
 	record::RecordError,
 	store::StoreError,
 };
+use crate::{Category, Code};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -146,7 +146,7 @@ pub enum OpError {
 		/// This account.
 		provider: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 	},
 
 	/// A provider's grant does not hold the key that a record has to be encrypted to.
@@ -155,7 +155,7 @@ pub enum OpError {
 		/// The patient.
 		patient: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 		/// Its current epoch.
 		epoch: u32,
 	},
@@ -175,12 +175,12 @@ pub enum OpError {
 		/// The record.
 		record: u64,
 		/// Its category.
-		category: &'static str,
+		category: Category,
 		/// The epoch it is encrypted to.
 		epoch: u32,
 	},
 
-	/// A record or a comment is in a category that came with a newer runtime.
+	/// Something is in a category that came with a newer runtime.
 	#[error("the category {name} is new: this client has no keys for it")]
 	NewCategory {
 		/// What the chain calls it.
@@ -202,7 +202,7 @@ pub enum OpError {
 		/// The patient.
 		patient: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},
@@ -280,7 +280,7 @@ pub enum OpError {
 		/// The comment.
 		comment: u64,
 		/// Its category.
-		category: &'static str,
+		category: Category,
 		/// The epoch it is encrypted to.
 		epoch: u32,
 	},
@@ -399,7 +399,12 @@ impl OpError {
 
 	/// Whether something on the chain came with a newer runtime, and this client cannot work with it.
 	pub fn is_new_here(&self) -> bool {
-		matches!(self, OpError::Chain(ChainError::NewHere { .. }))
+		matches!(self, OpError::Chain(ChainError::NewHere { .. }) | OpError::NewCategory { .. })
+	}
+
+	/// `category` is one that came with a newer runtime.
+	pub(super) fn new_category(category: Category) -> Self {
+		Self::NewCategory { name: category.to_string() }
 	}
 }
 

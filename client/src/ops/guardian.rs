@@ -50,27 +50,31 @@ pub async fn guardians(chain: &Chain, who: AccountId) -> Result<Vec<Guardian>, O
 	Ok(guardians.collect())
 }
 
-impl Member {
+/// Guardians, and what they do for those whom they guard: see [`Member::guardianship`].
+#[derive(Clone, Copy)]
+pub struct Guardianship<'a>(pub(super) &'a Member);
+
+impl Guardianship<'_> {
 	/// Lets `who` act for this account within `kind`.
 	///
 	/// # Errors
 	/// It may already, is this account itself, or there are too many.
-	pub async fn add_guardian(&self, who: AccountId, kind: ProxyType) -> Result<Finality, OpError> {
+	pub async fn add(self, who: AccountId, kind: ProxyType) -> Result<Finality, OpError> {
 		let who = MultiAddress::Id(who);
 		let call = api::transactions().proxy().add_proxy(who, kind, 0);
-		Ok((&self.submit(&call, "add a guardian").await?).into())
+		Ok((&self.0.submit(&call, "add a guardian").await?).into())
 	}
 
 	/// Lets `who` no longer act for this account, within `kind` or at all, with whatever delay.
 	///
 	/// # Errors
 	/// It may not.
-	pub async fn remove_guardian(
-		&self,
+	pub async fn remove(
+		self,
 		who: AccountId,
 		kind: Option<ProxyType>,
 	) -> Result<Finality, OpError> {
-		let found = proxies(&self.chain, self.account.id(), Some(who)).await?;
+		let found = proxies(&self.0.chain, self.0.account.id(), Some(who)).await?;
 		let found = found
 			.into_iter()
 			.filter(|proxy| kind.as_ref().is_none_or(|kind| *kind == proxy.proxy_type));
@@ -88,7 +92,7 @@ impl Member {
 		if removed.is_empty() {
 			return Err(OpError::NoGuardian { address: who.to_string() });
 		}
-		self.submit_all(removed, "remove a guardian").await
+		self.0.submit_all(removed, "remove a guardian").await
 	}
 
 	/// Revokes, as a guardian of `patient`, the access of `provider`. The keys stay as they are: the
@@ -96,14 +100,14 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such grant.
-	pub async fn revoke_access_for(
-		&self,
+	pub async fn revoke_access(
+		self,
 		patient: AccountId,
 		provider: AccountId,
 	) -> Result<Finality, OpError> {
 		let call = PatientsCall::revoke_access { provider };
 		let call = RuntimeCall::Patients(call);
-		self.act_for(patient, ProxyType::Consent, call, "revoke access").await
+		self.0.act_for(patient, ProxyType::Consent, call, "revoke access").await
 	}
 
 	/// Deletes, as a guardian of `patient`, a record from the chain. Its encrypted blocks stay in
@@ -111,13 +115,9 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such record.
-	pub async fn delete_record_for(
-		&self,
-		patient: AccountId,
-		record: u64,
-	) -> Result<Finality, OpError> {
+	pub async fn delete_record(self, patient: AccountId, record: u64) -> Result<Finality, OpError> {
 		let call = RuntimeCall::Patients(PatientsCall::delete_file { record });
-		self.act_for(patient, ProxyType::Consent, call, "delete the record").await
+		self.0.act_for(patient, ProxyType::Consent, call, "delete the record").await
 	}
 
 	/// Deletes, as a guardian of `patient`, a comment from the chain. Its encrypted block stays in
@@ -125,15 +125,17 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such comment.
-	pub async fn delete_comment_for(
-		&self,
+	pub async fn delete_comment(
+		self,
 		patient: AccountId,
 		comment: u64,
 	) -> Result<Finality, OpError> {
 		let call = RuntimeCall::Patients(PatientsCall::delete_comment { comment });
-		self.act_for(patient, ProxyType::Consent, call, "delete the comment").await
+		self.0.act_for(patient, ProxyType::Consent, call, "delete the comment").await
 	}
+}
 
+impl Member {
 	/// Lets this account, a proxy of `principal` within `kind` or in everything, make `call` in its
 	/// name.
 	///

@@ -6,18 +6,21 @@
 //! | [`patient`] | patients: registration and profile |
 //! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
 //! | [`access`] | patients: grants, revocation, rotation |
+//! | [`grants`] | grants as the chain holds them |
 //! | [`expiry`] | patients: what their keys ask for |
 //! | [`fingerprint`] | everyone: whose keys these are, in words |
 //! | [`recipient`] | patients and providers: the age recipient and its replacement |
 //! | [`keyring`] | everyone: which keys open which records |
+//! | `permission` | what may be done there, and what is encrypted to |
 //! | [`record_scope`] | whose records, and under whose grant |
 //! | [`record_files`] | records opened into files of this machine |
 //! | [`published`] | what this client put on chain, for who keeps a store as the chain says |
 //! | [`records`] | adding, listing, opening, dispensing and deleting records |
+//! | `new_record` | what is to be added |
 //! | [`import`] | records made of the resources of a FHIR Bundle |
 //! | [`export`] | records, grants and the trail as FHIR Bundles |
 //! | [`comments`] | adding, listing and deleting comments |
-//! | [`library`], [`renewal`] | a provider's own files; encrypting them to a new recipient |
+//! | [`library`], `library_file`, [`renewal`] | a provider's own files; one of them; encrypting them to a new recipient |
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`publish`] | the way of everything that is encrypted, stored and put on chain |
 //! | [`desk`], [`pending`], [`names`], [`lock`] | what is under way, for the next run, and where that is kept; its names; one process at a time |
@@ -33,6 +36,7 @@
 //! | [`checkpoint`] | a block from which light clients start |
 //! | [`totals`] | how many there are |
 //! | [`account`] | how the chain sees an account |
+//! | `subjects` | what a member does, by subject |
 //! | [`stale_keys`] | who holds keys that they may no longer use |
 //! | [`pages`] | lists in parts |
 
@@ -41,7 +45,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 #[cfg(not(target_family = "wasm"))]
-mod audit_proof;
+pub mod audit_proof;
 #[cfg(not(target_family = "wasm"))]
 pub mod blocks;
 mod call_descriptions;
@@ -62,6 +66,7 @@ pub mod export;
 pub mod finality;
 pub mod fingerprint;
 pub mod governance;
+pub mod grants;
 pub mod guardian;
 #[cfg(not(target_family = "wasm"))]
 pub mod import;
@@ -69,13 +74,16 @@ pub mod import;
 mod journal;
 pub mod keyring;
 pub mod library;
+mod library_file;
 #[cfg(not(target_family = "wasm"))]
 mod lock;
 pub mod names;
+mod new_record;
 pub mod pages;
 pub mod patient;
 pub mod pause;
 pub mod pending;
+mod permission;
 #[cfg(not(target_family = "wasm"))]
 pub mod pin_sync;
 pub mod policy;
@@ -91,6 +99,7 @@ mod renewal;
 mod resume;
 pub mod role;
 pub mod stale_keys;
+mod subjects;
 pub mod totals;
 #[cfg(not(target_family = "wasm"))]
 pub mod upgrade;

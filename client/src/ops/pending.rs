@@ -258,7 +258,8 @@ mod tests {
 	use super::*;
 	use crate::{
 		chain::{seen::Final, AccountId, Hash},
-		ops::{desk::folder_path, records::NewRecord},
+		ops::{desk::folder_path, new_record::NewRecord},
+		Category,
 	};
 	use sha2::{Digest, Sha256};
 	use std::{
@@ -275,11 +276,11 @@ mod tests {
 		Names::new(Zeroizing::new([1; 32]), [0; 32])
 	}
 
-	fn slot(dir: &Path, category: u8, file: &Path) -> Slot {
+	fn slot(dir: &Path, category: Category, file: &Path) -> Slot {
 		listed(dir, category, file, None)
 	}
 
-	fn listed(dir: &Path, category: u8, file: &Path, title: Option<&str>) -> Slot {
+	fn listed(dir: &Path, category: Category, file: &Path, title: Option<&str>) -> Slot {
 		let new = NewRecord {
 			patient: AccountId([2; 32]),
 			file: &file.to_owned(),
@@ -328,7 +329,7 @@ mod tests {
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
 		let slots = [None, Some(""), Some("a"), Some("b")]
-			.map(|title| listed(dir.path(), 0, &file, title).name);
+			.map(|title| listed(dir.path(), Category::CLINICAL, &file, title).name);
 		let different: BTreeSet<_> = slots.iter().collect();
 		assert_eq!(different.len(), slots.len());
 	}
@@ -339,11 +340,11 @@ mod tests {
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
 		let load = |category| slot(dir.path(), category, &file).load().expect("readable");
-		slot(dir.path(), 0, &file).save(&pending(None)).expect("saved");
-		assert_eq!(load(0), Some(pending(None)));
-		assert_eq!(load(1), None);
+		slot(dir.path(), Category::CLINICAL, &file).save(&pending(None)).expect("saved");
+		assert_eq!(load(Category::CLINICAL), Some(pending(None)));
+		assert_eq!(load(Category::IMAGING), None);
 		fs::write(&file, "other").expect("written");
-		assert_eq!(load(0), None);
+		assert_eq!(load(Category::CLINICAL), None);
 	}
 
 	#[test]
@@ -444,7 +445,7 @@ mod tests {
 		let dir = tempfile::tempdir().expect("a folder");
 		let file = dir.path().join("Erika-Mustermann.pdf");
 		fs::write(&file, "one").expect("written");
-		let slot = slot(dir.path(), 0, &file);
+		let slot = slot(dir.path(), Category::CLINICAL, &file);
 		slot.save(&pending(None)).expect("saved");
 		let path = slot.path("json");
 		assert!(!path.to_string_lossy().contains("Mustermann"));

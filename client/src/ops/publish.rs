@@ -5,7 +5,7 @@
 //! it stays in the store.
 
 use super::{
-	abandoned, access, blocking,
+	abandoned, blocking, grants,
 	pending::{Item, Pending, Slot},
 	resume::{self, Next, Seen},
 	Finality, Member, OpError,
@@ -387,7 +387,7 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
 		let recipients = new.recipients(self, at, &current.epochs).await?;
-		let date = fhir::format_instant(access::now(&self.chain, at).await?);
+		let date = fhir::format_instant(grants::now(&self.chain, at).await?);
 		let mut make = |from: &dyn BlockStore| {
 			staging.keep(false);
 			staging.clear()?;

@@ -6,50 +6,31 @@ use super::{
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Published, Stored, Terms},
 	record_scope::RecordScope,
-	Desk, Finality, Member, Names, OpError,
+	Finality, Member, OpError,
 };
-#[cfg(not(target_family = "wasm"))]
-use crate::store::local::Local;
 use crate::{
 	chain::{
 		api::{
 			self,
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
-		types::{self, Category},
+		types::{self, ChainCategory, Patient},
 		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
 	keys::AgeIdentity,
-	record::{self, Details, Progress, RecordError},
-	source::{Identity, Source},
+	record::{self, Progress, RecordError},
 	store::{unixfs, BlockStore, StoreError, Usage},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::{borrow::Cow, io::Write};
+
+pub use super::new_record::NewRecord;
 
 /// What adding a record is, for errors.
 pub(super) const ADD: &str = "add the record";
-
-/// What a caller wants added.
-pub struct NewRecord<'a> {
-	/// Whose record it becomes part of: the account's own where it is a patient's.
-	pub patient: AccountId,
-	/// The file.
-	pub file: &'a dyn Source,
-	/// What it is about.
-	pub category: u8,
-	/// How it is listed, in place of the file's name.
-	pub title: Option<String>,
-	/// Its media type, in place of the guessed one.
-	pub content_type: Option<String>,
-	/// A remark that is listed with it.
-	pub description: Option<String>,
-	/// The department under whose grant the account, a doctor whom it names, adds it.
-	pub department: Option<AccountId>,
-}
 
 /// A record that was added.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +40,7 @@ pub struct Added {
 	/// Its directory in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The epoch it is encrypted to.
 	pub epoch: u32,
 	/// Whether an earlier run had stored it already.
@@ -69,11 +50,11 @@ pub struct Added {
 }
 
 impl Added {
-	pub(super) fn new(published: Published, category: u8) -> Self {
+	pub(super) fn new(published: Published, category: Category) -> Self {
 		Self {
 			record: published.number,
 			cid: published.cid,
-			category: types::category_name(category),
+			category,
 			epoch: published.epoch,
 			resumed: published.resumed,
 			finality: published.finality,
@@ -148,52 +129,6 @@ pub struct Deleted {
 	pub left: Option<&'static str>,
 }
 
-impl NewRecord<'_> {
-	fn place(&self) -> RecordScope {
-		RecordScope { patient: self.patient, department: self.department }
-	}
-
-	/// What its author says about it, `author` being their address and `date` the moment.
-	/// Where it is remembered that it is under way. A file that changed since, or is to be listed otherwise,
-	/// has another slot.
-	///
-	/// # Errors
-	/// The file cannot be looked at.
-	pub fn slot_of(&self, desk: &Desk, names: &Names) -> Result<Slot, OpError> {
-		Ok(Slot::of_parts(desk, names, &self.parts()?.each_ref().map(Vec::as_slice)))
-	}
-
-	/// What tells it from everything else that is under way.
-	fn parts(&self) -> Result<[Vec<u8>; 6], OpError> {
-		let Identity { place, state } = self.file.identity()?;
-		let mut all = Sha256::new_with_prefix(state);
-		for listed in [&self.title, &self.content_type, &self.description] {
-			all.update([0, u8::from(listed.is_some())]);
-			all.update(listed.as_deref().unwrap_or_default());
-		}
-		Ok([
-			b"record".to_vec(),
-			self.patient.0.to_vec(),
-			vec![self.category],
-			place,
-			all.finalize().to_vec(),
-			self.department.map_or([0; 32], |it| it.0).to_vec(),
-		])
-	}
-
-	pub(super) fn details(&self, author: String, date: &str) -> Details {
-		Details {
-			title: self.title.clone(),
-			content_type: self.content_type.clone(),
-			category: self.category,
-			author,
-			date: date.to_owned(),
-			description: self.description.clone(),
-			full_url: None,
-		}
-	}
-}
-
 impl Publication for NewRecord<'_> {
 	fn action(&self) -> &'static str {
 		ADD
@@ -261,7 +196,11 @@ impl Publication for NewRecord<'_> {
 	}
 }
 
-impl Member {
+/// The records of a patient: see [`Member::records`].
+#[derive(Clone, Copy)]
+pub struct Records<'a>(pub(super) &'a Member);
+
+impl Records<'_> {
 	/// Encrypts `new.file`, stores it, submits it and waits until it is final.
 	///
 	/// A run that was cut short between storing and submitting is taken up again by the next one
@@ -270,25 +209,139 @@ impl Member {
 	/// # Errors
 	/// The file cannot be read, is empty, is a folder or changes meanwhile; the store cannot be
 	/// written; or the chain refuses, and then nothing stays in the store.
-	pub async fn add_record(
-		&self,
+	pub async fn add(
+		self,
 		new: &NewRecord<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		Ok(Added::new(self.publish(new, progress).await?, new.category))
+		Ok(Added::new(self.0.publish(new, progress).await?, new.category))
 	}
 
+	/// The records of `patient` with what their manifests say. A provider sees the categories of
+	/// their grant, so that a part may have fewer than its limit; what no key of theirs opens is
+	/// listed as closed.
+	///
+	/// # Errors
+	/// [`OpError::NoGrant`], or `patient` is none.
+	pub async fn list(
+		self,
+		place: RecordScope,
+		category: Option<Category>,
+		window: Window<u64>,
+	) -> Result<Page<Listed, u64>, OpError> {
+		let (at, patient) = (self.0.chain.at_finalized().await?, place.patient);
+		self.0.patient_of(&at, place).await?;
+		let mut keys = self.0.keys().to(&at, place).await?;
+		let covered = self.0.covered(&at, place).await?;
+		let found = self.0.files_in(&at, patient, category, window).await?;
+		let mut listed = Vec::new();
+		for (number, entry) in found.items {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
+				continue;
+			}
+			let manifest = self.0.manifest(&at, patient, &mut keys, number, &entry).await;
+			let (manifest, closed) = match manifest {
+				Ok((manifest, _)) => (Some(manifest), None),
+				Err(error @ OpError::Chain(_)) => return Err(error),
+				Err(error) => (None, Some(error.to_string())),
+			};
+			listed.push(Listed {
+				record: number,
+				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
+				category: types::category_text(&entry.category),
+				epoch: entry.epoch,
+				author: entry.author.to_string(),
+				dispensed_by: self.0.dispensed_by(&at, patient, number, &entry.category).await?,
+				manifest,
+				closed,
+			});
+		}
+		Ok(Page { items: listed, next: found.next })
+	}
+
+	/// Opens record `number` of `patient`, writes its content to `out`, and compares size and SHA-256 with the
+	/// manifest. A provider's opening is on the trail, and final, before the content is decrypted.
+	///
+	/// # Errors
+	/// There is no such record, no key opens it, the chain refuses to log the opening, or the store's bytes are
+	/// not what the record says: what was written to `out` until then is not to be used.
+	pub async fn read(
+		self,
+		place: RecordScope,
+		number: u64,
+		out: &mut (dyn Write + Send),
+		progress: &mut (dyn FnMut(Progress) + Send),
+	) -> Result<Opened, OpError> {
+		let found = self.0.find_record(place, number).await?;
+		self.0.store.with(|blocks| ensure_content(&found.cid, blocks)).await?;
+		let logged = self.0.log_opening(place, number, &found.keys).await?;
+		let Readable { cid, manifest, identity, .. } = found;
+		let read = |blocks: &dyn BlockStore| {
+			record::read_content(&cid, &manifest, &identity, blocks, out, progress)
+		};
+		self.0.download(&cid, read).await?;
+		Ok(Opened { record: number, manifest, logged })
+	}
+
+	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
+	/// the patient wrote them. A provider's record may link to anything in the store, so its bytes
+	/// are left, and so is what another record or the profile is made of.
+	///
+	/// # Errors
+	/// There is no such record, or the chain refuses.
+	pub async fn delete(self, number: u64) -> Result<Deleted, OpError> {
+		let (at, own) = (self.0.chain.at_finalized().await?, self.0.account.id());
+		self.0.patient_of(&at, RecordScope::of(own)).await?;
+		let entry = self.0.record(&at, own, number).await?;
+		let call = api::transactions().patients().delete_file(number);
+		let finality = (&self.0.submit(&call, "delete the record").await?).into();
+		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
+		if entry.author != own {
+			deleted.left = Some("another author wrote them");
+			return Ok(deleted);
+		}
+		let Some(cid) = types::store_cid(&entry.cid) else { return Ok(deleted) };
+		let at = self.0.chain.at_finalized().await?;
+		let others = self.0.files(&at, own, None, 0).await?;
+		let others = others.iter().filter(|(other, _)| *other != number);
+		let mut needed: Vec<_> =
+			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
+		needed.extend(types::store_cid(&self.0.as_patient().known().await?.profile));
+		let delete = |blocks: &dyn BlockStore| record::delete_except(&cid, &needed, blocks);
+		let (freed, left) = self.0.store.with(delete).await?;
+		deleted.freed = freed;
+		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
+		Ok(deleted)
+	}
+
+	/// Marks record `number` of `patient`, a prescription, as dispensed by this pharmacy.
+	///
+	/// # Errors
+	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
+	/// it is no prescription, or it was dispensed already.
+	pub async fn dispense(self, patient: AccountId, number: u64) -> Result<Dispensed, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_of(&at, RecordScope::of(patient)).await?;
+		self.0.record(&at, patient, number).await?;
+		let call = api::transactions().doctors().dispense(patient, number);
+		let finality = (&self.0.submit(&call, "mark the record as dispensed").await?).into();
+		Ok(Dispensed { record: number, patient: patient.to_string(), finality })
+	}
+}
+
+impl Member {
 	/// Where the next record of a category goes.
 	pub(super) async fn next_record(
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 	) -> Result<Current, OpError> {
 		let patient = self.patient_of(at, place).await?;
 		Ok(Current {
 			registration: patient.registered_at,
-			epochs: vec![patient.epochs[usize::from(category)]],
+			epochs: vec![current_epoch(&patient, category)?],
 			next: patient.next_record,
 		})
 	}
@@ -298,7 +351,7 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: u8,
+		category: Category,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
 		let since = self.files(at, patient, Some(category), from).await?;
@@ -309,11 +362,11 @@ impl Member {
 	pub(super) async fn submit_record(
 		&self,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 		item: &Item,
 		submission: &mut Submission<'_>,
 	) -> Result<Receipt, ChainError> {
-		let (signer, category) = (self.account.signer(), types::category(category));
+		let (signer, category) = (self.account.signer(), types::chain_category(category));
 		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
 		if place.patient == self.account.id() {
 			let call = api::transactions().patients().add_file(category, epoch, cid);
@@ -333,7 +386,7 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		from: u64,
 	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
 		let window = Window::starting(from);
@@ -345,84 +398,17 @@ impl Member {
 		&self,
 		at: &At,
 		patient: AccountId,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
 		pages::read(window, |from, limit| async move {
-			let category = category.map(types::category);
+			let category = category.map(types::chain_category);
 			let from = from.unwrap_or(0);
 			let views = api::view_functions().patients();
 			let payload = views.files(patient, category, from, limit);
 			Ok(self.chain.view_at(at, payload).await?)
 		})
 		.await
-	}
-
-	/// The records of `patient` with what their manifests say. A provider sees the categories of
-	/// their grant, so that a part may have fewer than its limit; what no key of theirs opens is
-	/// listed as closed.
-	///
-	/// # Errors
-	/// [`OpError::NoGrant`], or `patient` is none.
-	pub async fn list_records(
-		&self,
-		place: RecordScope,
-		category: Option<u8>,
-		window: Window<u64>,
-	) -> Result<Page<Listed, u64>, OpError> {
-		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
-		self.patient_of(&at, place).await?;
-		let mut keys = self.keys_to(&at, place).await?;
-		let covered = self.covered(&at, place).await?;
-		let found = self.files_in(&at, patient, category, window).await?;
-		let mut listed = Vec::new();
-		for (number, entry) in found.items {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
-				continue;
-			}
-			let manifest = self.manifest(&at, patient, &mut keys, number, &entry).await;
-			let (manifest, closed) = match manifest {
-				Ok((manifest, _)) => (Some(manifest), None),
-				Err(error @ OpError::Chain(_)) => return Err(error),
-				Err(error) => (None, Some(error.to_string())),
-			};
-			listed.push(Listed {
-				record: number,
-				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
-				category: types::category_text(&entry.category),
-				epoch: entry.epoch,
-				author: entry.author.to_string(),
-				dispensed_by: self.dispensed_by(&at, patient, number, &entry.category).await?,
-				manifest,
-				closed,
-			});
-		}
-		Ok(Page { items: listed, next: found.next })
-	}
-
-	/// Opens record `number` of `patient`, writes its content to `out`, and compares size and SHA-256 with the
-	/// manifest. A provider's opening is on the trail, and final, before the content is decrypted.
-	///
-	/// # Errors
-	/// There is no such record, no key opens it, the chain refuses to log the opening, or the store's bytes are
-	/// not what the record says: what was written to `out` until then is not to be used.
-	pub async fn read_record(
-		&self,
-		place: RecordScope,
-		number: u64,
-		out: &mut (dyn Write + Send),
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Opened, OpError> {
-		let found = self.find_record(place, number).await?;
-		self.store.with(|blocks| ensure_content(&found.cid, blocks)).await?;
-		let logged = self.log_opening(place, number, &found.keys).await?;
-		let Readable { cid, manifest, identity, .. } = found;
-		let read = |blocks: &dyn BlockStore| {
-			record::read_content(&cid, &manifest, &identity, blocks, out, progress)
-		};
-		self.download(&cid, read).await?;
-		Ok(Opened { record: number, manifest, logged })
 	}
 
 	/// Record `number` at `place`, its manifest and what opens it.
@@ -434,7 +420,7 @@ impl Member {
 		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
 		self.patient_of(&at, place).await?;
 		let entry = self.record(&at, patient, number).await?;
-		let mut keys = self.keys_to(&at, place).await?;
+		let mut keys = self.keys().to(&at, place).await?;
 		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
@@ -458,60 +444,15 @@ impl Member {
 		})
 	}
 
-	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
-	/// the patient wrote them. A provider's record may link to anything in the store, so its bytes
-	/// are left, and so is what another record or the profile is made of.
-	///
-	/// # Errors
-	/// There is no such record, or the chain refuses.
-	pub async fn delete_record(&self, number: u64) -> Result<Deleted, OpError> {
-		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.patient_of(&at, RecordScope::of(own)).await?;
-		let entry = self.record(&at, own, number).await?;
-		let call = api::transactions().patients().delete_file(number);
-		let finality = (&self.submit(&call, "delete the record").await?).into();
-		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
-		if entry.author != own {
-			deleted.left = Some("another author wrote them");
-			return Ok(deleted);
-		}
-		let Some(cid) = types::store_cid(&entry.cid) else { return Ok(deleted) };
-		let at = self.chain.at_finalized().await?;
-		let others = self.files(&at, own, None, 0).await?;
-		let others = others.iter().filter(|(other, _)| *other != number);
-		let mut needed: Vec<_> =
-			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
-		needed.extend(types::store_cid(&self.own_patient().await?.profile));
-		let delete = |blocks: &dyn BlockStore| record::delete_except(&cid, &needed, blocks);
-		let (freed, left) = self.store.with(delete).await?;
-		deleted.freed = freed;
-		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
-		Ok(deleted)
-	}
-
-	/// Marks record `number` of `patient`, a prescription, as dispensed by this pharmacy.
-	///
-	/// # Errors
-	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
-	/// it is no prescription, or it was dispensed already.
-	pub async fn dispense(&self, patient: AccountId, number: u64) -> Result<Dispensed, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.patient_of(&at, RecordScope::of(patient)).await?;
-		self.record(&at, patient, number).await?;
-		let call = api::transactions().doctors().dispense(patient, number);
-		let finality = (&self.submit(&call, "mark the record as dispensed").await?).into();
-		Ok(Dispensed { record: number, patient: patient.to_string(), finality })
-	}
-
 	/// Who dispensed a record. Only what is in the category of prescriptions ever is.
 	async fn dispensed_by(
 		&self,
 		at: &At,
 		patient: AccountId,
 		number: u64,
-		category: &Category,
+		category: &ChainCategory,
 	) -> Result<Option<String>, OpError> {
-		if *category != Category::Medication {
+		if *category != ChainCategory::Medication {
 			return Ok(None);
 		}
 		let payload = api::view_functions().patients().dispensed(patient, number);
@@ -558,7 +499,7 @@ impl Member {
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, AgeIdentity), OpError> {
 		let read = |cid: &Cid, identity: &AgeIdentity, blocks: &dyn BlockStore| {
-			record::read_manifest(cid, identity, &Local(blocks))
+			record::read_manifest(cid, identity, &crate::store::local::Local(blocks))
 		};
 		self.manifest_by(read, at, patient, keys, number, entry).await
 	}
@@ -573,7 +514,8 @@ impl Member {
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, AgeIdentity), OpError> {
 		let category = known_category(&entry.category)?;
-		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
+		let identity =
+			self.keys().identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 		let manifest = self.store.with(|blocks| read(&cid, &identity, blocks)).await?;
@@ -599,12 +541,17 @@ pub(super) fn ensure_content(cid: &Cid, blocks: &dyn BlockStore) -> Result<(), S
 	unixfs::dag_blocks(&content, blocks).map(|_| ())
 }
 
-/// The index of a category that this client has keys for.
-pub(super) fn known_category(category: &Category) -> Result<u8, OpError> {
+/// A category of the chain's that this client has keys for.
+pub(super) fn known_category(category: &ChainCategory) -> Result<Category, OpError> {
 	match category {
-		Category::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
-		known => Ok(types::category_index(known)),
+		ChainCategory::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
+		known => Ok(types::category(known)),
 	}
+}
+
+/// The number of the current epoch of `category` of `patient`.
+pub(super) fn current_epoch(patient: &Patient, category: Category) -> Result<u32, OpError> {
+	types::current_epoch(patient, category).ok_or_else(|| OpError::new_category(category))
 }
 
 /// The numbers of the records that a transaction added.

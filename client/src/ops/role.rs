@@ -38,14 +38,18 @@ pub async fn members(
 	.await
 }
 
-impl Member {
+/// What an admin does: see [`Member::as_admin`].
+#[derive(Clone, Copy)]
+pub struct AsAdmin<'a>(pub(super) &'a Member);
+
+impl AsAdmin<'_> {
 	/// Gives `who` a role, which for patients and providers enrols them to register themselves.
 	///
 	/// # Errors
 	/// The chain refuses: this account is no admin, or `who` has a role.
-	pub async fn assign_role(&self, who: AccountId, role: Role) -> Result<Finality, OpError> {
+	pub async fn assign_role(self, who: AccountId, role: Role) -> Result<Finality, OpError> {
 		let call = api::transactions().roles().assign(who, role);
-		Ok((&self.submit(&call, "assign a role").await?).into())
+		Ok((&self.0.submit(&call, "assign a role").await?).into())
 	}
 
 	/// Takes the role of `who` away.
@@ -53,8 +57,8 @@ impl Member {
 	/// # Errors
 	/// The chain refuses: this account is no admin, `who` has no role, is the last admin or is
 	/// registered.
-	pub async fn remove_role(&self, who: AccountId) -> Result<Finality, OpError> {
+	pub async fn remove_role(self, who: AccountId) -> Result<Finality, OpError> {
 		let call = api::transactions().roles().remove(who);
-		Ok((&self.submit(&call, "remove a role").await?).into())
+		Ok((&self.0.submit(&call, "remove a role").await?).into())
 	}
 }

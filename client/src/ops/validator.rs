@@ -111,25 +111,29 @@ fn listed(named: &[(AccountId, bool)], active: &[AccountId]) -> Vec<Validator> {
 	seated.chain(removed).collect()
 }
 
-impl Member {
+/// What a validator does: see [`Member::as_validator`].
+#[derive(Clone, Copy)]
+pub struct AsValidator<'a>(pub(super) &'a Member);
+
+impl AsValidator<'_> {
 	/// Lets this validator's own node make new session keys, and sets them on chain with the proof
 	/// that the node has them. They serve from the session after the next.
 	///
 	/// # Errors
 	/// This account is no validator, the node makes no keys for who asks, or the chain refuses.
-	pub async fn set_session_keys(&self) -> Result<KeysSet, OpError> {
-		let payload = api::view_functions().validators().is_validator(self.account.id());
-		if !self.chain.view(payload).await? {
-			return Err(GovernanceError::NotAValidator { address: self.account.address() }.into());
+	pub async fn set_session_keys(self) -> Result<KeysSet, OpError> {
+		let payload = api::view_functions().validators().is_validator(self.0.account.id());
+		if !self.0.chain.view(payload).await? {
+			return Err(GovernanceError::NotAValidator { address: self.0.account.address() }.into());
 		}
-		let node = self.chain.own_node("how to make session keys")?;
-		let (encoded, proof) = make_keys(node, self.account.id()).await?;
+		let node = self.0.chain.own_node("how to make session keys")?;
+		let (encoded, proof) = make_keys(node, self.0.account.id()).await?;
 		let unfit = || unfit(node, "they are not a block and a finality key");
 		let keys = SessionKeys::decode_all(&mut &encoded[..]).map_err(|_| unfit())?;
 		let call = api::transactions().session().set_keys(keys, proof);
-		let receipt = self.submit(&call, "set session keys").await?;
+		let receipt = self.0.submit(&call, "set session keys").await?;
 		Ok(KeysSet {
-			address: self.account.address(),
+			address: self.0.account.address(),
 			keys: format!("0x{}", hex::encode(encoded)),
 			finality: (&receipt).into(),
 		})

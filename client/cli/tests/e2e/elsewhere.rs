@@ -17,13 +17,12 @@ use salus_client::{
 	},
 	source::Bytes,
 	store::{AsyncBlockStore, MemoryStore, RecordStore, StoreError},
+	Category,
 };
 use std::sync::{
 	atomic::{AtomicBool, Ordering},
 	Arc,
 };
-
-const IMAGING: u8 = 3;
 
 /// A block service that can be made to refuse blocks.
 #[derive(Default)]
@@ -70,7 +69,7 @@ fn scan(patient: AccountId, file: &Bytes) -> NewRecord<'_> {
 	NewRecord {
 		patient,
 		file,
-		category: IMAGING,
+		category: Category::IMAGING,
 		title: None,
 		content_type: None,
 		description: None,
@@ -95,29 +94,29 @@ fn record_and_comment_are_written_read_and_deleted_without_a_file_of_this_machin
 	let (service, memory) = (Arc::<Service>::default(), Arc::<Forgetful>::default());
 	block_on(async {
 		let own = member(&patient, &service, &memory).await;
-		own.register_patient(&profile()).await.expect("registered");
-		assert_eq!(own.patient_profile().await.expect("there").name, "Erika");
+		own.as_patient().register(&profile()).await.expect("registered");
+		assert_eq!(own.as_patient().profile().await.expect("there").name, "Erika");
 		let before = service.blocks.list().len();
 		let file = bytes(3 << 20);
-		let added = own.add_record(&scan(id(&patient), &file), &mut |_| ()).await.expect("added");
-		let granted = own.grant_access(id(doctor), &[IMAGING], true, None, None).await;
+		let added = own.records().add(&scan(id(&patient), &file), &mut |_| ()).await.expect("added");
+		let granted = own.access().grant(id(doctor), &[Category::IMAGING], true, None, None).await;
 		granted.expect("granted");
 
 		let theirs = member(doctor, &service, &Arc::default()).await;
 		let place = RecordScope::of(id(&patient));
-		let listed = theirs.list_records(place, None, Window::default()).await.expect("a list");
+		let listed = theirs.records().list(place, None, Window::default()).await.expect("a list");
 		let manifest = listed.items[0].manifest.as_ref().expect("a key opens it");
 		assert_eq!((&*manifest.title, manifest.size), ("scan.bin", 3 << 20));
 		let mut read = Vec::new();
-		let opened = theirs.read_record(place, added.record, &mut read, &mut |_| ()).await;
+		let opened = theirs.records().read(place, added.record, &mut read, &mut |_| ()).await;
 		assert!(opened.expect("opened").logged.is_some() && read == file.content);
-		let new = NewComment { place, category: IMAGING, about: Some(0), text: "No fracture." };
-		theirs.add_comment(&new).await.expect("added");
+		let new = NewComment { place, category: Category::IMAGING, about: Some(0), text: "No fracture." };
+		theirs.comments().add(&new).await.expect("added");
 
-		let comments = own.list_comments(place, None, Window::default()).await.expect("a list");
+		let comments = own.comments().list(place, None, Window::default()).await.expect("a list");
 		assert_eq!(comments.items[0].text.as_deref(), Some("No fracture."));
-		assert!(own.delete_comment(0).await.expect("deleted").removed_here);
-		assert!(own.delete_record(added.record).await.expect("deleted").left.is_none());
+		assert!(own.comments().delete(0).await.expect("deleted").removed_here);
+		assert!(own.records().delete(added.record).await.expect("deleted").left.is_none());
 		assert_eq!(service.blocks.list().len(), before, "nothing of it is left");
 	});
 	assert!(machine.pending().is_empty() && machine.blocks().is_empty());
@@ -130,22 +129,22 @@ fn store_elsewhere_that_refuses_stops_a_record_which_the_next_run_finishes() {
 	let (service, memory) = (Arc::<Service>::default(), Arc::<Forgetful>::default());
 	block_on(async {
 		let own = member(&patient, &service, &memory).await;
-		own.register_patient(&profile()).await.expect("registered");
+		own.as_patient().register(&profile()).await.expect("registered");
 		let file = bytes(2 << 20);
 		let new = scan(id(&patient), &file);
 		service.full.store(true, Ordering::Relaxed);
-		let error = own.add_record(&new, &mut |_| ()).await.expect_err("it is full");
+		let error = own.records().add(&new, &mut |_| ()).await.expect_err("it is full");
 		assert!(matches!(error, OpError::Store(StoreError::Source(_))), "{error}");
 		service.full.store(false, Ordering::Relaxed);
 		drop(own);
 
 		let own = member(&patient, &service, &memory).await;
-		let added = own.add_record(&new, &mut |_| ()).await.expect("added");
+		let added = own.records().add(&new, &mut |_| ()).await.expect("added");
 		let place = RecordScope::of(id(&patient));
-		let listed = own.list_records(place, None, Window::default()).await.expect("a list");
+		let listed = own.records().list(place, None, Window::default()).await.expect("a list");
 		assert_eq!(listed.items.len(), 1, "once");
 		let mut read = Vec::new();
-		own.read_record(place, added.record, &mut read, &mut |_| ()).await.expect("opened");
+		own.records().read(place, added.record, &mut read, &mut |_| ()).await.expect("opened");
 		assert!(read == file.content);
 	});
 }

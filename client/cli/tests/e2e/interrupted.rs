@@ -12,6 +12,7 @@ use salus_client::{
 	},
 	record::{Details, Progress},
 	store::dag_blocks,
+	Category,
 };
 use std::{
 	collections::BTreeSet,
@@ -20,7 +21,7 @@ use std::{
 	time::Duration,
 };
 
-const IMAGING: u8 = 3;
+const IMAGING: Category = Category::IMAGING;
 
 fn imaging(patient: AccountId, file: &PathBuf) -> NewRecord<'_> {
 	NewRecord {
@@ -47,7 +48,7 @@ async fn add_while(
 			meanwhile();
 		}
 	};
-	member.add_record(&imaging(patient, file), &mut progress).await
+	member.records().add(&imaging(patient, file), &mut progress).await
 }
 
 /// Every block that the record `cid` has.
@@ -126,7 +127,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let written = written.expect("stored");
 	let (names, registered) = block_on(async {
 		let member = machine.member(&patient).await;
-		let on_chain = member.own_patient().await.expect("registered");
+		let on_chain = member.as_patient().known().await.expect("registered");
 		(member.names(), on_chain.registered_at)
 	});
 	let item =

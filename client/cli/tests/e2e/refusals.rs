@@ -6,6 +6,7 @@ use salus_client::{
 	fhir,
 	keys::AccountId,
 	ops::{Member, OpError},
+	Category,
 };
 use std::time::Duration;
 
@@ -70,7 +71,7 @@ fn upload_unasked(machine: &Machine, doctor: &Person, patient: &Person) -> Chain
 		let cid = "bafybeiakon52tnlks6oemdhrzbcogywxw7fnar4bqyzdodl75hbfcwyw7i";
 		let call = api::transactions().doctors().upload_file(
 			id(&patient.address),
-			types::category(3),
+			types::chain_category(Category::IMAGING),
 			0,
 			types::chain_cid(&cid.parse().expect("a CID")),
 			None,
@@ -270,7 +271,11 @@ fn malformed_cid_is_refused_by_store_and_chain() {
 		let patient: Member = machine.member(&patient).await;
 		let mut cid = types::chain_cid(&cid::Cid::default());
 		cid.0 .0 = vec![1, 2, 3];
-		let call = api::transactions().patients().add_file(types::category(0), 0, cid);
+		let call = api::transactions().patients().add_file(
+			types::chain_category(Category::DEMOGRAPHICS),
+			0,
+			cid,
+		);
 		OpError::from(patient.submit(&call, "add the record").await.err().expect("refused"))
 	});
 	assert!(

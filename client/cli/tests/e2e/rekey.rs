@@ -10,6 +10,7 @@ use salus_client::{
 	keys::{open_keys, parse_address, seal_keys, AccountId, AgeIdentity, EpochKey, KeyError},
 	record::{self, RecordError},
 	store::parse_cid,
+	Category,
 };
 use serde_json::{json, Value};
 use std::{fs, slice};
@@ -119,9 +120,13 @@ fn patient_with_a_new_recipient_keeps_everything_and_closes_what_is_added_to_eve
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "clinical"]);
 	machine.ok(&patient, &["record", "add", &first, "-c", "clinical"]);
 	let old = patient.account();
-	let loot: Vec<_> = (0..8)
+	let loot: Vec<_> = Category::all()
 		.map(|category| EpochKey { category, epoch: 0, identity: old.epoch_identity(category, 0) })
-		.chain([EpochKey { category: 0, epoch: 0, identity: old.identity().clone() }])
+		.chain([EpochKey {
+			category: Category::DEMOGRAPHICS,
+			epoch: 0,
+			identity: old.identity().clone(),
+		}])
 		.collect();
 	let blocks = machine.blocks();
 
@@ -253,7 +258,7 @@ fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_
 		let member = machine.member(&patient).await;
 		let cid = parse_cid("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy");
 		let recipients = std::array::from_fn(|category| {
-			types::recipient(other.epoch_identity(category as u8, 0).recipient())
+			types::recipient(other.epoch_identity(Category::new(category as u8), 0).recipient())
 		});
 		let call = api::transactions().patients().register(
 			types::chain_cid(&cid.expect("a CID")),
@@ -261,11 +266,11 @@ fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_
 			recipients,
 		);
 		member.submit(&call, "register").await.expect("final");
-		let identity = other.epoch_identity(1, 0);
-		let key = EpochKey { category: 1, epoch: 0, identity };
+		let identity = other.epoch_identity(Category::CLINICAL, 0);
+		let key = EpochKey { category: Category::CLINICAL, epoch: 0, identity };
 		let call = api::transactions().patients().grant_access(
 			id(&doctor),
-			types::category_list(&[1]),
+			types::chain_categories(&[Category::CLINICAL]),
 			Right::View,
 			None,
 			BoundedVec(seal_keys(&[key], &[doctor.account().recipient()]).expect("sealed")),

@@ -32,6 +32,7 @@
 //! so that two exports of one account may differ in it.
 
 use super::{AccountId, AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
+use crate::Category;
 use codec::Encode;
 use hkdf::Hkdf;
 use secrecy::SecretString;
@@ -138,8 +139,8 @@ impl Account {
 	}
 
 	/// The identity of one epoch of one of this patient's categories.
-	pub fn epoch_identity(&self, category: u8, epoch: u32) -> AgeIdentity {
-		let secret = expand(&self.root, &[EPOCH, &[category], &epoch.to_le_bytes()]);
+	pub fn epoch_identity(&self, category: Category, epoch: u32) -> AgeIdentity {
+		let secret = expand(&self.root, &[EPOCH, &[category.index()], &epoch.to_le_bytes()]);
 		AgeIdentity::from_bytes(secret)
 	}
 

@@ -1,24 +1,20 @@
 //! Which resources this account made records of already, as the chain lists them now. What the ledger does
 //! not say is read from the manifests in this store: they name the resource, and its hash.
 
-use super::{
-	ledger::{self, Ledger},
-	Step,
-};
+use super::{ledger::Ledger, Step};
 use crate::{
 	chain::{types, AccountId, At},
-	fhir::{bundle::resource_id, Manifest},
+	fhir::Manifest,
 	ops::{blocking, pending::Pending, record_scope::RecordScope, Member, Names, OpError},
-	record::FHIR_JSON,
 };
 use cid::Cid;
 use std::collections::{HashMap, HashSet};
 
 type Record = crate::chain::api::runtime_types::salus_primitives::record::Record<AccountId>;
 
-/// The keyed name of a resource of `patient`, where [`resource_id`] is `resource`.
-pub(super) fn name_of(names: &Names, patient: AccountId, resource: &[u8; 32]) -> String {
-	names.name(&[b"resource", &patient.0, resource])
+/// The keyed name of a record of `patient` whose content has this SHA-256.
+pub(super) fn name_of(names: &Names, patient: AccountId, sha256: &[u8; 32]) -> String {
+	names.name(&[b"content", &patient.0, sha256])
 }
 
 /// What there is of this account's for one patient.
@@ -95,7 +91,7 @@ impl<'a> Known<'a> {
 			return Ok(());
 		}
 		let (member, patient) = (self.member, self.place.patient);
-		let mut keys = member.keys_to(at, self.place).await?;
+		let mut keys = member.keys().to(at, self.place).await?;
 		let names = member.names();
 		let (mut made, total) = (Vec::new(), unknown.len() as u64);
 		for (done, (cid, number, record)) in unknown.into_iter().enumerate() {
@@ -145,10 +141,7 @@ impl<'a> Known<'a> {
 	}
 }
 
-/// The name of the resource that the record of `manifest` was made of, or [`ledger::NONE`].
+/// The name of what the record of `manifest` was made of.
 fn made_of(names: &Names, patient: AccountId, manifest: &Manifest) -> String {
-	if manifest.content_type != FHIR_JSON {
-		return ledger::NONE.into();
-	}
-	name_of(names, patient, &resource_id(manifest.full_url.as_deref(), &manifest.sha256))
+	name_of(names, patient, &manifest.sha256)
 }
