@@ -2,8 +2,7 @@
 //! removed from this store. The trail stays, and so does what other stores hold, encrypted.
 
 use super::{
-	patient::AsPatient, provider::AsProvider, record_scope::RecordScope, Finality,
-	Member, OpError,
+	patient::AsPatient, provider::AsProvider, record_scope::RecordScope, Finality, Member, OpError,
 };
 use crate::{
 	chain::{api, types},

@@ -98,7 +98,8 @@ fn record_and_comment_are_written_read_and_deleted_without_a_file_of_this_machin
 		assert_eq!(own.as_patient().profile().await.expect("there").name, "Erika");
 		let before = service.blocks.list().len();
 		let file = bytes(3 << 20);
-		let added = own.records().add(&scan(id(&patient), &file), &mut |_| ()).await.expect("added");
+		let added =
+			own.records().add(&scan(id(&patient), &file), &mut |_| ()).await.expect("added");
 		let granted = own.access().grant(id(doctor), &[Category::IMAGING], true, None, None).await;
 		granted.expect("granted");
 
@@ -110,7 +111,8 @@ fn record_and_comment_are_written_read_and_deleted_without_a_file_of_this_machin
 		let mut read = Vec::new();
 		let opened = theirs.records().read(place, added.record, &mut read, &mut |_| ()).await;
 		assert!(opened.expect("opened").logged.is_some() && read == file.content);
-		let new = NewComment { place, category: Category::IMAGING, about: Some(0), text: "No fracture." };
+		let new =
+			NewComment { place, category: Category::IMAGING, about: Some(0), text: "No fracture." };
 		theirs.comments().add(&new).await.expect("added");
 
 		let comments = own.comments().list(place, None, Window::default()).await.expect("a list");

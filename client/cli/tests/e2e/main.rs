@@ -49,8 +49,8 @@ mod council;
 #[path = "../../../tests/kubo/daemon.rs"]
 mod daemon;
 mod departments;
-mod elsewhere;
 mod dispense;
+mod elsewhere;
 mod fhir;
 mod files;
 mod fingerprint;
