@@ -11,7 +11,7 @@ ALL := --release --workspace --locked
 BROWSER := wasm32-unknown-unknown
 export FILES TRANSACTIONS
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test quick announce test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test quick announce test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating fhir-tables setup-fhir setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -72,6 +72,12 @@ setup-operating:
 
 check-operating: build setup-operating ## Check alerts, dashboard, proxy and units with the real programs
 	@scripts/check-operating
+
+setup-fhir:
+	@scripts/setup fhir
+
+fhir-tables: setup-fhir ## Write the tables that FHIR resources are checked by anew, from HL7's definitions
+	. scripts/lib-fhir.sh && java -cp "$$FHIR_LIB/*" scripts/fhir/Tables.java client/core/src/fhir/valid/r4.txt
 
 # zombienet-sdk and what it takes are compiled once, apart from everything else: some twenty minutes.
 network: build ## Run networks of four validators with zombienet: the main job, a late joiner, traffic

@@ -23,7 +23,7 @@ pub mod ops;
 pub mod source;
 pub mod store;
 
-pub use salus_core::{fhir, keys, record, Category, Code};
+pub use salus_core::{fhir, keys, record, text, Category, Code};
 
 /// Has the README's program compiled with the tests.
 #[cfg(doctest)]

@@ -299,17 +299,17 @@ impl Chain {
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
-		light::forget(memory, genesis)?;
-		Ok(seen::forget(memory, genesis)?)
+	pub async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
+		light::forget(memory, genesis).await?;
+		Ok(seen::forget(memory, genesis).await?)
 	}
 
 	/// Forgets the light client's database of the chain with this first block, and not how far it came.
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
-		Ok(light::forget(memory, genesis)?)
+	pub async fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
+		Ok(light::forget(memory, genesis).await?)
 	}
 
 	/// Remembers how far the chain has come, for the next run.
@@ -421,14 +421,14 @@ impl Chain {
 				checked => checked?,
 			}
 		}
-		self.remember(head);
+		self.remember(head).await;
 		Ok(true)
 	}
 
 	/// Remembers `head`, which is final. Where it cannot be kept for the next run, as on a disk that is full,
 	/// the log says so and work goes on: revoking does not wait for a disk.
-	fn remember(&self, head: Final) {
-		if let Err(error) = self.seen.note(head) {
+	async fn remember(&self, head: Final) {
+		if let Err(error) = self.seen.note(head).await {
 			if !self.unkept.swap(true, Ordering::Relaxed) {
 				tracing::warn!(%error, "how far the chain has come is not remembered for the next run");
 			}
@@ -526,7 +526,10 @@ impl Chain {
 		let error = error.into();
 		match (&self.source, light::requests::fault_of(&error)) {
 			(Source::Light(light), Some(fault)) => light.fault(fault).into(),
-			_ => ChainError::from_subxt(&self.place(), error),
+			_ => match blocks::discarded(&error) {
+				Some(block) => ChainError::StateGone { block },
+				None => ChainError::from_subxt(&self.place(), error),
+			},
 		}
 	}
 }

@@ -12,7 +12,7 @@ use super::{
 	own,
 	sensitive::labelled,
 	title,
-	valid::{Validator, R4},
+	valid::{bundle_faults, entry_faults, Validator, R4},
 	version::other_version,
 	FhirError,
 };
@@ -583,16 +583,6 @@ struct Shape<'a> {
 	request: Option<Value>,
 }
 
-/// What is wrong with the entry `raw`, whose path is [`ENTRY`].
-fn entry_faults(raw: &str) -> Vec<FhirError> {
-	R4.faults(&format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{raw}]}}"#))
-}
-
-/// What is wrong with a Bundle, beside its entries.
-fn bundle_faults(rest: Map<String, Value>) -> Vec<FhirError> {
-	R4.faults(&Value::Object(rest).to_string())
-}
-
 /// Takes note of the entry `raw`, which ends at byte `end`, and says what is wrong with it.
 fn add_entry(state: &mut State<'_>, raw: &str, end: u64) -> Vec<FhirError> {
 	let value: Value = match serde_json::from_str(raw) {
@@ -612,7 +602,7 @@ fn add_entry(state: &mut State<'_>, raw: &str, end: u64) -> Vec<FhirError> {
 	// What a server says about its answer becomes no record, whatever it is.
 	let faults = match resource["resourceType"] == "OperationOutcome" {
 		true => Vec::new(),
-		false => entry_faults(raw),
+		false => entry_faults(raw, ENTRY),
 	};
 	if !faults.is_empty() {
 		return match other_version(resource) {
