@@ -43,11 +43,14 @@ quick: build lint-fmt ## Run the tests that need no node, and check the format
 test-rust: build setup-kubo ## Run the tests in Rust alone
 	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
 
-# The core as a browser has it, in Node.js. Another target, so it compiles its own dependencies: some two minutes.
-test-wasm: build setup-wasm ## Run the unit tests of the client's core as WebAssembly alone
+# Core and library as a browser has them, in Node.js. Another target, so it compiles its own dependencies: some
+# five minutes. One after the other: the core alone needs nothing of a browser.
+test-wasm: build setup-wasm ## Run the unit tests of the client's core and library as WebAssembly alone
 	. scripts/env.sh && if [ -d "$$(rustc --print sysroot)/lib/rustlib/$(BROWSER)" ]; then \
-		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node $(CURDIR)/client/core/run-wasm-tests.mjs" \
-			cargo test --release --locked -p salus-core --lib --target $(BROWSER); \
+		export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node $(CURDIR)/client/core/run-wasm-tests.mjs"; \
+		for crate in salus-core salus-client; do \
+			cargo test --release --locked -p $$crate --lib --target $(BROWSER) || exit; \
+		done; \
 	else echo "SKIPPED test-wasm: no $(BROWSER) here"; fi
 
 setup-wasm: setup

@@ -21,10 +21,12 @@ tool_done() { echo "$2" >"$TOOLS/$1.version"; }
 # Its own target folder: the project's artifacts stay as they are. Little optimised: compiling takes
 # longer than running.
 tool_cargo_install() {
+	local locked=(--locked)
+	[[ -z ${TOOL_UNLOCKED:-} ]] || locked=()
 	say "compiling $1 $2 (some minutes)"
 	CARGO_TARGET_DIR=$TOOLS/build CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
 		CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-		cargo install --quiet --locked --root "$TOOLS" --version "$2" "$1" >&2
+		cargo install --quiet "${locked[@]}" --root "$TOOLS" --version "$2" "$1" >&2 || return
 	rm -rf "$TOOLS/build"
 }
 

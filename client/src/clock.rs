@@ -8,7 +8,7 @@ mod host;
 #[path = "clock/native.rs"]
 mod host;
 
-pub use host::{since_epoch, sleep, timeout, timeout_at, Instant};
+pub use host::{blocking, since_epoch, sleep, timeout, timeout_at, Instant};
 
 use crate::fhir;
 

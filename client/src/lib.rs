@@ -8,6 +8,7 @@
 //! | [`clock`] | the time | the clock of this machine |
 //! | [`keystore`] | accounts in passphrase-protected files | these files, accounts that are imported and exported |
 //! | [`store`] | where blocks are kept | the block store |
+//! | [`source`] | where the content of a record comes from | nothing |
 //! | [`files`] | records made of files, and files made of records | the user's files |
 //! | [`chain`] | calls, view functions, finality | the node |
 //! | [`ops`] | what a member does: registering, granting, adding records, verifying the trail | all of the above |
@@ -18,9 +19,8 @@ pub mod clock;
 pub mod files;
 #[cfg(not(target_family = "wasm"))]
 pub mod keystore;
-#[cfg(not(target_family = "wasm"))]
 pub mod ops;
-#[cfg(not(target_family = "wasm"))]
+pub mod source;
 pub mod store;
 
 pub use salus_core::{fhir, keys, record, text, Category, Code};

@@ -81,7 +81,7 @@ impl Command {
 				let chain = context.chain().await?;
 				let trust = trusted.trust();
 				let verified =
-					ops::audit::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
+					ops::audit_proof::verify(&chain, trust.as_ref(), &mut counting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&verified?, |verified| {
 					format!(

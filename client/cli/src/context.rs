@@ -348,13 +348,15 @@ impl Context {
 	/// the chain that an upgrade may have changed.
 	pub async fn revoker(&self) -> Result<Member, Failure> {
 		let (chain, account) = (self.chain().await?, self.account()?);
-		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
+		let (store, desk) = (self.store()?.into(), self.data_dir()?.into());
+		Ok(Member { chain, account, store, desk })
 	}
 
 	/// The account at work: connected, unlocked, with its store.
 	pub async fn member(&self) -> Result<Member, Failure> {
 		let chain = self.chain().await?;
 		let account = self.account()?;
-		Ok(Member::connect(chain, account, self.store()?, self.data_dir()?).await?)
+		let (store, desk) = (self.store()?.into(), self.data_dir()?.into());
+		Ok(Member::connect(chain, account, store, desk).await?)
 	}
 }

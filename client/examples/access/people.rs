@@ -71,7 +71,7 @@ impl Site {
 			chain: self.chain.clone(),
 			account,
 			store: EmbeddedStore::open(self.dir.join("blocks"))?.into(),
-			data_dir: self.dir.join(name),
+			desk: self.dir.join(name).into(),
 		})
 	}
 

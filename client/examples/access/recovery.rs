@@ -78,7 +78,7 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 	keystore.create("me", &words.into(), &passphrase)?;
 	let account = keystore.unlock("me", &passphrase)?;
 	let mut member = site.member(account, "nothing")?;
-	member.data_dir = dir.path().join("data");
+	member.desk = dir.path().join("data").into();
 	member.as_patient().profile().await?;
 	let account = started.elapsed().as_secs_f64();
 

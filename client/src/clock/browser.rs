@@ -1,4 +1,4 @@
-//! The clock of a browser, or of another host of JavaScript.
+//! The clock and the only thread of a browser, or of another host of JavaScript.
 
 use futures::future::{select, Either};
 use futures_timer::Delay;
@@ -33,6 +33,11 @@ pub async fn timeout<F: Future>(limit: Duration, future: F) -> Result<F::Output,
 /// It gives nothing by then.
 pub async fn timeout_at<F: Future>(end: Instant, future: F) -> Result<F::Output, Elapsed> {
 	timeout(end.saturating_duration_since(Instant::now()), future).await
+}
+
+/// Runs work that takes a while. There is no other thread that it could hold up.
+pub fn blocking<R>(work: impl FnOnce() -> R) -> R {
+	work()
 }
 
 /// The time since 1970. Before it, none.

@@ -3,11 +3,13 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`identity`] | what tells it from others |
 //! | [`source`] | the file that a record is made of, watched while it is read |
 //! | [`folder`] | a folder as the content of a record |
 //! | [`target`] | the file that content is written to |
 
 mod folder;
+mod identity;
 mod source;
 pub(crate) mod target;
 
@@ -25,7 +27,11 @@ use crate::{
 use cid::Cid;
 use folder::Folder;
 use source::Source;
-use std::{io, panic, path::Path, thread};
+use std::{
+	io, panic,
+	path::{Path, PathBuf},
+	thread,
+};
 use target::Target;
 use zeroize::Zeroizing;
 
@@ -55,6 +61,22 @@ pub fn write_file(
 	let unreadable = |error| source.unreadable(error);
 	let unchanged = |manifest: &Manifest| source.check_unchanged(manifest.size);
 	write_content(content, details, recipient, store, progress, unreadable, unchanged)
+}
+
+impl crate::source::Source for PathBuf {
+	fn identity(&self) -> Result<crate::source::Identity, RecordError> {
+		identity::of(self)
+	}
+
+	fn write(
+		&self,
+		details: &Details,
+		recipient: [u8; 32],
+		into: &dyn BlockStore,
+		progress: &mut dyn FnMut(Progress),
+	) -> Result<WrittenRecord, RecordError> {
+		write_file(self, details, recipient, into, progress)
+	}
 }
 
 /// Makes a record of the folder `path`.

@@ -2,21 +2,14 @@
 //! runtime wrote is shown as new; its hash is computed from the bytes as the chain has them.
 
 use super::{
-	finality::{self, Trust},
 	pages::{self, Page, Window},
 	Finality, Member, OpError,
 };
 use crate::chain::{
 	api::{self, runtime_types::salus_primitives::audit::AuditEvent},
-	blocks::BlockId,
-	grandpa::{
-		state::{item, proven_value},
-		FinalityError,
-	},
 	open::{Actor, AuditItem, New, Raw},
 	types, AccountId, At, Chain, ChainError, Hash, Source,
 };
-use codec::DecodeAll;
 use serde::Serialize;
 use subxt::ext::scale_decode::DecodeAsType;
 
@@ -211,72 +204,78 @@ async fn events_of(
 	Ok(chain.view_at(at, payload).await?)
 }
 
-/// Reads the whole trail at the last finalised block, computes its running hash and compares it
-/// with the head in the block's state, which the header proves. Where `trust` is somebody, that the block
-/// is final is proved from there; else whoever `chain` comes from is believed in that.
+/// How many events there are at a block and what they hash to, as its state has it.
+pub(super) struct Head {
+	/// The number of the block.
+	pub block: u64,
+	/// How many events there are.
+	pub count: u64,
+	/// What they hash to.
+	pub hash: [u8; 32],
+}
+
+/// Reads the whole trail at the last finalised block, computes its running hash and compares it with the head
+/// in the block's state. All that is believed is what the source of `chain` is believed in: of the light client,
+/// what is proved.
 ///
 /// # Errors
-/// [`OpError::TrailBroken`] where they differ or events are missing; the state is not that of the header;
-/// the block is not proved final.
-pub async fn verify(
+/// [`OpError::TrailBroken`] where they differ or events are missing.
+pub async fn verify_as_followed(
 	chain: &Chain,
-	trust: Option<&Trust>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
-	let hash = at.block_hash();
-	let trusts = match (trust, chain.source()) {
-		(Some(trust), _) => {
-			let block = Some(BlockId::Hash(hash));
-			finality::prove(chain, block, trust, &mut |_, _| {}).await?.trusts
-		}
-		(None, Source::Light(_)) => {
+	let head = stored_head(chain, at.block_hash()).await?;
+	compare(chain, &at, &head, believed(chain), progress).await
+}
+
+/// Who says that the last final block is final, in words.
+pub(super) fn believed(chain: &Chain) -> String {
+	match chain.source() {
+		Source::Light(_) => {
 			format!("{}: more than two thirds of its validators voted for it", chain.place())
 		}
-		(None, Source::Node(url)) => format!("the node at {url}, which is believed"),
-	};
-	let (block, total, head) = proven_head(chain, hash).await?;
+		Source::Node(url) => format!("the node at {url}, which is believed"),
+	}
+}
+
+/// Compares the trail at the block of `at` with its head there.
+pub(super) async fn compare(
+	chain: &Chain,
+	at: &At,
+	head: &Head,
+	trusts: String,
+	progress: &mut (dyn FnMut(u64, u64) + Send),
+) -> Result<Verified, OpError> {
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
-		whole_trail(chain, &at, Window::default(), progress).await?.items;
+		whole_trail(chain, at, Window::default(), progress).await?.items;
 	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
-	if computed != head || !numbered || events.len() as u64 != total {
+	if computed != head.hash || !numbered || events.len() as u64 != head.count {
 		return Err(OpError::TrailBroken {
 			count: events.len() as u64,
 			computed: hex::encode(computed),
-			block,
-			head: hex::encode(head),
+			block: head.block,
+			head: hex::encode(head.hash),
 		});
 	}
 	Ok(Verified {
-		events: total,
-		head: hex::encode(head),
-		block,
-		block_hash: format!("{hash:?}"),
+		events: head.count,
+		head: hex::encode(head.hash),
+		block: head.block,
+		block_hash: format!("{:?}", at.block_hash()),
 		trusts,
 	})
 }
 
-/// The number of the block with this hash, how many events there are and what they hash to, by its state,
-/// which its header proves. What the source says of the number besides, nothing proves.
-async fn proven_head(chain: &Chain, hash: Hash) -> Result<(u64, u64, [u8; 32]), OpError> {
-	let header = chain.header(hash).await?;
-	let block = header.number.into();
-	if let Source::Light(_) = chain.source() {
-		// It believes no value without a proof either.
-		let at = chain.at(hash).await?;
-		let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
-		let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
-		return Ok((block, count.unwrap_or_default(), head.unwrap_or_default()));
-	}
-	let keys = ["EventCount", "Head"].map(|name| item("Audit", name));
-	let proof = chain.proof_of(hash, &keys).await?;
-	let [count, head] = keys.map(|key| proven_value(&header, &proof, &key));
-	let other = |_| FinalityError::OtherState { block: format!("{hash:?}") };
-	// Nothing is stored of a trail without events.
-	let count = count?.map_or(Ok(0), |it| u64::decode_all(&mut &it[..])).map_err(other)?;
-	let head = head?.map_or(Ok([0; 32]), |it| <[u8; 32]>::decode_all(&mut &it[..]));
-	Ok((block, count, head.map_err(other)?))
+/// The head of the trail at the block with this hash, as the source says: the light client believes no value
+/// without a proof.
+pub(super) async fn stored_head(chain: &Chain, hash: Hash) -> Result<Head, OpError> {
+	let block = chain.header(hash).await?.number.into();
+	let at = chain.at(hash).await?;
+	let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
+	let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
+	Ok(Head { block, count: count.unwrap_or_default(), hash: head.unwrap_or_default() })
 }
 
 /// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.

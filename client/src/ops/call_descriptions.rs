@@ -129,6 +129,7 @@ fn of_audit(call: &Audit) -> String {
 }
 
 /// The past tense of the verbs with which phrases begin.
+#[cfg(not(target_family = "wasm"))]
 const PAST: &[(&str, &str)] = &[
 	("act", "acted"),
 	("add", "added"),
@@ -164,6 +165,7 @@ const PAST: &[(&str, &str)] = &[
 ];
 
 /// `phrase`, which goes on from "to", of what was done. `None` for a verb that is not known.
+#[cfg(not(target_family = "wasm"))]
 pub(super) fn past(phrase: &str) -> Option<String> {
 	let end = phrase.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(phrase.len());
 	let (verb, rest) = phrase.split_at(end);
@@ -192,7 +194,7 @@ fn under(department: Option<&AccountId>) -> String {
 	department.map(|who| format!(", for the department {}", name(who))).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
 	use super::*;
 	use crate::{

@@ -166,6 +166,7 @@ fn words_of(metadata: &Metadata, call: &RuntimeCall, depth: usize) -> String {
 
 /// What `call` does, as [`in_words`], and of one that holds others how it does them: these are shown
 /// beneath it. `number` is what the chain gave the record, the comment or the file that it adds.
+#[cfg(not(target_family = "wasm"))]
 pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>) -> String {
 	let several = |calls: &[RuntimeCall]| match calls.len() {
 		1 => "1 call".into(),

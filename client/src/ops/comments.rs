@@ -98,7 +98,7 @@ impl Publication for NewComment<'_> {
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		let about = self.about.map(u64::to_le_bytes);
 		Ok(Slot::of_parts(
-			&member.data_dir,
+			&member.desk,
 			&member.names(),
 			&[
 				b"comment",
@@ -300,7 +300,9 @@ impl Member {
 			let own = self.account.id();
 			let read = self.read_comment(at, own, &mut Keys::Own, *number, entry).await;
 			let (Ok(_), Some(cid)) = (read, types::store_cid(&entry.cid)) else { continue };
-			match blocking(|| self.blocks().unpin(&cid).and_then(|_| self.blocks().delete(&cid))) {
+			let remove =
+				|blocks: &dyn BlockStore| blocks.unpin(&cid).and_then(|_| blocks.delete(&cid));
+			match self.store.with(remove).await {
 				Ok(true) => removed += 1,
 				Ok(false) => {}
 				Err(error) => tracing::warn!(%cid, %error, "a deleted comment stays in the store"),
@@ -359,8 +361,8 @@ impl Member {
 		})?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a comment's CID".into() })?;
+		let sealed = self.store.with(|blocks| record::load_blob(&cid, blocks)).await?;
 		let comment = blocking(|| -> Result<_, OpError> {
-			let sealed = record::load_blob(&cid, self.blocks())?;
 			Ok(Communication::from_json(&record::decrypt_small(
 				&sealed,
 				std::slice::from_ref(&identity),

@@ -2,8 +2,7 @@
 //! removed from this store. The trail stays, and so does what other stores hold, encrypted.
 
 use super::{
-	blocking, patient::AsPatient, provider::AsProvider, record_scope::RecordScope, Finality,
-	Member, OpError,
+	patient::AsPatient, provider::AsProvider, record_scope::RecordScope, Finality, Member, OpError,
 };
 use crate::{
 	chain::{api, types},
@@ -75,7 +74,7 @@ impl AsPatient<'_> {
 		let (written, others): (Vec<_>, Vec<_>) =
 			records.iter().partition(|(_, record)| record.author == own);
 		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
-		let freed = self.0.remove(written.chain(types::store_cid(&patient.profile)));
+		let freed = self.0.remove(written.chain(types::store_cid(&patient.profile))).await;
 		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);
 		Ok(Deregistered { address: self.0.account.address(), erased, freed, left, finality })
 	}
@@ -110,7 +109,7 @@ impl AsProvider<'_> {
 		let files = library.iter().filter_map(|(_, cid, _)| types::store_cid(cid));
 		let profiles = [&provider.private_profile, &provider.public_profile];
 		let profiles = profiles.into_iter().filter_map(types::store_cid);
-		let freed = self.0.remove(files.chain(profiles));
+		let freed = self.0.remove(files.chain(profiles)).await;
 		Ok(Deregistered { address: self.0.account.address(), erased, freed, left: 0, finality })
 	}
 }
@@ -118,10 +117,10 @@ impl AsProvider<'_> {
 impl Member {
 	/// Removes what this account wrote from its store. What cannot be removed is told to the log:
 	/// on chain it is gone.
-	fn remove(&self, cids: impl Iterator<Item = Cid>) -> Usage {
+	async fn remove(&self, cids: impl Iterator<Item = Cid>) -> Usage {
 		let mut freed = Usage::default();
 		for cid in cids {
-			match blocking(|| record::delete(&cid, self.blocks())) {
+			match self.store.with(|blocks| record::delete(&cid, blocks)).await {
 				Ok(usage) => {
 					freed.blocks += usage.blocks;
 					freed.bytes += usage.bytes;

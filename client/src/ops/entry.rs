@@ -22,6 +22,7 @@ use crate::{
 	record::Progress,
 	store::BlockStore,
 };
+use cid::Cid;
 
 /// What becomes a file of the library.
 pub(super) enum Entry<'a> {
@@ -39,13 +40,20 @@ impl Publication for Entry<'_> {
 		}
 	}
 
+	fn origin(&self) -> Option<Cid> {
+		match self {
+			Self::New(_) => None,
+			Self::Renewed { found, .. } => Some(found.cid),
+		}
+	}
+
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		let owner = member.account.id();
 		match self {
-			Self::New(new) => Slot::of(&member.data_dir, &member.names(), &new.as_record(owner)),
+			Self::New(new) => new.as_record(owner).slot_of(&member.desk, &member.names()),
 			Self::Renewed { file, .. } => {
 				let parts: [&[u8]; 2] = [b"renew", &file.to_le_bytes()];
-				Ok(Slot::of_parts(&member.data_dir, &member.names(), &parts))
+				Ok(Slot::of_parts(&member.desk, &member.names(), &parts))
 			}
 		}
 	}
@@ -97,12 +105,12 @@ impl Publication for Entry<'_> {
 			Self::New(new) => new,
 			Self::Renewed { found, .. } => {
 				let details = found.details(NO_CATEGORY);
-				return Ok(vec![found.store(member, &details, into, recipient, progress)?]);
+				return Ok(vec![found.store(terms.from, &details, into, recipient, progress)?]);
 			}
 		};
 		let as_record = new.as_record(member.account.id());
 		let details = as_record.details(member.account.address(), terms.date);
-		let written = crate::files::write_file(new.file, &details, recipient, into, progress)?;
+		let written = new.file.write(&details, recipient, into, progress)?;
 		Ok(vec![Stored { cid: written.cid, blocks: written.blocks }])
 	}
 

@@ -1,11 +1,14 @@
 //! What can go wrong in an operation, beyond what its parts already say.
 
-use super::{governance::GovernanceError, import::error::ImportError};
+use super::governance::GovernanceError;
+#[cfg(not(target_family = "wasm"))]
+use super::import::error::ImportError;
+#[cfg(not(target_family = "wasm"))]
+use crate::keystore::KeystoreError;
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
 	keys::{Fingerprint, KeyError},
-	keystore::KeystoreError,
 	record::RecordError,
 	store::StoreError,
 };
@@ -23,6 +26,7 @@ pub enum OpError {
 	#[error(transparent)]
 	Key(#[from] KeyError),
 	/// The keystore.
+	#[cfg(not(target_family = "wasm"))]
 	#[error(transparent)]
 	Keystore(#[from] KeystoreError),
 	/// The block store.
@@ -44,6 +48,7 @@ pub enum OpError {
 	Finality(#[from] FinalityError),
 
 	/// Importing a Bundle.
+	#[cfg(not(target_family = "wasm"))]
 	#[error(transparent)]
 	Import(#[from] ImportError),
 
@@ -305,6 +310,13 @@ pub enum OpError {
 		reason: String,
 	},
 
+	/// What is done with files, for a member without any.
+	#[error("{what} takes a store and a folder of this machine")]
+	NeedsFiles {
+		/// What does.
+		what: &'static str,
+	},
+
 	/// Another process is at the same work.
 	#[error("another salus is at the same work, and was not done within ten minutes ({})", path.display())]
 	InUse {
@@ -331,12 +343,14 @@ impl Code for OpError {
 		match self {
 			Self::Chain(error) => error.code(),
 			Self::Key(error) => error.code(),
+			#[cfg(not(target_family = "wasm"))]
 			Self::Keystore(error) => error.code(),
 			Self::Store(error) => error.code(),
 			Self::Record(error) => error.code(),
 			Self::Fhir(error) => error.code(),
 			Self::Governance(error) => error.code(),
 			Self::Finality(error) => error.code(),
+			#[cfg(not(target_family = "wasm"))]
 			Self::Import(error) => error.code(),
 			Self::NotAPatient { .. } => "salus::not_a_patient",
 			Self::OtherKeys { .. } => "salus::other_keys",
@@ -370,6 +384,7 @@ impl Code for OpError {
 			Self::CommentLies { .. } => "salus::comment_lies",
 			Self::NoLibraryFile { .. } => "salus::no_library_file",
 			Self::File { .. } => "salus::file",
+			Self::NeedsFiles { .. } => "salus::needs_files",
 			Self::InUse { .. } => "salus::in_use",
 			Self::TrailBroken { .. } => "salus::audit_broken",
 		}
@@ -394,6 +409,7 @@ impl OpError {
 }
 
 /// Names the file in an I/O error.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn file_error(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> OpError + '_ {
 	move |error| OpError::File { path: path.to_owned(), reason: error.to_string() }
 }

@@ -4,8 +4,8 @@
 //! `custody/<store and chain>.published` of the data directory: an address, a CID and a block, all of
 //! which the chain shows to everybody.
 
-use super::{blocking, error::file_error, Member, OpError};
-use crate::{chain::Chain, keys::AccountId};
+use super::{error::file_error, OpError};
+use crate::chain::Chain;
 use cid::Cid;
 use sha2::{Digest, Sha256};
 use std::{
@@ -141,19 +141,6 @@ impl Journal {
 		take(&taken)?;
 		// Cut short here, the same is handed over again.
 		replace(&self.0, left.as_bytes())
-	}
-}
-
-impl Member {
-	/// Remembers that `cids`, which are in this member's store, were on chain for `owner` by the final
-	/// `block`. Where that cannot be done, a store that is to follow the chain keeps them once they are
-	/// deleted.
-	pub(super) fn note_published(&self, owner: AccountId, cids: &[Cid], block: u64) {
-		let list = Journal::at(&place(&self.data_dir, &self.chain, &self.store.name()));
-		let noted = blocking(|| list.add(&owner.to_string(), cids, block));
-		if let Err(error) = noted {
-			tracing::warn!(%error, "could not note what was published");
-		}
 	}
 }
 

@@ -2,7 +2,6 @@
 //! record.
 
 use super::{
-	blocking,
 	entry::Entry,
 	library_file::Found,
 	pages::{self, Page, Window},
@@ -25,7 +24,6 @@ use crate::{
 };
 use cid::Cid;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
 
 pub use super::library_file::NewLibraryFile;
 
@@ -57,17 +55,6 @@ pub struct LibraryListed {
 	pub closed: Option<String>,
 }
 
-/// A file that was opened.
-#[derive(Clone, Debug, Serialize)]
-pub struct LibraryOpened {
-	/// Its number in the library.
-	pub file: u64,
-	/// What the manifest says. Size and SHA-256 were compared with what was written.
-	pub manifest: Manifest,
-	/// Where the content is now.
-	pub to: PathBuf,
-}
-
 /// A file that was deleted.
 #[derive(Clone, Debug, Serialize)]
 pub struct LibraryDeleted {
@@ -94,9 +81,13 @@ impl Publication for Sending {
 		ADD
 	}
 
+	fn origin(&self) -> Option<Cid> {
+		Some(self.found.cid)
+	}
+
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
 		Ok(Slot::of_parts(
-			&member.data_dir,
+			&member.desk,
 			&member.names(),
 			&[
 				b"library",
@@ -152,7 +143,7 @@ impl Publication for Sending {
 			..self.found.details(self.category)
 		};
 		let recipient = *only(terms.recipients)?;
-		Ok(vec![self.found.store(member, &details, into, recipient, progress)?])
+		Ok(vec![self.found.store(terms.from, &details, into, recipient, progress)?])
 	}
 
 	async fn submit(
@@ -204,7 +195,7 @@ impl Library<'_> {
 		let found = self.0.library_in(&at, window).await?;
 		let mut listed = Vec::new();
 		for (file, cid, added_at) in found.items {
-			let (cid, manifest) = match self.0.found(&cid) {
+			let (cid, manifest) = match self.0.found(&cid).await {
 				Ok(Found { cid, manifest, .. }) => (cid.to_string(), Ok(manifest)),
 				Err(error) => {
 					let cid = types::store_cid(&cid).map(|cid| cid.to_string());
@@ -215,29 +206,6 @@ impl Library<'_> {
 			listed.push(LibraryListed { file, cid, added_at, manifest: manifest.ok(), closed });
 		}
 		Ok(Page { items: listed, next: found.next })
-	}
-
-	/// Writes the content of file `number` of this provider's library to `target`, and compares
-	/// size and SHA-256 with the manifest.
-	///
-	/// # Errors
-	/// There is no such file, or the store's bytes are not what it says; nothing is then left under
-	/// the target's name.
-	pub async fn open(
-		self,
-		number: u64,
-		target: &Path,
-		overwrite: bool,
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<LibraryOpened, OpError> {
-		let Found { cid, manifest, identity } =
-			self.0.found(&self.0.library_file(number).await?)?;
-		self.0.download(&cid, |store| {
-			crate::files::save_content(
-				&cid, &manifest, &identity, store, target, overwrite, progress,
-			)
-		})?;
-		Ok(LibraryOpened { file: number, manifest, to: target.to_owned() })
 	}
 
 	/// Deletes file `number` of this provider's library from the chain, and its bytes from this
@@ -270,7 +238,7 @@ impl Library<'_> {
 		category: Category,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let found = self.0.found(&self.0.library_file(number).await?)?;
+		let found = self.0.found(&self.0.library_file(number).await?).await?;
 		let new = Sending { place, category, file: number, found };
 		Ok(Added::new(self.0.publish(&new, progress).await?, category))
 	}
@@ -283,7 +251,7 @@ impl Member {
 		let others = self.library_from(&self.chain.at_finalized().await?, 0).await?;
 		let needed: Vec<_> =
 			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
-		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
+		Ok(self.store.with(|blocks| record::delete_except(cid, &needed, blocks)).await?)
 	}
 
 	/// The files of this provider's library from number `from` on: number, CID and block.
@@ -321,7 +289,7 @@ impl Member {
 		.await
 	}
 
-	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
+	pub(super) async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
 		self.own_provider().await?;
 		let own = self.account.id();
 		let payload = api::view_functions().doctors().library_file(own, number);
@@ -330,18 +298,19 @@ impl Member {
 	}
 
 	/// Opens the file `cid` of the library, with the one of this account's identities that fits.
-	pub(super) fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
+	pub(super) async fn found(&self, cid: &ChainCid) -> Result<Found, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a file's CID".into() })?;
-		blocking(|| {
+		let find = |blocks: &dyn BlockStore| {
 			for identity in self.account.identities() {
-				match record::read_manifest(&cid, identity, self.blocks()) {
+				match record::read_manifest(&cid, identity, blocks) {
 					Ok(manifest) => return Ok(Found { cid, manifest, identity: identity.clone() }),
 					Err(RecordError::WrongKey { .. }) => {}
 					Err(error) => return Err(error.into()),
 				}
 			}
 			Err(RecordError::WrongKey { cid }.into())
-		})
+		};
+		self.store.with(find).await
 	}
 }

@@ -1,15 +1,15 @@
 //! A file of a provider's library: one that is wanted there, and one that is there, opened.
 
-use super::{new_record::NewRecord, publish::Stored, Member, OpError};
+use super::{new_record::NewRecord, publish::Stored, OpError};
 use crate::{
 	fhir::Manifest,
 	keys::{AccountId, AgeIdentity},
 	record::{self, Details, Original, Progress},
+	source::Source,
 	store::BlockStore,
 	Category,
 };
 use cid::Cid;
-use std::path::Path;
 
 /// What the manifests of a library say of the category, which means nothing there.
 pub(super) const NO_CATEGORY: Category = Category::OTHER;
@@ -17,7 +17,7 @@ pub(super) const NO_CATEGORY: Category = Category::OTHER;
 /// A file that a provider wants in the library.
 pub struct NewLibraryFile<'a> {
 	/// The file.
-	pub file: &'a Path,
+	pub file: &'a dyn Source,
 	/// How it is listed, in place of the file's name.
 	pub title: Option<String>,
 	/// Its media type, in place of the guessed one.
@@ -38,7 +38,7 @@ impl Found {
 	/// Encrypts the content anew, to `recipient`.
 	pub fn store(
 		&self,
-		member: &Member,
+		from: &dyn BlockStore,
 		details: &Details,
 		into: &dyn BlockStore,
 		recipient: [u8; 32],
@@ -48,7 +48,7 @@ impl Found {
 			cid: &self.cid,
 			manifest: &self.manifest,
 			identity: &self.identity,
-			store: member.blocks(),
+			store: from,
 		};
 		let written = record::copy_record(&original, details, recipient, into, progress)?;
 		Ok(Stored { cid: written.cid, blocks: written.blocks })

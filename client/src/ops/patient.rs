@@ -32,7 +32,7 @@ impl AsPatient<'_> {
 	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
 	/// stored for a refused registration is removed again.
 	pub async fn register(self, profile: &PatientProfile) -> Result<Finality, OpError> {
-		let cid = self.0.store_patient_profile(profile)?;
+		let cid = self.0.store_patient_profile(profile).await?;
 		// Whoever was a patient before goes on behind the epochs of then, whose keys others may hold.
 		let first = api::view_functions().patients().first_epochs(self.0.account.id());
 		let first = self.0.chain.view(first).await?;
@@ -54,11 +54,11 @@ impl AsPatient<'_> {
 	/// This account is no patient, or as [`Self::register`].
 	pub async fn update_profile(self, profile: &PatientProfile) -> Result<Finality, OpError> {
 		let old = self.known().await?;
-		let cid = self.0.store_patient_profile(profile)?;
+		let cid = self.0.store_patient_profile(profile).await?;
 		let call = api::transactions().patients().update_profile(types::chain_cid(&cid));
 		let done = self.0.submit_profile(&call, "update the profile", &[cid]).await?;
 		if let Some(old) = types::store_cid(&old.profile) {
-			blocking(|| record::delete(&old, self.0.blocks()))?;
+			self.0.store.with(|blocks| record::delete(&old, blocks)).await?;
 		}
 		Ok(done)
 	}
@@ -71,10 +71,8 @@ impl AsPatient<'_> {
 		let patient = self.known().await?;
 		let cid = types::store_cid(&patient.profile)
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let json = blocking(|| -> Result<_, OpError> {
-			let sealed = record::load_blob(&cid, self.0.blocks())?;
-			Ok(record::decrypt_small(&sealed, self.0.account.identities())?)
-		})?;
+		let sealed = self.0.store.with(|blocks| record::load_blob(&cid, blocks)).await?;
+		let json = blocking(|| record::decrypt_small(&sealed, self.0.account.identities()))?;
 		Ok(PatientProfile::from_json(&json)?)
 	}
 
@@ -90,13 +88,10 @@ impl AsPatient<'_> {
 }
 
 impl Member {
-	fn store_patient_profile(&self, profile: &PatientProfile) -> Result<cid::Cid, OpError> {
+	async fn store_patient_profile(&self, profile: &PatientProfile) -> Result<cid::Cid, OpError> {
 		let json = profile.to_json()?;
-		let cid = blocking(|| {
-			let sealed = record::encrypt_small(&json, self.account.recipient())?;
-			record::store_blob(&sealed, self.blocks())
-		})?;
-		Ok(cid)
+		let sealed = blocking(|| record::encrypt_small(&json, self.account.recipient()))?;
+		Ok(self.store.with(|blocks| record::store_blob(&sealed, blocks)).await?)
 	}
 
 	/// Submits a call that publishes profiles, and takes them out of the store where it failed for
@@ -114,7 +109,7 @@ impl Member {
 			}
 			Err(error) if error.is_certain() => {
 				for cid in stored {
-					blocking(|| record::delete(cid, self.blocks()))?;
+					self.store.with(|blocks| record::delete(cid, blocks)).await?;
 				}
 			}
 			Err(_) => {}

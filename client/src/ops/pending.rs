@@ -1,33 +1,21 @@
 //! What was encrypted and is not known to be on chain: one small file for each thing that is under way,
 //! so that the next run goes on with it. Holds CIDs, numbers and keyed names, no title and no key.
 //!
-//! `pending/NAME.json` in the data directory is what an interrupted run left, `NAME.next` what is being
-//! written in its place, `NAME.lock` keeps other processes from it. NAME is keyed by account and chain
-//! ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
+//! Where they are the [`Desk`] knows, by a name that is keyed by account and chain ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
 //! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
-use super::{error::file_error, lock::Lock, names::Names, new_record::NewRecord, OpError};
-use crate::{chain::Sent, record::RecordError};
+use super::{
+	desk::{Lock, Next},
+	names::Names,
+	Desk, OpError,
+};
+use crate::chain::Sent;
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use serde_json::value::{to_raw_value, RawValue};
-use sha2::{Digest, Sha256};
-use std::{
-	fs::{self, File},
-	io::{self, Write},
-	os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt},
-	path::{Path, PathBuf},
-	time::{Duration, UNIX_EPOCH},
-};
 
 /// The version of the files' format. Version 1 had none, and names that could be guessed.
 const VERSION: u32 = 2;
-
-/// How long another process may take with the same thing before this one gives up.
-const LOCKED: Duration = Duration::from_secs(600);
-
-/// Where files of an earlier version are moved.
-const EARLIER: &str = "earlier";
 
 /// Things that are in the store, or on their way there, and may be on chain: all of them or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,49 +71,17 @@ struct OfVersion {
 
 /// Where one thing that is under way is remembered: under a name that the same thing, account and chain
 /// lead to, and that says nothing of them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Slot {
-	dir: PathBuf,
+	desk: Desk,
 	name: String,
 	names: Names,
 }
 
 impl Slot {
-	/// The slot of `new`. A file that changed since, or is to be listed otherwise, has another slot.
-	///
-	/// # Errors
-	/// The file's metadata cannot be read.
-	pub fn of(data_dir: &Path, names: &Names, new: &NewRecord<'_>) -> Result<Self, OpError> {
-		let file = new.file;
-		let unreadable = |source| RecordError::Unreadable { path: file.to_owned(), source };
-		let path = file.canonicalize().map_err(unreadable)?;
-		let meta = fs::metadata(&path).map_err(unreadable)?;
-		let mut state = Sha256::new();
-		add_state(&mut state, &meta);
-		if meta.is_dir() {
-			add_folder(&mut state, &path).map_err(unreadable)?;
-		}
-		for listed in [&new.title, &new.content_type, &new.description] {
-			state.update([0, u8::from(listed.is_some())]);
-			state.update(listed.as_deref().unwrap_or_default());
-		}
-		let state = state.finalize();
-		let department = new.department.map_or([0; 32], |it| it.0);
-		let parts: [&[u8]; 6] = [
-			b"record",
-			&new.patient.0,
-			&[new.category.index()],
-			path.as_os_str().as_encoded_bytes(),
-			&state,
-			&department,
-		];
-		Ok(Self::of_parts(data_dir, names, &parts))
-	}
-
-	/// The slot of what is no file of the user's: `parts` tell it from everything else.
-	pub(super) fn of_parts(data_dir: &Path, names: &Names, parts: &[&[u8]]) -> Self {
-		let (dir, name) = (data_dir.join("pending"), names.name(parts));
-		Self { dir, name, names: names.clone() }
+	/// The slot of what `parts` tell from everything else.
+	pub(super) fn of_parts(desk: &Desk, names: &Names, parts: &[&[u8]]) -> Self {
+		Self { desk: desk.clone(), name: names.name(parts), names: names.clone() }
 	}
 
 	/// What it is called.
@@ -133,33 +89,13 @@ impl Slot {
 		&self.name
 	}
 
-	fn path(&self, extension: &str) -> PathBuf {
-		self.dir.join(format!("{}.{extension}", self.name))
-	}
-
-	/// Keeps other processes from this slot until what is returned is dropped; waits for one that has
-	/// it, for ten minutes at most.
+	/// Keeps others from this slot until what is returned is dropped; waits for another process that has it,
+	/// for ten minutes at most.
 	///
 	/// # Errors
 	/// The folder cannot be written. [`OpError::InUse`] where the other one is not done by then.
 	pub fn lock(&self) -> Result<Lock, OpError> {
-		self.make_dir()?;
-		Lock::take(&self.path("lock"), LOCKED)
-	}
-
-	/// Makes the folder of all slots where it is not there, for its owner alone, and moves aside what an
-	/// earlier version left there.
-	fn make_dir(&self) -> Result<(), OpError> {
-		let dir = &self.dir;
-		fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(file_error(dir))?;
-		match move_earlier_aside(dir).map_err(file_error(dir))? {
-			0 => {}
-			moved => tracing::warn!(
-				to = %dir.join(EARLIER).display(),
-				"{moved} unfinished works of an earlier version are not gone on with: look which records are on chain, and remove these"
-			),
-		}
-		Ok(())
+		self.desk.lock(&self.name)
 	}
 
 	/// What is remembered here. What is not readable, of another version, or not written by this account for
@@ -173,11 +109,7 @@ impl Slot {
 
 	/// The same of something else than what is pending.
 	pub(super) fn load_as<T: DeserializeOwned>(&self) -> Result<Option<T>, OpError> {
-		let path = self.path("json");
-		let json = match fs::read(&path) {
-			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-			read => read.map_err(file_error(&path))?,
-		};
+		let Some(json) = self.desk.read(&self.name)? else { return Ok(None) };
 		let reason = match serde_json::from_slice::<OfVersion>(&json) {
 			Ok(OfVersion { version: VERSION }) => match self.unseal(&json) {
 				Some(what) => return Ok(Some(what)),
@@ -186,8 +118,7 @@ impl Slot {
 			Ok(OfVersion { version }) => format!("it is of version {version}"),
 			Err(_) => "it is damaged".to_owned(),
 		};
-		let to = free_name(&path.with_extension("aside"));
-		fs::rename(&path, &to).map_err(file_error(&path))?;
+		let to = self.desk.set_aside(&self.name)?;
 		tracing::warn!(to = %to.display(), reason, "what an earlier run left is not gone on with");
 		Ok(None)
 	}
@@ -202,9 +133,7 @@ impl Slot {
 
 	/// The same of something else than what is pending.
 	pub(super) fn save_as(&self, what: &impl Serialize) -> Result<(), OpError> {
-		self.make_dir()?;
-		self.write_next(what)?;
-		self.take_next()
+		self.desk.begin(&self.name, &self.seal(what)?)?.take()
 	}
 
 	/// Writes `pending` beside what is remembered, as if it had not been sent, so that [`Room::note`] needs
@@ -214,40 +143,18 @@ impl Slot {
 	/// The folder cannot be written.
 	pub(super) fn make_room(&self, pending: Pending) -> Result<Room<'_>, OpError> {
 		let pending = Pending { sent: None, ..pending };
-		let file = self.write_next(&pending)?;
-		Ok(Room { slot: self, file, pending })
+		let next = self.desk.begin(&self.name, &self.seal(&pending)?)?;
+		Ok(Room { slot: self, next, pending })
 	}
 
-	fn write_next(&self, what: &impl Serialize) -> Result<File, OpError> {
-		let path = self.path("next");
-		let json = self.seal(what, &path)?;
-		let write = || {
-			let mut options = File::options();
-			let mut file =
-				options.write(true).create(true).truncate(true).mode(0o600).open(&path)?;
-			file.write_all(&json)?;
-			file.sync_all()?;
-			Ok(file)
-		};
-		write().map_err(file_error(&path))
-	}
-
-	fn take_next(&self) -> Result<(), OpError> {
-		let path = self.path("json");
-		let take = || {
-			fs::rename(self.path("next"), &path)?;
-			File::open(&self.dir)?.sync_all()
-		};
-		take().map_err(file_error(&path))
-	}
-
-	/// What is written in the file at `path` for `what`.
-	fn seal(&self, what: &impl Serialize, path: &Path) -> Result<Vec<u8>, OpError> {
+	/// What is written for `what`.
+	fn seal(&self, what: &impl Serialize) -> Result<Vec<u8>, OpError> {
 		let sealed = || {
 			let what = to_raw_value(what)?;
 			serde_json::to_vec(&Sealed { version: VERSION, seal: self.seal_of(&what), what })
 		};
-		sealed().map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
+		let path = || self.name.clone().into();
+		sealed().map_err(|e| OpError::File { path: path(), reason: e.to_string() })
 	}
 
 	/// What was written so, and nothing else.
@@ -262,16 +169,14 @@ impl Slot {
 
 	/// Forgets what is remembered here.
 	pub fn clear(&self) {
-		// What stays behind is compared with the chain by the next run, and cleared then.
-		let _ = fs::remove_file(self.path("next"));
-		let _ = fs::remove_file(self.path("json"));
+		self.desk.clear(&self.name);
 	}
 }
 
 /// Room for what was sent.
 pub(super) struct Room<'a> {
 	slot: &'a Slot,
-	file: File,
+	next: Next,
 	pending: Pending,
 }
 
@@ -281,71 +186,10 @@ impl Room<'_> {
 	/// # Errors
 	/// The disk fails.
 	pub fn note(mut self, sent: Sent) -> Result<(), OpError> {
-		let path = self.slot.path("next");
 		self.pending.sent = Some(sent);
-		let json = self.slot.seal(&self.pending, &path)?;
-		let write = || {
-			self.file.write_all_at(&json, 0)?;
-			self.file.sync_all()
-		};
-		write().map_err(file_error(&path))?;
-		self.slot.take_next()
+		self.next.write(&self.slot.seal(&self.pending)?)?;
+		self.next.take()
 	}
-}
-
-/// Moves what version 1 left in `dir` to a folder of its own, under names that say nothing, and says
-/// how many files these were.
-fn move_earlier_aside(dir: &Path) -> io::Result<usize> {
-	let mut moved = 0;
-	for entry in fs::read_dir(dir)? {
-		let path = entry?.path();
-		let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-		let is_hex = stem.bytes().all(|byte| byte.is_ascii_hexdigit());
-		match path.extension().and_then(|it| it.to_str()) {
-			Some("json") if is_hex && stem.len() == 64 => {
-				let aside = dir.join(EARLIER);
-				fs::DirBuilder::new().recursive(true).mode(0o700).create(&aside)?;
-				fs::rename(&path, free_name(&aside.join("unfinished.json")))?;
-				moved += 1;
-			}
-			Some("lock") if is_hex && stem.len() == 2 => fs::remove_file(&path)?,
-			_ => {}
-		}
-	}
-	Ok(moved)
-}
-
-/// `path`, or where that is taken, one like it.
-fn free_name(path: &Path) -> PathBuf {
-	let numbered = |number: u32| {
-		let extension = path.extension().unwrap_or_default().to_string_lossy();
-		path.with_extension(format!("{number}.{extension}"))
-	};
-	let mut names = std::iter::once(path.to_owned()).chain((2..).map(numbered));
-	names.find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.to_owned())
-}
-
-/// Adds what tells one state of a file from another.
-fn add_state(state: &mut Sha256, meta: &fs::Metadata) {
-	let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-	state.update(meta.len().to_le_bytes());
-	state.update(modified.map_or(0, |since| since.as_nanos()).to_le_bytes());
-}
-
-/// Adds what tells one state of a folder from another: names, lengths and times of what is in it.
-fn add_folder(state: &mut Sha256, folder: &Path) -> io::Result<()> {
-	let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-	entries.sort_by_key(fs::DirEntry::file_name);
-	for entry in entries {
-		let (meta, name) = (entry.metadata()?, entry.file_name());
-		state.update((name.len() as u64).to_le_bytes());
-		state.update(name.as_encoded_bytes());
-		add_state(state, &meta);
-		if meta.is_dir() {
-			add_folder(state, &entry.path())?;
-		}
-	}
-	Ok(())
 }
 
 /// A transaction as a text that takes as much room whether it is there or not: nonce, number and hash of
@@ -409,14 +253,21 @@ mod texts {
 	}
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
 	use super::*;
 	use crate::{
 		chain::{seen::Final, AccountId, Hash},
+		ops::{desk::folder_path, new_record::NewRecord},
 		Category,
 	};
-	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
+	use sha2::{Digest, Sha256};
+	use std::{
+		collections::BTreeSet,
+		fs,
+		os::unix::fs::PermissionsExt,
+		path::{Path, PathBuf},
+	};
 	use zeroize::Zeroizing;
 
 	const CID: &str = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
@@ -432,18 +283,29 @@ mod tests {
 	fn listed(dir: &Path, category: Category, file: &Path, title: Option<&str>) -> Slot {
 		let new = NewRecord {
 			patient: AccountId([2; 32]),
-			file,
+			file: &file.to_owned(),
 			category,
 			title: title.map(str::to_owned),
 			content_type: None,
 			description: None,
 			department: None,
 		};
-		Slot::of(dir, &names(), &new).expect("the file is there")
+		new.slot_of(&desk(dir), &names()).expect("the file is there")
+	}
+
+	fn desk(dir: &Path) -> Desk {
+		dir.to_owned().into()
+	}
+
+	impl Slot {
+		/// A file of it.
+		fn path(&self, extension: &str) -> PathBuf {
+			folder_path(self.desk.folder().expect("a folder"), &self.name, extension)
+		}
 	}
 
 	fn any(dir: &Path) -> Slot {
-		Slot::of_parts(dir, &names(), &[b"any"])
+		Slot::of_parts(&desk(dir), &names(), &[b"any"])
 	}
 
 	fn pending(nonce: Option<u64>) -> Pending {
@@ -529,7 +391,7 @@ mod tests {
 		let slot = any(dir.path());
 		slot.save(&pending(Some(3))).expect("saved");
 		let good = fs::read_to_string(slot.path("json")).expect("there");
-		let others = Slot::of_parts(dir.path(), &names(), &[b"other"]);
+		let others = Slot::of_parts(&desk(dir.path()), &names(), &[b"other"]);
 		let strangers = Names::new(Zeroizing::new([2; 32]), [0; 32]);
 		let strangers = Slot { names: strangers, ..slot.clone() };
 		let of = |slot: &Slot| {
@@ -571,9 +433,9 @@ mod tests {
 		slot.save(&pending(None)).expect("saved");
 		assert_eq!(
 			files(&folder),
-			BTreeSet::from([EARLIER.to_owned(), format!("{}.json", slot.name)])
+			BTreeSet::from(["earlier".to_owned(), format!("{}.json", slot.name)])
 		);
-		let moved = files(&folder.join(EARLIER));
+		let moved = files(&folder.join("earlier"));
 		assert_eq!(moved.len(), 2);
 		assert!(moved.iter().all(|name| name.starts_with("unfinished.")), "{moved:?}");
 	}
@@ -598,8 +460,81 @@ mod tests {
 		let comment: &[&[u8]] = &[b"comment", b"looks fine"];
 		let of = |key| {
 			let names = Names::new(Zeroizing::new([key; 32]), [0; 32]);
-			Slot::of_parts(dir.path(), &names, comment).name
+			Slot::of_parts(&desk(dir.path()), &names, comment).name
 		};
 		assert_ne!(of(1), of(2));
+	}
+}
+
+#[cfg(test)]
+mod memory_tests {
+	use super::*;
+	use crate::chain::{
+		memory::{Forgetful, Memory},
+		seen::Final,
+		Hash,
+	};
+	use std::sync::Arc;
+	use zeroize::Zeroizing;
+
+	fn slot(memory: &Arc<Forgetful>, key: u8, what: &[u8]) -> Slot {
+		let names = Names::new(Zeroizing::new([key; 32]), [0; 32]);
+		Slot::of_parts(&Desk::Memory(memory.clone()), &names, &[what])
+	}
+
+	fn pending(nonce: Option<u64>) -> Pending {
+		let cid = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+		let cid: Cid = cid.parse().expect("a CID");
+		let item = Item { name: String::new(), cid, epoch: 1, blocks: vec![cid] };
+		let since = Final { number: 4, hash: Hash::repeat_byte(0xab) };
+		let sent = nonce.map(|nonce| Sent { nonce, since });
+		Pending { registration: 5, next: 2, items: vec![item], sent }
+	}
+
+	#[test]
+	fn what_is_kept_in_memory_is_found_by_its_account_alone_and_forgotten_when_done() {
+		let memory = Arc::<Forgetful>::default();
+		let ours = slot(&memory, 1, b"a");
+		assert_eq!(ours.load().expect("readable"), None);
+		ours.save(&pending(None)).expect("saved");
+		assert_eq!(slot(&memory, 1, b"a").load().expect("readable"), Some(pending(None)));
+		assert_eq!(slot(&memory, 1, b"b").load().expect("readable"), None);
+		assert_eq!(slot(&memory, 2, b"a").load().expect("readable"), None);
+		ours.clear();
+		assert_eq!(ours.load().expect("readable"), None);
+	}
+
+	#[test]
+	fn what_was_sent_counts_once_it_is_noted() {
+		let memory = Arc::<Forgetful>::default();
+		let slot = slot(&memory, 1, b"a");
+		slot.save(&pending(None)).expect("saved");
+		let room = slot.make_room(pending(None)).expect("room");
+		assert_eq!(slot.load().expect("readable"), Some(pending(None)), "nothing is sent yet");
+		let sent = pending(Some(7)).sent.expect("sent");
+		room.note(sent).expect("noted");
+		assert_eq!(slot.load().expect("readable"), Some(pending(Some(7))));
+	}
+
+	#[test]
+	fn note_that_is_not_this_accounts_is_moved_aside() {
+		let memory = Arc::<Forgetful>::default();
+		let (ours, theirs) = (slot(&memory, 1, b"a"), slot(&memory, 2, b"a"));
+		theirs.save(&pending(Some(3))).expect("saved");
+		let note = memory.get(&format!("{}.pending", theirs.name)).expect("read").expect("there");
+		memory.put(&format!("{}.pending", ours.name), &note).expect("written");
+		assert_eq!(ours.load().expect("moved"), None);
+		let aside = memory.get(&format!("{}.aside", ours.name)).expect("read");
+		assert_eq!(aside, Some(note));
+	}
+
+	#[test]
+	fn two_are_not_at_the_same_thing() {
+		let memory = Arc::<Forgetful>::default();
+		let lock = slot(&memory, 9, b"a").lock().expect("free");
+		assert!(matches!(slot(&memory, 9, b"a").lock(), Err(OpError::InUse { .. })));
+		slot(&memory, 9, b"b").lock().expect("another thing");
+		drop(lock);
+		slot(&memory, 9, b"a").lock().expect("free again");
 	}
 }

@@ -105,7 +105,7 @@ impl AsProvider<'_> {
 		kind: ProviderKind,
 		profile: &ProviderProfile,
 	) -> Result<Finality, OpError> {
-		let (public, private) = self.0.store_provider_profile(kind, profile)?;
+		let (public, private) = self.0.store_provider_profile(kind, profile).await?;
 		let call = api::transactions().doctors().register(
 			chain_kind(kind),
 			types::chain_cid(&public),
@@ -121,14 +121,15 @@ impl AsProvider<'_> {
 	/// This account is no provider, or as [`Self::register`].
 	pub async fn update_profile(self, profile: &ProviderProfile) -> Result<Finality, OpError> {
 		let old = self.0.own_provider().await?;
-		let (public, private) = self.0.store_provider_profile(profile_kind(&old.kind)?, profile)?;
+		let (public, private) =
+			self.0.store_provider_profile(profile_kind(&old.kind)?, profile).await?;
 		let call = api::transactions()
 			.doctors()
 			.update_profile(types::chain_cid(&public), types::chain_cid(&private));
 		let done = self.0.submit_profile(&call, "update the profile", &[public, private]).await?;
 		let old = [&old.public_profile, &old.private_profile].map(types::store_cid);
 		for cid in old.into_iter().flatten().filter(|cid| *cid != public) {
-			blocking(|| record::delete(&cid, self.0.blocks()))?;
+			self.0.store.with(|blocks| record::delete(&cid, blocks)).await?;
 		}
 		Ok(done)
 	}
@@ -142,11 +143,12 @@ impl AsProvider<'_> {
 		let cids = types::store_cid(&provider.public_profile)
 			.zip(types::store_cid(&provider.private_profile))
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let (public, private) = blocking(|| -> Result<_, OpError> {
-			let public = record::load_blob(&cids.0, self.0.blocks())?;
-			let sealed = record::load_blob(&cids.1, self.0.blocks())?;
-			Ok((public, record::decrypt_small(&sealed, self.0.account.identities())?))
-		})?;
+		let load = |blocks: &dyn BlockStore| {
+			let public = record::load_blob(&cids.0, blocks)?;
+			record::load_blob(&cids.1, blocks).map(|sealed| (public, sealed))
+		};
+		let (public, sealed) = self.0.store.with(load).await?;
+		let private = blocking(|| record::decrypt_small(&sealed, self.0.account.identities()))?;
 		Ok(ProviderProfile::from_json(profile_kind(&provider.kind)?, &public, Some(&private))?)
 	}
 }
@@ -177,7 +179,7 @@ impl Member {
 			.ok_or_else(|| OpError::NotAProvider { address: self.account.address() })
 	}
 
-	fn store_provider_profile(
+	async fn store_provider_profile(
 		&self,
 		kind: ProviderKind,
 		profile: &ProviderProfile,
@@ -186,11 +188,11 @@ impl Member {
 		getrandom::fill(&mut version).map_err(|_| FhirError::NoRandomness)?;
 		let public = profile.public_json(kind, version)?;
 		let private = profile.private_json(kind)?;
-		let cids = blocking(|| {
-			let public = record::store_blob(&public, self.blocks())?;
-			let sealed = record::encrypt_small(&private, self.account.recipient())?;
-			record::store_blob(&sealed, self.blocks()).map(|private| (public, private))
-		})?;
-		Ok(cids)
+		let sealed = blocking(|| record::encrypt_small(&private, self.account.recipient()))?;
+		let store = |blocks: &dyn BlockStore| {
+			let public = record::store_blob(&public, blocks)?;
+			record::store_blob(&sealed, blocks).map(|private| (public, private))
+		};
+		Ok(self.store.with(store).await?)
 	}
 }

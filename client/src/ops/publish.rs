@@ -15,10 +15,11 @@ use crate::{
 		api::runtime_types::salus_primitives::record::Cid as ChainCid, submit::ATTEMPTS, types, At,
 		ChainError, Receipt, Sent, Submission,
 	},
+	clock::sleep,
 	fhir,
 	keys::AccountId,
 	record::Progress,
-	store::{BlockStore, Staging, StoreError},
+	store::{BlockStore, Making, MemoryStore, StoreError},
 };
 use cid::Cid;
 use std::{
@@ -58,6 +59,8 @@ pub(super) struct Terms<'a> {
 	pub recipients: &'a [[u8; 32]],
 	/// The time of the last final block, as a FHIR instant. This machine's clock may be wrong.
 	pub date: &'a str,
+	/// Where the origin is, if there is one.
+	pub from: &'a dyn BlockStore,
 }
 
 /// One thing that is on chain now.
@@ -98,6 +101,11 @@ pub(super) trait Publication {
 
 	/// Where a run that was cut short is remembered.
 	fn slot(&self, member: &Member) -> Result<Slot, OpError>;
+
+	/// What in the store it is made of, if it is.
+	fn origin(&self) -> Option<Cid> {
+		None
+	}
 
 	/// What each item is made of, as a keyed name: empty for one item, which the slot names.
 	fn names(&self) -> Vec<String> {
@@ -256,7 +264,7 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<AllPublished, OpError> {
 		let earlier = blocking(|| slot.load())?;
-		let staging = blocking(|| self.store.staging(&self.data_dir, slot.name()))?;
+		let staging = blocking(|| self.making(slot.name()))?;
 		staging.keep(earlier.is_some());
 		let mut tries = Tries::default();
 		// What was sent and may still come through. As long as there is such a transaction, everything
@@ -277,7 +285,7 @@ impl Member {
 					continue;
 				}
 			};
-			self.arrive(&pending, &staging, progress)?;
+			self.arrive(&pending, &staging, progress).await?;
 			let submitted =
 				self.submit_pending(new, &pending, slot, &current, nonce, &mut open).await;
 			let error = match submitted {
@@ -294,14 +302,14 @@ impl Member {
 				After::Anew | After::Refused if open.is_some() => self.decide(&mut open).await?,
 				After::Anew => {
 					tracing::info!("the patient's keys changed: encrypting again");
-					self.discard(&pending, slot, &staging, &HashSet::new());
+					self.discard(&pending, slot, &staging, &HashSet::new()).await;
 				}
 				// The chain is looked at again before the next try, since it may be this very thing that
 				// an earlier run had sent.
 				After::Meet => self.chain.pause().await,
-				After::Wait => tokio::time::sleep(ALLOWANCE_PAUSE).await,
+				After::Wait => sleep(ALLOWANCE_PAUSE).await,
 				After::Refused => {
-					self.discard(&pending, slot, &staging, &HashSet::new());
+					self.discard(&pending, slot, &staging, &HashSet::new()).await;
 					let stale = error.is_stale_epoch();
 					return Err(if stale { OpError::KeysKeepChanging } else { error });
 				}
@@ -336,7 +344,7 @@ impl Member {
 		at: &At,
 		new: &P,
 		slot: &Slot,
-		staging: &Staging,
+		staging: &Making,
 		current: &Current,
 		open: Option<Sent>,
 	) -> Result<Left, OpError> {
@@ -351,7 +359,7 @@ impl Member {
 			names: &new.names(),
 			epochs: &current.epochs,
 			listed: &listed,
-			whole: blocking(|| self.is_whole(&pending, staging))?,
+			whole: self.is_whole(&pending, staging).await?,
 		};
 		match resume::next(&pending, &seen) {
 			Next::Finish(numbers) => {
@@ -363,7 +371,7 @@ impl Member {
 			Next::Send => Ok(Left::Stored(pending)),
 			Next::Discard if open.is_some() => Ok(Left::Open),
 			Next::Discard => {
-				self.discard(&pending, slot, staging, &listed.into_keys().collect());
+				self.discard(&pending, slot, staging, &listed.into_keys().collect()).await;
 				Ok(Left::Nothing)
 			}
 		}
@@ -374,16 +382,16 @@ impl Member {
 		at: &At,
 		new: &P,
 		slot: &Slot,
-		staging: &Staging,
+		staging: &Making,
 		current: &Current,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
 		let recipients = new.recipients(self, at, &current.epochs).await?;
 		let date = fhir::format_instant(grants::now(&self.chain, at).await?);
-		blocking(|| {
+		let mut make = |from: &dyn BlockStore| {
 			staging.keep(false);
 			staging.clear()?;
-			let terms = Terms { recipients: &recipients, date: &date };
+			let terms = Terms { recipients: &recipients, date: &date, from };
 			let stored = new.store(self, staging.blocks(), &terms, progress)?;
 			let items = iter::zip(iter::zip(new.names(), stored), &current.epochs);
 			let items = items.map(|((name, Stored { cid, blocks }), epoch)| Item {
@@ -401,46 +409,60 @@ impl Member {
 			slot.save(&pending)?;
 			staging.keep(true);
 			Ok(pending)
-		})
+		};
+		match new.origin() {
+			Some(root) => self.with_tree(&root, make).await,
+			None => blocking(|| make(&MemoryStore::default())),
+		}
 	}
 
 	/// Whether every block of `pending` is here or on its way. What is on its way is compared with its
 	/// CID: it need not have survived a power cut.
-	fn is_whole(&self, pending: &Pending, staging: &Staging) -> Result<bool, OpError> {
-		for cid in pending.blocks() {
-			match staging.blocks().get(&cid) {
-				Ok(_) => {}
-				Err(StoreError::Corrupt { .. }) => return Ok(false),
-				Err(StoreError::NotFound { .. }) if self.blocks().has(&cid)? => {}
-				Err(StoreError::NotFound { .. }) => return Ok(false),
-				Err(error) => return Err(error.into()),
+	async fn is_whole(&self, pending: &Pending, staging: &Making) -> Result<bool, OpError> {
+		let mut elsewhere = Vec::new();
+		let damaged = blocking(|| {
+			for cid in pending.blocks() {
+				match staging.blocks().get(&cid) {
+					Ok(_) => {}
+					Err(StoreError::Corrupt { .. }) => return Ok(true),
+					Err(StoreError::NotFound { .. }) => elsewhere.push(cid),
+					Err(error) => return Err(error),
+				}
+			}
+			Ok(false)
+		})?;
+		if damaged {
+			return Ok(false);
+		}
+		for cid in &elsewhere {
+			if !self.store.has(cid).await? {
+				return Ok(false);
 			}
 		}
 		Ok(true)
 	}
 
 	/// Brings what was encrypted into the store. Where that fails, it is left for the next run.
-	fn arrive(
+	async fn arrive(
 		&self,
 		pending: &Pending,
-		staging: &Staging,
+		staging: &Making,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(), OpError> {
 		let cids: Vec<_> = pending.blocks().collect();
-		blocking(|| {
-			let mut total = 0;
-			for cid in &cids {
-				total += staging.blocks().size(cid)?.unwrap_or_default();
-			}
-			let mut sent = |done| progress(Progress { done, total: Some(total) });
-			let roots = pending.items.iter().map(|item| &item.cid);
-			for (number, root) in roots.enumerate() {
-				let blocks = if number == 0 { &cids[..] } else { &[] };
-				self.store.take_over(staging, root, blocks, &mut sent)?;
-			}
-			staging.keep(false);
-			Ok(staging.clear()?)
-		})
+		let total = blocking(|| {
+			cids.iter().try_fold(0, |total, cid| {
+				Ok::<_, StoreError>(total + staging.blocks().size(cid)?.unwrap_or_default())
+			})
+		})?;
+		let mut sent = |done| progress(Progress { done, total: Some(total) });
+		let roots = pending.items.iter().map(|item| &item.cid);
+		for (number, root) in roots.enumerate() {
+			let blocks = if number == 0 { &cids[..] } else { &[] };
+			self.store.take_over(staging, root, blocks, &mut sent).await?;
+		}
+		staging.keep(false);
+		Ok(blocking(|| staging.clear())?)
 	}
 
 	async fn submit_pending<P: Publication>(
@@ -475,19 +497,18 @@ impl Member {
 
 	/// Removes what was stored for something that will not be submitted, but for what the roots that are
 	/// `live` lead to, and forgets it.
-	fn discard(&self, pending: &Pending, slot: &Slot, staging: &Staging, live: &HashSet<Cid>) {
+	async fn discard(&self, pending: &Pending, slot: &Slot, staging: &Making, live: &HashSet<Cid>) {
 		staging.keep(false);
-		self.drop_pending(pending, slot, live);
+		self.drop_pending(pending, slot, live).await;
 	}
 
 	/// Removes from the store what `pending` has there, but for what the roots that are `live` lead to, and
 	/// forgets it. Nothing of it may be under way any more.
-	pub(super) fn drop_pending(&self, pending: &Pending, slot: &Slot, live: &HashSet<Cid>) {
-		blocking(|| {
-			if let Err(error) = abandoned::remove(pending, live, self.blocks()) {
-				tracing::warn!(%error, "something of what was abandoned stays behind");
-			}
-		});
+	pub(super) async fn drop_pending(&self, pending: &Pending, slot: &Slot, live: &HashSet<Cid>) {
+		let remove = |blocks: &dyn BlockStore| abandoned::remove(pending, live, blocks);
+		if let Err(error) = self.store.with(remove).await {
+			tracing::warn!(%error, "something of what was abandoned stays behind");
+		}
 		slot.clear();
 	}
 }

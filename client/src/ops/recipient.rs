@@ -2,8 +2,8 @@
 //! one where somebody may have got hold of the current one. What was sealed to it is sealed anew.
 
 use super::{
-	blocking, departments::LeftOut, grants, keyring::MemberKeys, pages::Window, patient, Finality,
-	Member, OpError,
+	blocking, departments::LeftOut, grants, keyring::MemberKeys, pages::Window, patient, Desk,
+	Finality, Member, OpError,
 };
 use crate::{
 	chain::{
@@ -20,12 +20,12 @@ use crate::{
 	},
 	keys::{encode_recipient, open_keys, Account},
 	record::{self, RecordError},
-	store::{Store, StoreError},
+	store::{RecordStore, StoreError},
 	Category,
 };
 use cid::Cid;
 use serde::Serialize;
-use std::{path::PathBuf, slice};
+use std::slice;
 
 /// What replacing a recipient is, for errors.
 const ACTION: &str = "replace the recipient";
@@ -124,11 +124,11 @@ impl Member {
 	pub async fn connect(
 		chain: Chain,
 		account: Account,
-		store: Store,
-		data_dir: PathBuf,
+		store: RecordStore,
+		desk: Desk,
 	) -> Result<Self, OpError> {
 		let account = at_current_identity(&chain, account).await?;
-		Ok(Self { chain, account, store, data_dir })
+		Ok(Self { chain, account, store, desk })
 	}
 
 	/// Replaces the recipient of this patient or provider by that of the account's next identity, and
@@ -167,7 +167,7 @@ impl Member {
 		patient: &Patient,
 		next: &Account,
 	) -> Result<(Finality, bool, Vec<Category>), OpError> {
-		let stored = self.encrypt_for(next, &patient.profile)?;
+		let stored = self.encrypt_for(next, &patient.profile).await?;
 		let profile = stored.map_or(patient.profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
 		let set = PatientsCall::set_recipient { recipient, profile };
@@ -178,7 +178,7 @@ impl Member {
 		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();
 		let batch = api::transactions().utility().batch_all(calls);
 		let finality = self.submit_profile(&batch, ACTION, stored.as_slice()).await?;
-		self.forget_profile(stored.is_some(), &patient.profile);
+		self.forget_profile(stored.is_some(), &patient.profile).await;
 		Ok((finality, stored.is_none(), rotated))
 	}
 
@@ -187,38 +187,37 @@ impl Member {
 		provider: &Provider,
 		next: &Account,
 	) -> Result<(Finality, bool), OpError> {
-		let stored = self.encrypt_for(next, &provider.private_profile)?;
+		let stored = self.encrypt_for(next, &provider.private_profile).await?;
 		let profile = stored.map_or(provider.private_profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
 		let call = api::transactions().doctors().set_recipient(recipient, profile);
 		let finality = self.submit_profile(&call, ACTION, stored.as_slice()).await?;
-		self.forget_profile(stored.is_some(), &provider.private_profile);
+		self.forget_profile(stored.is_some(), &provider.private_profile).await;
 		Ok((finality, stored.is_none()))
 	}
 
 	/// Removes the profile `old` from this store, where another one took its place.
-	fn forget_profile(&self, replaced: bool, old: &ChainCid) {
+	async fn forget_profile(&self, replaced: bool, old: &ChainCid) {
 		let Some(old) = types::store_cid(old).filter(|_| replaced) else { return };
-		if let Err(error) = blocking(|| record::delete(&old, self.blocks())) {
+		if let Err(error) = self.store.with(|blocks| record::delete(&old, blocks)).await {
 			tracing::warn!(cid = %old, %error, "the profile of before stays in the store");
 		}
 	}
 
 	/// Encrypts the profile `cid`, which is this account's, to the identity of `next`. None where this
 	/// store does not have it.
-	fn encrypt_for(&self, next: &Account, cid: &ChainCid) -> Result<Option<Cid>, OpError> {
+	async fn encrypt_for(&self, next: &Account, cid: &ChainCid) -> Result<Option<Cid>, OpError> {
 		let cid = types::store_cid(cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a profile's CID".into() })?;
-		let stored = blocking(|| {
-			let sealed = match record::load_blob(&cid, self.blocks()) {
-				Err(RecordError::Store(StoreError::NotFound { .. })) => return Ok(None),
-				sealed => sealed?,
-			};
+		let sealed = match self.store.with(|blocks| record::load_blob(&cid, blocks)).await {
+			Err(RecordError::Store(StoreError::NotFound { .. })) => return Ok(None),
+			sealed => sealed?,
+		};
+		let sealed = blocking(|| {
 			let plain = record::decrypt_small(&sealed, self.account.identities())?;
-			let sealed = record::encrypt_small(&plain, next.recipient())?;
-			record::store_blob(&sealed, self.blocks()).map(Some)
+			record::encrypt_small(&plain, next.recipient())
 		})?;
-		Ok(stored)
+		Ok(Some(self.store.with(|blocks| record::store_blob(&sealed, blocks)).await?))
 	}
 
 	/// The patients who granted this provider access, and whose sealed keys the account's current

@@ -1,8 +1,6 @@
 //! Adding, listing, opening, dispensing and deleting records.
 
 use super::{
-	blocking,
-	error::file_error,
 	keyring::Keys,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
@@ -20,13 +18,14 @@ use crate::{
 		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	record::{self, Progress},
-	store::{unixfs, BlockStore, Usage},
+	keys::AgeIdentity,
+	record::{self, Progress, RecordError},
+	store::{unixfs, BlockStore, StoreError, Usage},
 	Category,
 };
 use cid::Cid;
 use serde::Serialize;
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, io::Write};
 
 pub use super::new_record::NewRecord;
 
@@ -136,7 +135,7 @@ impl Publication for NewRecord<'_> {
 	}
 
 	fn slot(&self, member: &Member) -> Result<Slot, OpError> {
-		Slot::of(&member.data_dir, &member.names(), self)
+		self.slot_of(&member.desk, &member.names())
 	}
 
 	fn owner(&self, _: &Member) -> AccountId {
@@ -179,7 +178,7 @@ impl Publication for NewRecord<'_> {
 	) -> Result<Vec<Stored>, OpError> {
 		let details = self.details(member.account.address(), terms.date);
 		let recipient = *only(terms.recipients)?;
-		let written = crate::files::write_file(self.file, &details, recipient, into, progress)?;
+		let written = self.file.write(&details, recipient, into, progress)?;
 		Ok(vec![Stored { cid: written.cid, blocks: written.blocks }])
 	}
 
@@ -261,48 +260,28 @@ impl Records<'_> {
 		Ok(Page { items: listed, next: found.next })
 	}
 
-	/// Opens record `number` of `patient`, writes its content to `target`, and compares size and
-	/// SHA-256 with the manifest. A provider's opening is on the trail, and final, before the
-	/// content is decrypted. The caller decides on the target once the manifest is known.
+	/// Opens record `number` of `patient`, writes its content to `out`, and compares size and SHA-256 with the
+	/// manifest. A provider's opening is on the trail, and final, before the content is decrypted.
 	///
 	/// # Errors
-	/// There is no such record, no key opens it, the chain refuses to log the opening, or the
-	/// store's bytes are not what the record says; nothing is then left under the target's name.
-	pub async fn open(
+	/// There is no such record, no key opens it, the chain refuses to log the opening, or the store's bytes are
+	/// not what the record says: what was written to `out` until then is not to be used.
+	pub async fn read(
 		self,
 		place: RecordScope,
 		number: u64,
-		target: impl FnOnce(&Manifest) -> std::path::PathBuf + Send,
-		how: WriteMode,
+		out: &mut (dyn Write + Send),
 		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<(Opened, std::path::PathBuf), OpError> {
-		let (at, patient) = (self.0.chain.at_finalized().await?, place.patient);
-		self.0.patient_of(&at, place).await?;
-		let entry = self.0.record(&at, patient, number).await?;
-		let mut keys = self.0.keys().to(&at, place).await?;
-		let (manifest, identity) = self.0.manifest(&at, patient, &mut keys, number, &entry).await?;
-		let target = target(&manifest);
-		let cid = types::store_cid(&entry.cid)
-			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		blocking(|| self.0.ensure_can_open(&cid, &target, how == WriteMode::Overwrite))?;
-		let logged = match keys {
-			Keys::Own => None,
-			Keys::Granted(_) => {
-				let call =
-					api::transactions().doctors().open_file(patient, number, place.department());
-				Some((&self.0.submit(&call, "open the record").await?).into())
-			}
+	) -> Result<Opened, OpError> {
+		let found = self.0.find_record(place, number).await?;
+		self.0.store.with(|blocks| ensure_content(&found.cid, blocks)).await?;
+		let logged = self.0.log_opening(place, number, &found.keys).await?;
+		let Readable { cid, manifest, identity, .. } = found;
+		let read = |blocks: &dyn BlockStore| {
+			record::read_content(&cid, &manifest, &identity, blocks, out, progress)
 		};
-		let overwrite = how == WriteMode::Overwrite;
-		self.0.download(&cid, |store| match how {
-			WriteMode::Unpack => {
-				crate::files::save_folder(&cid, &manifest, &identity, store, &target, progress)
-			}
-			WriteMode::New | WriteMode::Overwrite => crate::files::save_content(
-				&cid, &manifest, &identity, store, &target, overwrite, progress,
-			),
-		})?;
-		Ok((Opened { record: number, manifest, logged }, target))
+		self.0.download(&cid, read).await?;
+		Ok(Opened { record: number, manifest, logged })
 	}
 
 	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
@@ -329,7 +308,8 @@ impl Records<'_> {
 		let mut needed: Vec<_> =
 			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
 		needed.extend(types::store_cid(&self.0.as_patient().known().await?.profile));
-		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.0.blocks()))?;
+		let delete = |blocks: &dyn BlockStore| record::delete_except(&cid, &needed, blocks);
+		let (freed, left) = self.0.store.with(delete).await?;
 		deleted.freed = freed;
 		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
 		Ok(deleted)
@@ -431,21 +411,37 @@ impl Member {
 		.await
 	}
 
-	/// Checks what can be checked before an opening is logged: that the content is in the store and
-	/// that its file can be made.
-	pub(super) fn ensure_can_open(
+	/// Record `number` at `place`, its manifest and what opens it.
+	pub(super) async fn find_record(
 		&self,
-		cid: &Cid,
-		target: &Path,
-		overwrite: bool,
-	) -> Result<(), OpError> {
-		crate::files::ensure_free(target, overwrite)?;
-		let content = unixfs::resolve(cid, record::CONTENT, self.blocks())?;
-		unixfs::dag_blocks(&content, self.blocks())?;
-		let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-		let folder = folder.unwrap_or(Path::new("."));
-		tempfile::tempfile_in(folder).map_err(file_error(folder))?;
-		Ok(())
+		place: RecordScope,
+		number: u64,
+	) -> Result<Readable, OpError> {
+		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
+		self.patient_of(&at, place).await?;
+		let entry = self.record(&at, patient, number).await?;
+		let mut keys = self.keys().to(&at, place).await?;
+		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
+		let cid = types::store_cid(&entry.cid)
+			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
+		Ok(Readable { cid, manifest, identity, keys })
+	}
+
+	/// Puts on the trail that a provider opens record `number`, and waits until that is final.
+	pub(super) async fn log_opening(
+		&self,
+		place: RecordScope,
+		number: u64,
+		keys: &Keys,
+	) -> Result<Option<Finality>, OpError> {
+		Ok(match keys {
+			Keys::Own => None,
+			Keys::Granted(_) => {
+				let (patient, department) = (place.patient, place.department());
+				let call = api::transactions().doctors().open_file(patient, number, department);
+				Some((&self.submit(&call, "open the record").await?).into())
+			}
+		})
 	}
 
 	/// Who dispensed a record. Only what is in the category of prescriptions ever is.
@@ -485,32 +481,64 @@ impl Member {
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
-	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
-		self.manifest_in(self.blocks(), at, patient, keys, number, entry).await
+	) -> Result<(Manifest, AgeIdentity), OpError> {
+		let read = |cid: &Cid, identity: &AgeIdentity, blocks: &dyn BlockStore| {
+			record::read_manifest(cid, identity, blocks)
+		};
+		self.manifest_by(read, at, patient, keys, number, entry).await
 	}
 
-	/// As [`Self::manifest`], from the blocks in `store`.
-	pub(super) async fn manifest_in(
+	/// As [`Self::manifest`], without asking others for what is not in the store.
+	#[cfg(not(target_family = "wasm"))]
+	pub(super) async fn local_manifest(
 		&self,
-		store: &dyn BlockStore,
 		at: &At,
 		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
-	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
+	) -> Result<(Manifest, AgeIdentity), OpError> {
+		let read = |cid: &Cid, identity: &AgeIdentity, blocks: &dyn BlockStore| {
+			record::read_manifest(cid, identity, &crate::store::local::Local(blocks))
+		};
+		self.manifest_by(read, at, patient, keys, number, entry).await
+	}
+
+	async fn manifest_by(
+		&self,
+		read: impl Fn(&Cid, &AgeIdentity, &dyn BlockStore) -> Result<Manifest, RecordError> + Sync,
+		at: &At,
+		patient: AccountId,
+		keys: &mut Keys,
+		number: u64,
+		entry: &Record<AccountId>,
+	) -> Result<(Manifest, AgeIdentity), OpError> {
 		let category = known_category(&entry.category)?;
 		let identity =
 			self.keys().identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		let manifest = blocking(|| record::read_manifest(&cid, &identity, store))?;
+		let manifest = self.store.with(|blocks| read(&cid, &identity, blocks)).await?;
 		let author = entry.author.to_string();
 		if manifest.author != author || manifest.category != category {
 			return Err(OpError::ManifestLies { record: number, author });
 		}
 		Ok((manifest, identity))
 	}
+}
+
+/// A record that was found.
+pub(super) struct Readable {
+	pub cid: Cid,
+	pub manifest: Manifest,
+	pub identity: AgeIdentity,
+	pub keys: Keys,
+}
+
+/// Checks that the content of the record `cid` is in the store, before its opening is logged.
+pub(super) fn ensure_content(cid: &Cid, blocks: &dyn BlockStore) -> Result<(), StoreError> {
+	let content = unixfs::resolve(cid, record::CONTENT, blocks)?;
+	unixfs::dag_blocks(&content, blocks).map(|_| ())
 }
 
 /// A category of the chain's that this client has keys for.

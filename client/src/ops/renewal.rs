@@ -19,7 +19,7 @@ impl Member {
 		let (mut renewed, mut closed) = (0, Vec::new());
 		for (done, (file, cid, _)) in files.iter().enumerate() {
 			progress(done as u64, files.len() as u64);
-			let found = match self.found(cid) {
+			let found = match self.found(cid).await {
 				Ok(found) => found,
 				Err(OpError::Record(
 					error @ (RecordError::WrongKey { .. } | RecordError::Damaged { .. }),

@@ -100,6 +100,7 @@ impl Hint for OpError {
 			}
 			Self::NoLibraryFile { .. } => "`salus library list` shows the files there are".into(),
 			Self::File { .. } => "check that the folder exists, is writable and has room".into(),
+			Self::NeedsFiles { .. } => "nothing was done: run it where the blocks and the data directory are folders of this machine, or a Kubo daemon's".into(),
 			Self::InUse { .. } => "nothing was done: let the other one come to its end, or end it, then run the same command again".into(),
 			Self::TrailBroken { .. } => {
 				"this node serves a trail that was altered: compare with another validator's, and keep both".into()

@@ -549,7 +549,7 @@ impl Machine {
 	/// `who` as the library has them.
 	pub async fn member(&self, who: &Person) -> Member {
 		let chain = Chain::connect(&self.url).await.expect("the node answers");
-		let (store, data_dir) = (self.store().into(), self.data_dir());
+		let (store, data_dir) = (self.store().into(), self.data_dir().into());
 		Member::connect(chain, who.account(), store, data_dir).await.expect("the node answers")
 	}
 }

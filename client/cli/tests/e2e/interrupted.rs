@@ -6,7 +6,7 @@ use crate::harness::{
 use salus_client::{
 	keys::AccountId,
 	ops::{
-		pending::{Item, Pending, Slot},
+		pending::{Item, Pending},
 		records::{Added, NewRecord},
 		Member, OpError,
 	},
@@ -23,7 +23,7 @@ use std::{
 
 const IMAGING: Category = Category::IMAGING;
 
-fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
+fn imaging(patient: AccountId, file: &PathBuf) -> NewRecord<'_> {
 	NewRecord {
 		patient,
 		file,
@@ -39,7 +39,7 @@ fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
 async fn add_while(
 	member: &Member,
 	patient: AccountId,
-	file: &Path,
+	file: &PathBuf,
 	meanwhile: impl FnOnce() + Send,
 ) -> Result<Added, OpError> {
 	let mut meanwhile = Some(meanwhile);
@@ -134,7 +134,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 		Item { name: String::new(), cid: written.cid, epoch: 0, blocks: written.blocks.clone() };
 	let registration = registered.into();
 	let pending = Pending { registration, next: 0, items: vec![item], sent: None };
-	let slot = Slot::of(&machine.data_dir(), &names, &imaging(id, &file)).expect("a slot");
+	let slot = imaging(id, &file).slot_of(&machine.data_dir().into(), &names).expect("a slot");
 	slot.save(&pending).expect("remembered");
 
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);

@@ -13,6 +13,7 @@
 //! | [`departments`] | doctors who act for a department |
 //! | [`offboarding`] | leaving the chain |
 //! | [`files`] | files that cannot be added, disks that are full, blocks that are damaged |
+//! | [`elsewhere`] | members whose blocks and notes are in no files, as in a browser |
 //! | [`hostile`] | what somebody else wrote: manifests, sealed keys and links that lie |
 //! | [`interrupted`] | keys that change, nodes that stop and clients that collide meanwhile |
 //! | [`kubo`] | a Kubo daemon as the store; folders, CAR files, `store sync` and `store serve` |
@@ -51,6 +52,7 @@ mod council;
 mod daemon;
 mod departments;
 mod dispense;
+mod elsewhere;
 mod fhir;
 mod files;
 mod fingerprint;

@@ -7,12 +7,15 @@
 //! |---|---|
 //! | [`unixfs`] | files and directories as UnixFS, by the profile `unixfs-v1-2025` |
 //! | [`car`] | CAR files, which carry records from store to store |
+//! | [`memory`] | blocks in memory |
 
 pub mod car;
 mod error;
+pub mod memory;
 pub mod unixfs;
 
 pub use error::{BackendError, StoreError};
+pub use memory::MemoryStore;
 pub use unixfs::{
 	blocks_here, dag_blocks, dag_usage, delete_dag, delete_dag_except, import, resolve,
 	write_directory, Batch, BlockSink, FileReader, FileWriter, Imported, Profile,

@@ -414,8 +414,6 @@ pub(super) mod tests {
 			("[]", "invalid"),
 			(&of(r#""genesis": {"runtimeGenesis": {}}"#), "neither raw"),
 			(&of(r#""genesis": {"stateRootHash": "0x00"}"#), "no hash"),
-			(&of(r#""genesis": {"raw": {"top": {}}}"#), "authorities"),
-			(&of(r#""genesis": {"raw": {"top": {"0x00": "zz"}}}"#), "malformed"),
 			(&of(&format!(r#"{root}, "lightSyncState": {{}}"#)), "BABE"),
 			(&of(&format!(r#"{root}, "relay_chain": "x", "para_id": 1"#)), "parachain"),
 			(&of(&format!(r#"{root}, "checkpoint": {{}}"#)), "header"),
@@ -424,6 +422,21 @@ pub(super) mod tests {
 		] {
 			let error = Specification::parse(text).expect_err(text);
 			assert!(error.contains(reason), "{text}: {error}");
+		}
+	}
+
+	#[test]
+	fn first_state_that_is_none_is_refused_with_the_reason() {
+		let of = |raw: &str| {
+			format!(r#"{{"name": "A chain", "id": "a_chain", "genesis": {{"raw": {raw}}}}}"#)
+		};
+		// Where the SDK is not, none is read.
+		let here = cfg!(not(target_family = "wasm"));
+		for (raw, reason) in
+			[(r#"{"top": {}}"#, "authorities"), (r#"{"top": {"0x00": "zz"}}"#, "malformed")]
+		{
+			let error = Specification::parse(&of(raw)).expect_err("no specification");
+			assert!(error.contains(if here { reason } else { "slim form" }), "{error}");
 		}
 	}
 

@@ -21,11 +21,15 @@ use crate::{
 	},
 	keys::AgeIdentity,
 	ops::{
-		blocking, comments::CommentView, keyring::Keys, pages::Window, record_scope::RecordScope,
-		records::Records, Finality, Member, OpError,
+		comments::CommentView,
+		keyring::Keys,
+		pages::Window,
+		record_scope::RecordScope,
+		records::{ensure_content, Records},
+		Finality, Member, OpError,
 	},
 	record,
-	store::unixfs,
+	store::BlockStore,
 	Category,
 };
 use cid::Cid;
@@ -119,7 +123,9 @@ impl Records<'_> {
 				.0
 				.manifest(&at, place.patient, &mut keys, record.number, &record.entry)
 				.await?;
-			let json = blocking(|| self.0.exported(&patient, record, &manifest, &identity))?;
+			let export =
+				|blocks: &dyn BlockStore| exported(&patient, record, &manifest, &identity, blocks);
+			let json = self.0.with_tree(&record.cid, export).await?;
 			let own = format!("{RECORD_SYSTEM}:{patient}:{}", record.number);
 			bundle.add(manifest.full_url.as_deref(), &own, &json)?;
 			progress(done, readable.len() as u64);
@@ -162,7 +168,7 @@ impl Member {
 						.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 					let inline = manifest.size <= MAX_INLINE;
 					if inline {
-						blocking(|| self.ensure_whole(&cid))?;
+						self.store.with(|blocks| ensure_content(&cid, blocks)).await?;
 					}
 					readable.push(Readable { number, cid, entry, inline });
 				}
@@ -173,13 +179,6 @@ impl Member {
 			}
 		}
 		Ok(readable)
-	}
-
-	/// Checks that the content of a record is in the store, before its opening is logged.
-	fn ensure_whole(&self, cid: &Cid) -> Result<(), OpError> {
-		let content = unixfs::resolve(cid, record::CONTENT, self.blocks())?;
-		unixfs::dag_blocks(&content, self.blocks())?;
-		Ok(())
 	}
 
 	async fn readable_comments(
@@ -217,33 +216,26 @@ impl Member {
 		}
 		Ok(last)
 	}
+}
 
-	/// A record as the resource that stands for it in a Bundle.
-	fn exported(
-		&self,
-		patient: &str,
-		record: &Readable,
-		manifest: &Manifest,
-		identity: &AgeIdentity,
-	) -> Result<Vec<u8>, OpError> {
-		if !record.inline {
-			let url = format!("ipfs://{}/{}", record.cid, record::CONTENT);
-			return Ok(manifest.to_document(patient, Content::At(&url))?);
-		}
-		let size = usize::try_from(manifest.size).unwrap_or_default();
-		let mut content = Zeroizing::new(Vec::with_capacity(size));
-		record::read_content(
-			&record.cid,
-			manifest,
-			identity,
-			self.blocks(),
-			&mut *content,
-			&mut |_| {},
-		)?;
-		match manifest.content_type == FHIR_JSON && is_resource(&content) {
-			true => Ok(content.to_vec()),
-			false => Ok(manifest.to_document(patient, Content::Inline(&content))?),
-		}
+/// A record as the resource that stands for it in a Bundle.
+fn exported(
+	patient: &str,
+	record: &Readable,
+	manifest: &Manifest,
+	identity: &AgeIdentity,
+	blocks: &dyn BlockStore,
+) -> Result<Vec<u8>, OpError> {
+	if !record.inline {
+		let url = format!("ipfs://{}/{}", record.cid, record::CONTENT);
+		return Ok(manifest.to_document(patient, Content::At(&url))?);
+	}
+	let size = usize::try_from(manifest.size).unwrap_or_default();
+	let mut content = Zeroizing::new(Vec::with_capacity(size));
+	record::read_content(&record.cid, manifest, identity, blocks, &mut *content, &mut |_| {})?;
+	match manifest.content_type == FHIR_JSON && is_resource(&content) {
+		true => Ok(content.to_vec()),
+		false => Ok(manifest.to_document(patient, Content::Inline(&content))?),
 	}
 }
 

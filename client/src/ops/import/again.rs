@@ -4,10 +4,9 @@
 use super::file::BundleFile;
 use crate::{
 	keys::AccountId,
-	ops::{pending::Slot, Names, OpError},
+	ops::{pending::Slot, Desk, Names, OpError},
 };
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 
 /// Where an import that was asked to add everything once more began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +20,9 @@ pub(super) struct Again(Slot);
 
 impl Again {
 	/// The one of the resources of `bundle`, for `patient`.
-	pub fn of(data_dir: &Path, names: &Names, patient: AccountId, bundle: &BundleFile) -> Self {
+	pub fn of(desk: &Desk, names: &Names, patient: AccountId, bundle: &BundleFile) -> Self {
 		let all: Vec<u8> = bundle.resources().flatten().copied().collect();
-		Self(Slot::of_parts(data_dir, names, &[b"again", &patient.0, &all]))
+		Self(Slot::of_parts(desk, names, &[b"again", &patient.0, &all]))
 	}
 
 	/// The number of the first record that counts, for a patient who registered in block `registration`

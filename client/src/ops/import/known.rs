@@ -6,7 +6,6 @@ use crate::{
 	chain::{types, AccountId, At},
 	fhir::Manifest,
 	ops::{blocking, pending::Pending, record_scope::RecordScope, Member, Names, OpError},
-	store::{BlockStore, StoreError},
 };
 use cid::Cid;
 use std::collections::{HashMap, HashSet};
@@ -42,7 +41,8 @@ impl<'a> Known<'a> {
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Known<'a>, OpError> {
 		let name = member.names().name(&[b"imported", &place.patient.0]);
-		let ledger = blocking(|| Ledger::open(&member.data_dir, &name, registration))?;
+		let folder = member.folder("importing a Bundle")?;
+		let ledger = blocking(|| Ledger::open(folder, &name, registration))?;
 		let mut known = Self { member, place, ledger, listed: HashMap::new(), next: 0 };
 		known.look_on(at, progress).await?;
 		let listed: HashSet<_> = known.listed.keys().copied().collect();
@@ -92,11 +92,11 @@ impl<'a> Known<'a> {
 		}
 		let (member, patient) = (self.member, self.place.patient);
 		let mut keys = member.keys().to(at, self.place).await?;
-		let (names, store) = (member.names(), Local(member.blocks()));
+		let names = member.names();
 		let (mut made, total) = (Vec::new(), unknown.len() as u64);
 		for (done, (cid, number, record)) in unknown.into_iter().enumerate() {
 			progress(Step::Comparing(done as u64, total));
-			let read = member.manifest_in(&store, at, patient, &mut keys, number, &record).await;
+			let read = member.local_manifest(at, patient, &mut keys, number, &record).await;
 			match read {
 				Ok((manifest, _)) => made.push((cid, made_of(&names, patient, &manifest))),
 				Err(error @ OpError::Chain(_)) => return Err(error),
@@ -144,25 +144,4 @@ impl<'a> Known<'a> {
 /// The name of what the record of `manifest` was made of.
 fn made_of(names: &Names, patient: AccountId, manifest: &Manifest) -> String {
 	name_of(names, patient, &manifest.sha256)
-}
-
-/// A store without what others would have to be asked for.
-struct Local<'a>(&'a dyn BlockStore);
-
-impl BlockStore for Local<'_> {
-	fn put(&self, cid: &Cid, bytes: &[u8]) -> Result<bool, StoreError> {
-		self.0.put(cid, bytes)
-	}
-
-	fn get(&self, cid: &Cid) -> Result<Vec<u8>, StoreError> {
-		self.0.local(cid)
-	}
-
-	fn size(&self, cid: &Cid) -> Result<Option<u64>, StoreError> {
-		self.0.size(cid)
-	}
-
-	fn delete(&self, cid: &Cid) -> Result<bool, StoreError> {
-		self.0.delete(cid)
-	}
 }

@@ -201,7 +201,7 @@ impl Import<'_> {
 		let on_chain = self.known.absorb(&pending)?;
 		if !on_chain.is_empty() {
 			self.member.note_published(self.place.patient, &on_chain, at.block_number());
-			self.member.drop_pending(&pending, self.slot, &self.known.cids());
+			self.member.drop_pending(&pending, self.slot, &self.known.cids()).await;
 		}
 		Ok(())
 	}
@@ -221,7 +221,7 @@ impl Import<'_> {
 						let at = self.member.chain.at_finalized().await?;
 						self.known.look_on(&at, progress).await?;
 					}
-					self.member.drop_pending(&pending, self.slot, &self.known.cids());
+					self.member.drop_pending(&pending, self.slot, &self.known.cids()).await;
 				}
 				return Ok(last);
 			}
@@ -296,13 +296,13 @@ impl Records<'_> {
 		let names = self.0.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.0.data_dir, &names, &[b"import", &place.patient.0]);
+		let slot = Slot::of_parts(&self.0.desk, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
 		self.0.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
 		let at = self.0.chain.at_finalized().await?;
 		let patient = self.0.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.0.data_dir, &names, place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.0.desk, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
