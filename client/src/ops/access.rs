@@ -2,7 +2,10 @@
 //! makes a revocation hold.
 
 use super::{
-	blocking, departments, fingerprint,
+	blocking, departments,
+	epochs::Epochs,
+	fingerprint,
+	keyring::epoch,
 	pages::{self, Page, Window},
 	stale_keys::Holder,
 	Finality, Member, OpError,
@@ -25,7 +28,7 @@ use crate::{
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// What revoking is, for errors.
 const REVOKE: &str = "revoke access";
@@ -416,8 +419,9 @@ impl Member {
 			.filter(|(who, _)| who.0 == provider)
 			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
 			.collect();
-		let rotations = self.rotate(&mut epochs, &lost)?;
-		Ok((lost, rotations))
+		let rotate = epochs.with_foreign(lost.clone());
+		let rotations = self.rotate(&mut epochs, &rotate)?;
+		Ok((if lost.is_empty() { lost } else { rotate }, rotations))
 	}
 
 	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
@@ -429,7 +433,8 @@ impl Member {
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access, and hands the new ones to everyone who keeps access.
+	/// after somebody lost access; and in any case of those whose keys somebody else made in this patient's
+	/// name, which takes none of theirs. Then hands the new ones to everyone who keeps access.
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
@@ -438,9 +443,8 @@ impl Member {
 		let patient = self.patient_at(&at).await?;
 		let mut epochs = self.current_epochs(&at).await?;
 		let due = types::categories_of_mask(patient.rotation_due.0);
-		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
-		chosen.sort_unstable();
-		chosen.dedup();
+		let chosen = if categories.is_empty() { due } else { categories.to_vec() };
+		let chosen = epochs.with_foreign(chosen);
 		if chosen.is_empty() {
 			return Ok(Rotated::default());
 		}
@@ -460,21 +464,46 @@ impl Member {
 		Ok(Rotated::of(categories, resealed, finality))
 	}
 
-	/// The number of the current epoch of each category of this patient, once it is certain that this
-	/// account has their keys. An account that signs alike and came from elsewhere has others: what it
-	/// linked and sealed would open nothing.
-	pub(super) async fn current_epochs(&self, at: &At) -> Result<[u32; 8], OpError> {
+	/// The current epochs of this patient. Where somebody else made the current keys of a category, in this
+	/// patient's name, the latest epoch before that has the patient's own is what a rotation goes on from.
+	///
+	/// An account that signs alike and came from elsewhere has no keys of any epoch: what it linked and
+	/// sealed would open nothing.
+	pub(super) async fn current_epochs(&self, at: &At) -> Result<Epochs, OpError> {
 		let own = types::account(self.account.id());
 		let payload = api::view_functions().patients().current_epochs(own);
 		let address = || self.account.address();
 		let current = self.chain.view_at(at, payload).await?;
 		let current = current.ok_or_else(|| OpError::NotAPatient { address: address() })?;
+		let mut foreign = BTreeMap::new();
 		for (category, (number, recipient)) in (0..).zip(&current) {
 			if self.account.epoch_identity(category, *number).recipient() != recipient.0 {
-				return Err(OpError::OtherKeys { address: address() });
+				let before = self.last_own_epoch(at, category, *number).await?;
+				let before = before.ok_or_else(|| OpError::OtherKeys { address: address() })?;
+				foreign.insert(category, before);
 			}
 		}
-		Ok(current.map(|(number, _)| number))
+		Ok(Epochs { numbers: current.map(|(number, _)| number), foreign })
+	}
+
+	/// The latest epoch of `category` before `number` whose keys are this account's own.
+	async fn last_own_epoch(
+		&self,
+		at: &At,
+		category: u8,
+		number: u32,
+	) -> Result<Option<u32>, OpError> {
+		for before in (0..number).rev() {
+			let own = self.account.id();
+			let state = match epoch(&self.chain, at, own, category, before).await {
+				Err(OpError::NoEpoch { .. }) => break,
+				state => state?,
+			};
+			if self.account.epoch_identity(category, before).recipient() == state.recipient.0 {
+				return Ok(Some(before));
+			}
+		}
+		Ok(None)
 	}
 
 	/// What the chain knows of this patient at the block of `at`.
@@ -487,13 +516,15 @@ impl Member {
 	/// Moves `categories` to their next epochs: the calls, with `epochs` brought up to date.
 	pub(super) fn rotate(
 		&self,
-		epochs: &mut [u32; 8],
+		epochs: &mut Epochs,
 		categories: &[u8],
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let mut calls = Vec::new();
 		for category in categories {
-			let number = &mut epochs[usize::from(*category)];
-			let previous = self.account.epoch_identity(*category, *number);
+			let number = &mut epochs.numbers[usize::from(*category)];
+			// Of a key that is not ours there is nothing to link: readers step over its epochs.
+			let before = epochs.foreign.remove(category).unwrap_or(*number);
+			let previous = self.account.epoch_identity(*category, before);
 			*number += 1;
 			let recipient = self.account.epoch_identity(*category, *number).recipient();
 			let link = blocking(|| make_link(&previous, recipient))?;
@@ -535,7 +566,7 @@ impl Member {
 		at: &At,
 		kept: &[(AccountId, GrantStanding)],
 		rotated: &[u8],
-		epochs: &[u32; 8],
+		epochs: &Epochs,
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let calls = kept.iter().filter_map(|(provider, standing)| {
 			let categories = types::categories_of_mask(standing.grant.categories.0);
@@ -564,12 +595,18 @@ impl Member {
 		&self,
 		readers: &[[u8; 32]],
 		categories: &[u8],
-		epochs: &[u32; 8],
+		epochs: &Epochs,
 	) -> Result<BoundedVec<u8>, OpError> {
+		if let Some(category) = categories.iter().find(|it| epochs.foreign.contains_key(it)) {
+			return Err(OpError::ForeignKeys {
+				address: self.account.address(),
+				category: types::category_name(*category),
+			});
+		}
 		let keys: Vec<EpochKey> = categories
 			.iter()
 			.map(|category| {
-				let epoch = epochs[usize::from(*category)];
+				let epoch = epochs.numbers[usize::from(*category)];
 				let identity = self.account.epoch_identity(*category, epoch);
 				EpochKey { category: *category, epoch, identity }
 			})

@@ -33,6 +33,9 @@ pub struct EventView {
 	pub actor: String,
 	/// The department under whose grant a doctor did it.
 	pub department: Option<String>,
+	/// Who signed the transaction, where that is not who did it: a proxy, the last signatory of a multisig,
+	/// who had a motion of the council carried out.
+	pub signer: Option<String>,
 	/// Whose affair it is.
 	pub subject: Option<String>,
 	/// What was done, in the runtime's words.
@@ -60,6 +63,7 @@ impl EventView {
 				Actor::Delegate { department, .. } => Some(crate::keys::address(department.0)),
 				Actor::Member(_) | Actor::Governance | Actor::New(_) => None,
 			},
+			signer: event.signer.as_ref().map(|who| crate::keys::address(who.0)),
 			subject: event.subject.as_ref().map(|who| crate::keys::address(who.0)),
 			kind: event.kind.variant().to_owned(),
 			new_kind: event.kind.as_new().map(|new| new.index),
@@ -73,10 +77,26 @@ impl EventView {
 				AuditItem::Epoch { category, number } => {
 					Some(format!("{} epoch {number}", types::category_text(category)))
 				}
+				AuditItem::Call { pallet, call, hash } => {
+					Some(format!("{} 0x{}", call_name(*pallet, *call), hex::encode(hash)))
+				}
+				AuditItem::Code(hash) => Some(format!("code 0x{}", hex::encode(hash))),
 				AuditItem::New(New { name, .. }) => Some(name.clone()),
 			},
 		}
 	}
+}
+
+/// The name of the call with these numbers, as far as the metadata that is built in knows it: a number never
+/// stands for another pallet later.
+pub(super) fn call_name(pallet: u8, call: u8) -> String {
+	let metadata = &crate::chain::built_in().metadata;
+	let known = metadata.pallet_by_call_index(pallet);
+	let name = known.and_then(|known| {
+		let call = known.call_variant_by_index(call)?;
+		Some(format!("{}.{}", known.name(), call.name))
+	});
+	name.unwrap_or_else(|| format!("call {pallet}.{call}"))
 }
 
 /// The outcome of a verification that succeeded.

@@ -61,6 +61,15 @@ pub enum OpError {
 		address: String,
 	},
 
+	/// Somebody else made the current keys of a category, in the patient's name.
+	#[error("somebody who acted in the name of {address} made the current keys of {category}: they are not this account's")]
+	ForeignKeys {
+		/// The patient.
+		address: String,
+		/// The category.
+		category: &'static str,
+	},
+
 	/// The recipient was replaced, and what follows went wrong.
 	#[error("the recipient is replaced, but not all is sealed anew: {reason}")]
 	RekeyedInPart {
@@ -340,6 +349,7 @@ impl Code for OpError {
 			Self::Import(error) => error.code(),
 			Self::NotAPatient { .. } => "salus::not_a_patient",
 			Self::OtherKeys { .. } => "salus::other_keys",
+			Self::ForeignKeys { .. } => "salus::foreign_keys",
 			Self::RekeyedInPart { .. } => "salus::rekeyed_in_part",
 			Self::WrongKeys { .. } => "salus::wrong_keys",
 			Self::NoMoreIdentities { .. } => "salus::no_more_identities",

@@ -65,8 +65,8 @@ impl Member {
 		if lost.is_empty() {
 			return Ok(None);
 		}
-		let lost: Vec<u8> = lost.into_iter().collect();
 		let mut epochs = self.current_epochs(&at).await?;
+		let lost = epochs.with_foreign(lost.into_iter().collect());
 		calls.extend(self.rotate(&mut epochs, &lost)?);
 		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
 		Ok(Some(KeyMaintenance { ended, exposed, rotated: done.rotated }))

@@ -47,6 +47,7 @@ pub mod council;
 pub mod departments;
 pub mod deregister;
 mod entry;
+mod epochs;
 pub mod error;
 pub mod expiry;
 pub mod export;

@@ -7,6 +7,7 @@ mod common;
 
 mod access;
 mod i1;
+mod i11;
 mod i2;
 mod i3;
 mod i4;

@@ -21,6 +21,9 @@ impl Hint for OpError {
 			Self::OtherKeys { .. } => {
 				"nothing was done: the same account made from its recovery phrase and from a Polkadot.js JSON has different keys; import it from what it was registered with (`salus account import --help`)".into()
 			}
+			Self::ForeignKeys { .. } => {
+				"nothing was done: `salus access rotate` makes keys of your own, without theirs, and hands them to everyone who keeps access; `salus guardian list` shows who may act in your name".into()
+			}
 			Self::RekeyedInPart { .. } => {
 				"see to the reason, then run `salus account rekey --finish`; without --finish yet another recipient would be made".into()
 			}
