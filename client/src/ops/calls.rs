@@ -406,7 +406,7 @@ mod tests {
 		let address = keys::address([7; 32]);
 		let cid =
 			cid::Cid::new_v1(0x55, cid::multihash::Multihash::wrap(0x12, &[7; 32]).expect("short"));
-		let public_profile = types::chain_cid(&cid);
+		let public_profile = crate::chain::types::chain_cid(&cid);
 		let verify = RuntimeCall::Doctors(Doctors::verify { provider: who, public_profile });
 		let add = Membership::add_member { who: MultiAddress::Id(who) };
 		let calls = vec![verify, RuntimeCall::CouncilMembership(add), remark(2)];

@@ -321,6 +321,26 @@ pub enum OpError {
 		path: PathBuf,
 	},
 
+	/// The trail is shorter than one that this machine has verified before.
+	#[error(
+		"the audit trail has {events} events, and this machine has verified {seen} of it before"
+	)]
+	TrailShorter {
+		/// How many there are.
+		events: u64,
+		/// How many there were.
+		seen: u64,
+	},
+
+	/// The beginning of the trail is another than the one that this machine has verified before.
+	#[error("the first {seen} events of the audit trail do not hash to {head}, as they did when this machine verified them before")]
+	TrailChanged {
+		/// How many were verified.
+		seen: u64,
+		/// What they hashed to.
+		head: String,
+	},
+
 	/// The trail does not lead to the head that the finalised block holds.
 	#[error("the audit trail does not verify: {count} events hash to {computed}, but finalised block {block} holds {head}")]
 	TrailBroken {
@@ -382,6 +402,8 @@ impl Code for OpError {
 			Self::File { .. } => "salus::file",
 			Self::InUse { .. } => "salus::in_use",
 			Self::TrailBroken { .. } => "salus::audit_broken",
+			Self::TrailShorter { .. } => "salus::audit_shorter",
+			Self::TrailChanged { .. } => "salus::audit_changed",
 		}
 	}
 }

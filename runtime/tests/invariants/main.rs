@@ -15,3 +15,4 @@ mod i5;
 mod i6;
 mod i7;
 mod i8;
+mod i8_left;

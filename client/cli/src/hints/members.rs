@@ -101,6 +101,9 @@ impl Hint for OpError {
 			Self::NoLibraryFile { .. } => "`salus library list` shows the files there are".into(),
 			Self::File { .. } => "check that the folder exists, is writable and has room".into(),
 			Self::InUse { .. } => "nothing was done: let the other one come to its end, or end it, then run the same command again".into(),
+			Self::TrailShorter { .. } | Self::TrailChanged { .. } => {
+				"do not rely on this trail: it only grows, and its beginning stays; ask another validator's node, and keep both. Where the chain was begun anew, forget what was seen of the old one: `salus chain forget`".into()
+			}
 			Self::TrailBroken { .. } => {
 				"this node serves a trail that was altered: compare with another validator's, and keep both".into()
 			}
