@@ -98,11 +98,15 @@ impl Site {
 			it.member.register_provider(it.kind, &profile).await
 		});
 		try_join_all(registered).await?;
-		let verify = |it: &Provider| {
-			let provider = types::account(it.member.account.id());
-			RuntimeCall::Doctors(DoctorsCall::verify { provider })
-		};
-		let verify = providers.iter().map(verify).collect();
+		let verify = providers.iter().map(|it| async {
+			let who = it.member.account.id();
+			let known = salus_client::ops::provider::provider(&self.chain, who).await?;
+			let public_profile = known.ok_or("a provider is not registered")?.public_profile;
+			let provider = types::account(who);
+			let call = DoctorsCall::verify { provider, public_profile };
+			Outcome::Ok(RuntimeCall::Doctors(call))
+		});
+		let verify = try_join_all(verify).await?;
 		submit(&self.dev("//Alice")?, verify, "verify the providers").await?;
 		self.name_doctors(&mut providers).await?;
 		Ok(providers)
