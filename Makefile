@@ -11,7 +11,7 @@ ALL := --release --workspace --locked
 BROWSER := wasm32-unknown-unknown
 export FILES TRANSACTIONS
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test quick announce test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating fhir-tables setup-fhir setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -32,7 +32,13 @@ demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses
 	@scripts/demo
 
 # The longest tests wait for blocks rather than for a core: more of them at once take a third of the time.
-test: test-rust test-wasm test-js ## Run every test, those against a real node too
+test: announce test-rust test-wasm test-js ## Run every test, those against a real node too
+
+announce:
+	@echo 'make test: tests in Rust, of the core as WebAssembly, in JavaScript; half an hour on two cores, an hour where nothing is compiled'
+
+quick: build lint-fmt ## Run the tests that need no node, and check the format
+	$(CARGO) test $(ALL) --lib --bins
 
 test-rust: build setup-kubo ## Run the tests in Rust alone
 	. scripts/env.sh && RUST_TEST_THREADS=$${RUST_TEST_THREADS:-8} cargo test $(ALL) --no-fail-fast
@@ -64,12 +70,18 @@ setup-operating:
 check-operating: build setup-operating ## Check alerts, dashboard, proxy and units with the real programs
 	@scripts/check-operating
 
+setup-fhir:
+	@scripts/setup fhir
+
+fhir-tables: setup-fhir ## Write the tables that FHIR resources are checked by anew, from HL7's definitions
+	. scripts/lib-fhir.sh && java -cp "$$FHIR_LIB/*" scripts/fhir/Tables.java client/core/src/fhir/valid/r4.txt
+
 # zombienet-sdk and what it takes are compiled once, apart from everything else: some twenty minutes.
 network: build ## Run networks of four validators with zombienet: the main job, a late joiner, traffic
 	. scripts/env.sh && cd zombienet/network && PATH=$(CARGO_TARGET_DIR)/release:$$PATH \
 		CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/network cargo test --locked -- --test-threads=1 --nocapture
 
-faults: build setup-faults ## Kill, cut off and damage validators under load, as root: an hour; TEST=kills runs one
+faults: build setup-faults ## Kill, cut off and damage validators under load, as root: an hour; TEST=killed runs one
 	$(CARGO) test $(ALL) --test faults --no-run
 	@scripts/faults $(TEST)
 

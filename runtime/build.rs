@@ -1,13 +1,6 @@
 //! Builds the runtime's WebAssembly next to the native library, and that of the next version, which
 //! tests and rehearsals upgrade to.
 
-#[cfg(feature = "std")]
-#[path = "src/chain_properties.rs"]
-mod chain_properties;
-#[cfg(feature = "std")]
-#[path = "metadata/digest.rs"]
-mod digest;
-
 fn main() {
 	#[cfg(feature = "std")]
 	wasm::build();
@@ -15,7 +8,7 @@ fn main() {
 
 #[cfg(feature = "std")]
 mod wasm {
-	use super::digest::metadata_digest;
+	use salus_metadata_digest::metadata_digest;
 	use std::{env, fs, io, path::PathBuf};
 	use substrate_wasm_builder::WasmBuilder;
 

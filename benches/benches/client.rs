@@ -8,6 +8,7 @@ use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Through
 use salus_client::{
 	keys::{identity, make_link, open_keys, open_link, seal_keys, AgeIdentity, EpochKey},
 	store::{BlockSink, FileWriter, Profile, StoreError},
+	Category,
 };
 use std::{hint::black_box, io::Write};
 
@@ -72,7 +73,10 @@ fn sealing(criterion: &mut Criterion) {
 	let doctor = identity_of(9);
 	let mut group = criterion.benchmark_group("keys");
 	for categories in [1, 8] {
-		let key = |category| EpochKey { category, epoch: 0, identity: identity_of(category + 1) };
+		let key = |index| {
+			let (category, identity) = (Category::new(index), identity_of(index + 1));
+			EpochKey { category, epoch: 0, identity }
+		};
 		let keys: Vec<_> = (0..categories).map(key).collect();
 		let sealed = seal_keys(&keys, &[doctor.recipient()]).expect("sealed");
 		group.bench_function(BenchmarkId::new("seal", categories), |bencher| {

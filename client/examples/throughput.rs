@@ -9,6 +9,7 @@ use salus_client::{
 	keys::AgeIdentity,
 	record::{self, Details},
 	store::{kubo, parse_cid, EmbeddedStore, KuboStore, Store},
+	Category,
 };
 use std::{
 	error::Error,
@@ -53,7 +54,7 @@ fn open(store: &str, dir: &Path) -> Outcome<Store> {
 fn put(store: &str, dir: &Path) -> Outcome<()> {
 	let store = open(store, dir)?;
 	let details = Details {
-		category: 3,
+		category: Category::IMAGING,
 		author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
 		date: salus_client::clock::now(),
 		..Details::default()

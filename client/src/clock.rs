@@ -1,11 +1,20 @@
-//! The clock of this machine. What the chain decides by is the chain's time, not this one.
+//! The clock of this machine, and waiting by it. What the chain decides by is the chain's time, not this
+//! one.
+
+#[cfg(target_family = "wasm")]
+#[path = "clock/browser.rs"]
+mod host;
+#[cfg(not(target_family = "wasm"))]
+#[path = "clock/native.rs"]
+mod host;
+
+pub use host::{since_epoch, sleep, timeout, timeout_at, Instant};
 
 use crate::fhir;
-use chrono::Utc;
 
 /// Now, in milliseconds since the Unix epoch.
 pub fn now_millis() -> u64 {
-	u64::try_from(Utc::now().timestamp_millis()).unwrap_or_default()
+	u64::try_from(since_epoch().as_millis()).unwrap_or_default()
 }
 
 /// Now, as a FHIR instant in UTC.

@@ -14,12 +14,16 @@
 
 pub mod chain;
 pub mod clock;
+#[cfg(not(target_family = "wasm"))]
 pub mod files;
+#[cfg(not(target_family = "wasm"))]
 pub mod keystore;
+#[cfg(not(target_family = "wasm"))]
 pub mod ops;
+#[cfg(not(target_family = "wasm"))]
 pub mod store;
 
-pub use salus_core::{fhir, keys, record, Code};
+pub use salus_core::{fhir, keys, record, Category, Code};
 
 /// Has the README's program compiled with the tests.
 #[cfg(doctest)]

@@ -15,6 +15,7 @@ use salus_client::{
 		dag_blocks, dag_usage, resolve, write_directory, Batch, BlockStore, EmbeddedStore,
 		Imported, StoreError,
 	},
+	Category,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -32,7 +33,7 @@ fn dev(path: &str) -> Account {
 
 fn details() -> Details {
 	Details {
-		category: 2,
+		category: Category::LABORATORY,
 		author: dev("//Alice").address(),
 		date: "2026-11-20T09:30:00Z".into(),
 		..Details::default()
@@ -69,7 +70,7 @@ impl RecordScope {
 	}
 
 	fn recipient(&self) -> [u8; 32] {
-		self.alice.epoch_identity(2, 0).recipient()
+		self.alice.epoch_identity(Category::LABORATORY, 0).recipient()
 	}
 
 	fn write(&self, path: &Path) -> Result<WrittenRecord, RecordError> {
@@ -77,19 +78,19 @@ impl RecordScope {
 	}
 
 	fn manifest(&self, cid: &Cid) -> Result<Manifest, RecordError> {
-		read_manifest(cid, &self.alice.epoch_identity(2, 0), &self.store)
+		read_manifest(cid, &self.alice.epoch_identity(Category::LABORATORY, 0), &self.store)
 	}
 
 	fn content(&self, record: &WrittenRecord) -> Result<Vec<u8>, RecordError> {
 		let mut bytes = Vec::new();
-		let identity = self.alice.epoch_identity(2, 0);
+		let identity = self.alice.epoch_identity(Category::LABORATORY, 0);
 		let (cid, manifest) = (&record.cid, &record.manifest);
 		read_content(cid, manifest, &identity, &self.store, &mut bytes, &mut silent)?;
 		Ok(bytes)
 	}
 
 	fn save(&self, record: &WrittenRecord, to: &Path, overwrite: bool) -> Result<(), RecordError> {
-		let identity = self.alice.epoch_identity(2, 0);
+		let identity = self.alice.epoch_identity(Category::LABORATORY, 0);
 		let (cid, manifest) = (&record.cid, &record.manifest);
 		save_content(cid, manifest, &identity, &self.store, to, overwrite, &mut silent)
 	}
@@ -160,7 +161,7 @@ fn progress_grows_to_the_length_of_the_file() {
 	let mut watch = |progress: Progress| seen.push(progress);
 	let record =
 		write_file(&path, &details(), place.recipient(), &place.store, &mut watch).unwrap();
-	let identity = place.alice.epoch_identity(2, 0);
+	let identity = place.alice.epoch_identity(Category::LABORATORY, 0);
 	let (cid, manifest) = (&record.cid, &record.manifest);
 	let mut sink = io::sink();
 	read_content(cid, manifest, &identity, &place.store, &mut sink, &mut watch).unwrap();
@@ -195,7 +196,7 @@ fn record_opens_with_any_age_tool() {
 	let record = place.write(&place.file("a", b"plain")).unwrap();
 	let content = resolve(&record.cid, CONTENT, &place.store).unwrap();
 	let sealed = load_blob(&content, &place.store).unwrap();
-	let identity = place.alice.epoch_identity(2, 0).to_age().unwrap();
+	let identity = place.alice.epoch_identity(Category::LABORATORY, 0).to_age().unwrap();
 	assert_eq!(age::decrypt(&identity, &sealed).unwrap(), b"plain");
 }
 
@@ -258,7 +259,7 @@ fn save_as_folder(
 	record: &WrittenRecord,
 	to: &Path,
 ) -> Result<(), RecordError> {
-	let identity = place.alice.epoch_identity(2, 0);
+	let identity = place.alice.epoch_identity(Category::LABORATORY, 0);
 	save_folder(&record.cid, &record.manifest, &identity, &place.store, to, &mut silent)
 }
 
@@ -565,10 +566,10 @@ fn i6_record_does_not_open_with_another_epochs_key() {
 	let place = RecordScope::new();
 	let record = place.write(&place.file("a", b"x")).unwrap();
 	for identity in [
-		place.alice.epoch_identity(2, 1),
-		place.alice.epoch_identity(3, 0),
+		place.alice.epoch_identity(Category::LABORATORY, 1),
+		place.alice.epoch_identity(Category::IMAGING, 0),
 		place.alice.identity().clone(),
-		dev("//Bob").epoch_identity(2, 0),
+		dev("//Bob").epoch_identity(Category::LABORATORY, 0),
 	] {
 		let error = read_manifest(&record.cid, &identity, &place.store).unwrap_err();
 		assert!(matches!(error, RecordError::WrongKey { cid } if cid == record.cid));
@@ -743,7 +744,7 @@ fn i1_nothing_decrypted_has_a_name_before_it_was_checked() {
 	let to = place.file("out", b"old");
 	let mut seen = Vec::new();
 	let mut watch = |_: Progress| seen.push(left_in(place.dir.path()));
-	let identity = place.alice.epoch_identity(2, 0);
+	let identity = place.alice.epoch_identity(Category::LABORATORY, 0);
 	let (cid, manifest) = (&record.cid, &record.manifest);
 	save_content(cid, manifest, &identity, &place.store, &to, true, &mut watch).unwrap();
 	assert!(seen.len() > 2 && seen.iter().all(|seen| *seen == ["a", "blocks", "out"]), "{seen:?}");
@@ -780,7 +781,7 @@ fn full_disk_while_reading_is_an_error_of_the_output() {
 	let place = RecordScope::new();
 	let record = place.write(&place.file("a", &pattern(200_000))).unwrap();
 	let mut full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-	let identity = place.alice.epoch_identity(2, 0);
+	let identity = place.alice.epoch_identity(Category::LABORATORY, 0);
 	let (cid, manifest) = (&record.cid, &record.manifest);
 	let error = read_content(cid, manifest, &identity, &place.store, &mut full, &mut silent);
 	let Err(RecordError::Unwritable { source, .. }) = error else { panic!("{error:?}") };

@@ -1,7 +1,7 @@
 //! What wallets are told of the chain beside its metadata: the properties of a chain specification.
 //! They are part of the metadata's digest (RFC 78) too, so that whoever signs it has to know the same.
 //!
-//! `build.rs` reads this file for the digest that it builds into the runtime. Constants only.
+//! The crate of the digest, `runtime/digest`, is compiled with this file. Constants only.
 
 /// The prefix of addresses (`ss58Format`): Substrate's general one, 42, since none is registered for
 /// Salus.

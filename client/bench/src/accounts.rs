@@ -1,12 +1,14 @@
-//! The accounts of one run and what has to be there before it: patients, doctors, grants, records.
+//! What has to be there before a run: patients, doctors, grants, records.
 //! Touches the chain, and waits until everything is final.
 
 use super::{
 	nodes::Nodes,
+	pace::{Interrupt, Pace, Progress},
+	people::People,
 	plan::Load,
-	run::{self, Interrupt, Progress},
+	run,
 	sign::{self, Task},
-	workload::{self, Call, Needs},
+	workload::{self, Needs},
 	BenchError, Plan,
 };
 use salus_client::{
@@ -15,11 +17,11 @@ use salus_client::{
 			self,
 			runtime_types::{
 				pallet_doctors::pallet::Call as Doctors, pallet_roles::pallet::Call as Roles,
-				salus_primitives::record::Cid, salus_runtime::RuntimeCall,
+				salus_runtime::RuntimeCall,
 			},
 		},
 		types::EnrolmentPolicy,
-		AccountId, Chain,
+		Chain,
 	},
 	keys::{seal_keys, AgeIdentity, EpochKey, Signer},
 	ops::policy,
@@ -35,18 +37,6 @@ const WINDOW: usize = 4;
 
 /// How long preparing waits while nothing becomes final.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The accounts of a run.
-pub struct People {
-	/// Patients, then doctors, then whoever registers as part of a load.
-	actors: Vec<Signer>,
-	patients: usize,
-	doctors: usize,
-	/// Keys as they are sealed for each doctor.
-	sealed: Vec<Vec<u8>>,
-	/// The public profile of each doctor, which the admin verifies.
-	profiles: Vec<Cid>,
-}
 
 /// What preparing works with.
 pub struct Site<'a> {
@@ -127,46 +117,6 @@ impl People {
 		Ok(workload::tasks(self, load, plan))
 	}
 
-	/// Everybody who signs.
-	pub fn actors(&self) -> &[Signer] {
-		&self.actors
-	}
-
-	/// How many doctors there are.
-	pub fn doctors(&self) -> usize {
-		self.doctors
-	}
-
-	/// The account of patient number `number`.
-	pub fn patient(&self, number: usize) -> AccountId {
-		self.actors[number].account_id()
-	}
-
-	/// The account of doctor number `number`.
-	pub fn doctor(&self, number: usize) -> AccountId {
-		self.actors[self.patients + number].account_id()
-	}
-
-	/// Keys that are sealed for doctor number `number`.
-	pub fn sealed(&self, number: usize) -> &[u8] {
-		&self.sealed[number]
-	}
-
-	/// `call`, made by patient number `number`.
-	pub fn by_patient(&self, number: usize, call: Call) -> Task {
-		Task { actor: number, call }
-	}
-
-	/// `call`, made by doctor number `number`.
-	pub fn by_doctor(&self, number: usize, call: Call) -> Task {
-		Task { actor: self.patients + number, call }
-	}
-
-	/// `call`, made by number `number` of those who register as part of a load.
-	pub fn by_newcomer(&self, number: usize, call: Call) -> Task {
-		Task { actor: self.patients + self.doctors + number, call }
-	}
-
 	/// Has the admin give everybody their role.
 	async fn enrol_all(
 		&self,
@@ -176,7 +126,7 @@ impl People {
 		self.enrol(site, &self.actors[..self.patients], progress).await?;
 		let doctors = self.actors[self.patients..].iter();
 		let role = salus_client::chain::types::Role::Doctor;
-		let assign = |who: &Signer| Roles::assign { who: who.account_id(), role: role.clone() };
+		let assign = |who: &Signer| Roles::assign { who: who.id(), role: role.clone() };
 		let calls = doctors.map(|who| RuntimeCall::Roles(assign(who))).collect();
 		as_admin(site, "enrol doctors", calls, progress).await
 	}
@@ -220,7 +170,7 @@ impl People {
 			return Ok(());
 		}
 		let signed = sign::sign(site.chain, site.nodes, &self.actors, tasks).await?;
-		let pace = run::Pace { rate: None, duration: None, window: WINDOW, patience: PATIENCE };
+		let pace = Pace { rate: None, duration: None, window: WINDOW, patience: PATIENCE };
 		let named = format!("preparing: {what}");
 		let outcome = run::run(site.nodes, site.chain, &signed, &pace, site.interrupt, &mut |it| {
 			progress(Progress { what: named.clone(), counts: Some(it) });

@@ -3,7 +3,7 @@
 
 use super::{
 	nodes::{within, Nodes, Rpc},
-	run::Shared,
+	shared::Shared,
 };
 use codec::{Decode, Encode};
 use salus_client::chain::{

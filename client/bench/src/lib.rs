@@ -4,11 +4,14 @@
 //! | module | holds |
 //! |---|---|
 //! | [`plan`] | what is to be sent, how fast and for how long |
-//! | [`accounts`] | accounts made for one run, and what has to be there before it |
+//! | `people` | the accounts made for one run |
+//! | [`accounts`] | what has to be there before it |
 //! | [`workload`] | the transactions of each load |
 //! | [`sign`] | signing them, nonces counted here |
 //! | [`nodes`] | connections to the nodes, and which of them are lost |
 //! | [`ledger`] | what became of each transaction: none is ever lost from the count |
+//! | [`pace`] | how fast a load goes, how far it is, whether it is to stop |
+//! | `shared` | what the tasks of one load share |
 //! | [`send`] | offering them to the nodes |
 //! | [`follow`] | blocks, as they come and become final |
 //! | [`run`] | one load from the first transaction to the last |
@@ -26,20 +29,24 @@ pub mod figures;
 mod follow;
 pub mod ledger;
 mod nodes;
+pub mod pace;
+mod people;
 pub mod plan;
 pub mod plot;
 pub mod run;
 mod send;
+mod shared;
 mod sign;
 mod workload;
 
 pub use error::BenchError;
 pub use plan::{Load, Plan};
 
-use accounts::{People, Site};
+use accounts::Site;
 use figures::{Figures, LoadFigures};
 use nodes::Nodes;
-use run::{Interrupt, Progress};
+use pace::{Interrupt, Progress};
+use people::People;
 use salus_client::{chain::Chain, keys::Signer};
 use std::sync::Arc;
 

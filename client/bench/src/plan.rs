@@ -1,6 +1,6 @@
 //! What is to be sent, how fast and for how long.
 
-use super::{error::PlanError, run::Pace};
+use super::{error::PlanError, pace::Pace};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::time::Duration;

@@ -6,7 +6,9 @@ use super::{
 	follow::Follower,
 	ledger::{Counts, Entry, Fate, Ledger},
 	nodes::{within, Nodes},
+	pace::{Interrupt, Pace},
 	send::Sender,
+	shared::Shared,
 	sign::Signed,
 	BenchError,
 };
@@ -14,17 +16,11 @@ use salus_client::chain::Chain;
 use serde::Serialize;
 use std::{
 	collections::{BTreeMap, HashSet},
-	sync::{
-		atomic::{AtomicUsize, Ordering},
-		Arc, Mutex, MutexGuard,
-	},
+	sync::{atomic::Ordering, Arc},
 	time::{Duration, Instant},
 };
-use subxt::{config::Header, metadata::ArcMetadata};
-use tokio::{
-	sync::{oneshot, watch},
-	task::JoinSet,
-};
+use subxt::config::Header;
+use tokio::{sync::oneshot, task::JoinSet};
 
 /// How often it is looked whether the load is over.
 const LOOK: Duration = Duration::from_millis(50);
@@ -42,159 +38,6 @@ const ROUNDS: usize = 3;
 
 /// How long the follower may take to begin.
 const BEGIN: Duration = Duration::from_secs(30);
-
-/// How fast transactions are offered, and how long.
-#[derive(Clone, Debug)]
-pub struct Pace {
-	/// Transactions a second; none: as fast as it goes.
-	pub rate: Option<f64>,
-	/// How long they are offered at most.
-	pub duration: Option<Duration>,
-	/// How many of one account may wait for a block at once, where there is no rate.
-	pub window: usize,
-	/// How long to wait while nothing becomes final.
-	pub patience: Duration,
-}
-
-/// How far a run is.
-#[derive(Clone, Debug)]
-pub struct Progress {
-	/// What is being done.
-	pub what: String,
-	/// How many transactions have come how far, where there are some.
-	pub counts: Option<Counts>,
-}
-
-impl Progress {
-	/// A step without transactions.
-	pub fn step(what: String) -> Self {
-		Self { what, counts: None }
-	}
-}
-
-/// Whether somebody pressed Ctrl-C.
-#[derive(Clone)]
-pub struct Interrupt(watch::Receiver<bool>);
-
-impl Interrupt {
-	/// Listens from now on. The first Ctrl-C asks for the figures so far, the second ends the program.
-	pub fn listen() -> Self {
-		let (sender, receiver) = watch::channel(false);
-		tokio::spawn(async move {
-			if tokio::signal::ctrl_c().await.is_ok() {
-				let _ = sender.send(true);
-				if tokio::signal::ctrl_c().await.is_ok() {
-					std::process::exit(130);
-				}
-			}
-			// Without signals nobody ever presses it.
-			std::future::pending::<()>().await;
-		});
-		Self(receiver)
-	}
-
-	/// Whether it was pressed.
-	pub fn is_set(&self) -> bool {
-		*self.0.borrow()
-	}
-
-	/// Waits until it is pressed.
-	pub async fn pressed(&self) {
-		let mut receiver = self.0.clone();
-		if receiver.wait_for(|set| *set).await.is_err() {
-			std::future::pending::<()>().await;
-		}
-	}
-}
-
-/// How often transactions were held back and offered again.
-#[derive(Default)]
-pub struct Held {
-	/// The pool was full.
-	pub pool_full: AtomicUsize,
-	/// The sender's allowance was used up.
-	pub allowance_spent: AtomicUsize,
-	/// Every pool had lost them after one had taken them.
-	pub lost_by_pools: AtomicUsize,
-}
-
-/// What the tasks of a load share.
-pub struct Shared {
-	start: Instant,
-	ledger: Mutex<Ledger>,
-	metadata: ArcMetadata,
-	block: watch::Sender<u64>,
-	/// How many of ours each final block holds that holds any.
-	blocks: Mutex<Vec<usize>>,
-	held: Held,
-	/// How often everybody was asked to offer what no block has once more.
-	round: AtomicUsize,
-	/// Held by whoever has something to send.
-	sending: Arc<()>,
-}
-
-impl Shared {
-	/// When the clock started.
-	pub fn start(&self) -> Instant {
-		self.start
-	}
-
-	/// Time since the start.
-	pub fn now(&self) -> Duration {
-		self.start.elapsed()
-	}
-
-	/// What became of the transactions. Held for moments only.
-	pub fn ledger(&self) -> MutexGuard<'_, Ledger> {
-		self.ledger.lock().unwrap_or_else(|e| e.into_inner())
-	}
-
-	/// What names errors.
-	pub fn metadata(&self) -> ArcMetadata {
-		self.metadata.clone()
-	}
-
-	/// How often transactions were held back.
-	pub fn held(&self) -> &Held {
-		&self.held
-	}
-
-	/// Whether nobody has anything to send any more.
-	fn is_sent(&self) -> bool {
-		Arc::strong_count(&self.sending) == 1
-	}
-
-	/// How often everybody was asked to offer what no block has once more.
-	pub fn round(&self) -> usize {
-		self.round.load(Ordering::Relaxed)
-	}
-
-	/// A best block came.
-	pub fn saw_block(&self, number: u64) {
-		self.block.send_replace(number);
-	}
-
-	/// A block is final that holds `ours`: transactions by their numbers, and their places in the block.
-	/// `failure` says why the one at a place failed.
-	pub fn saw_final(
-		&self,
-		ours: &[(usize, u32)],
-		mut failure: impl FnMut(u32) -> Option<String>,
-		at: Duration,
-	) {
-		let mut ledger = self.ledger();
-		for (number, place) in ours {
-			ledger.settle(*number, at, failure(*place));
-		}
-		self.blocks.lock().unwrap_or_else(|e| e.into_inner()).push(ours.len());
-	}
-
-	/// Waits for the next best block, and no longer than `limit`.
-	pub async fn next_block(&self, limit: Duration) {
-		let mut block = self.block.subscribe();
-		let _ = tokio::time::timeout(limit, block.changed()).await;
-	}
-}
 
 /// Why a load ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -274,16 +117,8 @@ pub async fn run(
 ) -> Result<Outcome, BenchError> {
 	let at = chain.at_finalized().await?;
 	let signed: Arc<[Signed]> = signed.into();
-	let shared = Arc::new(Shared {
-		start: Instant::now(),
-		ledger: Mutex::new(Ledger::new(signed.iter().map(|it| it.hash))),
-		metadata: at.metadata(),
-		block: watch::Sender::new(at.block_number()),
-		blocks: Mutex::default(),
-		held: Held::default(),
-		round: AtomicUsize::new(0),
-		sending: Arc::default(),
-	});
+	let ledger = Ledger::new(signed.iter().map(|it| it.hash));
+	let shared = Arc::new(Shared::new(ledger, at.metadata(), at.block_number()));
 	let mut tasks = JoinSet::new();
 	let (ready, begun) = oneshot::channel();
 	tasks.spawn(Follower::new(nodes.clone(), shared.clone(), at.block_number()).follow(ready));
@@ -294,8 +129,6 @@ pub async fn run(
 	tasks.shutdown().await;
 
 	let took = shared.now();
-	let blocks = shared.blocks.lock().unwrap_or_else(|e| e.into_inner());
-	let fullest = blocks.iter().copied().max().unwrap_or_default();
 	let ledger = shared.ledger();
 	progress(ledger.counts());
 	Ok(Outcome {
@@ -303,10 +136,10 @@ pub async fn run(
 		counts: ledger.counts(),
 		end,
 		took,
-		blocks: (blocks.len(), fullest),
-		pool_full: shared.held.pool_full.load(Ordering::Relaxed),
-		allowance_spent: shared.held.allowance_spent.load(Ordering::Relaxed),
-		lost_by_pools: shared.held.lost_by_pools.load(Ordering::Relaxed),
+		blocks: shared.blocks(),
+		pool_full: shared.held().pool_full.load(Ordering::Relaxed),
+		allowance_spent: shared.held().allowance_spent.load(Ordering::Relaxed),
+		lost_by_pools: shared.held().lost_by_pools.load(Ordering::Relaxed),
 		energy: meter.stop(),
 	})
 }
@@ -325,7 +158,7 @@ fn spawn_senders(
 	}
 	for (account, numbers) in by_account {
 		let (nodes, shared, signed) = (nodes.clone(), shared.clone(), signed.clone());
-		let (sending, pace) = (Some(shared.sending.clone()), pace.clone());
+		let (sending, pace) = (Some(shared.sending()), pace.clone());
 		let sender = Sender { nodes, shared, pace, signed, account, numbers, done: 0, sending };
 		tasks.spawn(sender.send());
 	}
@@ -393,7 +226,7 @@ impl Pools {
 			let mut ledger = shared.ledger();
 			let waiting: HashSet<_> = ledger.waiting().into_iter().collect();
 			let lost: Vec<_> = missing.intersection(&waiting).copied().collect();
-			shared.held.lost_by_pools.fetch_add(lost.len(), Ordering::Relaxed);
+			shared.held().lost_by_pools.fetch_add(lost.len(), Ordering::Relaxed);
 			if lost.is_empty() {
 				return;
 			}
@@ -406,7 +239,7 @@ impl Pools {
 				lost.into_iter().for_each(|number| ledger.lose(number));
 			} else {
 				self.rounds.0 += 1;
-				shared.round.fetch_add(1, Ordering::Relaxed);
+				shared.ask_again();
 			}
 			return;
 		}

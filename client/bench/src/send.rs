@@ -3,7 +3,8 @@
 
 use super::{
 	nodes::{Answer, Nodes},
-	run::{Held, Pace, Shared},
+	pace::Pace,
+	shared::{Held, Shared},
 	sign::Signed,
 };
 use std::{

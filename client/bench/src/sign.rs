@@ -3,9 +3,9 @@
 
 use super::{
 	nodes::{within, Nodes},
-	workload::Call,
 	BenchError,
 };
+use codec::Encode;
 use salus_client::{
 	chain::{config::extension_params, signer, signing::check_call, At, Chain},
 	keys::Signer,
@@ -16,6 +16,24 @@ use subxt::{
 	ext::{scale_encode, scale_type_resolver::TypeResolver},
 	transactions::Payload,
 };
+
+/// A call: where it is, and its arguments encoded.
+#[derive(Clone)]
+pub struct Call {
+	/// The pallet.
+	pub pallet: &'static str,
+	/// The call in it.
+	pub name: &'static str,
+	/// Its arguments.
+	pub arguments: Arguments,
+}
+
+impl Call {
+	/// The call `name` of `pallet`.
+	pub fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
+		Self { pallet, name, arguments: Arguments(arguments.encode()) }
+	}
+}
 
 /// A transaction to be: who signs, by their number among the actors, and what.
 pub struct Task {
@@ -56,7 +74,7 @@ pub async fn sign(
 		let next = match nonces[task.actor] {
 			Some(next) => next,
 			None => {
-				let account = actors[task.actor].account_id();
+				let account = actors[task.actor].id();
 				let asked = within(rpc.system_account_next_index(&account)).await;
 				asked.map_err(|reason| BenchError::NoNode { reason })?
 			}

@@ -4,12 +4,11 @@
 //! category to new records until the keys are rotated, and that is not what is measured.
 
 use super::{
-	accounts::People,
 	error::PlanError,
-	sign::{Arguments, Task},
+	people::People,
+	sign::{Call, Task},
 	Load, Plan,
 };
-use codec::Encode;
 use salus_client::{
 	chain::{
 		api::runtime_types::{
@@ -19,13 +18,14 @@ use salus_client::{
 		AccountId,
 	},
 	keys::Signer,
+	Category,
 };
 
-/// The category of records: imaging.
-pub const RECORDS: u8 = 3;
+/// The category of records.
+pub const RECORDS: Category = Category::IMAGING;
 
-/// The category of grants that come and go: other.
-const GRANTS: u8 = 7;
+/// The category of grants that come and go.
+const GRANTS: Category = Category::OTHER;
 
 /// How many grants of one patient the chain keeps (`MaxGrants`).
 const MAX_GRANTS: usize = 256;
@@ -56,23 +56,6 @@ enum Part {
 	Upload,
 	Grant,
 	Revoke,
-}
-
-/// A call: where it is, and its arguments encoded.
-#[derive(Clone)]
-pub struct Call {
-	/// The pallet.
-	pub pallet: &'static str,
-	/// The call in it.
-	pub name: &'static str,
-	/// Its arguments.
-	pub arguments: Arguments,
-}
-
-impl Call {
-	fn new(pallet: &'static str, name: &'static str, arguments: impl Encode) -> Self {
-		Self { pallet, name, arguments: Arguments(arguments.encode()) }
-	}
 }
 
 /// What has to be there before any of a plan's loads.
@@ -175,7 +158,7 @@ pub fn register_doctor(recipient: [u8; 32], public: Cid) -> Call {
 
 /// A record of the sender's own.
 pub fn add_file() -> Call {
-	Call::new("Patients", "add_file", (types::category(RECORDS), 0u32, cid()))
+	Call::new("Patients", "add_file", (types::chain_category(RECORDS), 0u32, cid()))
 }
 
 /// A remark, such that the transaction is as long as one of [`add_file`].
@@ -194,8 +177,8 @@ fn grant(people: &People, patient: usize, turn: usize) -> Call {
 	grant_of(people, GRANTS, other_doctor(people, patient, turn))
 }
 
-fn grant_of(people: &People, category: u8, doctor: usize) -> Call {
-	let categories = BoundedVec(vec![types::category(category)]);
+fn grant_of(people: &People, category: Category, doctor: usize) -> Call {
+	let categories = BoundedVec(vec![types::chain_category(category)]);
 	let sealed = BoundedVec(people.sealed(doctor).to_vec());
 	let arguments = (people.doctor(doctor), categories, Right::Contribute, None::<u64>, sealed);
 	Call::new("Patients", "grant_access", arguments)
@@ -214,7 +197,7 @@ fn other_doctor(people: &People, patient: usize, turn: usize) -> usize {
 
 fn upload(people: &People, who: usize) -> Call {
 	let patient = people.patient(who);
-	let arguments = (patient, types::category(RECORDS), 0u32, cid(), None::<AccountId>);
+	let arguments = (patient, types::chain_category(RECORDS), 0u32, cid(), None::<AccountId>);
 	Call::new("Doctors", "upload_file", arguments)
 }
 
@@ -224,7 +207,7 @@ fn open(people: &People, who: usize) -> Call {
 
 /// The assignment of the role of a patient.
 pub fn assign_patient(who: &Signer) -> (AccountId, Role) {
-	(who.account_id(), Role::Patient)
+	(who.id(), Role::Patient)
 }
 
 /// A CID of version 1, of a directory that nobody has.

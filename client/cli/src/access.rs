@@ -5,22 +5,24 @@ use super::{
 	context::Context,
 	export,
 	fingerprint::{self, Expected, Named},
-	output::{count, finality, table, waiting, Output},
+	output::{count, finality, table, Output},
 	pages::{self, Accounts},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
 use salus_client::{
-	chain::types,
 	fhir,
-	keys::{self, Fingerprint},
+	keys::{AccountId, Fingerprint},
 	ops::{
 		self,
-		access::{Expiry, GrantState, Revoked, Rotated},
+		access::{Expiry, Revoked, Rotated},
+		grants::GrantState,
 		record_scope::RecordScope,
 		stale_keys::{Holder, REPLACED},
 		Finality,
 	},
+	Category,
 };
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -48,12 +50,12 @@ pub(super) enum Command {
 		#[arg(
 			long,
 			short,
-			value_enum,
+			value_parser = args::category(),
 			value_delimiter = ',',
 			required = true,
 			value_name = "CATEGORIES"
 		)]
-		category: Vec<args::Category>,
+		category: Vec<Category>,
 		/// Let them add records too
 		#[arg(long)]
 		contribute: bool,
@@ -72,7 +74,7 @@ pub(super) enum Command {
 	Revoke {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		provider: [u8; 32],
+		provider: AccountId,
 	},
 	/// Change the keys of categories and hand the new ones to everyone who keeps access
 	///
@@ -82,8 +84,8 @@ pub(super) enum Command {
 	#[command(after_help = "Example:\n  salus --account erika access rotate --category imaging")]
 	Rotate {
 		/// The categories, separated by commas
-		#[arg(long, short, value_enum, value_delimiter = ',', value_name = "CATEGORIES")]
-		category: Vec<args::Category>,
+		#[arg(long, short, value_parser = args::category(), value_delimiter = ',', value_name = "CATEGORIES")]
+		category: Vec<Category>,
 	},
 	/// List whom this patient has granted access
 	///
@@ -98,13 +100,13 @@ pub(super) enum Command {
 	Check {
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// The provider
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		provider: [u8; 32],
+		provider: AccountId,
 		/// The category
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		/// Whether they may add records, not only read
 		#[arg(long)]
 		contribute: bool,
@@ -118,13 +120,13 @@ pub(super) enum Command {
 	Keys {
 		/// The patient
 		#[arg(value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// The new file, readable by its owner alone
 		#[arg(long, value_name = "FILE")]
 		to: PathBuf,
 		/// Those of the grant to this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the patients who have granted access to this provider, or to a department
 	///
@@ -135,7 +137,7 @@ pub(super) enum Command {
 	Patients {
 		/// Those of this department
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 		#[command(flatten)]
 		part: Accounts,
 	},
@@ -152,7 +154,7 @@ struct Exported {
 struct Checked {
 	patient: String,
 	provider: String,
-	category: &'static str,
+	category: Category,
 	right: &'static str,
 	allowed: bool,
 }
@@ -174,7 +176,7 @@ struct Closed {
 
 impl From<Revoked> for Closed {
 	fn from(done: Revoked) -> Self {
-		let rotated = done.keys.rotated.join(",");
+		let rotated = Category::join(&done.keys.rotated, ",");
 		let next = match (&done.not_rotated, &done.not_resealed) {
 			(Some(_), _) => Some("nothing can be added to what was revoked until its keys are changed: run `salus access rotate`, with the client that belongs to the chain's version (`salus chain` shows it) and the account as it was registered".into()),
 			(None, Some(_)) => Some(format!("run `salus access rotate --category {rotated}`, which hands keys to those who keep access")),
@@ -192,7 +194,7 @@ impl Closed {
 			(Some(why), _) => format!("access revoked, {when}\nThe keys were not changed: {why}"),
 			(None, Some(why)) => format!(
 				"access revoked, new keys for {}, {when}\nThose who keep access were not handed the new keys: {why}",
-				keys.rotated.join(", ")
+				Category::join(&keys.rotated, ", ")
 			),
 			(None, None) => format!("access revoked, {}", new_keys(keys)),
 		};
@@ -209,7 +211,7 @@ fn new_keys(rotated: &Rotated) -> String {
 		None => "no category waits for new keys; name one to change its keys".into(),
 		Some(when) => format!(
 			"new keys for {}, handed to {} who keep access, {}",
-			rotated.rotated.join(", "),
+			Category::join(&rotated.rotated, ", "),
 			rotated.resealed,
 			finality(when)
 		),
@@ -225,7 +227,7 @@ fn hint(holder: &Holder) -> String {
 		("dismissed", whose) => format!("was dismissed{}", whose.unwrap_or_default()),
 		(why, _) => format!("is {why}"),
 	};
-	let categories = categories.join(",");
+	let categories = Category::join(categories, ",");
 	if *why == REPLACED {
 		return format!("{address} replaced a key, and whoever has the old one may read {categories}: the next `salus record add`, `access grant` or `access rotate` changes the keys");
 	}
@@ -238,19 +240,18 @@ impl Command {
 			Self::Grant { provider, category, contribute, expires, expected } => {
 				let expected = expected.of(&provider)?;
 				let member = context.patient().await?;
-				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
 				let provider = provider.account;
 				let work =
-					member.grant_access(provider, &categories, contribute, expires, expected);
+					member.access().grant(provider, &category, contribute, expires, expected);
 				let ops::access::Granted { fingerprint, finality: done } =
 					waiting(context, work).await?;
-				let provider = keys::address(provider);
+				let provider = provider.to_string();
 				out.emit(&Granted { provider, fingerprint, finality: done }, |granted| {
 					let right = if contribute { "read and add to" } else { "read" };
 					format!(
 						"{} may {right} {}, {}\n{}",
 						granted.provider,
-						args::names(&category),
+						Category::join(&category, ", "),
 						finality(&granted.finality),
 						fingerprint::line(&granted.fingerprint)
 					)
@@ -258,7 +259,7 @@ impl Command {
 			}
 			Self::Revoke { provider } => {
 				let member = context.revoker().await?;
-				let revoked = waiting(context, member.revoke_access(provider)).await?;
+				let revoked = waiting(context, member.access().revoke(provider)).await?;
 				// Nothing that the keys ask for besides may hide that access is revoked.
 				if let Err(error) = context.maintain_keys(&member).await {
 					let error = error.into_diagnostic();
@@ -268,12 +269,11 @@ impl Command {
 			}
 			Self::Rotate { category } => {
 				let member = context.patient().await?;
-				let categories: Vec<u8> = category.iter().map(|c| c.index()).collect();
-				let rotated = waiting(context, member.rotate_keys(&categories)).await?;
+				let rotated = waiting(context, member.access().rotate(&category)).await?;
 				out.emit(&rotated, new_keys)
 			}
 			Self::List(part) => {
-				let grants = context.member().await?.grants(part.window()).await?;
+				let grants = context.member().await?.access().list(part.window()).await?;
 				pages::emit(out, part.window(), &grants, |grants| {
 					let rows = grants.iter().map(|grant| {
 						let ends = match (grant.state, grant.expires) {
@@ -286,7 +286,7 @@ impl Command {
 							(GrantState::Live, None) => "never".into(),
 							(GrantState::Live, Some(expires)) => fhir::format_instant(expires),
 						};
-						let categories = grant.categories.join(",");
+						let categories = Category::join(&grant.categories, ",");
 						let mut provider = grant.provider.clone();
 						if !grant.doctors.is_empty() {
 							let doctors = count(grant.doctors.len() as u64, "doctor");
@@ -301,12 +301,12 @@ impl Command {
 			}
 			Self::Check { patient, provider, category, contribute } => {
 				let chain = context.chain().await?;
-				let index = category.index();
-				let may = ops::access::check(&chain, patient, provider, index, contribute).await?;
+				let may =
+					ops::grants::check(&chain, patient, provider, category, contribute).await?;
 				let checked = Checked {
-					patient: keys::address(patient),
-					provider: keys::address(provider),
-					category: types::category_name(index),
+					patient: patient.to_string(),
+					provider: provider.to_string(),
+					category,
 					right: if contribute { "contribute" } else { "view" },
 					allowed: may,
 				};
@@ -318,11 +318,10 @@ impl Command {
 			}
 			Self::Keys { patient, to, department } => {
 				let place = RecordScope { patient, department };
-				let keys = context.member().await?.granted_keys(place).await?;
+				let keys = context.member().await?.keys().granted(place).await?;
 				let mut text = Zeroizing::new(String::new());
 				for key in &keys {
-					let name = types::category_name(key.category);
-					text.push_str(&format!("# {name}, epoch {}\n", key.epoch));
+					text.push_str(&format!("# {}, epoch {}\n", key.category, key.epoch));
 					text.push_str(key.identity.export().expose_secret());
 					text.push('\n');
 				}
@@ -333,7 +332,7 @@ impl Command {
 			}
 			Self::Patients { department, part } => {
 				let member = context.member().await?;
-				let patients = member.patients(department, part.window()).await?;
+				let patients = member.access().patients(department, part.window()).await?;
 				pages::emit(out, part.window(), &patients, |patients| patients.join("\n"))
 			}
 			Self::Export(export) => export.run(context, out).await,

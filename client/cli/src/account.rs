@@ -3,6 +3,7 @@
 use super::{
 	account_file::{Export, Passphrase},
 	account_import::Import,
+	account_made::{create, Made},
 	args,
 	context::Context,
 	fingerprint, identity,
@@ -11,8 +12,7 @@ use super::{
 };
 use clap::Subcommand;
 use salus_client::{
-	keys::{encode_recipient, AccountSecret, Fingerprint, RecoveryPhrase, WordCount},
-	keystore::KeystoreEntry,
+	keys::{encode_recipient, Fingerprint, RecoveryPhrase, WordCount},
 	ops::{self, account::Standing},
 };
 use serde::Serialize;
@@ -56,26 +56,6 @@ pub(super) enum Command {
 	Show,
 }
 
-/// An account of this machine, as commands about it answer.
-#[derive(Serialize)]
-pub(super) struct Made {
-	name: String,
-	address: String,
-}
-
-impl From<KeystoreEntry> for Made {
-	fn from(entry: KeystoreEntry) -> Self {
-		Self { name: entry.name, address: entry.address.unwrap_or_default() }
-	}
-}
-
-impl Made {
-	/// What the user is told.
-	pub fn told(&self) -> String {
-		format!("{} is {}", self.name, self.address)
-	}
-}
-
 #[derive(Serialize)]
 struct Shown {
 	address: String,
@@ -116,18 +96,6 @@ impl Command {
 			Self::Show => show(context, out).await,
 		}
 	}
-}
-
-/// Keeps `secret` as the new account `name`, under a new passphrase.
-pub(super) fn create(
-	context: &Context,
-	name: &str,
-	secret: &AccountSecret,
-) -> Result<Made, Failure> {
-	let keystore = context.keystore()?;
-	keystore.ensure_free(name)?;
-	let passphrase = context.passphrase().read_new(&format!("new passphrase for {name}"))?;
-	Ok(keystore.create(name, secret, &passphrase)?.into())
 }
 
 /// Writes the phrase to a new file that only its owner may read, and makes the account.

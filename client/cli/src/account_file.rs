@@ -1,6 +1,6 @@
 //! `salus account export` and `account passphrase`: the file that holds an account, and what opens it.
 
-use super::{account::Made, context::Context, output::Output, passphrase, Failure};
+use super::{account_made::Made, context::Context, output::Output, passphrase, Failure};
 use clap::Args;
 use salus_client::keystore::ensure_absent;
 use serde::Serialize;

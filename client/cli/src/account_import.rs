@@ -1,7 +1,7 @@
 //! `salus account import`: accounts from their recovery phrase, an exported file or Polkadot.js.
 
 use super::{
-	account::{create, Made},
+	account_made::{create, Made},
 	context::Context,
 	output::Output,
 	passphrase::Source,

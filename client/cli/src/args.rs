@@ -1,11 +1,14 @@
 //! Arguments that several commands take, and how they are read.
 
-use clap::{Args, ValueEnum};
+use clap::{
+	builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+	Args, ValueEnum,
+};
 use salus_client::{
-	chain::types,
 	fhir,
-	keys::{parse_address, KeyError},
+	keys::{parse_address, AccountId, KeyError},
 	ops::{access::Expiry, record_scope::RecordScope, OpError},
+	Category,
 };
 use serde::de::DeserializeOwned;
 use std::{
@@ -14,7 +17,7 @@ use std::{
 };
 
 /// An account's address.
-pub(super) fn address(text: &str) -> Result<[u8; 32], KeyError> {
+pub(super) fn address(text: &str) -> Result<AccountId, KeyError> {
 	parse_address(text)
 }
 
@@ -28,10 +31,10 @@ pub(super) fn dev_path(text: &str) -> Result<String, KeyError> {
 pub(super) struct Whose {
 	/// The patient, where a provider acts
 	#[arg(long, value_name = "ADDRESS", value_parser = address)]
-	patient: Option<[u8; 32]>,
+	patient: Option<AccountId>,
 	/// Act under a grant of this department, which names this doctor
 	#[arg(long, value_name = "ADDRESS", value_parser = address, requires = "patient")]
-	department: Option<[u8; 32]>,
+	department: Option<AccountId>,
 }
 
 impl Whose {
@@ -41,37 +44,48 @@ impl Whose {
 	}
 
 	/// The place, as `own` finds it.
-	pub fn place(&self, own: [u8; 32]) -> RecordScope {
+	pub fn place(&self, own: AccountId) -> RecordScope {
 		RecordScope { patient: self.patient.unwrap_or(own), department: self.department }
 	}
 }
 
-/// What a record is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Category {
-	/// Name, address, contacts, insurance
-	Demographics,
-	/// Notes, letters, diagnoses, procedures
-	Clinical,
-	/// Laboratory results
-	Laboratory,
-	/// Images and their reports
-	Imaging,
-	/// Prescriptions and what was dispensed
-	Medication,
-	/// Vaccinations
-	Immunization,
-	/// Psychiatry and psychotherapy
-	MentalHealth,
-	/// Everything else
-	Other,
+/// A profile that the user wrote.
+#[derive(Debug, Args)]
+pub(super) struct Profile {
+	/// The profile, a JSON file; - reads standard input
+	#[arg(long, value_name = "FILE")]
+	profile: PathBuf,
 }
 
-impl Category {
-	/// The category's SCALE index.
-	pub fn index(self) -> u8 {
-		self as u8
+impl Profile {
+	/// Reads it, for `command`.
+	pub fn read<T: DeserializeOwned>(&self, command: &'static str) -> Result<T, FormError> {
+		read_form(&self.profile, command)
 	}
+}
+
+/// How a file is listed that is added.
+#[derive(Debug, Args)]
+pub(super) struct Listing {
+	/// How it is listed [default: the file's name]
+	#[arg(long)]
+	pub title: Option<String>,
+	/// Its media type, such as application/pdf [default: guessed]
+	#[arg(long = "type", value_name = "TYPE")]
+	pub content_type: Option<String>,
+	/// A remark that is listed with it
+	#[arg(long)]
+	pub description: Option<String>,
+}
+
+/// Reads the name of a category.
+pub(super) fn category() -> impl TypedValueParser<Value = Category> {
+	let names = Category::all().filter_map(|category| {
+		let value = PossibleValue::new(category.name()?);
+		Some(category.about().map_or(value.clone(), |about| value.help(about)))
+	});
+	PossibleValuesParser::new(names)
+		.try_map(|name| Category::from_name(&name).ok_or("it is not a category"))
 }
 
 /// A kind of provider.
@@ -137,10 +151,7 @@ const MAX_FORM: u64 = 1 << 20;
 
 /// Reads a form: a JSON file, or standard input where `path` is `-`. Profiles come this way and
 /// not as arguments, which other users of the machine could read.
-pub(super) fn read_form<T: DeserializeOwned>(
-	path: &Path,
-	command: &'static str,
-) -> Result<T, FormError> {
+fn read_form<T: DeserializeOwned>(path: &Path, command: &'static str) -> Result<T, FormError> {
 	let text = read_text(path)?;
 	serde_json::from_str(&text).map_err(|e| FormError::Invalid {
 		path: path.to_owned(),
@@ -193,25 +204,18 @@ pub(super) fn write_secret(path: &Path, secret: &str) -> Result<(), OpError> {
 		.map_err(|e| OpError::File { path: path.to_owned(), reason: e.to_string() })
 }
 
-/// The names of `categories`, joined.
-pub(super) fn names(categories: &[Category]) -> String {
-	categories
-		.iter()
-		.map(|category| types::category_name(category.index()))
-		.collect::<Vec<_>>()
-		.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	#[test]
-	fn category_of_the_command_line_has_the_name_and_index_of_the_chain() {
-		for category in Category::value_variants() {
-			let value = category.to_possible_value().expect("every category has a name");
-			assert_eq!(value.get_name(), types::category_name(category.index()));
+	fn category_is_read_by_the_name_that_it_is_shown_with() {
+		let command = clap::Command::new("x").arg(clap::Arg::new("of").value_parser(category()));
+		for known in Category::all() {
+			let read = command.clone().get_matches_from(["x", &known.to_string()]);
+			assert_eq!(read.get_one("of"), Some(&known));
 		}
+		assert!(command.try_get_matches_from(["x", "category 9"]).is_err());
 	}
 
 	#[test]

@@ -4,14 +4,17 @@ use super::{
 	args,
 	context::Context,
 	export,
-	output::{change, count_bar, counting, printable, table, Output},
+	output::{count_bar, counting, printable, table, Output},
 	pages::{self, Numbers},
-	trust, Failure,
+	trust,
+	waiting::change,
+	Failure,
 };
 use clap::Subcommand;
 use salus_client::{
 	chain::types::Role,
 	fhir,
+	keys::AccountId,
 	ops::{self, audit::EventView, pages::Window},
 };
 
@@ -24,7 +27,7 @@ pub(super) enum Command {
 	Trail {
 		/// Only what concerns this account, such as everything done to a patient's records
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -48,7 +51,7 @@ pub(super) enum Command {
 	AddAuditor {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Make an account an auditor no longer (as an admin)
 	#[command(
@@ -57,7 +60,7 @@ pub(super) enum Command {
 	RemoveAuditor {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 }
 
@@ -94,11 +97,11 @@ impl Command {
 			}
 			Self::AddAuditor { address } => {
 				let member = context.member().await?;
-				change(context, out, address, "is an auditor", member.add_auditor(address)).await
+				change(context, out, address, "is an auditor", member.auditors().add(address)).await
 			}
 			Self::RemoveAuditor { address } => {
 				let member = context.member().await?;
-				let work = member.remove_auditor(address);
+				let work = member.auditors().remove(address);
 				change(context, out, address, "is an auditor no longer", work).await
 			}
 		}

@@ -10,9 +10,10 @@ use indicatif::ProgressBar;
 use salus_bench::{
 	self,
 	figures::{Figures, Latency, LoadFigures},
+	pace::{Interrupt, Progress},
 	plan::{Load, Plan},
 	plot,
-	run::{End, Interrupt, Progress},
+	run::End,
 };
 use std::{
 	fs,

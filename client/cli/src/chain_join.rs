@@ -22,7 +22,7 @@ use salus_client::{
 		seen::{Final, PastError},
 		Chain, Hash, Source,
 	},
-	keys::{self, Fingerprint},
+	keys::Fingerprint,
 	ops::{
 		checkpoint::{checkpoint, is_confirmed},
 		finality::Trust,
@@ -406,7 +406,7 @@ impl Shown {
 			genesis: format!("{:?}", spec.genesis),
 			fingerprint: spec.fingerprint(),
 			from: spec.checkpoint().map(|it| Final { number: it.number(), hash: it.hash() }),
-			validators: spec.validators().iter().map(|who| keys::address(*who)).collect(),
+			validators: spec.validators().iter().map(|who| who.to_string()).collect(),
 			boot_nodes: spec.boot_nodes.clone(),
 			node,
 		}

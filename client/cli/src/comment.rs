@@ -3,12 +3,17 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable, waiting, Output},
+	output::{finality, printable, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
-use salus_client::ops::comments::{CommentView, NewComment};
+use salus_client::{
+	keys::AccountId,
+	ops::comments::{CommentView, NewComment},
+	Category,
+};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -22,10 +27,10 @@ pub(super) enum Command {
 	Add {
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		/// The record of that category that it is about
 		#[arg(long, value_name = "NUMBER")]
 		record: Option<u64>,
@@ -34,7 +39,7 @@ pub(super) enum Command {
 		text_file: PathBuf,
 		/// Act under a grant of this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the comments about a patient, decrypted
 	#[command(
@@ -44,8 +49,8 @@ pub(super) enum Command {
 		#[command(flatten)]
 		whose: args::Whose,
 		/// Only this category
-		#[arg(long, short, value_enum)]
-		category: Option<args::Category>,
+		#[arg(long, short, value_parser = args::category())]
+		category: Option<Category>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -67,11 +72,11 @@ impl Command {
 				let member = context.member().await?;
 				let new = NewComment {
 					place: salus_client::ops::record_scope::RecordScope { patient, department },
-					category: category.index(),
+					category,
 					about: record,
 					text: &text,
 				};
-				let added = waiting(context, member.add_comment(&new)).await?;
+				let added = waiting(context, member.comments().add(&new)).await?;
 				out.emit(&added, |added| {
 					let how = match &added.finality {
 						Some(done) => finality(done),
@@ -86,15 +91,15 @@ impl Command {
 			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let (category, window) = (category.map(|c| c.index()), part.window());
-				let listed = member.list_comments(place, category, window).await?;
+				let window = part.window();
+				let listed = member.comments().list(place, category, window).await?;
 				pages::emit(out, window, &listed, |listed| {
 					listed.iter().map(shown).collect::<Vec<_>>().join("\n\n")
 				})
 			}
 			Self::Delete { comment } => {
 				let member = context.patient().await?;
-				let deleted = waiting(context, member.delete_comment(comment)).await?;
+				let deleted = waiting(context, member.comments().delete(comment)).await?;
 				out.emit(&deleted, |deleted| {
 					let done = finality(&deleted.finality);
 					let bytes = if deleted.removed_here {

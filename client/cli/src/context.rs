@@ -5,7 +5,7 @@ use super::{
 	args,
 	config::{self, Config},
 	joined,
-	output::{say, waiting, Format},
+	output::Format,
 	passphrase, Failure,
 };
 use clap::{builder::BoolishValueParser, ArgAction, Args};
@@ -16,9 +16,9 @@ use salus_client::{
 		memory::{FolderMemory, Memory},
 		Chain, Source,
 	},
-	keys::{Account, DevKey},
+	keys::{Account, AccountId, DevKey},
 	keystore::{Keystore, OpenAccount},
-	ops::{expiry::KeyMaintenance, Member},
+	ops::Member,
 	store::{kubo, EmbeddedStore, KuboStore, Store},
 };
 use secrecy::ExposeSecret;
@@ -331,7 +331,7 @@ impl Context {
 	}
 
 	/// The address of the account to act as, which needs no passphrase.
-	pub fn address(&self) -> Result<[u8; 32], Failure> {
+	pub fn address(&self) -> Result<AccountId, Failure> {
 		if let Some(path) = &self.options.dev {
 			return Ok(DevKey::parse(path)?.account()?.id());
 		}
@@ -342,51 +342,11 @@ impl Context {
 		}
 	}
 
-	/// The account at work on what is its own as a patient: as [`Context::member`], once access that
-	/// is over is ended and keys that others may have are rotated, which standard error says.
-	pub async fn patient(&self) -> Result<Member, Failure> {
-		let member = self.member().await?;
-		self.maintain_keys(&member).await?;
-		Ok(member)
-	}
-
 	/// The account at work on a revocation. That needs none of its identities, so nothing is asked of
 	/// the chain that an upgrade may have changed.
 	pub async fn revoker(&self) -> Result<Member, Failure> {
 		let (chain, account) = (self.chain().await?, self.account()?);
 		Ok(Member { chain, account, store: self.store()?, data_dir: self.data_dir()? })
-	}
-
-	/// Ends the access to `member`'s records that is over and rotates keys that others may have, which
-	/// standard error says.
-	pub async fn maintain_keys(&self, member: &Member) -> Result<(), Failure> {
-		let seen_to = waiting(self, member.maintain_keys()).await?;
-		let Some(KeyMaintenance { ended, exposed, rotated }) = seen_to else { return Ok(()) };
-		let rotated = rotated.join(", ");
-		if !ended.is_empty() {
-			let ended = ended.join(", ");
-			say(
-				self,
-				&format!("the access of {ended} was over: ended, with new keys for {rotated}"),
-			);
-		}
-		if !exposed.is_empty() {
-			let exposed = exposed.join(", ");
-			say(
-				self,
-				&format!("{exposed} replaced a key that others may have: new keys for {rotated}"),
-			);
-		}
-		Ok(())
-	}
-
-	/// The account at work on what is `whose`: as [`Context::patient`] on its own, else as
-	/// [`Context::member`].
-	pub async fn at_work(&self, whose: &args::Whose) -> Result<Member, Failure> {
-		match whose.is_own() {
-			true => self.patient().await,
-			false => self.member().await,
-		}
 	}
 
 	/// The account at work: connected, unlocked, with its store.

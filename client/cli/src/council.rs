@@ -3,12 +3,14 @@
 use super::{
 	args,
 	context::Context,
-	output::{finality, printable, table, waiting, Output},
+	output::{finality, printable, table, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
 	chain::api::runtime_types::salus_runtime::RuntimeCall,
+	keys::AccountId,
 	ops::{
 		calls,
 		council::{self, Closed, Motion, Proposed, Voted},
@@ -81,7 +83,7 @@ pub(super) enum Command {
 	Add {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Remove a member from the council
 	#[command(
@@ -90,7 +92,7 @@ pub(super) enum Command {
 	Remove {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 }
 
@@ -111,12 +113,13 @@ impl Command {
 			}
 			Self::Vote { motion, vote } => {
 				let member = context.member().await?;
-				let voted = waiting(context, member.vote(motion, vote == Vote::Yes)).await?;
+				let voted =
+					waiting(context, member.council().vote(motion, vote == Vote::Yes)).await?;
 				out.emit(&voted, voted_text)
 			}
 			Self::Close { motion } => {
 				let member = context.member().await?;
-				let closed = waiting(context, member.close(motion)).await?;
+				let closed = waiting(context, member.council().close(motion)).await?;
 				out.emit(&closed, closed_text)
 			}
 			Self::Propose { call, as_root } => {
@@ -144,7 +147,7 @@ pub(super) async fn put(
 /// Puts `call` to the council.
 pub(super) async fn propose(context: &Context, call: RuntimeCall) -> Result<Proposed, Failure> {
 	let member = context.member().await?;
-	Ok(waiting(context, member.propose(call)).await?)
+	Ok(waiting(context, member.council().propose(call)).await?)
 }
 
 /// What became of a motion, and what comes next.

@@ -4,18 +4,23 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, count_bar, counting, finality, Output},
+	output::{count, count_bar, counting, finality, Output},
+	waiting::change,
 	Failure,
 };
 use clap::{Args, Subcommand};
-use salus_client::ops::departments::{self, Shared};
+use salus_client::{
+	keys::AccountId,
+	ops::departments::{self, Shared},
+	Category,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct For {
 	/// The department for which this account acts, which let it: `guardian add ADDRESS --type staff`
 	/// [default: this account]
 	#[arg(long = "of", value_name = "DEPARTMENT", value_parser = args::address)]
-	department: Option<[u8; 32]>,
+	department: Option<AccountId>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,7 +54,7 @@ pub(super) enum Command {
 	DismissDoctor {
 		/// The doctor
 		#[arg(value_parser = args::address)]
-		doctor: [u8; 32],
+		doctor: AccountId,
 		#[command(flatten)]
 		of: For,
 	},
@@ -58,14 +63,14 @@ pub(super) enum Command {
 	Doctors {
 		/// The department [default: this account]
 		#[arg(value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 	/// List the departments for which a doctor acts
 	#[command(after_help = "Example:\n  salus --account muster department of")]
 	Of {
 		/// The doctor [default: this account]
 		#[arg(value_parser = args::address)]
-		doctor: Option<[u8; 32]>,
+		doctor: Option<AccountId>,
 	},
 	/// Hand the keys of this department's grants on to its verified doctors
 	///
@@ -77,7 +82,7 @@ pub(super) enum Command {
 	ShareKeys {
 		/// Only the keys of this patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: Option<[u8; 32]>,
+		patient: Option<AccountId>,
 		#[command(flatten)]
 		of: For,
 	},
@@ -90,13 +95,13 @@ impl Command {
 				let member = context.member().await?;
 				let what =
 					"acts for the department; `salus department share-keys` hands over its keys";
-				let work = member.name_doctor(of.department, doctor.account);
+				let work = member.departments().name_doctor(of.department, doctor.account);
 				fingerprint::trust(context, out, &doctor, &expected, what, &member, work).await
 			}
 			Self::DismissDoctor { doctor, of } => {
 				let member = context.member().await?;
 				let what = "acts for the department no longer";
-				let work = member.dismiss_doctor(of.department, doctor);
+				let work = member.departments().dismiss_doctor(of.department, doctor);
 				change(context, out, doctor, what, work).await
 			}
 			Self::Doctors { department } => {
@@ -114,7 +119,10 @@ impl Command {
 			Self::ShareKeys { patient, of } => {
 				let member = context.member().await?;
 				let bar = count_bar(context.shows_progress(), "handing on keys");
-				let shared = member.share_keys(of.department, patient, &mut counting(&bar)).await;
+				let shared = member
+					.departments()
+					.share_keys(of.department, patient, &mut counting(&bar))
+					.await;
 				bar.finish_and_clear();
 				out.emit(&shared?, shared_text)
 			}
@@ -133,7 +141,11 @@ fn shared_text(shared: &Shared) -> String {
 			let done = finality(&batch.finality);
 			let mut line = format!("keys of {patients} handed on to {doctors}, {done}");
 			for grant in &batch.grants {
-				line.push_str(&format!("\n  {}: {}", grant.patient, grant.categories.join(",")));
+				line.push_str(&format!(
+					"\n  {}: {}",
+					grant.patient,
+					Category::join(&grant.categories, ",")
+				));
 			}
 			line
 		})

@@ -5,15 +5,16 @@ use super::{
 	context::Context,
 	fingerprint::{self, Expected, Named},
 	leave,
-	output::{change, printable_form, table, Output},
+	output::{printable_form, table, Output},
 	pages::{self, Accounts},
+	waiting::change,
 	Failure,
 };
 use clap::Subcommand;
 use salus_client::{
 	chain::{api::runtime_types::pallet_doctors::provider::Provider, types},
 	fhir::ProviderProfile,
-	keys::{self, Fingerprint},
+	keys::{AccountId, Fingerprint},
 	ops::{
 		self,
 		pages::{Page, Window},
@@ -23,7 +24,6 @@ use salus_client::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
 macro_rules! form {
@@ -54,20 +54,15 @@ pub(super) enum Command {
 		/// What kind of provider
 		#[arg(long, value_enum, default_value = "doctor")]
 		kind: args::Kind,
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
+		#[command(flatten)]
+		profile: args::Profile,
 	},
 	/// Replace this provider's profile
 	#[command(
 		after_help = "Example:\n  salus --account muster doctor update --profile muster.json",
 		after_long_help = concat!("Example:\n  salus --account muster doctor update --profile muster.json\n\n", form!())
 	)]
-	Update {
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
-	},
+	Update(args::Profile),
 	/// Say as an admin that a provider's licence was checked
 	///
 	/// The word is for one public profile, by its CID: `doctor show` prints it. Give it with --profile, and
@@ -94,7 +89,7 @@ pub(super) enum Command {
 	Suspend {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Give a suspended provider their verification back
 	#[command(
@@ -103,7 +98,7 @@ pub(super) enum Command {
 	Reinstate {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show a provider's status, fingerprint and public profile; without an address this account's own,
 	/// whole
@@ -117,7 +112,7 @@ pub(super) enum Command {
 	Show {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		address: Option<[u8; 32]>,
+		address: Option<AccountId>,
 		/// Draw a QR code of address and fingerprint, which `access grant` takes in place of the address
 		#[arg(long)]
 		qr: bool,
@@ -159,21 +154,27 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
 			Self::Register { kind, profile } => {
-				let profile = args::read_form(&profile, "salus doctor register")?;
+				let profile = profile.read("salus doctor register")?;
 				let member = context.member().await?;
 				let (who, what) = (member.account.id(), "registered; an admin verifies it next");
-				change(context, out, who, what, member.register_provider(kind.into(), &profile))
-					.await
+				change(
+					context,
+					out,
+					who,
+					what,
+					member.as_provider().register(kind.into(), &profile),
+				)
+				.await
 			}
-			Self::Update { profile } => {
-				let profile = args::read_form(&profile, "salus doctor update")?;
+			Self::Update(profile) => {
+				let profile = profile.read("salus doctor update")?;
 				let member = context.member().await?;
-				let work = member.update_provider_profile(&profile);
+				let work = member.as_provider().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Verify { address, profile, expected } => {
 				let member = context.member().await?;
-				let work = member.judge_provider(address.account, Verdict::Verify(profile));
+				let work = member.as_admin().judge(address.account, Verdict::Verify(profile));
 				fingerprint::trust(context, out, &address, &expected, "verified", &member, work)
 					.await
 			}
@@ -193,18 +194,18 @@ impl Command {
 async fn judge(
 	context: &Context,
 	out: &mut Output<'_>,
-	address: [u8; 32],
+	address: AccountId,
 	verdict: Verdict,
 	what: &str,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	change(context, out, address, what, member.judge_provider(address, verdict)).await
+	change(context, out, address, what, member.as_admin().judge(address, verdict)).await
 }
 
 async fn show(
 	context: &Context,
 	out: &mut Output<'_>,
-	address: Option<[u8; 32]>,
+	address: Option<AccountId>,
 	qr: bool,
 ) -> Result<(), Failure> {
 	let who = match address {
@@ -213,13 +214,13 @@ async fn show(
 	};
 	let provider = ops::provider::provider(&context.chain().await?, who)
 		.await?
-		.ok_or_else(|| ops::OpError::NotAProvider { address: keys::address(who) })?;
+		.ok_or_else(|| ops::OpError::NotAProvider { address: who.to_string() })?;
 	let mut shown = shown(who, &provider, context.store()?.blocks());
 	let fingerprint = match address {
-		Some(_) => Fingerprint::of(&who, &provider.recipient.0),
+		Some(_) => Fingerprint::of(who, &provider.recipient.0),
 		None => {
 			let member = context.member().await?;
-			shown.profile = Some(member.provider_profile().await?);
+			shown.profile = Some(member.as_provider().profile().await?);
 			fingerprint::own(&member)
 		}
 	};
@@ -242,11 +243,11 @@ async fn show(
 async fn list(
 	context: &Context,
 	out: &mut Output<'_>,
-	window: Window<[u8; 32]>,
+	window: Window<AccountId>,
 ) -> Result<(), Failure> {
 	let store = context.store()?;
 	let providers = ops::provider::providers(&context.chain().await?, window).await?;
-	let listed = providers.items.iter().map(|(who, it)| shown(who.0, it, store.blocks())).collect();
+	let listed = providers.items.iter().map(|(who, it)| shown(*who, it, store.blocks())).collect();
 	let listed = Page { items: listed, next: providers.next };
 	pages::emit(out, window, &listed, |listed| {
 		let row = |shown: &Shown| {
@@ -262,9 +263,9 @@ async fn list(
 	})
 }
 
-fn shown(who: [u8; 32], provider: &Provider, store: &dyn BlockStore) -> Shown {
+fn shown(who: AccountId, provider: &Provider, store: &dyn BlockStore) -> Shown {
 	Shown {
-		address: keys::address(who),
+		address: who.to_string(),
 		kind: types::kind_name(&provider.kind),
 		status: types::standing_name(&provider.status, provider.changed_since),
 		public_profile: types::store_cid(&provider.public_profile).map(|cid| cid.to_string()),

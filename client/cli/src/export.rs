@@ -3,11 +3,16 @@
 use super::{
 	args,
 	context::Context,
-	output::{count, count_bar, counting, finality, waiting, Output},
+	output::{count, count_bar, counting, finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Args;
-use salus_client::ops::export::{export_trail, Exported, ExportedRecords};
+use salus_client::{
+	keys::AccountId,
+	ops::export::{export_trail, Exported, ExportedRecords},
+	Category,
+};
 use std::path::PathBuf;
 
 /// Where an export goes, and as what.
@@ -40,18 +45,18 @@ pub(super) struct Records {
 	#[command(flatten)]
 	whose: args::Whose,
 	/// Only this category
-	#[arg(long, short, value_enum)]
-	category: Option<args::Category>,
+	#[arg(long, short, value_parser = args::category())]
+	category: Option<Category>,
 }
 
 impl Records {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let member = context.member().await?;
 		let place = self.whose.place(member.account.id());
-		let category = self.category.map(|category| category.index());
 		let bar = count_bar(context.shows_progress(), "writing records");
 		let mut report = counting(&bar);
-		let work = member.export_records(place, category, &self.to.to, self.to.force, &mut report);
+		let work =
+			member.records().export(place, self.category, &self.to.to, self.to.force, &mut report);
 		let done = work.await;
 		drop(report);
 		bar.finish_and_clear();
@@ -94,7 +99,7 @@ pub(super) struct Grants {
 impl Grants {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let member = context.member().await?;
-		let exported = waiting(context, member.export_grants(&self.to.to, self.to.force)).await?;
+		let exported = waiting(context, member.access().export(&self.to.to, self.to.force)).await?;
 		out.emit(&exported, |exported| written(exported, "grant"))
 	}
 }
@@ -112,7 +117,7 @@ pub(super) struct Trail {
 	to: To,
 	/// Only what concerns this account, such as everything done to a patient's records
 	#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-	of: Option<[u8; 32]>,
+	of: Option<AccountId>,
 }
 
 impl Trail {

@@ -9,22 +9,38 @@ use std::{
 
 /// An error of the command line, whatever its part, with its code and what to do about it.
 #[derive(Debug)]
-pub(crate) struct Failure(Box<dyn Diagnostic + Send + Sync + 'static>);
+pub(crate) struct Failure {
+	diagnostic: Box<dyn Diagnostic + Send + Sync + 'static>,
+	/// The same for programs that know FHIR: an `OperationOutcome`.
+	outcome: Option<serde_json::Value>,
+}
 
 impl Failure {
 	/// An error of the command's own, which says itself what to do.
 	pub fn own(error: impl Diagnostic + Send + Sync + 'static) -> Self {
-		Self(Box::new(error))
+		Self { diagnostic: Box::new(error), outcome: None }
 	}
 
 	/// An error of the library, with this command's hint.
 	pub fn hinted(error: impl Hint + Send + Sync + 'static) -> Self {
-		Self(Box::new(Hinted(error)))
+		Self { diagnostic: Box::new(Hinted(error)), outcome: None }
+	}
+
+	/// The error with an `OperationOutcome` that says the same.
+	pub fn with_outcome(self, outcome: serde_json::Value) -> Self {
+		Self { outcome: Some(outcome), ..self }
 	}
 
 	/// As it is printed.
 	pub fn into_diagnostic(self) -> Box<dyn Diagnostic + Send + Sync + 'static> {
-		self.0
+		self.diagnostic
+	}
+
+	/// As it is printed, and the `OperationOutcome` beside it.
+	pub fn into_parts(
+		self,
+	) -> (Box<dyn Diagnostic + Send + Sync + 'static>, Option<serde_json::Value>) {
+		(self.diagnostic, self.outcome)
 	}
 }
 

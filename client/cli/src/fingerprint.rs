@@ -2,13 +2,14 @@
 
 use super::{
 	context::Context,
-	output::{finality, waiting, Output},
+	output::{finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Args;
 use qrcode::{render::unicode::Dense1x2, EcLevel, QrCode};
 use salus_client::{
-	keys::{self, parse_address, Fingerprint, KeyError},
+	keys::{parse_address, AccountId, Fingerprint, KeyError},
 	ops::{self, Finality, OpError},
 };
 use serde::Serialize;
@@ -18,7 +19,7 @@ use std::future::Future;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named {
 	/// The account.
-	pub account: [u8; 32],
+	pub account: AccountId,
 	fingerprint: Option<Fingerprint>,
 }
 
@@ -44,7 +45,7 @@ impl Expected {
 	pub fn of(&self, named: &Named) -> Result<Option<Fingerprint>, OpError> {
 		match (named.fingerprint, self.words) {
 			(Some(found), Some(expected)) if found != expected => {
-				let address = keys::address(named.account);
+				let address = named.account.to_string();
 				Err(OpError::OtherFingerprint { address, found, expected })
 			}
 			(scanned, words) => Ok(scanned.or(words)),
@@ -54,7 +55,7 @@ impl Expected {
 
 /// The fingerprint of the account at work, from its own keys and not from what the chain says of them.
 pub(super) fn own(member: &ops::Member) -> Fingerprint {
-	Fingerprint::of(&member.account.id(), &member.account.recipient())
+	Fingerprint::of(member.account.id(), &member.account.recipient())
 }
 
 /// A fingerprint on a line of its own.
@@ -85,7 +86,7 @@ pub(super) async fn trust<Work: Future<Output = Result<Finality, OpError>>>(
 	let expected = expected.of(named)?;
 	let found = ops::fingerprint::expect(&member.chain, named.account, expected).await?;
 	let done = waiting(context, work).await?;
-	let address = keys::address(named.account);
+	let address = named.account.to_string();
 	out.emit(&Trusted { address, fingerprint: found, finality: done }, |trusted| {
 		let done = format!("{} {what}, {}", trusted.address, finality(&trusted.finality));
 		let lines = [done].into_iter().chain(trusted.fingerprint.as_ref().map(line));
@@ -135,8 +136,8 @@ mod tests {
 	#[test]
 	fn qr_code_is_read_as_the_text_that_was_drawn() {
 		const A_MODULE: usize = 4;
-		let account = [7; 32];
-		let text = Fingerprint::of(&account, &[9; 32]).uri(account);
+		let account = AccountId([7; 32]);
+		let text = Fingerprint::of(account, &[9; 32]).uri(account);
 		let modules = seen(&qr(&text).expect("drawn"));
 		assert!(modules[0].len() <= 72, "it fits a terminal: {}", modules[0].len());
 		let (width, height) = (modules[0].len() * A_MODULE, modules.len() * A_MODULE);
@@ -154,9 +155,9 @@ mod tests {
 
 	#[test]
 	fn account_is_named_by_its_address_or_by_what_its_qr_code_holds() {
-		let account = [7; 32];
-		let fingerprint = Fingerprint::of(&account, &[9; 32]);
-		let by_address = named(&keys::address(account)).expect("an address");
+		let account = AccountId([7; 32]);
+		let fingerprint = Fingerprint::of(account, &[9; 32]);
+		let by_address = named(&account.to_string()).expect("an address");
 		assert_eq!((by_address.account, by_address.fingerprint), (account, None));
 		let by_code = named(&fingerprint.uri(account)).expect("the text of a code");
 		assert_eq!((by_code.account, by_code.fingerprint), (account, Some(fingerprint)));
@@ -164,7 +165,7 @@ mod tests {
 		assert_eq!(nothing.of(&by_code).expect("one"), Some(fingerprint));
 		let same = Expected { words: Some(fingerprint) };
 		assert_eq!(same.of(&by_code).expect("the same"), Some(fingerprint));
-		let other = Expected { words: Some(Fingerprint::of(&[8; 32], &[9; 32])) };
+		let other = Expected { words: Some(Fingerprint::of(AccountId([8; 32]), &[9; 32])) };
 		assert!(matches!(other.of(&by_code), Err(OpError::OtherFingerprint { .. })));
 	}
 }

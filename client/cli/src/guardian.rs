@@ -4,13 +4,14 @@ use super::{
 	args,
 	context::Context,
 	fingerprint::{self, Expected, Named},
-	output::{change, count, finality, table, waiting, Output},
+	output::{count, finality, table, Output},
+	waiting::{change, waiting},
 	Failure,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use salus_client::{
 	chain::types::ProxyType,
-	keys,
+	keys::AccountId,
 	ops::{guardian, Finality},
 };
 use serde::Serialize;
@@ -36,7 +37,7 @@ impl From<Kind> for ProxyType {
 pub(super) struct Of {
 	/// The patient for whom this account acts, who let it: `guardian add ADDRESS`
 	#[arg(long = "of", value_name = "PATIENT", value_parser = args::address)]
-	patient: [u8; 32],
+	patient: AccountId,
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,7 +72,7 @@ pub(super) enum Command {
 	Remove {
 		/// The account that may act
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 		/// In what it may no longer act [default: in anything]
 		#[arg(long = "type", value_enum)]
 		kind: Option<Kind>,
@@ -81,7 +82,7 @@ pub(super) enum Command {
 	List {
 		/// The account
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 	},
 	/// Revoke a provider's access to a patient's records (as the patient's guardian)
 	///
@@ -93,7 +94,7 @@ pub(super) enum Command {
 	Revoke {
 		/// The provider
 		#[arg(value_parser = args::address)]
-		provider: [u8; 32],
+		provider: AccountId,
 		#[command(flatten)]
 		of: Of,
 	},
@@ -149,13 +150,13 @@ impl Command {
 		match self {
 			Self::Add { address, kind, expected } => {
 				let member = context.member().await?;
-				let work = member.add_guardian(address.account, kind.into());
+				let work = member.guardianship().add(address.account, kind.into());
 				let what = "may act for this account";
 				fingerprint::trust(context, out, &address, &expected, what, &member, work).await
 			}
 			Self::Remove { address, kind } => {
 				let member = context.member().await?;
-				let work = member.remove_guardian(address, kind.map(Into::into));
+				let work = member.guardianship().remove(address, kind.map(Into::into));
 				let what = match kind {
 					Some(_) => "may no longer act for this account in that",
 					None => "may no longer act for this account",
@@ -179,8 +180,9 @@ impl Command {
 			}
 			Self::Revoke { provider, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.revoke_access_for(patient, provider)).await?;
-				let [patient, provider] = [patient, provider].map(keys::address);
+				let done = waiting(context, member.guardianship().revoke_access(patient, provider))
+					.await?;
+				let [patient, provider] = [patient, provider].map(|who| who.to_string());
 				out.emit(&Revoked { patient, provider, finality: done }, |revoked| {
 					format!(
 						"access revoked, {}\nnext, by the patient: salus access rotate; until then no record is taken in these categories",
@@ -190,8 +192,9 @@ impl Command {
 			}
 			Self::Delete { record, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.delete_record_for(patient, record)).await?;
-				let patient = keys::address(patient);
+				let done =
+					waiting(context, member.guardianship().delete_record(patient, record)).await?;
+				let patient = patient.to_string();
 				out.emit(&Deleted { patient, record, finality: done }, |deleted| {
 					let done = finality(&deleted.finality);
 					format!("record {} deleted from the chain, {done}", deleted.record)
@@ -199,8 +202,9 @@ impl Command {
 			}
 			Self::DeleteComment { comment, of: Of { patient } } => {
 				let member = context.member().await?;
-				let done = waiting(context, member.delete_comment_for(patient, comment)).await?;
-				let patient = keys::address(patient);
+				let done = waiting(context, member.guardianship().delete_comment(patient, comment))
+					.await?;
+				let patient = patient.to_string();
 				out.emit(&CommentDeleted { patient, comment, finality: done }, |deleted| {
 					let done = finality(&deleted.finality);
 					format!("comment {} deleted from the chain, {done}", deleted.comment)

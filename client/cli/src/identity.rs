@@ -5,6 +5,7 @@ use clap::Args;
 use salus_client::{
 	chain::types,
 	keys::{encode_recipient, AgeIdentity},
+	Category,
 };
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -24,8 +25,8 @@ use zeroize::Zeroizing;
 )]
 pub(super) struct Identity {
 	/// The categories, separated by commas
-	#[arg(long, short, value_enum, value_delimiter = ',', value_name = "CATEGORIES")]
-	category: Vec<args::Category>,
+	#[arg(long, short, value_parser = args::category(), value_delimiter = ',', value_name = "CATEGORIES")]
+	category: Vec<Category>,
 	/// The new file, readable by its owner alone; - writes to standard output
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
@@ -50,11 +51,12 @@ impl Identity {
 			account.identities().len()
 		} else {
 			let member = context.member().await?;
-			let epochs = member.own_patient().await?.epochs;
+			let patient = member.as_patient().known().await?;
 			let mut keys = 0;
-			for category in self.category.iter().map(|category| category.index()) {
-				for epoch in 0..=epochs[usize::from(category)] {
-					let name = format!("{}, epoch {epoch}", types::category_name(category));
+			for category in self.category {
+				let current = types::current_epoch(&patient, category);
+				for epoch in current.into_iter().flat_map(|current| 0..=current) {
+					let name = format!("{category}, epoch {epoch}");
 					push(&mut text, &name, &member.account.epoch_identity(category, epoch));
 					keys += 1;
 				}

@@ -2,7 +2,8 @@
 
 use super::{
 	context::Context,
-	output::{count, finality, waiting, Output},
+	output::{count, finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use indicatif::HumanBytes;
@@ -24,14 +25,14 @@ pub(super) async fn patient(
 	yes: bool,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let kept = member.kept_of_patient().await?;
+	let kept = member.as_patient().kept().await?;
 	let erased = format!(
 		"the profile, the keys, {}, {} and {}",
 		count(kept.records.into(), "record"),
 		count(kept.comments.into(), "comment"),
 		count(kept.grants.into(), "grant")
 	);
-	leave(context, out, &erased, yes, &member, member.leave_as_patient()).await
+	leave(context, out, &erased, yes, &member, member.as_patient().leave()).await
 }
 
 /// Leaves as a provider.
@@ -41,13 +42,13 @@ pub(super) async fn provider(
 	yes: bool,
 ) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let kept = member.kept_of_provider().await?;
+	let kept = member.as_provider().kept().await?;
 	let erased = format!(
 		"the profile, {} of the library and the naming of {}",
 		count(kept.library_files.into(), "file"),
 		count(kept.doctors.into(), "doctor")
 	);
-	leave(context, out, &erased, yes, &member, member.leave_as_provider()).await
+	leave(context, out, &erased, yes, &member, member.as_provider().leave()).await
 }
 
 async fn leave(

@@ -5,7 +5,9 @@ mod access;
 mod account;
 mod account_file;
 mod account_import;
+mod account_made;
 mod args;
+mod at_work;
 mod audit;
 mod bench;
 mod chain;
@@ -44,6 +46,7 @@ mod totals;
 mod trust;
 mod upgrade;
 mod validator;
+mod waiting;
 
 pub use context::Options;
 pub use output::Format;

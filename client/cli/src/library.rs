@@ -3,15 +3,20 @@
 use super::{
 	args,
 	context::Context,
-	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	output::{added, byte_bar, finality, printable, reporting, table, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
 use indicatif::HumanBytes;
-use salus_client::ops::{
-	library::{LibraryListed, NewLibraryFile},
-	record_scope::RecordScope,
+use salus_client::{
+	keys::AccountId,
+	ops::{
+		library::{LibraryListed, NewLibraryFile},
+		record_scope::RecordScope,
+	},
+	Category,
 };
 use std::path::PathBuf;
 
@@ -24,15 +29,8 @@ pub(super) enum Command {
 	Add {
 		/// The file
 		file: PathBuf,
-		/// How it is listed [default: the file's name]
-		#[arg(long)]
-		title: Option<String>,
-		/// Its media type, such as application/pdf [default: guessed]
-		#[arg(long = "type", value_name = "TYPE")]
-		content_type: Option<String>,
-		/// A remark that is listed with it
-		#[arg(long)]
-		description: Option<String>,
+		#[command(flatten)]
+		listing: args::Listing,
 	},
 	/// List this provider's files with what their encrypted manifests say
 	#[command(after_help = "Example:\n  salus --account muster library list")]
@@ -64,13 +62,13 @@ pub(super) enum Command {
 		number: u64,
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		/// Act under a grant of this department, which names this doctor
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		department: Option<[u8; 32]>,
+		department: Option<AccountId>,
 	},
 }
 
@@ -78,10 +76,11 @@ impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		let member = context.member().await?;
 		match self {
-			Self::Add { file, title, content_type, description } => {
+			Self::Add { file, listing } => {
+				let args::Listing { title, content_type, description } = listing;
 				let new = NewLibraryFile { file: &file, title, content_type, description };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let added = member.add_to_library(&new, &mut reporting(&bar)).await;
+				let added = member.library().add(&new, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&added?, |added| {
 					let how = match &added.finality {
@@ -92,13 +91,12 @@ impl Command {
 				})
 			}
 			Self::List(part) => {
-				let listed = member.list_library(part.window()).await?;
+				let listed = member.library().list(part.window()).await?;
 				pages::emit(out, part.window(), &listed, list)
 			}
 			Self::Get { number, to, force } => {
 				let bar = byte_bar(context.shows_progress(), "decrypting");
-				let opened =
-					member.open_library_file(number, &to, force, &mut reporting(&bar)).await;
+				let opened = member.library().open(number, &to, force, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&opened?, |opened| {
 					format!(
@@ -110,7 +108,7 @@ impl Command {
 				})
 			}
 			Self::Delete { number } => {
-				let deleted = waiting(context, member.delete_library_file(number)).await?;
+				let deleted = waiting(context, member.library().delete(number)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {
 						format!("; bytes of it are left in this store: {why}")
@@ -122,9 +120,8 @@ impl Command {
 			Self::Send { number, patient, category, department } => {
 				let place = RecordScope { patient, department };
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let sent = member
-					.send_library_file(number, place, category.index(), &mut reporting(&bar))
-					.await;
+				let sent =
+					member.library().send(number, place, category, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&sent?, added)
 			}

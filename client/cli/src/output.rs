@@ -1,19 +1,14 @@
 //! Results on standard output, for people or for scripts; errors and progress on standard error.
 
-use super::{context::Context, Failure};
+use super::Failure;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use salus_client::{
-	keys,
-	ops::{records::Added, Finality, OpError},
+	ops::{records::Added, Finality},
 	record::{is_unprintable, Progress},
 };
 use serde::Serialize;
-use std::{
-	future::Future,
-	io::{ErrorKind, Write},
-	time::Duration,
-};
+use std::io::{ErrorKind, Write};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -87,25 +82,20 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 	Failure::own(Broken(error.to_string()))
 }
 
-/// Says on standard error what was done besides what was asked for. Silent where nobody looks: with
-/// `--quiet` and for scripts, whose output it is no part of.
-pub(super) fn say(context: &Context, text: &str) {
-	if context.shows_progress() && context.is_human() {
-		eprintln!("{text}");
-	}
-}
-
 /// Prints an error to standard error: a message with what to do next, or one JSON object.
 pub(super) fn print_error(format: Format, error: Failure) {
-	let error = error.into_diagnostic();
+	let (error, outcome) = error.into_parts();
 	match format {
 		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
 		Format::Json => {
-			let value = serde_json::json!({ "error": {
+			let mut value = serde_json::json!({ "error": {
 				"code": error.code().map(|code| code.to_string()),
 				"message": error.to_string(),
 				"help": error.help().map(|help| help.to_string()),
 			}});
+			if let Some(outcome) = outcome {
+				value["error"]["outcome"] = outcome;
+			}
 			eprintln!("{value}");
 		}
 	}
@@ -130,41 +120,6 @@ fn bar(shown: bool, what: &'static str, template: &str) -> ProgressBar {
 	ProgressBar::new(0)
 		.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 		.with_message(what)
-}
-
-/// Does `work`, which waits on the chain, under a spinner.
-pub(super) async fn waiting<T>(context: &Context, work: impl Future<Output = T>) -> T {
-	if !context.shows_progress() {
-		return work.await;
-	}
-	let spinner = ProgressBar::new_spinner().with_message("waiting until it is final");
-	spinner.enable_steady_tick(Duration::from_millis(120));
-	let done = work.await;
-	spinner.finish_and_clear();
-	done
-}
-
-/// The result of a command that changes something about an account.
-#[derive(Serialize)]
-struct Changed {
-	address: String,
-	finality: Finality,
-}
-
-/// Does `work`, which changes something about `who`, under a spinner, and prints what became of
-/// them and when it was final: `5Grw… is an auditor, final in block 7 after 2.1 s`.
-pub(super) async fn change(
-	context: &Context,
-	out: &mut Output<'_>,
-	who: [u8; 32],
-	what: &str,
-	work: impl Future<Output = Result<Finality, OpError>>,
-) -> Result<(), Failure> {
-	let finality_ = waiting(context, work).await?;
-	let changed = Changed { address: keys::address(who), finality: finality_ };
-	out.emit(&changed, |changed| {
-		format!("{} {what}, {}", changed.address, finality(&changed.finality))
-	})
 }
 
 /// Shows on `bar` how far work on bytes has come.

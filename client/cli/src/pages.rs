@@ -3,7 +3,7 @@
 use super::{args, output::Output, Failure};
 use clap::Args;
 use salus_client::{
-	keys,
+	keys::AccountId,
 	ops::pages::{Page, Window},
 };
 use serde::Serialize;
@@ -32,7 +32,7 @@ impl Numbers {
 pub(super) struct Accounts {
 	/// Begin behind this account, the last one of the part before
 	#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-	after: Option<[u8; 32]>,
+	after: Option<AccountId>,
 	/// Show so many at most. JSON is then {"items": [...], "next": ADDRESS}: where to go on with
 	/// --after, or null
 	#[arg(long, value_name = "COUNT")]
@@ -40,7 +40,7 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-	pub fn window(self) -> Window<[u8; 32]> {
+	pub fn window(self) -> Window<AccountId> {
 		Window { from: self.after, limit: self.limit }
 	}
 }
@@ -62,12 +62,12 @@ impl Next for u64 {
 	}
 }
 
-impl Next for [u8; 32] {
+impl Next for AccountId {
 	fn json(&self) -> serde_json::Value {
-		keys::address(*self).into()
+		self.to_string().into()
 	}
 	fn option(&self) -> String {
-		format!("--after {}", keys::address(*self))
+		format!("--after {}", self.to_string())
 	}
 }
 

@@ -4,13 +4,13 @@ use super::{
 	args,
 	context::Context,
 	leave,
-	output::{change, printable_form, Output},
+	output::{printable_form, Output},
+	waiting::change,
 	Failure,
 };
 use clap::Subcommand;
 use salus_client::fhir::PatientProfile;
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// The form of a profile, for the long help.
 macro_rules! form {
@@ -39,21 +39,13 @@ pub(super) enum Command {
 		after_help = "Example:\n  salus --account erika patient register --profile erika.json",
 		after_long_help = concat!("Example:\n  salus --account erika patient register --profile erika.json\n\n", form!())
 	)]
-	Register {
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
-	},
+	Register(args::Profile),
 	/// Replace this patient's profile
 	#[command(
 		after_help = "Example:\n  salus --account erika patient update --profile erika.json",
 		after_long_help = concat!("Example:\n  salus --account erika patient update --profile erika.json\n\n", form!())
 	)]
-	Update {
-		/// The profile, a JSON file; - reads standard input
-		#[arg(long, value_name = "FILE")]
-		profile: PathBuf,
-	},
+	Update(args::Profile),
 	/// Show this patient's profile, decrypted
 	#[command(after_help = "Example:\n  salus --account erika patient show")]
 	Show,
@@ -77,16 +69,16 @@ struct Shown {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Register { profile } => {
-				let profile = args::read_form(&profile, "salus patient register")?;
+			Self::Register(profile) => {
+				let profile = profile.read("salus patient register")?;
 				let member = context.member().await?;
-				let work = member.register_patient(&profile);
+				let work = member.as_patient().register(&profile);
 				change(context, out, member.account.id(), "registered as a patient", work).await
 			}
-			Self::Update { profile } => {
-				let profile = args::read_form(&profile, "salus patient update")?;
+			Self::Update(profile) => {
+				let profile = profile.read("salus patient update")?;
 				let member = context.patient().await?;
-				let work = member.update_patient_profile(&profile);
+				let work = member.as_patient().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
 			Self::Show => show(context, out).await,
@@ -97,12 +89,12 @@ impl Command {
 
 async fn show(context: &Context, out: &mut Output<'_>) -> Result<(), Failure> {
 	let member = context.member().await?;
-	let patient = member.own_patient().await?;
+	let patient = member.as_patient().known().await?;
 	let shown = Shown {
 		address: member.account.address(),
 		records: u64::from(patient.live_records),
 		grants: patient.grants,
-		profile: member.patient_profile().await?,
+		profile: member.as_patient().profile().await?,
 	};
 	out.emit(&shown, |shown| {
 		let profile = printable_form(&shown.profile);

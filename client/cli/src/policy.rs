@@ -4,7 +4,7 @@ use super::{args, context::Context, council, output::Output, Failure};
 use clap::{Args, ValueEnum};
 use salus_client::{
 	chain::types::EnrolmentPolicy,
-	keys,
+	keys::AccountId,
 	ops::policy::{self, millis},
 };
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub(super) enum Enrolment {
 pub(super) struct Allowance {
 	/// Show what this account has left now
 	#[arg(long, value_name = "ADDRESS", value_parser = args::address, conflicts_with_all = ["max_ms", "recovery_ms"])]
-	of: Option<[u8; 32]>,
+	of: Option<AccountId>,
 	/// Set what a member may use at once, in milliseconds of execution
 	#[arg(long, value_name = "N", requires = "recovery_ms")]
 	max_ms: Option<u64>,
@@ -84,7 +84,7 @@ impl Allowance {
 			None => None,
 			Some(who) => {
 				let left_ms = millis(policy::allowance_left(&chain, who).await?);
-				Some(Left { address: keys::address(who), left_ms })
+				Some(Left { address: who.to_string(), left_ms })
 			}
 		};
 		let [max_ms, recovery_ms] = [allowance.max, allowance.recovery_per_block].map(millis);

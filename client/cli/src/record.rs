@@ -4,8 +4,9 @@ use super::{
 	args,
 	context::Context,
 	export, import,
-	output::{added, byte_bar, finality, printable, reporting, table, waiting, Output},
+	output::{added, byte_bar, finality, printable, reporting, table, Output},
 	pages::{self, Numbers},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
@@ -13,8 +14,10 @@ use indicatif::HumanBytes;
 use salus_client::{
 	fhir::Manifest,
 	files::FOLDER_MEDIA_TYPE,
+	keys::AccountId,
 	ops::records::{Listed, NewRecord, Opened, WriteMode},
 	record::safe_file_name,
+	Category,
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -32,19 +35,12 @@ pub(super) enum Command {
 		/// The file or folder
 		file: PathBuf,
 		/// What it is about
-		#[arg(long, short, value_enum)]
-		category: args::Category,
+		#[arg(long, short, value_parser = args::category())]
+		category: Category,
 		#[command(flatten)]
 		whose: args::Whose,
-		/// How it is listed [default: the file's name]
-		#[arg(long)]
-		title: Option<String>,
-		/// Its media type, such as application/pdf [default: guessed]
-		#[arg(long = "type", value_name = "TYPE")]
-		content_type: Option<String>,
-		/// A remark that is listed with it
-		#[arg(long)]
-		description: Option<String>,
+		#[command(flatten)]
+		listing: args::Listing,
 	},
 	/// List records with what their encrypted manifests say
 	#[command(
@@ -54,8 +50,8 @@ pub(super) enum Command {
 		#[command(flatten)]
 		whose: args::Whose,
 		/// Only this category
-		#[arg(long, short, value_enum)]
-		category: Option<args::Category>,
+		#[arg(long, short, value_parser = args::category())]
+		category: Option<Category>,
 		#[command(flatten)]
 		part: Numbers,
 	},
@@ -91,7 +87,7 @@ pub(super) enum Command {
 		record: u64,
 		/// The patient
 		#[arg(long, value_name = "ADDRESS", value_parser = args::address)]
-		patient: [u8; 32],
+		patient: AccountId,
 	},
 	/// Delete one of this patient's records from the chain and from this store
 	///
@@ -113,28 +109,29 @@ struct Got {
 impl Command {
 	pub async fn run(self, context: &mut Context, out: &mut Output<'_>) -> Result<(), Failure> {
 		match self {
-			Self::Add { file, category, whose, title, content_type, description } => {
+			Self::Add { file, category, whose, listing } => {
+				let args::Listing { title, content_type, description } = listing;
 				let member = context.at_work(&whose).await?;
 				let place = whose.place(member.account.id());
 				let new = NewRecord {
 					patient: place.patient,
 					department: place.department,
 					file: &file,
-					category: category.index(),
+					category,
 					title,
 					content_type,
 					description,
 				};
 				let bar = byte_bar(context.shows_progress(), "encrypting");
-				let done = member.add_record(&new, &mut reporting(&bar)).await;
+				let done = member.records().add(&new, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				out.emit(&done?, added)
 			}
 			Self::List { whose, category, part } => {
 				let member = context.member().await?;
 				let place = whose.place(member.account.id());
-				let (category, window) = (category.map(|c| c.index()), part.window());
-				let listed = member.list_records(place, category, window).await?;
+				let window = part.window();
+				let listed = member.records().list(place, category, window).await?;
 				pages::emit(out, window, &listed, list)
 			}
 			Self::Get { record, whose, to, force, unpack } => {
@@ -148,7 +145,7 @@ impl Command {
 					(false, false) => WriteMode::New,
 				};
 				let got =
-					member.open_record(place, record, target, how, &mut reporting(&bar)).await;
+					member.records().open(place, record, target, how, &mut reporting(&bar)).await;
 				bar.finish_and_clear();
 				let (opened, file) = got?;
 				out.emit(&Got { opened, file }, |got| {
@@ -168,7 +165,8 @@ impl Command {
 			Self::Export(export) => export.run(context, out).await,
 			Self::Dispense { record, patient } => {
 				let member = context.member().await?;
-				let dispensed = waiting(context, member.dispense(patient, record)).await?;
+				let dispensed =
+					waiting(context, member.records().dispense(patient, record)).await?;
 				out.emit(&dispensed, |dispensed| {
 					let done = finality(&dispensed.finality);
 					format!("record {} is marked as dispensed, {done}", dispensed.record)
@@ -176,7 +174,7 @@ impl Command {
 			}
 			Self::Delete { record } => {
 				let member = context.patient().await?;
-				let deleted = waiting(context, member.delete_record(record)).await?;
+				let deleted = waiting(context, member.records().delete(record)).await?;
 				out.emit(&deleted, |deleted| {
 					let left = deleted.left.map_or_else(String::new, |why| {
 						format!("; bytes of it are left in this store: {why}")

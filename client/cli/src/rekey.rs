@@ -34,7 +34,7 @@ impl Rekey {
 		let mut member = context.member().await?;
 		let bar = count_bar(context.shows_progress(), "sealing anew");
 		let replaced = match self.finish {
-			true => member.seal_anew(&mut counting(&bar)).await,
+			true => member.keys().seal_anew(&mut counting(&bar)).await,
 			false => member.replace_recipient(&mut counting(&bar)).await,
 		};
 		bar.finish_and_clear();

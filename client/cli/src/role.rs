@@ -3,14 +3,17 @@
 use super::{
 	args,
 	context::Context,
-	output::{change, Output},
+	output::Output,
 	pages::{self, Accounts},
-	policy, Failure,
+	policy,
+	waiting::change,
+	Failure,
 };
 use clap::{Subcommand, ValueEnum};
 use salus_client::{
 	chain::types::{self, Role as ChainRole},
-	keys, ops,
+	keys::AccountId,
+	ops,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -53,7 +56,7 @@ pub(super) enum Command {
 	Show {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// List the accounts that have a role
 	#[command(after_help = "Example:\n  salus role list admin")]
@@ -71,7 +74,7 @@ pub(super) enum Command {
 	Assign {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 		/// The role
 		role: Role,
 	},
@@ -82,7 +85,7 @@ pub(super) enum Command {
 	Remove {
 		/// The account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show who may register, or set it by vote of the council
 	#[command(after_help = "Example:\n  salus --dev //Alice role enrolment by-admin")]
@@ -109,7 +112,7 @@ impl Command {
 			Self::Show { address } => {
 				let role = ops::role::role_of(&context.chain().await?, address).await?;
 				let role = role.as_ref().map(types::role_name);
-				let shown = Shown { address: keys::address(address), role };
+				let shown = Shown { address: address.to_string(), role };
 				out.emit(&shown, |shown| shown.role.as_deref().unwrap_or("none").into())
 			}
 			Self::List { role, part } => {
@@ -120,11 +123,25 @@ impl Command {
 			Self::Assign { address, role } => {
 				let member = context.member().await?;
 				let what = format!("has the role {}", types::role_name(&role.into()));
-				change(context, out, address, &what, member.assign_role(address, role.into())).await
+				change(
+					context,
+					out,
+					address,
+					&what,
+					member.as_admin().assign_role(address, role.into()),
+				)
+				.await
 			}
 			Self::Remove { address } => {
 				let member = context.member().await?;
-				change(context, out, address, "has no role now", member.remove_role(address)).await
+				change(
+					context,
+					out,
+					address,
+					"has no role now",
+					member.as_admin().remove_role(address),
+				)
+				.await
 			}
 			Self::Enrolment { policy } => policy::enrolment(context, out, policy).await,
 			Self::Allowance(allowance) => allowance.run(context, out).await,

@@ -10,7 +10,7 @@ use cid::Cid;
 use clap::Subcommand;
 use indicatif::HumanBytes;
 use salus_client::{
-	keys::KeyError,
+	keys::{AccountId, KeyError},
 	ops::{
 		pin_sync::{PinOwner, Synced},
 		OpError,
@@ -79,7 +79,7 @@ pub(super) enum Command {
 	Sync {
 		/// Whose records, comments, profiles and library files [default: this account's]
 		#[arg(value_name = "ADDRESS", value_parser = args::address)]
-		accounts: Vec<[u8; 32]>,
+		accounts: Vec<AccountId>,
 		/// Look at every account and everything it has, not only at what is new
 		#[arg(long)]
 		all: bool,
@@ -93,7 +93,7 @@ pub(super) enum Command {
 	Serve {
 		/// Whose records, comments, profiles and library files [default: this account's]
 		#[arg(value_name = "ADDRESS", value_parser = args::address)]
-		accounts: Vec<[u8; 32]>,
+		accounts: Vec<AccountId>,
 	},
 }
 
@@ -278,7 +278,7 @@ fn import(context: &Context, file: PathBuf) -> Result<Carried, Failure> {
 }
 
 /// Whoever keeps the store for `accounts`, or for the account at work.
-async fn custodian(context: &Context, accounts: Vec<[u8; 32]>) -> Result<PinOwner, Failure> {
+async fn custodian(context: &Context, accounts: Vec<AccountId>) -> Result<PinOwner, Failure> {
 	let accounts = match accounts.is_empty() {
 		true => vec![context.address()?],
 		false => accounts,
@@ -291,7 +291,7 @@ async fn custodian(context: &Context, accounts: Vec<[u8; 32]>) -> Result<PinOwne
 async fn sync(
 	context: &Context,
 	out: &mut Output<'_>,
-	accounts: Vec<[u8; 32]>,
+	accounts: Vec<AccountId>,
 	all: bool,
 ) -> Result<(), Failure> {
 	let mut custodian = custodian(context, accounts).await?;
@@ -329,7 +329,7 @@ fn said(synced: &Synced) -> String {
 async fn serve(
 	context: &Context,
 	out: &mut Output<'_>,
-	accounts: Vec<[u8; 32]>,
+	accounts: Vec<AccountId>,
 ) -> Result<(), Failure> {
 	let unusable =
 		|e: std::io::Error| OpError::File { path: "signals".into(), reason: e.to_string() };

@@ -1,10 +1,6 @@
 //! `salus totals`: how many there are.
 
-use super::{
-	context::Context,
-	output::{waiting, Output},
-	Failure,
-};
+use super::{context::Context, output::Output, waiting::waiting, Failure};
 use clap::Args;
 use salus_client::ops;
 

@@ -3,7 +3,8 @@
 use super::{
 	context::Context,
 	council,
-	output::{finality, waiting, Output},
+	output::{finality, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::{Args, Subcommand};
@@ -91,7 +92,7 @@ impl Command {
 			Self::Apply(Code { wasm }) => {
 				let runtime = upgrade::read(&wasm)?;
 				let member = context.member().await?;
-				let done = waiting(context, member.apply_upgrade(runtime)).await?;
+				let done = waiting(context, member.council().apply_upgrade(runtime)).await?;
 				out.emit(&done, |done| {
 					let when = done.finality.as_ref().map(finality);
 					let when = when.map(|when| format!(", {when}")).unwrap_or_default();

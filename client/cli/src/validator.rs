@@ -4,11 +4,12 @@ use super::{
 	args,
 	context::Context,
 	council,
-	output::{finality, table, waiting, Output},
+	output::{finality, table, Output},
+	waiting::waiting,
 	Failure,
 };
 use clap::Subcommand;
-use salus_client::ops::validator;
+use salus_client::{keys::AccountId, ops::validator};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -25,7 +26,7 @@ pub(super) enum Command {
 	Add {
 		/// The validator's account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Remove a validator and its session keys, by vote of the council
 	#[command(
@@ -34,7 +35,7 @@ pub(super) enum Command {
 	Remove {
 		/// The validator's account
 		#[arg(value_parser = args::address)]
-		address: [u8; 32],
+		address: AccountId,
 	},
 	/// Show the fewest validators that there have to be, or set them, by vote of the council
 	///
@@ -87,7 +88,7 @@ impl Command {
 			}
 			Self::SetKeys => {
 				let member = context.member().await?;
-				let set = waiting(context, member.set_session_keys()).await?;
+				let set = waiting(context, member.as_validator().set_session_keys()).await?;
 				out.emit(&set, |set| {
 					format!(
 						"{} has session keys of this node, {}; they serve from the session after the next",

@@ -8,14 +8,17 @@
 //! | [`ipfs`] | blocks, files and directories made of them, CAR files |
 //! | [`fhir`] | manifests and profiles as FHIR R4 |
 //! | [`record`] | a record's two encrypted files |
+//! | [`category`] | what records are about, by which access is granted |
 //! | [`code`] | what programs know errors by |
 
+pub mod category;
 pub mod code;
 pub mod fhir;
 pub mod ipfs;
 pub mod keys;
 pub mod record;
 
+pub use category::Category;
 pub use code::Code;
 
 #[cfg(all(test, target_family = "wasm", target_os = "unknown"))]

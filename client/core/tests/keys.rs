@@ -1,14 +1,21 @@
 //! Keys: what derives from a phrase and what is handed over.
 
 use proptest::prelude::*;
-use salus_core::keys::{
-	encode_recipient, identity, make_link, open_keys, open_link, parse_recipient, seal_keys,
-	sealed::{MAX_LINK_LEN, MAX_SEALED_KEYS_LEN},
-	Account, AgeIdentity, DevKey, EpochKey, EpochKeyring, EpochLink, KeyError, RecoveryPhrase,
-	WordCount,
+use salus_core::{
+	keys::{
+		encode_recipient, identity, make_link, open_keys, open_link, parse_recipient, seal_keys,
+		sealed::{MAX_LINK_LEN, MAX_SEALED_KEYS_LEN},
+		Account, AgeIdentity, DevKey, EpochKey, EpochKeyring, EpochLink, KeyError, RecoveryPhrase,
+		WordCount,
+	},
+	Category,
 };
 use secrecy::ExposeSecret;
-use std::{collections::HashSet, io::Read, iter};
+use std::{
+	collections::{BTreeSet, HashSet},
+	io::Read,
+	iter,
+};
 
 const PHRASE: &str = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
 
@@ -20,7 +27,7 @@ fn phrase() -> RecoveryPhrase {
 	RecoveryPhrase::parse(PHRASE).unwrap()
 }
 
-fn key(account: &Account, category: u8, epoch: u32) -> EpochKey {
+fn key(account: &Account, category: Category, epoch: u32) -> EpochKey {
 	EpochKey { category, epoch, identity: account.epoch_identity(category, epoch) }
 }
 
@@ -87,11 +94,11 @@ fn derivation_is_pinned() {
 		"AGE-SECRET-KEY-1CWRMWG8LGKE4NQGPH2WX0RD7G45TAEKVUM75H9MA9R3ECH7MDRFQNA3L98"
 	);
 	assert_eq!(
-		exported(alice.epoch_identity(2, 7)),
+		exported(alice.epoch_identity(Category::LABORATORY, 7)),
 		"AGE-SECRET-KEY-19CK48S6APN0KA4FTXWKJEMGG4R4M6TRNC057N54ARDUXXJPLE4ZQMW5ULR"
 	);
 	assert_eq!(
-		exported(dev("//Bob").epoch_identity(2, 7)),
+		exported(dev("//Bob").epoch_identity(Category::LABORATORY, 7)),
 		"AGE-SECRET-KEY-1VFRMFMZKTM73G4JZRSZZPZ6ZGAA4ZPMTSCMGSVHGWG3YNKY8RNTQUJHJES"
 	);
 }
@@ -104,10 +111,11 @@ fn every_account_category_and_epoch_has_keys_of_its_own() {
 	for account in &accounts {
 		assert!(recipients.insert(account.recipient()));
 		for (category, epoch) in [(0, 0), (0, 1), (1, 0), (7, 0), (0, 256), (7, u32::MAX)] {
+			let category = Category::new(category);
 			assert!(recipients.insert(account.epoch_identity(category, epoch).recipient()));
 		}
 	}
-	let ids = accounts.iter().map(Account::id).collect::<HashSet<_>>();
+	let ids = accounts.iter().map(Account::id).collect::<BTreeSet<_>>();
 	assert_eq!(ids.len(), accounts.len());
 }
 
@@ -116,7 +124,7 @@ fn the_phrase_alone_gives_the_same_keys_again() {
 	let (first, second) = (dev("//Alice"), dev("//Alice"));
 	assert_eq!(first.id(), second.id());
 	assert_eq!(first.recipient(), second.recipient());
-	let epoch = |account: &Account| account.epoch_identity(3, 4).recipient();
+	let epoch = |account: &Account| account.epoch_identity(Category::IMAGING, 4).recipient();
 	assert_eq!(epoch(&first), epoch(&second));
 }
 
@@ -142,12 +150,15 @@ fn malformed_paths_are_refused() {
 fn i1_secrets_never_show_in_debug_output() {
 	let alice = dev("//Alice");
 	let mut keyring = EpochKeyring::new();
-	keyring.insert(key(&alice, 1, 2));
+	keyring.insert(key(&alice, Category::CLINICAL, 2));
 	let identity = alice.identity();
-	let shown =
-		format!("{:?} {alice:?} {identity:?} {keyring:?} {:?}", phrase(), key(&alice, 1, 2));
+	let shown = format!(
+		"{:?} {alice:?} {identity:?} {keyring:?} {:?}",
+		phrase(),
+		key(&alice, Category::CLINICAL, 2)
+	);
 	assert!(shown.contains(&alice.address()));
-	let identity = alice.epoch_identity(1, 2);
+	let identity = alice.epoch_identity(Category::CLINICAL, 2);
 	for secret in [alice.export_identity(), identity.export()] {
 		assert!(!shown.to_uppercase().contains(secret.expose_secret()));
 		// Nor the bytes, as a derived Debug would list them.
@@ -167,7 +178,7 @@ fn bech32_bytes(text: &str) -> Vec<u8> {
 #[test]
 fn identity_and_recipient_agree_with_the_age_crate() {
 	for epoch in 0..16 {
-		let ours = dev("//Alice").epoch_identity(0, epoch);
+		let ours = dev("//Alice").epoch_identity(Category::DEMOGRAPHICS, epoch);
 		let theirs = ours.export().expose_secret().parse::<age::x25519::Identity>().unwrap();
 		assert_eq!(theirs.to_public().to_string(), encode_recipient(&ours.recipient()));
 		assert_eq!(theirs.to_string().expose_secret(), ours.export().expose_secret());
@@ -192,7 +203,7 @@ fn recipients_that_everyone_can_open_are_refused() {
 	for point in [[0; 32], one] {
 		assert_eq!(identity::encrypt(b"x", point).unwrap_err(), KeyError::Recipient);
 		assert_eq!(parse_recipient(&encode_recipient(&point)).unwrap_err(), KeyError::Recipient);
-		let keys = [key(&dev("//Alice"), 0, 0)];
+		let keys = [key(&dev("//Alice"), Category::DEMOGRAPHICS, 0)];
 		assert_eq!(seal_keys(&keys, &[point]).unwrap_err(), KeyError::Recipient);
 	}
 }
@@ -202,7 +213,7 @@ fn recipients_that_everyone_can_open_are_refused() {
 #[test]
 fn sealed_keys_of_every_category_fit_on_chain_and_open() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let keys = (0..8).map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
+	let keys = Category::all().map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
 	// age adds a stanza of random length: seen often, none may be too long.
 	for _ in 0..200 {
 		assert!(seal_keys(&keys, &[bob.recipient()]).unwrap().len() <= MAX_SEALED_KEYS_LEN);
@@ -221,7 +232,7 @@ fn sealed_keys_of_every_category_fit_on_chain_and_open() {
 #[test]
 fn sealed_keys_for_a_department_and_all_its_doctors_fit_on_chain_and_open_for_each() {
 	let alice = dev("//Alice");
-	let keys = (0..8).map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
+	let keys = Category::all().map(|category| key(&alice, category, 1000)).collect::<Vec<_>>();
 	let readers = (0..25).map(|n| dev(&format!("//reader//{n}"))).collect::<Vec<_>>();
 	let recipients = readers.iter().map(|it| it.recipient()).collect::<Vec<_>>();
 	for _ in 0..20 {
@@ -239,7 +250,7 @@ fn sealed_keys_for_a_department_and_all_its_doctors_fit_on_chain_and_open_for_ea
 #[test]
 fn sealed_keys_open_with_any_age_tool() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
+	let sealed = seal_keys(&[key(&alice, Category::LABORATORY, 0)], &[bob.recipient()]).unwrap();
 	let stock = bob.export_identity().expose_secret().parse::<age::x25519::Identity>().unwrap();
 	let decryptor = age::Decryptor::new(sealed.as_slice()).unwrap();
 	let mut plain = Vec::new();
@@ -251,7 +262,7 @@ fn sealed_keys_open_with_any_age_tool() {
 #[test]
 fn sealed_keys_do_not_open_for_another() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
+	let sealed = seal_keys(&[key(&alice, Category::LABORATORY, 0)], &[bob.recipient()]).unwrap();
 	let error = open_keys(&sealed, dev("//Charlie").identities()).unwrap_err();
 	assert!(matches!(error, KeyError::NotForThisKey { .. }));
 }
@@ -259,7 +270,7 @@ fn sealed_keys_do_not_open_for_another() {
 #[test]
 fn sealed_keys_that_are_cut_or_altered_are_refused() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let sealed = seal_keys(&[key(&alice, 2, 0)], &[bob.recipient()]).unwrap();
+	let sealed = seal_keys(&[key(&alice, Category::LABORATORY, 0)], &[bob.recipient()]).unwrap();
 	for len in 0..sealed.len() {
 		assert!(open_keys(&sealed[..len], bob.identities()).is_err());
 	}
@@ -273,19 +284,35 @@ fn sealing_refuses_no_keys_unknown_categories_and_too_many() {
 	let alice = dev("//Alice");
 	let seal = |keys: &[EpochKey]| seal_keys(keys, &[dev("//Bob").recipient()]).unwrap_err();
 	assert_eq!(seal(&[]), KeyError::Nothing);
-	assert_eq!(seal(&[key(&alice, 8, 0)]), KeyError::NoCategory { category: 8 });
-	let many = (0..200).map(|epoch| key(&alice, 0, epoch)).collect::<Vec<_>>();
+	assert_eq!(
+		seal(&[key(&alice, Category::new(8), 0)]),
+		KeyError::NoCategory { category: Category::new(8) }
+	);
+	let many = (0..200).map(|epoch| key(&alice, Category::DEMOGRAPHICS, epoch)).collect::<Vec<_>>();
 	assert!(matches!(seal(&many), KeyError::TooLong { .. }));
-	let more = (0..300).map(|epoch| key(&alice, 0, epoch)).collect::<Vec<_>>();
+	let more = (0..300).map(|epoch| key(&alice, Category::DEMOGRAPHICS, epoch)).collect::<Vec<_>>();
 	assert!(matches!(seal(&more), KeyError::TooLong { .. }));
+}
+
+#[test]
+fn sealed_key_of_a_category_that_is_new_here_hides_no_other() {
+	let bob = dev("//Bob");
+	let entry = |category: u8| [&[category, 5, 0, 0, 0][..], &[category; 32]].concat();
+	let plain = [&[1, 2][..], &entry(9), &entry(2)].concat();
+	let sealed = identity::encrypt(&plain, bob.recipient()).unwrap();
+	let opened = open_keys(&sealed, bob.identities()).unwrap();
+	let found: Vec<_> = opened.iter().map(|it| (it.category, it.epoch)).collect();
+	assert_eq!(found, [(Category::new(9), 5), (Category::LABORATORY, 5)]);
 }
 
 #[test]
 fn key_that_is_not_the_one_on_chain_is_refused_by_name() {
 	let alice = dev("//Alice");
-	let error = key(&alice, 2, 5).verify(alice.epoch_identity(2, 6).recipient()).unwrap_err();
-	assert_eq!(error, KeyError::Mismatch { category: 2, epoch: 5 });
-	assert!(error.to_string().contains("Laboratory, epoch 5"));
+	let error = key(&alice, Category::LABORATORY, 5)
+		.verify(alice.epoch_identity(Category::LABORATORY, 6).recipient())
+		.unwrap_err();
+	assert_eq!(error, KeyError::Mismatch { category: Category::LABORATORY, epoch: 5 });
+	assert!(error.to_string().contains("laboratory, epoch 5"));
 }
 
 #[test]
@@ -300,7 +327,7 @@ fn payload_of_a_later_version_asks_for_an_update() {
 // Links and the keyring
 
 /// The chain's view of `count` epochs of one category.
-fn chain_of(account: &Account, category: u8, count: u32) -> Vec<EpochLink> {
+fn chain_of(account: &Account, category: Category, count: u32) -> Vec<EpochLink> {
 	let identity = |epoch| account.epoch_identity(category, epoch);
 	let link = |epoch: u32| {
 		let previous = epoch.checked_sub(1)?;
@@ -318,87 +345,100 @@ fn at(chain: &[EpochLink], epoch: u32) -> Option<EpochLink> {
 #[test]
 fn holder_of_an_epoch_walks_back_to_every_one_before() {
 	let alice = dev("//Alice");
-	let chain = chain_of(&alice, 3, 6);
+	let chain = chain_of(&alice, Category::IMAGING, 6);
 	let mut keyring = EpochKeyring::new();
-	keyring.insert_verified(key(&alice, 3, 5), chain[5].recipient).unwrap();
-	assert_eq!(keyring.nearest(3, 0), Some(5));
-	let opened = keyring.walk_back(3, 0, |epoch| at(&chain, epoch)).unwrap();
+	keyring.insert_verified(key(&alice, Category::IMAGING, 5), chain[5].recipient).unwrap();
+	assert_eq!(keyring.nearest(Category::IMAGING, 0), Some(5));
+	let opened = keyring.walk_back(Category::IMAGING, 0, |epoch| at(&chain, epoch)).unwrap();
 	assert_eq!(opened.recipient(), chain[0].recipient);
 	// Everything on the way is kept.
-	assert_eq!(keyring.nearest(3, 2), Some(2));
-	assert!(keyring.walk_back(3, 2, |_| None).is_ok());
+	assert_eq!(keyring.nearest(Category::IMAGING, 2), Some(2));
+	assert!(keyring.walk_back(Category::IMAGING, 2, |_| None).is_ok());
 }
 
 #[test]
 fn holder_walks_over_epochs_that_somebody_else_made_and_opens_none_of_them() {
 	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-	let mut chain = chain_of(&alice, 3, 6);
+	let mut chain = chain_of(&alice, Category::IMAGING, 6);
 	// Bob made the epochs 2 and 3 in Alice's name. She went on from her last one.
 	for epoch in [2, 3] {
-		chain[epoch as usize].recipient = bob.epoch_identity(3, epoch).recipient();
+		chain[epoch as usize].recipient = bob.epoch_identity(Category::IMAGING, epoch).recipient();
 	}
-	chain[4].link = Some(make_link(&alice.epoch_identity(3, 1), chain[4].recipient).unwrap());
+	chain[4].link =
+		Some(make_link(&alice.epoch_identity(Category::IMAGING, 1), chain[4].recipient).unwrap());
 	let mut keyring = EpochKeyring::new();
-	keyring.insert_verified(key(&alice, 3, 5), chain[5].recipient).unwrap();
-	let opened = keyring.walk_back(3, 0, |epoch| at(&chain, epoch)).unwrap();
+	keyring.insert_verified(key(&alice, Category::IMAGING, 5), chain[5].recipient).unwrap();
+	let opened = keyring.walk_back(Category::IMAGING, 0, |epoch| at(&chain, epoch)).unwrap();
 	assert_eq!(opened.recipient(), chain[0].recipient);
 	for foreign in [2, 3] {
-		assert!(keyring.get(3, foreign).is_none());
-		assert!(keyring.walk_back(3, foreign, |epoch| at(&chain, epoch)).is_err());
+		assert!(keyring.get(Category::IMAGING, foreign).is_none());
+		assert!(keyring.walk_back(Category::IMAGING, foreign, |epoch| at(&chain, epoch)).is_err());
 	}
 }
 
 #[test]
 fn i6_nobody_walks_forward_or_into_another_category() {
 	let alice = dev("//Alice");
-	let chain = chain_of(&alice, 3, 4);
+	let chain = chain_of(&alice, Category::IMAGING, 4);
 	let mut keyring = EpochKeyring::new();
-	keyring.insert(key(&alice, 3, 2));
+	keyring.insert(key(&alice, Category::IMAGING, 2));
 	for (category, epoch) in [(3, 3), (2, 0), (4, 0)] {
+		let category = Category::new(category);
 		let error = keyring.walk_back(category, epoch, |epoch| at(&chain, epoch)).unwrap_err();
 		assert_eq!(error, KeyError::NotHeld { category, epoch });
 	}
 	// The link of epoch 3 is no help to who holds epoch 2.
 	let link = chain[3].link.as_ref().unwrap();
-	let error = open_link(link, keyring.get(3, 2).unwrap()).unwrap_err();
+	let error = open_link(link, keyring.get(Category::IMAGING, 2).unwrap()).unwrap_err();
 	assert!(matches!(error, KeyError::NotForThisKey { .. }));
 }
 
 #[test]
 fn link_to_a_wrong_identity_is_found() {
 	let alice = dev("//Alice");
-	let mut chain = chain_of(&alice, 0, 3);
-	let wrong = make_link(&alice.epoch_identity(1, 1), chain[2].recipient).unwrap();
+	let mut chain = chain_of(&alice, Category::DEMOGRAPHICS, 3);
+	let wrong =
+		make_link(&alice.epoch_identity(Category::CLINICAL, 1), chain[2].recipient).unwrap();
 	chain[2].link = Some(wrong);
 	let mut keyring = EpochKeyring::new();
-	keyring.insert(key(&alice, 0, 2));
-	let error = keyring.walk_back(0, 0, |epoch| at(&chain, epoch)).unwrap_err();
-	assert_eq!(error, KeyError::Mismatch { category: 0, epoch: 1 });
-	assert!(keyring.get(0, 1).is_none());
+	keyring.insert(key(&alice, Category::DEMOGRAPHICS, 2));
+	let error =
+		keyring.walk_back(Category::DEMOGRAPHICS, 0, |epoch| at(&chain, epoch)).unwrap_err();
+	assert_eq!(error, KeyError::Mismatch { category: Category::DEMOGRAPHICS, epoch: 1 });
+	assert!(keyring.get(Category::DEMOGRAPHICS, 1).is_none());
 }
 
 #[test]
 fn walk_names_the_epoch_that_the_chain_lacks() {
 	let alice = dev("//Alice");
-	let mut chain = chain_of(&alice, 0, 3);
+	let mut chain = chain_of(&alice, Category::DEMOGRAPHICS, 3);
 	chain[1].link = None;
 	let mut keyring = EpochKeyring::new();
-	keyring.insert(key(&alice, 0, 2));
+	keyring.insert(key(&alice, Category::DEMOGRAPHICS, 2));
 	let walk = |keyring: &mut EpochKeyring, chain: &[EpochLink]| {
-		keyring.walk_back(0, 0, |epoch| at(chain, epoch)).map(|_| ()).unwrap_err()
+		keyring
+			.walk_back(Category::DEMOGRAPHICS, 0, |epoch| at(chain, epoch))
+			.map(|_| ())
+			.unwrap_err()
 	};
-	assert_eq!(walk(&mut keyring, &chain), KeyError::NoLink { category: 0, epoch: 1 });
+	assert_eq!(
+		walk(&mut keyring, &chain),
+		KeyError::NoLink { category: Category::DEMOGRAPHICS, epoch: 1 }
+	);
 	let mut keyring = EpochKeyring::new();
-	keyring.insert(key(&alice, 0, 2));
-	assert_eq!(walk(&mut keyring, &[]), KeyError::NoEpoch { category: 0, epoch: 2 });
+	keyring.insert(key(&alice, Category::DEMOGRAPHICS, 2));
+	assert_eq!(
+		walk(&mut keyring, &[]),
+		KeyError::NoEpoch { category: Category::DEMOGRAPHICS, epoch: 2 }
+	);
 }
 
 #[test]
 fn insert_verified_refuses_a_key_that_is_not_on_chain() {
 	let mut keyring = EpochKeyring::new();
-	let key = key(&dev("//Alice"), 0, 0);
+	let key = key(&dev("//Alice"), Category::DEMOGRAPHICS, 0);
 	assert!(keyring.insert_verified(key, dev("//Bob").recipient()).is_err());
-	assert!(keyring.get(0, 0).is_none());
+	assert!(keyring.get(Category::DEMOGRAPHICS, 0).is_none());
 }
 
 // Whatever comes in, nothing panics
@@ -424,7 +464,7 @@ proptest! {
 	#[test]
 	fn sealed_keys_survive_the_way(entries in prop::collection::vec((0u8..8, any::<u32>()), 1..9)) {
 		let (alice, bob) = (dev("//Alice"), dev("//Bob"));
-		let keys = entries.iter().map(|(category, epoch)| key(&alice, *category, *epoch));
+		let keys = entries.iter().map(|(category, epoch)| key(&alice, Category::new(*category), *epoch));
 		let keys = keys.collect::<Vec<_>>();
 		let opened = open_keys(&seal_keys(&keys, &[bob.recipient()]).unwrap(), bob.identities()).unwrap();
 		for (opened, key) in opened.iter().zip(&keys) {
@@ -447,14 +487,17 @@ fn each_identity_of_an_account_is_another_and_is_found_by_its_recipient() {
 	assert_eq!(recipients, [&third, &second, &first].map(|it| it.recipient()));
 	assert!(account.at_recipient(dev("//Charlie").recipient()).is_none());
 	assert!(account.at_identity(255).with_next_identity().is_none(), "the last that is looked for");
-	assert_eq!(found.epoch_identity(3, 1).recipient(), account.epoch_identity(3, 1).recipient());
+	assert_eq!(
+		found.epoch_identity(Category::IMAGING, 1).recipient(),
+		account.epoch_identity(Category::IMAGING, 1).recipient()
+	);
 }
 
 #[test]
 fn what_was_sealed_to_an_earlier_identity_opens_and_what_is_sealed_to_a_later_one_does_not() {
 	let (before, now) = (dev("//Bob"), dev("//Bob").at_identity(1));
 	let identity = dev("//Charlie").identity().clone();
-	let keys = [EpochKey { category: 1, epoch: 2, identity }];
+	let keys = [EpochKey { category: Category::CLINICAL, epoch: 2, identity }];
 	for sealed_to in [&before, &now] {
 		let sealed = seal_keys(&keys, &[sealed_to.recipient()]).unwrap();
 		assert_eq!(open_keys(&sealed, now.identities()).unwrap()[0].epoch, 2);

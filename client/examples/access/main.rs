@@ -16,6 +16,7 @@ use salus_client::{
 	chain::Chain,
 	keys::{make_link, seal_keys, AgeIdentity, DevKey, EpochKey, KeyError},
 	ops::Member,
+	Category,
 };
 use serde::Serialize;
 use std::{
@@ -161,18 +162,18 @@ async fn rounds(
 		let chain = &patient.chain;
 		let started = next_block(chain).await?;
 		// The command does this before it grants; here there is never anything to do.
-		patient.maintain_keys().await?;
+		patient.keys().maintain().await?;
 		runs[0].push((None, seconds(started)));
 
 		let started = next_block(chain).await?;
-		let granted = patient.grant_access(provider.id(), &CATEGORIES, false, None, None).await?;
+		let granted = patient.access().grant(provider.id(), &CATEGORIES, false, None, None).await?;
 		runs[1].push((Some(granted.finality.final_ms as f64 / 1000.0), seconds(started)));
 
 		for (number, rotation) in [(2, true), (3, false)] {
 			let started = next_block(chain).await?;
 			let done = match rotation {
-				true => patient.revoke_access(provider.id()).await?.keys,
-				false => patient.rotate_keys(&[LABORATORY]).await?,
+				true => patient.access().revoke(provider.id()).await?.keys,
+				false => patient.access().rotate(&[LABORATORY]).await?,
 			};
 			let when = done.finality.map(|when| when.final_ms as f64 / 1000.0);
 			runs[number].push((when, seconds(started)));
@@ -231,7 +232,10 @@ fn lengths() -> Outcome<(Vec<Sealed>, usize)> {
 	let mut sealed = Vec::new();
 	for readers in [1, 4, 25] {
 		for categories in [1, 8] {
-			let key = |category| EpochKey { category, epoch: 0, identity: identity(category + 1) };
+			let key = |index| {
+				let category = Category::new(index);
+				EpochKey { category, epoch: 0, identity: identity(index + 1) }
+			};
 			let keys: Vec<_> = (0..categories).map(key).collect();
 			let to: Vec<_> = (0..readers).map(|it| identity(it + 100).recipient()).collect();
 			let bytes = longest(&|| seal_keys(&keys, &to))?;

@@ -17,9 +17,15 @@ use salus_client::{
 		Chain,
 	},
 	fhir::{PatientProfile, ProviderKind, ProviderProfile},
-	keys::{seal_keys, Account, DevKey, EpochKey},
-	ops::{import::Step, policy, record_scope::RecordScope, Member},
+	keys::{seal_keys, Account, AccountId, DevKey, EpochKey},
+	ops::{
+		import::{ImportTerms, Step},
+		policy,
+		record_scope::RecordScope,
+		Member,
+	},
 	store::EmbeddedStore,
+	Category,
 };
 use serde_json::json;
 use std::{
@@ -27,11 +33,12 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// What every grant covers: clinical, laboratory, medication.
-pub const CATEGORIES: [u8; 3] = [1, 2, 4];
+/// What every grant covers.
+pub const CATEGORIES: [Category; 3] =
+	[Category::CLINICAL, Category::LABORATORY, Category::MEDICATION];
 
-/// The category of every record, and of the rotation: laboratory.
-pub const LABORATORY: u8 = 2;
+/// The category of every record, and of the rotation.
+pub const LABORATORY: Category = Category::LABORATORY;
 
 /// Every so many of the providers is a department.
 const DEPARTMENTS: usize = 10;
@@ -81,7 +88,7 @@ impl Site {
 	/// Lets members use as much as the council may let them.
 	pub async fn raise_allowance(&self) -> Outcome<()> {
 		let (max, back) = ALLOWANCE;
-		self.dev("//Alice")?.propose(policy::set_allowance(max, back)).await?;
+		self.dev("//Alice")?.council().propose(policy::set_allowance(max, back)).await?;
 		Ok(())
 	}
 
@@ -95,14 +102,13 @@ impl Site {
 				licence: Some("L-1".into()),
 				..ProviderProfile::default()
 			};
-			it.member.register_provider(it.kind, &profile).await
+			it.member.as_provider().register(it.kind, &profile).await
 		});
 		try_join_all(registered).await?;
 		let verify = providers.iter().map(|it| async {
-			let who = it.member.account.id();
-			let known = salus_client::ops::provider::provider(&self.chain, who).await?;
+			let provider = it.member.account.id();
+			let known = salus_client::ops::provider::provider(&self.chain, provider).await?;
 			let public_profile = known.ok_or("a provider is not registered")?.public_profile;
-			let provider = types::account(who);
 			let call = DoctorsCall::verify { provider, public_profile };
 			Outcome::Ok(RuntimeCall::Doctors(call))
 		});
@@ -127,7 +133,7 @@ impl Site {
 		let departments = providers.iter_mut().filter(|it| it.kind == ProviderKind::Department);
 		let named = departments.map(|department| async {
 			for (doctor, recipient) in &doctors {
-				department.member.name_doctor(None, *doctor).await?;
+				department.member.departments().name_doctor(None, *doctor).await?;
 				department.readers.push(*recipient);
 			}
 			Outcome::Ok(())
@@ -148,7 +154,7 @@ pub struct Provider {
 
 impl Provider {
 	/// Whose the account is.
-	pub fn id(&self) -> [u8; 32] {
+	pub fn id(&self) -> AccountId {
 		self.member.account.id()
 	}
 }
@@ -166,7 +172,7 @@ pub async fn register(member: &Member) -> Outcome<()> {
 		birth_date: "1964-08-12".into(),
 		..PatientProfile::default()
 	};
-	member.register_patient(&profile).await?;
+	member.as_patient().register(&profile).await?;
 	Ok(())
 }
 
@@ -180,8 +186,8 @@ pub async fn grant_all(patient: &Member, providers: &[Provider]) -> Outcome<()> 
 	let grant = |provider: &Provider| {
 		let sealed = seal_keys(&keys, &provider.readers)?;
 		Outcome::Ok(RuntimeCall::Patients(PatientsCall::grant_access {
-			provider: types::account(provider.id()),
-			categories: types::category_list(&CATEGORIES),
+			provider: provider.id(),
+			categories: types::chain_categories(&CATEGORIES),
 			right: Right::View,
 			expires: None,
 			sealed_keys: BoundedVec(sealed),
@@ -209,7 +215,10 @@ pub async fn add_records(patient: &Member, from: usize, count: usize) -> Outcome
 		}
 	};
 	let place = RecordScope::of(patient.account.id());
-	patient.import_bundle(bundle.path(), place, false, &mut progress).await?;
+	patient
+		.records()
+		.import(bundle.path(), &ImportTerms::default(), place, false, &mut progress)
+		.await?;
 	Ok(())
 }
 

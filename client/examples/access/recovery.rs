@@ -6,7 +6,7 @@ use crate::{
 	Outcome,
 };
 use salus_client::{
-	keys::{Account, RecoveryPhrase, WordCount},
+	keys::{Account, AccountId, RecoveryPhrase, WordCount},
 	keystore::Keystore,
 	ops::{
 		pages::Window,
@@ -21,7 +21,7 @@ use std::time::Instant;
 /// A patient of whom everything but the phrase is lost.
 pub struct Lost {
 	phrase: RecoveryPhrase,
-	id: [u8; 32],
+	id: AccountId,
 	epochs: usize,
 	records: usize,
 }
@@ -59,12 +59,12 @@ pub async fn prepare(
 	let epochs = rotations + 1;
 	for epoch in 0..epochs {
 		if epoch > 0 {
-			patient.rotate_keys(&[LABORATORY]).await?;
+			patient.access().rotate(&[LABORATORY]).await?;
 		}
 		let (from, to) = (records * epoch / epochs, records * (epoch + 1) / epochs);
 		people::add_records(&patient, from, to - from).await?;
 	}
-	patient.grant_access(doctor.id(), &[LABORATORY], false, None, None).await?;
+	patient.access().grant(doctor.id(), &[LABORATORY], false, None, None).await?;
 	Ok(Lost { phrase, id: patient.account.id(), epochs, records })
 }
 
@@ -79,7 +79,7 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 	let account = keystore.unlock("me", &passphrase)?;
 	let mut member = site.member(account, "nothing")?;
 	member.data_dir = dir.path().join("data");
-	member.patient_profile().await?;
+	member.as_patient().profile().await?;
 	let account = started.elapsed().as_secs_f64();
 
 	let (listed, list) = list(&member, lost).await?;
@@ -87,7 +87,7 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 	for record in &listed {
 		let to = dir.path().join(record.record.to_string());
 		let place = RecordScope::of(lost.id);
-		member.open_record(place, record.record, |_| to, WriteMode::New, &mut |_| {}).await?;
+		member.records().open(place, record.record, |_| to, WriteMode::New, &mut |_| {}).await?;
 	}
 	let open = started.elapsed().as_secs_f64();
 	let (_, doctor) = self::list(&doctor.member, lost).await?;
@@ -99,7 +99,7 @@ pub async fn recover(site: &Site, doctor: &Provider, lost: &Lost) -> Outcome<Rec
 async fn list(member: &Member, lost: &Lost) -> Outcome<(Vec<Listed>, f64)> {
 	let started = Instant::now();
 	let listed =
-		member.list_records(RecordScope::of(lost.id), None, Window::default()).await?.items;
+		member.records().list(RecordScope::of(lost.id), None, Window::default()).await?.items;
 	let seconds = started.elapsed().as_secs_f64();
 	let open = listed.iter().filter(|record| record.manifest.is_some()).count();
 	match open == lost.records && listed.len() == open {

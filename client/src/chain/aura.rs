@@ -1,13 +1,12 @@
 //! Who made a block: the slot that its header names, whose turn that was, and the seal. Aura gives
 //! the slots to the authorities in turn. Touches nothing.
 
-use super::grandpa::Header;
+use super::header::{DigestItem, Header};
 use codec::DecodeAll;
-use sp_core::{sr25519, Pair as _};
-use sp_runtime::{generic::DigestItem, ConsensusEngineId};
+use subxt_signer::sr25519::{verify, PublicKey, Signature};
 
 /// By what Aura's items are known among those of a header.
-const ENGINE: ConsensusEngineId = *b"aura";
+const ENGINE: [u8; 4] = *b"aura";
 
 /// What a header says of who made its block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +23,11 @@ impl Sealed {
 	/// Reads the slot and the seal of a header. `None` where it has not both, as the genesis block.
 	pub fn read(header: &Header) -> Option<Self> {
 		let mut header = header.clone();
-		let slot = header.digest.logs().iter().find_map(|item| match item {
+		let slot = header.digest.logs.iter().find_map(|item| match item {
 			DigestItem::PreRuntime(ENGINE, slot) => u64::decode_all(&mut &slot[..]).ok(),
 			_ => None,
 		})?;
-		let Some(DigestItem::Seal(ENGINE, seal)) = header.digest.pop() else { return None };
+		let Some(DigestItem::Seal(ENGINE, seal)) = header.digest.logs.pop() else { return None };
 		Some(Self { slot, before: header.hash().0, seal: seal.try_into().ok()? })
 	}
 
@@ -37,17 +36,16 @@ impl Sealed {
 	pub fn author(&self, authorities: &[[u8; 32]]) -> Option<usize> {
 		let count = u64::try_from(authorities.len()).ok()?;
 		let turn = usize::try_from(self.slot.checked_rem(count)?).ok()?;
-		let key = sr25519::Public::from_raw(authorities[turn]);
-		let seal = sr25519::Signature::from_raw(self.seal);
-		sr25519::Pair::verify(&seal, self.before, &key).then_some(turn)
+		let (seal, key) = (Signature(self.seal), PublicKey(authorities[turn]));
+		verify(&seal, self.before, &key).then_some(turn)
 	}
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
 	use super::*;
 	use codec::Encode;
-	use sp_runtime::traits::Header as _;
+	use sp_core::{sr25519, Pair as _};
 
 	fn pair(number: usize) -> sr25519::Pair {
 		sr25519::Pair::from_string(&format!("//{number}"), None).expect("a path")
@@ -59,11 +57,12 @@ mod tests {
 
 	/// The header of a block that `who` made in `slot`.
 	fn made_by(who: usize, slot: u64) -> Header {
-		let nothing = Default::default();
-		let mut header = Header::new(7, nothing, nothing, nothing, Default::default());
-		header.digest.push(DigestItem::PreRuntime(ENGINE, slot.encode()));
+		let (parent_hash, state_root, extrinsics_root) = Default::default();
+		let digest = Default::default();
+		let mut header = Header { parent_hash, number: 7, state_root, extrinsics_root, digest };
+		header.digest.logs.push(DigestItem::PreRuntime(ENGINE, slot.encode()));
 		let seal = pair(who).sign(header.hash().as_bytes());
-		header.digest.push(DigestItem::Seal(ENGINE, seal.0.to_vec()));
+		header.digest.logs.push(DigestItem::Seal(ENGINE, seal.0.to_vec()));
 		header
 	}
 
@@ -89,10 +88,10 @@ mod tests {
 	#[test]
 	fn header_without_slot_or_seal_names_nobody() {
 		let mut header = made_by(0, 30);
-		header.digest.pop();
+		header.digest.logs.pop();
 		assert_eq!(Sealed::read(&header), None);
 		header.digest.logs[0] = DigestItem::PreRuntime(ENGINE, vec![1]);
-		header.digest.push(DigestItem::Seal(ENGINE, vec![0; 64]));
+		header.digest.logs.push(DigestItem::Seal(ENGINE, vec![0; 64]));
 		assert_eq!(Sealed::read(&header), None);
 	}
 }

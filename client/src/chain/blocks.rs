@@ -3,18 +3,15 @@
 
 use super::{
 	api,
-	grandpa::{self, Header},
 	light::{
 		requests::{fault_of, Fault},
 		LightError,
 	},
 	seen::Final,
-	At, Chain, ChainError, Config, Hash, Source,
+	At, Chain, ChainError, Config, Hash, Header, Source,
 };
 use codec::{Decode, Encode};
 use serde::Deserialize;
-use sp_runtime::traits::BlakeTwo256;
-use sp_trie::{LayoutV0, LayoutV1, TrieConfiguration};
 use std::{fmt, str::FromStr};
 use subxt::rpcs::{
 	self,
@@ -60,16 +57,6 @@ impl fmt::Display for BlockId {
 			Self::Hash(hash) => write!(f, "{hash:?}"),
 		}
 	}
-}
-
-/// A block as it travels.
-pub struct RawBlock {
-	/// Its header.
-	pub header: Header,
-	/// Its transactions, encoded.
-	pub transactions: Vec<Vec<u8>>,
-	/// GRANDPA's justification, where the node keeps one for this block.
-	pub justification: Option<Vec<u8>>,
 }
 
 /// The rounds of GRANDPA that a node takes part in.
@@ -167,24 +154,6 @@ impl Chain {
 		let found = self.rpc.chain_get_header(Some(hash)).await.map_err(|e| self.lost(e))?;
 		let found = found.ok_or_else(|| ChainError::NoBlock { block: format!("{hash:?}") })?;
 		self.under(hash, self.header_of(found)?)
-	}
-
-	/// The block with this hash.
-	///
-	/// # Errors
-	/// As [`Self::header`].
-	pub async fn raw_block(&self, hash: Hash) -> Result<RawBlock, ChainError> {
-		let found = self.rpc.chain_get_block(Some(hash)).await.map_err(|e| self.lost(e))?;
-		let found = found.ok_or_else(|| ChainError::NoBlock { block: format!("{hash:?}") })?;
-		let header = self.under(hash, self.header_of(found.block.header)?)?;
-		let justifications = found.justifications.unwrap_or_default();
-		let of_grandpa = justifications.into_iter().find(|(engine, _)| *engine == grandpa::ENGINE);
-		let transactions: Vec<_> =
-			found.block.extrinsics.into_iter().map(|bytes| bytes.0).collect();
-		if !are_of(&header, &transactions) {
-			return Err(self.other_block(hash));
-		}
-		Ok(RawBlock { header, transactions, justification: of_grandpa.map(|(_, bytes)| bytes) })
 	}
 
 	/// The hash of the block with this number in the best chain.
@@ -364,20 +333,20 @@ impl Chain {
 	}
 
 	/// subxt's header as the SDK has it: both encode alike.
-	fn header_of(&self, header: RpcHeader) -> Result<Header, ChainError> {
+	pub(super) fn header_of(&self, header: RpcHeader) -> Result<Header, ChainError> {
 		let decoded = Header::decode(&mut &header.encode()[..]);
 		decoded.map_err(|_| ChainError::OtherVersion { url: self.place() })
 	}
 
 	/// `header`, if `hash` is its hash.
-	fn under(&self, hash: Hash, header: Header) -> Result<Header, ChainError> {
+	pub(super) fn under(&self, hash: Hash, header: Header) -> Result<Header, ChainError> {
 		if header.hash() == hash {
 			return Ok(header);
 		}
 		Err(self.other_block(hash))
 	}
 
-	fn other_block(&self, hash: Hash) -> ChainError {
+	pub(super) fn other_block(&self, hash: Hash) -> ChainError {
 		ChainError::OtherBlock { url: self.place(), hash: format!("{hash:?}") }
 	}
 
@@ -400,32 +369,9 @@ impl Chain {
 	}
 }
 
-/// Whether `transactions` are those that the block with `header` was made of.
-fn are_of(header: &Header, transactions: &[Vec<u8>]) -> bool {
-	// The first two versions of the system hash them one way, later ones the other.
-	let roots = [
-		LayoutV0::<BlakeTwo256>::ordered_trie_root(transactions),
-		LayoutV1::<BlakeTwo256>::ordered_trie_root(transactions),
-	];
-	roots.contains(&header.extrinsics_root)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sp_runtime::traits::Header as _;
-
-	#[test]
-	fn transactions_are_those_of_the_header() {
-		let transactions = vec![vec![1; 40], vec![2; 5]];
-		let nothing = Hash::default;
-		let mut header = Header::new(5, nothing(), nothing(), nothing(), Default::default());
-		header.extrinsics_root = LayoutV0::<BlakeTwo256>::ordered_trie_root(&transactions);
-		assert!(are_of(&header, &transactions));
-		for other in [vec![], transactions[..1].to_vec(), vec![vec![2; 5], vec![1; 40]]] {
-			assert!(!are_of(&header, &other));
-		}
-	}
 
 	#[test]
 	fn block_is_named_by_its_number_or_its_whole_hash() {

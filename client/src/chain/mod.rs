@@ -4,7 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`api`] | the runtime's calls, events and view functions, generated from its metadata |
-//! | [`built_in`] | the runtime that this client was built for |
+//! | [`mod@built_in`] | the runtime that this client was built for |
 //! | [`config`] | how subxt speaks to the chain, and where metadata comes from |
 //! | [`digest`] | the digest of metadata that signatures are bound to |
 //! | [`open`] | what a newer runtime may have more of |
@@ -14,6 +14,7 @@
 //! | [`signing`] | from a call to a signed transaction |
 //! | [`submit`], [`sent`] | nonces, sending, waiting for finality; what may still come of what was sent |
 //! | [`pool`] | what it means that a node does not take a transaction |
+//! | [`header`], [`raw_block`] | a block's header; all of a block, as it travels |
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
 //! | [`light`] | the light client: a chain that one is told, and no node that is believed |
@@ -31,11 +32,14 @@ pub mod config;
 pub mod digest;
 pub mod error;
 pub mod grandpa;
+pub mod header;
 pub mod light;
 pub mod memory;
 pub mod open;
 pub mod outcome;
 pub mod pool;
+#[cfg(not(target_family = "wasm"))]
+pub mod raw_block;
 pub mod reading;
 pub mod results;
 pub mod seen;
@@ -50,21 +54,24 @@ pub mod types;
 pub use built_in::built_in;
 pub use config::Config;
 pub use error::{is_local, ChainError};
+pub use header::Header;
 pub use sent::Sent;
 pub use submit::{Receipt, Submission};
 
+use crate::clock::{sleep, timeout, Instant};
 use codec::{Decode, Encode};
-use light::{Light, LightError, Specification};
+use light::{Engine, Light, LightError, Specification};
 use memory::Memory;
 use seen::{Final, Mark, PastError, Seen, Word};
 use seen_trail::TrailMark;
 use std::{
+	future::Future,
 	path::Path,
 	sync::{
 		atomic::{AtomicBool, Ordering},
 		Arc,
 	},
-	time::{Duration, Instant},
+	time::Duration,
 };
 use subxt::{
 	backend::LegacyBackend,
@@ -124,8 +131,7 @@ use subxt::{
 #[allow(missing_docs)]
 pub mod api {}
 
-/// An account on chain.
-pub type AccountId = subxt::utils::AccountId32;
+pub use crate::keys::AccountId;
 /// The client, bound to one block.
 pub type At = ClientAtBlock<Config, OnlineClientAtBlockImpl<Config>>;
 /// The hash of a block or a transaction.
@@ -201,24 +207,38 @@ impl Chain {
 			let unkept = Arc::default();
 			Ok(Self { source, seen, unkept, client, rpc: LegacyRpcMethods::new(rpc), node })
 		};
-		tokio::time::timeout(CONNECT_TIMEOUT, connect)
+		timeout(CONNECT_TIMEOUT, connect)
 			.await
 			.map_err(|_| unreachable(format!("no answer in {} s", CONNECT_TIMEOUT.as_secs())))?
 	}
 
-	/// Follows the chain that `spec` specifies, through the light client, and believes what is proved
+	/// Follows the chain that `spec` specifies, through the light client in this process.
+	///
+	/// # Errors
+	/// As [`Self::follow_with`].
+	#[cfg(not(target_family = "wasm"))]
+	pub async fn follow(
+		spec: Specification,
+		kept: Option<&Path>,
+		memory: Arc<dyn Memory>,
+	) -> Result<Self, ChainError> {
+		Self::follow_with(&mut light::in_process::InProcess, spec, kept, memory).await
+	}
+
+	/// Follows the chain that `spec` specifies, through the light client of `engine`, and believes what is proved
 	/// against its finality. `kept` is where the first state is, for a specification without it and
 	/// without a checkpoint. How far it comes is kept in `memory`.
 	///
 	/// # Errors
 	/// [`ChainError::Light`] where nothing is proved within [`light::START`], and [`ChainError::Past`]
 	/// where it is of another past than what was seen final before.
-	pub async fn follow(
+	pub async fn follow_with<E: Engine>(
+		engine: &mut E,
 		spec: Specification,
 		kept: Option<&Path>,
 		memory: Arc<dyn Memory>,
 	) -> Result<Self, ChainError> {
-		let light = Light::start(spec, kept, memory.clone()).await?;
+		let light = Light::start(engine, spec, kept, memory.clone()).await?;
 		let rpc = light.rpc();
 		let backend = LegacyBackend::builder().build(rpc.clone());
 		let client = OnlineClient::from_backend(Arc::new(backend)).await;
@@ -318,7 +338,7 @@ impl Chain {
 	/// # Errors
 	/// The memory cannot be changed. What was done is done.
 	pub async fn close(&self) -> Result<(), ChainError> {
-		let head = tokio::time::timeout(CONNECT_TIMEOUT, self.final_head()).await;
+		let head = timeout(CONNECT_TIMEOUT, self.final_head()).await;
 		if let (Ok(Ok(head)), Source::Light(light)) = (head, &self.source) {
 			light.save(head.number).await?;
 		}
@@ -330,8 +350,7 @@ impl Chain {
 	/// # Errors
 	/// [`ChainError::Past`] where the source is of another past; it no longer answers.
 	pub async fn final_head(&self) -> Result<Final, ChainError> {
-		let began = Instant::now();
-		loop {
+		self.admitted(|| async {
 			let hash = self.rpc.chain_get_finalized_head().await.map_err(|e| self.lost(e))?;
 			let number = match self.seen.highest() {
 				// Most often it is the one that was seen already.
@@ -339,10 +358,23 @@ impl Chain {
 				_ => self.header(hash).await?.number.into(),
 			};
 			let head = Final { number, hash };
+			Ok((head, head))
+		})
+		.await
+	}
+
+	/// Asks what the last final block is, and for what comes with it, until it may be believed.
+	async fn admitted<T, F: Future<Output = Result<(Final, T), ChainError>>>(
+		&self,
+		ask: impl Fn() -> F,
+	) -> Result<T, ChainError> {
+		let began = Instant::now();
+		loop {
+			let (head, found) = ask().await?;
 			if self.admit(head, began).await? {
-				return Ok(head);
+				return Ok(found);
 			}
-			tokio::time::sleep(ASK_AGAIN).await;
+			sleep(ASK_AGAIN).await;
 		}
 	}
 
@@ -435,15 +467,11 @@ impl Chain {
 	/// # Errors
 	/// The source no longer answers, or is of another past than what was seen before.
 	pub async fn at_finalized(&self) -> Result<At, ChainError> {
-		let began = Instant::now();
-		loop {
+		self.admitted(|| async {
 			let at = self.client.at_current_block().await.map_err(|e| self.lost(e))?;
-			let head = Final { number: at.block_number(), hash: at.block_hash() };
-			if self.admit(head, began).await? {
-				return Ok(at);
-			}
-			tokio::time::sleep(ASK_AGAIN).await;
-		}
+			Ok((Final { number: at.block_number(), hash: at.block_hash() }, at))
+		})
+		.await
 	}
 
 	/// Calls a view function at the last finalised block.

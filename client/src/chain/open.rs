@@ -581,7 +581,7 @@ mod tests {
 	use super::*;
 	use crate::chain::{
 		altered::Altered, api::runtime_types::salus_primitives::audit::AuditEvent, built_in,
-		types::account, AccountId,
+		AccountId,
 	};
 	use codec::Compact;
 	use subxt::Metadata;
@@ -656,7 +656,7 @@ mod tests {
 		assert_eq!((value(2).actor, value(2).item), (Actor::New(new()), AuditItem::New(new())));
 		assert_eq!(value(3).item, AuditItem::Role(Role::New(new())));
 		assert_eq!(value(4).actor, Actor::Governance);
-		assert_eq!(value(4).item, AuditItem::Member(account([8; 32])));
+		assert_eq!(value(4).item, AuditItem::Member(AccountId([8; 32])));
 	}
 
 	#[test]

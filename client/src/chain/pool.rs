@@ -106,10 +106,11 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sp_runtime::transaction_validity::InvalidTransaction;
 
 	#[test]
+	#[cfg(not(target_family = "wasm"))]
 	fn texts_are_those_of_the_sdk() {
+		use sp_runtime::transaction_validity::InvalidTransaction;
 		let of = |invalid: InvalidTransaction| Refusal::of(INVALID, Some(invalid.into()));
 		assert_eq!(of(InvalidTransaction::Stale), Refusal::NonceTaken);
 		assert_eq!(of(InvalidTransaction::BadProof), Refusal::BadSignature);

@@ -209,30 +209,32 @@ mod tests {
 			salus_runtime::RuntimeCall,
 		},
 		built_in,
-		types::{account, Category, ProxyType, Right, Role},
+		types::{ChainCategory, ProxyType, Right, Role},
+		AccountId,
 	};
 	use codec::Encode;
+	#[cfg(not(target_family = "wasm"))]
 	use proptest::prelude::*;
 	use subxt::utils::MultiAddress;
 
 	fn assign() -> RuntimeCall {
-		RuntimeCall::Roles(Roles::assign { who: account([7; 32]), role: Role::Auditor })
+		RuntimeCall::Roles(Roles::assign { who: AccountId([7; 32]), role: Role::Auditor })
 	}
 
 	fn remove() -> RuntimeCall {
-		RuntimeCall::Roles(Roles::remove { who: account([7; 32]) })
+		RuntimeCall::Roles(Roles::remove { who: AccountId([7; 32]) })
 	}
 
 	fn add_guardian() -> RuntimeCall {
-		let delegate = MultiAddress::Id(account([7; 32]));
+		let delegate = MultiAddress::Id(AccountId([7; 32]));
 		let proxy_type = ProxyType::Consent;
 		RuntimeCall::Proxy(Proxy::add_proxy { delegate, proxy_type, delay: 0 })
 	}
 
 	fn grant() -> RuntimeCall {
 		RuntimeCall::Patients(Patients::grant_access {
-			provider: account([7; 32]),
-			categories: BoundedVec(vec![Category::Imaging, Category::Other]),
+			provider: AccountId([7; 32]),
+			categories: BoundedVec(vec![ChainCategory::Imaging, ChainCategory::Other]),
 			right: Right::View,
 			expires: Some(1_000),
 			sealed_keys: BoundedVec(vec![1; 900]),
@@ -240,7 +242,7 @@ mod tests {
 	}
 
 	fn revoke() -> RuntimeCall {
-		let call = Patients::revoke_access { provider: account([7; 32]) };
+		let call = Patients::revoke_access { provider: AccountId([7; 32]) };
 		RuntimeCall::Patients(call)
 	}
 
@@ -249,7 +251,7 @@ mod tests {
 	}
 
 	fn open_file() -> RuntimeCall {
-		let (patient, department) = (account([7; 32]), Some(account([8; 32])));
+		let (patient, department) = (AccountId([7; 32]), Some(AccountId([8; 32])));
 		RuntimeCall::Doctors(Doctors::open_file { patient, record: 3, department })
 	}
 
@@ -395,6 +397,7 @@ mod tests {
 		assert!(seen > 80, "{seen}");
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	proptest! {
 		#[test]
 		fn no_bytes_make_reading_panic_or_differ_from_decoding(

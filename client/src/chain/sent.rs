@@ -44,6 +44,7 @@ impl Sent {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	#[cfg(not(target_family = "wasm"))]
 	use proptest::prelude::*;
 
 	const SINCE: Final = Final { number: 100, hash: Hash::repeat_byte(1) };
@@ -76,6 +77,7 @@ mod tests {
 		assert!(!sent.is_late(u64::MAX - 100));
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	proptest! {
 		/// Of a transaction that is taken for decided, none comes through later: blocks take it while
 		/// its nonce is the next one and they are of its era.

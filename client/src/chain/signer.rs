@@ -1,22 +1,18 @@
 //! An account's key as subxt takes it, for programs that let subxt form their transactions. What members
 //! sign is formed in `signing.rs`.
 
-use crate::keys;
-use subxt::{
-	transactions,
-	utils::{AccountId32, MultiSignature},
-	Config,
-};
+use crate::keys::{self, AccountId};
+use subxt::{transactions, utils::MultiSignature, Config};
 
 /// The key of an account as subxt takes it.
 pub struct Signer<'a>(pub &'a keys::Signer);
 
 impl<T> transactions::Signer<T> for Signer<'_>
 where
-	T: Config<AccountId = AccountId32, Signature = MultiSignature>,
+	T: Config<AccountId = AccountId, Signature = MultiSignature>,
 {
-	fn account_id(&self) -> AccountId32 {
-		self.0.account_id()
+	fn account_id(&self) -> AccountId {
+		self.0.id()
 	}
 
 	fn sign(&self, payload: &[u8]) -> MultiSignature {

@@ -210,7 +210,7 @@ pub fn sign<Call: Payload>(
 	);
 	let payload = payload.map_err(|e| unknown(e.to_string()))?;
 	let signature = MultiSignature::Sr25519(signer.sign(&payload));
-	let address: MultiAddress<AccountId, ()> = MultiAddress::Id(signer.account_id());
+	let address: MultiAddress<AccountId, ()> = MultiAddress::Id(signer.id());
 	extrinsics::encode_v4_signed(
 		pallet,
 		name,
@@ -243,11 +243,7 @@ impl EncodeAsFields for Arguments<'_> {
 mod tests {
 	use super::*;
 	use crate::{
-		chain::{
-			altered::Altered,
-			api,
-			types::{account, Role},
-		},
+		chain::{altered::Altered, api, types::Role},
 		keys::DevKey,
 	};
 
@@ -265,7 +261,7 @@ mod tests {
 
 	#[test]
 	fn call_is_signed_for_a_newer_runtime_that_reads_it_alike_and_for_no_other() {
-		let assign = || api::transactions().roles().assign(account([7; 32]), Role::Auditor);
+		let assign = || api::transactions().roles().assign(AccountId([7; 32]), Role::Auditor);
 		let newer = built_in().version.spec_version + 1;
 		let same = target(newer, Altered::new().with_pallet("Newest", 200).metadata());
 		assert!(signed(&same, &assign()).is_ok());
@@ -283,7 +279,7 @@ mod tests {
 		use crate::chain::api::runtime_types::{
 			pallet_patients::pallet::Call, salus_runtime::RuntimeCall,
 		};
-		let revoke = RuntimeCall::Patients(Call::revoke_access { provider: account([7; 32]) });
+		let revoke = RuntimeCall::Patients(Call::revoke_access { provider: AccountId([7; 32]) });
 		let batch = api::transactions().utility().batch_all(vec![revoke]);
 		let newer = Altered::new().with_pallet("Newest", 200).metadata();
 		assert!(signed(&target(99, newer), &batch).is_ok());
@@ -291,7 +287,7 @@ mod tests {
 
 	#[test]
 	fn signature_is_bound_to_the_digest_where_the_runtime_checks_it() {
-		let call = api::transactions().roles().remove(account([7; 32]));
+		let call = api::transactions().roles().remove(AccountId([7; 32]));
 		let mut target = Target::built_in();
 		if !checks_digest(&target.metadata) {
 			assert!(!target.is_bound());

@@ -8,9 +8,12 @@ use super::{
 	signing::{self, Target},
 	At, Chain, ChainError, Config, Hash, Source,
 };
-use crate::keys::Signer;
+use crate::{
+	clock::{sleep, timeout, Instant},
+	keys::Signer,
+};
 use codec::{Decode, Encode};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use subxt::{
 	config::transaction_extensions::CheckMortalityParams,
 	error::{BackendError, ExtrinsicError, RpcError, TransactionEventsError},
@@ -146,7 +149,7 @@ impl Chain {
 
 	/// Waits a little, another time each time, so that clients of one account do not keep meeting.
 	pub async fn pause(&self) {
-		tokio::time::sleep(some_of(LONGEST_PAUSE)).await;
+		sleep(some_of(LONGEST_PAUSE)).await;
 	}
 
 	async fn attempt<Call: Payload>(
@@ -191,7 +194,7 @@ impl Chain {
 			})
 		};
 		loop {
-			let status = tokio::time::timeout(SILENCE, progress.next())
+			let status = timeout(SILENCE, progress.next())
 				.await
 				.map_err(|_| unknown(format!("no news for {} s", SILENCE.as_secs())))?
 				.ok_or_else(|| unknown("the connection closed".into()))?
@@ -295,10 +298,10 @@ impl Chain {
 				if !may_be_waiting && self.next_nonce(signer).await? == sent.nonce {
 					return Ok(Some(sent.nonce));
 				}
-				tokio::time::sleep(ASK_AGAIN).await;
+				sleep(ASK_AGAIN).await;
 			}
 		};
-		tokio::time::timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
+		timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
 	}
 
 	/// Waits until what was `sent` before is decided: final, or void.
@@ -308,11 +311,11 @@ impl Chain {
 	pub async fn decided(&self, signer: &Signer, sent: &Sent) -> Result<(), ChainError> {
 		let wait = async {
 			while !self.is_decided(&self.at_finalized().await?, signer, sent).await? {
-				tokio::time::sleep(ASK_AGAIN).await;
+				sleep(ASK_AGAIN).await;
 			}
 			Ok(())
 		};
-		tokio::time::timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
+		timeout(DECISION, wait).await.unwrap_or_else(|_| Err(undecided(sent)))
 	}
 
 	async fn is_decided(&self, at: &At, signer: &Signer, sent: &Sent) -> Result<bool, ChainError> {
@@ -327,12 +330,12 @@ impl Chain {
 
 	/// The nonce to use next, as the node's pool counts: behind what is waiting there already.
 	async fn next_nonce(&self, signer: &Signer) -> Result<u64, ChainError> {
-		self.rpc.system_account_next_index(&signer.account_id()).await.map_err(|e| self.lost(e))
+		self.rpc.system_account_next_index(&signer.id()).await.map_err(|e| self.lost(e))
 	}
 
 	/// The next nonce of the account in the state of `at`.
 	async fn final_nonce(&self, at: &At, signer: &Signer) -> Result<u64, ChainError> {
-		let nonce = at.transactions().account_nonce(&signer.account_id()).await;
+		let nonce = at.transactions().account_nonce(&signer.id()).await;
 		nonce.map_err(|e| self.lost(e))
 	}
 }

@@ -1,18 +1,20 @@
 //! Between the types generated from the metadata and plain ones.
 
-use super::{
-	api::runtime_types::{
-		bounded_collections::bounded_vec::BoundedVec,
-		salus_primitives::{key::Recipient, record::Cid as ChainCid},
+use super::api::runtime_types::{
+	bounded_collections::bounded_vec::BoundedVec,
+	salus_primitives::{
+		key::Recipient,
+		record::{Categories as ChainCategories, Cid as ChainCid},
 	},
-	AccountId,
 };
+use crate::Category;
 use codec::{Decode, Encode};
 use std::borrow::Cow;
 
 use super::open::New;
 pub use super::open::{
-	Category, EnrolmentPolicy, ProviderKind, ProviderStatus, ProxyType, Right, Role,
+	Category as ChainCategory, EnrolmentPolicy, ProviderKind, ProviderStatus, ProxyType, Right,
+	Role,
 };
 
 /// What the chain knows of a patient.
@@ -20,45 +22,31 @@ pub type Patient = super::api::runtime_types::pallet_patients::types::Patient<u3
 /// A grant as the chain holds it, and what becomes of it.
 pub type GrantStanding = super::api::runtime_types::pallet_patients::types::GrantStanding<u32>;
 
-/// The category with SCALE index `index`. One that this client does not know is new, which no call takes.
-pub fn category(index: u8) -> Category {
-	let new = |_| Category::New(New { name: category_name(index).to_owned(), index });
-	Category::decode(&mut &[index][..]).unwrap_or_else(new)
+/// A category as the calls take it. One that this client does not know is new, which no call takes.
+pub fn chain_category(category: Category) -> ChainCategory {
+	let index = category.index();
+	let new = |_| ChainCategory::New(New { name: category.to_string(), index });
+	ChainCategory::decode(&mut &[index][..]).unwrap_or_else(new)
 }
 
-/// The SCALE index of `category`.
-pub fn category_index(category: &Category) -> u8 {
-	category.encode()[0]
-}
-
-/// The names of the categories as the command line spells them, by SCALE index.
-const CATEGORY_NAMES: [&str; 8] = [
-	"demographics",
-	"clinical",
-	"laboratory",
-	"imaging",
-	"medication",
-	"immunization",
-	"mental-health",
-	"other",
-];
-
-/// Every category, by its SCALE index.
-pub const CATEGORIES: [u8; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
-
-/// The name of the category with SCALE index `index`, as the command line spells it.
-pub fn category_name(index: u8) -> &'static str {
-	CATEGORY_NAMES.get(usize::from(index)).copied().unwrap_or("unknown")
+/// A category of the chain's.
+pub fn category(category: &ChainCategory) -> Category {
+	Category::new(category.encode()[0])
 }
 
 /// Categories as the calls take them.
-pub fn category_list(indices: &[u8]) -> BoundedVec<Category> {
-	BoundedVec(indices.iter().map(|index| category(*index)).collect())
+pub fn chain_categories(categories: &[Category]) -> BoundedVec<ChainCategory> {
+	BoundedVec(categories.iter().copied().map(chain_category).collect())
 }
 
-/// The categories of a stored set, one bit each.
-pub fn categories_of_mask(mask: u8) -> Vec<u8> {
-	(0..8).filter(|index| mask & (1 << index) != 0).collect()
+/// The categories of a set as the chain stores one, known here or not.
+pub fn categories(set: &ChainCategories) -> Vec<Category> {
+	Category::of_bits(set.0.into())
+}
+
+/// The number of the current epoch of a category of `patient`. None where the patient has none.
+pub fn current_epoch(patient: &Patient, category: Category) -> Option<u32> {
+	patient.epochs.get(usize::from(category.index())).copied()
 }
 
 /// A CID as the calls take it.
@@ -76,16 +64,11 @@ pub fn recipient(bytes: [u8; 32]) -> Recipient {
 	Recipient(bytes)
 }
 
-/// An account as the calls take it.
-pub fn account(id: [u8; 32]) -> AccountId {
-	AccountId::from(id)
-}
-
 /// The name of a category, as the command line spells it, or as the chain does where it is new here.
-pub fn category_text(category: &Category) -> Cow<'static, str> {
+pub fn category_text(category: &ChainCategory) -> Cow<'static, str> {
 	match category {
-		Category::New(new) => new.to_string().into(),
-		known => category_name(category_index(known)).into(),
+		ChainCategory::New(new) => new.to_string().into(),
+		known => self::category(known).to_string().into(),
 	}
 }
 
@@ -152,19 +135,21 @@ pub fn proxy_name(kind: &ProxyType) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{api, signing};
+	use crate::chain::{api, signing, AccountId};
 
 	#[test]
 	fn number_that_is_no_category_here_stops_nothing_and_gets_into_no_call() {
-		for index in CATEGORIES {
-			assert_eq!(category_index(&category(index)), index);
-			assert_eq!(category(index).as_new(), None);
+		for known in Category::all() {
+			assert_eq!(category(&chain_category(known)), known);
+			assert_eq!(chain_category(known).as_new(), None);
 		}
-		let new = category(8);
-		assert_eq!((category_index(&new), &*category_text(&new)), (8, "new here: unknown (8)"));
-		let call = |index| {
-			let who = account([7; 32]);
-			let (categories, keys) = (category_list(&[index]), BoundedVec(Vec::new()));
+		let new = chain_category(Category::new(8));
+		assert_eq!(category(&new), Category::new(8));
+		assert_eq!(category_text(&new), "new here: category 8 (8)");
+		let call = |index: u8| {
+			let who = AccountId([7; 32]);
+			let categories = chain_categories(&[Category::new(index)]);
+			let keys = BoundedVec(Vec::new());
 			let patients = api::transactions().patients();
 			signing::encode(&patients.grant_access(who, categories, Right::View, None, keys))
 		};

@@ -5,8 +5,9 @@ use super::{
 	blocking, departments,
 	epochs::Epochs,
 	fingerprint,
+	grants::{grants, grants_in, now, patients_in, GrantState},
 	keyring::epoch,
-	pages::{self, Page, Window},
+	pages::{Page, Window},
 	stale_keys::Holder,
 	Finality, Member, OpError,
 };
@@ -19,16 +20,16 @@ use crate::{
 				salus_runtime::RuntimeCall,
 			},
 		},
-		open::GrantState as ChainState,
 		types::{self, GrantStanding, Patient, Right},
-		AccountId, At, Chain, ChainError,
+		AccountId, At, ChainError,
 	},
 	keys::{make_link, seal_keys, EpochKey, Fingerprint},
+	Category,
 };
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 /// What revoking is, for errors.
 const REVOKE: &str = "revoke access";
@@ -61,7 +62,7 @@ pub struct GrantView {
 	/// The provider's address.
 	pub provider: String,
 	/// The names of the categories covered.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 	/// `view` or `contribute`.
 	pub right: Cow<'static, str>,
 	/// When it ends, in milliseconds since the Unix epoch.
@@ -86,16 +87,13 @@ impl GrantView {
 	) -> Self {
 		let state = GrantState::from(state);
 		Self {
-			provider: crate::keys::address(provider.0),
-			categories: types::categories_of_mask(grant.categories.0)
-				.into_iter()
-				.map(types::category_name)
-				.collect(),
+			provider: provider.to_string(),
+			categories: types::categories(&grant.categories),
 			right: types::right_name(&grant.right),
 			expires: grant.expires,
 			live: state == GrantState::Live,
 			state,
-			doctors: doctors.iter().map(|who| crate::keys::address(who.0)).collect(),
+			doctors: doctors.iter().map(|who| who.to_string()).collect(),
 			still_hold,
 		}
 	}
@@ -114,7 +112,7 @@ pub struct Granted {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Rotated {
 	/// The categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 	/// How many providers who keep access were handed the new keys.
 	pub resealed: usize,
 	/// When it was final. None where there was nothing to do.
@@ -123,8 +121,8 @@ pub struct Rotated {
 
 impl Rotated {
 	/// `categories` were rotated, and `resealed` providers handed the new keys.
-	fn of(categories: &[u8], resealed: usize, finality: Finality) -> Self {
-		let rotated = categories.iter().map(|category| types::category_name(*category)).collect();
+	fn of(categories: &[Category], resealed: usize, finality: Finality) -> Self {
+		let rotated = categories.to_vec();
 		Self { rotated, resealed, finality: Some(finality) }
 	}
 }
@@ -141,143 +139,26 @@ pub struct Revoked {
 	pub not_resealed: Option<String>,
 }
 
-/// What becomes of a grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GrantState {
-	/// The chain serves it.
-	Live,
-	/// Its time is up.
-	Expired,
-	/// The provider has left since. It counts no more, even where they came back.
-	Left,
-	/// The provider is not verified now, or suspended. It counts again once they are.
-	Unverified,
-	/// Something that came with a newer runtime: not taken for live.
-	New,
-}
+/// Who reads a patient's records: see [`Member::access`].
+#[derive(Clone, Copy)]
+pub struct Access<'a>(pub(super) &'a Member);
 
-impl From<&ChainState> for GrantState {
-	fn from(state: &ChainState) -> Self {
-		match state {
-			ChainState::Live => Self::Live,
-			ChainState::Expired => Self::Expired,
-			ChainState::Left => Self::Left,
-			ChainState::Unverified => Self::Unverified,
-			ChainState::New(_) => Self::New,
-		}
-	}
-}
-
-/// The time of the block of `at`, in milliseconds since the Unix epoch.
-pub(super) async fn now(chain: &Chain, at: &At) -> Result<u64, OpError> {
-	let now = chain.stored(at, api::storage().timestamp().now(), ()).await?;
-	Ok(now.ok_or_else(|| ChainError::Unexpected { what: "the time".into() })?)
-}
-
-/// What `window` shows of the grants of `patient`, expired ones too.
-async fn grants_in(
-	chain: &Chain,
-	at: &At,
-	patient: [u8; 32],
-	window: Window<[u8; 32]>,
-) -> Result<Page<(AccountId, GrantStanding), [u8; 32]>, OpError> {
-	let patient = types::account(patient);
-	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
-		let payload = api::view_functions().patients().grants(patient, after, limit + 1);
-		let mut page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&mut page, limit, |(who, _)| *who);
-		Ok((page, next))
-	})
-	.await
-}
-
-/// Every grant of `patient`, expired ones too.
-pub(super) async fn grants(
-	chain: &Chain,
-	at: &At,
-	patient: [u8; 32],
-) -> Result<Vec<(AccountId, GrantStanding)>, OpError> {
-	Ok(grants_in(chain, at, patient, Window::default()).await?.items)
-}
-
-/// What `window` shows of the patients who granted `provider` access, expired grants included.
-pub(super) async fn patients_in(
-	chain: &Chain,
-	at: &At,
-	provider: [u8; 32],
-	window: Window<[u8; 32]>,
-) -> Result<Page<AccountId, [u8; 32]>, OpError> {
-	let provider = types::account(provider);
-	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
-		let payload = api::view_functions().patients().grants_to(provider, after, limit + 1);
-		let mut page = chain.view_at(at, payload).await?;
-		let next = pages::behind(&mut page, limit, |who| *who);
-		Ok((page, next))
-	})
-	.await
-}
-
-/// Whether `provider` may use what `patient` granted for a category now: to read, or with
-/// `contribute` to add.
-///
-/// # Errors
-/// The node no longer answers.
-pub async fn check(
-	chain: &Chain,
-	patient: [u8; 32],
-	provider: [u8; 32],
-	category: u8,
-	contribute: bool,
-) -> Result<bool, OpError> {
-	let at = chain.at_finalized().await?;
-	may(chain, &at, patient, provider, category, contribute).await
-}
-
-/// As [`check`], at the block of `at`.
-///
-/// The view function `check_access` says the same, but only looks whether the patient is there: what a
-/// node proves of that is the hash of what is stored, and the light client asks for the whole.
-pub(super) async fn may(
-	chain: &Chain,
-	at: &At,
-	patient: [u8; 32],
-	provider: [u8; 32],
-	category: u8,
-	contribute: bool,
-) -> Result<bool, OpError> {
-	let (who, provider) = (types::account(patient), types::account(provider));
-	let views = api::view_functions().patients();
-	if chain.view_at(at, views.patient(who)).await?.is_none() {
-		return Ok(false);
-	}
-	let standing = chain.view_at(at, views.grant(who, provider)).await?;
-	Ok(standing.is_some_and(|standing| {
-		let covered = types::categories_of_mask(standing.grant.categories.0);
-		matches!(standing.state, ChainState::Live)
-			&& covered.contains(&category)
-			&& (!contribute || matches!(standing.grant.right, Right::Contribute))
-	}))
-}
-
-impl Member {
+impl Access<'_> {
 	/// What `window` shows of the grants of this patient, expired ones too.
 	///
 	/// # Errors
 	/// This account is no patient, or the node no longer answers.
-	pub async fn grants(
-		&self,
-		window: Window<[u8; 32]>,
-	) -> Result<Page<GrantView, [u8; 32]>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.patient_at(&at).await?;
-		let found = grants_in(&self.chain, &at, self.account.id(), window).await?;
-		let holders = self.holders(&at, &found.items).await?;
+	pub async fn list(
+		self,
+		window: Window<AccountId>,
+	) -> Result<Page<GrantView, AccountId>, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_at(&at).await?;
+		let found = grants_in(&self.0.chain, &at, self.0.account.id(), window).await?;
+		let holders = self.0.holders(&at, &found.items).await?;
 		let mut items = Vec::new();
 		for ((who, standing), holders) in found.items.iter().zip(holders) {
-			let doctors = departments::staff(&self.chain, &at, who.0).await?;
+			let doctors = departments::staff(&self.0.chain, &at, *who).await?;
 			items.push(GrantView::new(who, standing, &doctors, holders));
 		}
 		Ok(Page { items, next: found.next })
@@ -289,17 +170,17 @@ impl Member {
 	/// # Errors
 	/// `department` is none, or the node no longer answers.
 	pub async fn patients(
-		&self,
-		department: Option<[u8; 32]>,
-		window: Window<[u8; 32]>,
-	) -> Result<Page<String, [u8; 32]>, OpError> {
-		let at = self.chain.at_finalized().await?;
+		self,
+		department: Option<AccountId>,
+		window: Window<AccountId>,
+	) -> Result<Page<String, AccountId>, OpError> {
+		let at = self.0.chain.at_finalized().await?;
 		if let Some(department) = department {
-			departments::ensure_department(&self.chain, &at, department).await?;
+			departments::ensure_department(&self.0.chain, &at, department).await?;
 		}
-		let provider = department.unwrap_or_else(|| self.account.id());
-		let found = patients_in(&self.chain, &at, provider, window).await?;
-		let items = found.items.iter().map(|who| crate::keys::address(who.0)).collect();
+		let provider = department.unwrap_or_else(|| self.0.account.id());
+		let found = patients_in(&self.0.chain, &at, provider, window).await?;
+		let items = found.items.iter().map(|who| who.to_string()).collect();
 		Ok(Page { items, next: found.next })
 	}
 
@@ -312,65 +193,46 @@ impl Member {
 	/// # Errors
 	/// This account is no patient, `provider` is no provider or has another fingerprint, or the chain
 	/// refuses: the provider is not verified, is suspended, or the expiry is in the past.
-	pub async fn grant_access(
-		&self,
-		provider: [u8; 32],
-		categories: &[u8],
+	pub async fn grant(
+		self,
+		provider: AccountId,
+		categories: &[Category],
 		contribute: bool,
 		expires: Option<Expiry>,
 		expected: Option<Fingerprint>,
 	) -> Result<Granted, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let mut epochs = self.current_epochs(&at).await?;
-		if provider == self.account.id() {
+		let at = self.0.chain.at_finalized().await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
+		if provider == self.0.account.id() {
 			return Err(OpError::SelfGrant);
 		}
-		let now = now(&self.chain, &at).await?;
+		let now = now(&self.0.chain, &at).await?;
 		let expires = expires.map(|expires| expires.moment(now));
 		if expires.is_some_and(|expires| expires <= now) {
 			return Err(OpError::ExpiryInPast);
 		}
-		let others = grants(&self.chain, &at, self.account.id()).await?;
-		let narrowed: Vec<u8> = others
+		let others = grants(&self.0.chain, &at, self.0.account.id()).await?;
+		let narrowed: Vec<Category> = others
 			.iter()
-			.filter(|(who, _)| who.0 == provider)
-			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
+			.filter(|(who, _)| *who == provider)
+			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
 			.filter(|category| !categories.contains(category))
 			.collect();
-		let readers = departments::readers(&self.chain, &at, provider).await?;
+		let readers = departments::readers(&self.0.chain, &at, provider).await?;
 		let fingerprint = fingerprint::check(provider, readers[0], expected)?;
-		let rotations = self.rotate(&mut epochs, &narrowed)?;
+		let rotations = self.0.rotate(&mut epochs, &narrowed)?;
 		let mut calls = vec![PatientsCall::grant_access {
-			provider: types::account(provider),
-			categories: types::category_list(categories),
+			provider,
+			categories: types::chain_categories(categories),
 			right: if contribute { Right::Contribute } else { Right::View },
 			expires,
-			sealed_keys: self.seal(&readers, categories, &epochs)?,
+			sealed_keys: self.0.seal(&readers, categories, &epochs)?,
 		}];
 		calls.extend(rotations);
-		let finality = self.submit_patients(calls, "grant access").await?;
-		self.hand_over(&narrowed).await?;
-		self.close_to_former(provider, &readers, categories).await?;
+		let finality = self.0.submit_patients(calls, "grant access").await?;
+		self.0.hand_over(&narrowed).await?;
+		self.0.close_to_former(provider, &readers, categories).await?;
 		Ok(Granted { fingerprint, finality })
-	}
-
-	/// Rotates the keys of `categories` where one of `readers`, to whom they were sealed for `provider`,
-	/// was replaced or dismissed before the grant was final: the chain cannot tell.
-	async fn close_to_former(
-		&self,
-		provider: [u8; 32],
-		readers: &[[u8; 32]],
-		categories: &[u8],
-	) -> Result<(), OpError> {
-		let at = self.chain.at_finalized().await?;
-		let now = match departments::readers(&self.chain, &at, provider).await {
-			Err(OpError::ProviderNotActive { .. } | OpError::NotAProvider { .. }) => return Ok(()),
-			readers => readers?,
-		};
-		if readers.iter().any(|reader| !now.contains(reader)) {
-			self.rotate_keys(categories).await?;
-		}
-		Ok(())
 	}
 
 	/// Revokes the access of `provider` and rotates the keys of every category that they could read,
@@ -383,53 +245,27 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or there is no such grant.
-	pub async fn revoke_access(&self, provider: [u8; 32]) -> Result<Revoked, OpError> {
-		let why = match self.rotations_without(provider).await {
+	pub async fn revoke(self, provider: AccountId) -> Result<Revoked, OpError> {
+		let why = match self.0.rotations_without(provider).await {
 			Err(error @ OpError::NotAPatient { .. }) => return Err(error),
 			Err(error) => error.to_string(),
 			Ok((lost, _)) if lost.is_empty() => {
 				"the chain names no categories of this grant".into()
 			}
 			Ok((lost, rotations)) => {
-				let revoke = PatientsCall::revoke_access { provider: types::account(provider) };
+				let revoke = PatientsCall::revoke_access { provider };
 				let calls = [revoke].into_iter().chain(rotations).collect();
-				match self.submit_patients(calls, REVOKE).await {
-					Ok(finality) => return Ok(self.handed_over(&lost, finality).await),
+				match self.0.submit_patients(calls, REVOKE).await {
+					Ok(finality) => return Ok(self.0.handed_over(&lost, finality).await),
 					Err(OpError::Chain(error)) if is_of_the_call(&error) => error.to_string(),
 					Err(error) => return Err(error),
 				}
 			}
 		};
-		let call = api::transactions().patients().revoke_access(types::account(provider));
-		let finality = Some((&self.submit(&call, REVOKE).await?).into());
+		let call = api::transactions().patients().revoke_access(provider);
+		let finality = Some((&self.0.submit(&call, REVOKE).await?).into());
 		let keys = Rotated { finality, ..Rotated::default() };
 		Ok(Revoked { keys, not_rotated: Some(why), not_resealed: None })
-	}
-
-	/// The categories that the grant of `provider` covers, and the calls that rotate their keys.
-	async fn rotations_without(
-		&self,
-		provider: [u8; 32],
-	) -> Result<(Vec<u8>, Vec<PatientsCall>), OpError> {
-		let at = self.chain.at_finalized().await?;
-		let mut epochs = self.current_epochs(&at).await?;
-		let all = grants(&self.chain, &at, self.account.id()).await?;
-		let lost: Vec<u8> = all
-			.iter()
-			.filter(|(who, _)| who.0 == provider)
-			.flat_map(|(_, standing)| types::categories_of_mask(standing.grant.categories.0))
-			.collect();
-		let rotate = epochs.with_foreign(lost.clone());
-		let rotations = self.rotate(&mut epochs, &rotate)?;
-		Ok((if lost.is_empty() { lost } else { rotate }, rotations))
-	}
-
-	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
-	async fn handed_over(&self, lost: &[u8], finality: Finality) -> Revoked {
-		let handed = self.hand_over(lost).await;
-		let keys = Rotated::of(lost, *handed.as_ref().unwrap_or(&0), finality);
-		let not_resealed = handed.err().map(|error| error.to_string());
-		Revoked { keys, not_rotated: None, not_resealed }
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
@@ -438,25 +274,72 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
-	pub async fn rotate_keys(&self, categories: &[u8]) -> Result<Rotated, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let patient = self.patient_at(&at).await?;
-		let mut epochs = self.current_epochs(&at).await?;
-		let due = types::categories_of_mask(patient.rotation_due.0);
+	pub async fn rotate(self, categories: &[Category]) -> Result<Rotated, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let patient = self.0.patient_at(&at).await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
+		let due = types::categories(&patient.rotation_due);
 		let chosen = if categories.is_empty() { due } else { categories.to_vec() };
 		let chosen = epochs.with_foreign(chosen);
 		if chosen.is_empty() {
 			return Ok(Rotated::default());
 		}
-		let calls = self.rotate(&mut epochs, &chosen)?;
-		self.submit_rotation(calls, &chosen, "rotate the keys").await
+		let calls = self.0.rotate(&mut epochs, &chosen)?;
+		self.0.submit_rotation(calls, &chosen, "rotate the keys").await
+	}
+}
+
+impl Member {
+	/// Rotates the keys of `categories` where one of `readers`, to whom they were sealed for `provider`,
+	/// was replaced or dismissed before the grant was final: the chain cannot tell.
+	async fn close_to_former(
+		&self,
+		provider: AccountId,
+		readers: &[[u8; 32]],
+		categories: &[Category],
+	) -> Result<(), OpError> {
+		let at = self.chain.at_finalized().await?;
+		let now = match departments::readers(&self.chain, &at, provider).await {
+			Err(OpError::ProviderNotActive { .. } | OpError::NotAProvider { .. }) => return Ok(()),
+			readers => readers?,
+		};
+		if readers.iter().any(|reader| !now.contains(reader)) {
+			self.access().rotate(categories).await?;
+		}
+		Ok(())
+	}
+
+	/// The categories that the grant of `provider` covers, and the calls that rotate their keys.
+	async fn rotations_without(
+		&self,
+		provider: AccountId,
+	) -> Result<(Vec<Category>, Vec<PatientsCall>), OpError> {
+		let at = self.chain.at_finalized().await?;
+		let mut epochs = self.current_epochs(&at).await?;
+		let all = grants(&self.chain, &at, self.account.id()).await?;
+		let lost: Vec<Category> = all
+			.iter()
+			.filter(|(who, _)| *who == provider)
+			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
+			.collect();
+		let rotate = epochs.with_foreign(lost.clone());
+		let rotations = self.rotate(&mut epochs, &rotate)?;
+		Ok((if lost.is_empty() { lost } else { rotate }, rotations))
+	}
+
+	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
+	async fn handed_over(&self, lost: &[Category], finality: Finality) -> Revoked {
+		let handed = self.hand_over(lost).await;
+		let keys = Rotated::of(lost, *handed.as_ref().unwrap_or(&0), finality);
+		let not_resealed = handed.err().map(|error| error.to_string());
+		Revoked { keys, not_rotated: None, not_resealed }
 	}
 
 	/// Submits `calls`, which rotate `categories`, in one batch, and hands the new keys over.
 	pub(super) async fn submit_rotation(
 		&self,
 		calls: Vec<PatientsCall>,
-		categories: &[u8],
+		categories: &[Category],
 		action: &str,
 	) -> Result<Rotated, OpError> {
 		let finality = self.submit_patients(calls, action).await?;
@@ -470,27 +353,28 @@ impl Member {
 	/// An account that signs alike and came from elsewhere has no keys of any epoch: what it linked and
 	/// sealed would open nothing.
 	pub(super) async fn current_epochs(&self, at: &At) -> Result<Epochs, OpError> {
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		let payload = api::view_functions().patients().current_epochs(own);
 		let address = || self.account.address();
 		let current = self.chain.view_at(at, payload).await?;
 		let current = current.ok_or_else(|| OpError::NotAPatient { address: address() })?;
-		let mut foreign = BTreeMap::new();
-		for (category, (number, recipient)) in (0..).zip(&current) {
-			if self.account.epoch_identity(category, *number).recipient() != recipient.0 {
-				let before = self.last_own_epoch(at, category, *number).await?;
+		let mut epochs = Epochs::default();
+		for (category, (number, recipient)) in (0..).map(Category::new).zip(current) {
+			if self.account.epoch_identity(category, number).recipient() != recipient.0 {
+				let before = self.last_own_epoch(at, category, number).await?;
 				let before = before.ok_or_else(|| OpError::OtherKeys { address: address() })?;
-				foreign.insert(category, before);
+				epochs.foreign.insert(category, before);
 			}
+			epochs.numbers.insert(category, number);
 		}
-		Ok(Epochs { numbers: current.map(|(number, _)| number), foreign })
+		Ok(epochs)
 	}
 
 	/// The latest epoch of `category` before `number` whose keys are this account's own.
 	async fn last_own_epoch(
 		&self,
 		at: &At,
-		category: u8,
+		category: Category,
 		number: u32,
 	) -> Result<Option<u32>, OpError> {
 		for before in (0..number).rev() {
@@ -508,7 +392,7 @@ impl Member {
 
 	/// What the chain knows of this patient at the block of `at`.
 	async fn patient_at(&self, at: &At) -> Result<Patient, OpError> {
-		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
+		let payload = api::view_functions().patients().patient(self.account.id());
 		let patient = self.chain.view_at(at, payload).await?;
 		patient.ok_or_else(|| OpError::NotAPatient { address: self.account.address() })
 	}
@@ -517,11 +401,12 @@ impl Member {
 	pub(super) fn rotate(
 		&self,
 		epochs: &mut Epochs,
-		categories: &[u8],
+		categories: &[Category],
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let mut calls = Vec::new();
 		for category in categories {
-			let number = &mut epochs.numbers[usize::from(*category)];
+			let number =
+				epochs.numbers.get_mut(category).ok_or_else(|| OpError::new_category(*category))?;
 			// Of a key that is not ours there is nothing to link: readers step over its epochs.
 			let before = epochs.foreign.remove(category).unwrap_or(*number);
 			let previous = self.account.epoch_identity(*category, before);
@@ -529,7 +414,7 @@ impl Member {
 			let recipient = self.account.epoch_identity(*category, *number).recipient();
 			let link = blocking(|| make_link(&previous, recipient))?;
 			calls.push(PatientsCall::rotate_keys {
-				category: types::category(*category),
+				category: types::chain_category(*category),
 				epoch: *number,
 				recipient: Recipient(recipient),
 				link: BoundedVec(link),
@@ -543,7 +428,7 @@ impl Member {
 	///
 	/// Only once the rotation is final. A key that is sealed in the same transaction would be out
 	/// even where the chain then refused it, and the next rotation derives that very key (I6).
-	pub(super) async fn hand_over(&self, categories: &[u8]) -> Result<usize, OpError> {
+	pub(super) async fn hand_over(&self, categories: &[Category]) -> Result<usize, OpError> {
 		if categories.is_empty() {
 			return Ok(0);
 		}
@@ -565,24 +450,27 @@ impl Member {
 		&self,
 		at: &At,
 		kept: &[(AccountId, GrantStanding)],
-		rotated: &[u8],
+		rotated: &[Category],
 		epochs: &Epochs,
 	) -> Result<Vec<PatientsCall>, OpError> {
 		let calls = kept.iter().filter_map(|(provider, standing)| {
-			let categories = types::categories_of_mask(standing.grant.categories.0);
+			let categories = types::categories(&standing.grant.categories);
 			let touched = categories.iter().any(|category| rotated.contains(category));
 			let live = GrantState::from(&standing.state) == GrantState::Live;
 			(touched && live).then_some(async move {
-				let readers = match departments::readers(&self.chain, at, provider.0).await {
+				let sealed = departments::readers(&self.chain, at, *provider).await;
+				let sealed = sealed.and_then(|readers| self.seal(&readers, &categories, epochs));
+				match sealed {
 					Err(error) if error.is_new_here() => {
-						let provider = crate::keys::address(provider.0);
+						let provider = provider.to_string();
 						tracing::warn!(%provider, %error, "no keys were handed over");
-						return Ok::<_, OpError>(None);
+						Ok::<_, OpError>(None)
 					}
-					readers => readers?,
-				};
-				let sealed_keys = self.seal(&readers, &categories, epochs)?;
-				Ok(Some(PatientsCall::reseal { provider: *provider, sealed_keys }))
+					sealed => {
+						let (provider, sealed_keys) = (*provider, sealed?);
+						Ok(Some(PatientsCall::reseal { provider, sealed_keys }))
+					}
+				}
 			})
 		});
 		// Each asks the node who reads: one after the other takes long where the node is far.
@@ -594,23 +482,20 @@ impl Member {
 	fn seal(
 		&self,
 		readers: &[[u8; 32]],
-		categories: &[u8],
+		categories: &[Category],
 		epochs: &Epochs,
 	) -> Result<BoundedVec<u8>, OpError> {
 		if let Some(category) = categories.iter().find(|it| epochs.foreign.contains_key(it)) {
-			return Err(OpError::ForeignKeys {
-				address: self.account.address(),
-				category: types::category_name(*category),
-			});
+			let address = self.account.address();
+			return Err(OpError::ForeignKeys { address, category: *category });
 		}
-		let keys: Vec<EpochKey> = categories
-			.iter()
-			.map(|category| {
-				let epoch = epochs.numbers[usize::from(*category)];
-				let identity = self.account.epoch_identity(*category, epoch);
-				EpochKey { category: *category, epoch, identity }
-			})
-			.collect();
+		let keys = categories.iter().map(|category| {
+			let epoch = epochs.numbers.get(category);
+			let epoch = *epoch.ok_or_else(|| OpError::new_category(*category))?;
+			let identity = self.account.epoch_identity(*category, epoch);
+			Ok(EpochKey { category: *category, epoch, identity })
+		});
+		let keys = keys.collect::<Result<Vec<_>, OpError>>()?;
 		Ok(BoundedVec(blocking(|| seal_keys(&keys, readers))?))
 	}
 

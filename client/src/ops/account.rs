@@ -1,7 +1,7 @@
 //! How the chain sees an account: its role, its registration, its allowance. Only reads.
 
 use super::{policy, OpError};
-use crate::chain::{api, types, Chain};
+use crate::chain::{api, types, AccountId, Chain};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -27,9 +27,8 @@ pub struct Standing {
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn standing(chain: &Chain, who: [u8; 32]) -> Result<Standing, OpError> {
+pub async fn standing(chain: &Chain, who: AccountId) -> Result<Standing, OpError> {
 	let at = chain.at_finalized().await?;
-	let who = types::account(who);
 	let views = api::view_functions();
 	let (roles, patients, doctors) = (views.roles(), views.patients(), views.doctors());
 	let role = chain.view_at(&at, roles.role_of(who)).await?;

@@ -55,17 +55,17 @@ impl EventView {
 			time: event.time,
 			block: event.block,
 			actor: match &event.actor {
-				Actor::Member(who) => crate::keys::address(who.0),
-				Actor::Delegate { member, .. } => crate::keys::address(member.0),
+				Actor::Member(who) => who.to_string(),
+				Actor::Delegate { member, .. } => member.to_string(),
 				Actor::Governance => "governance".into(),
 				Actor::New(new) => new.to_string(),
 			},
 			department: match &event.actor {
-				Actor::Delegate { department, .. } => Some(crate::keys::address(department.0)),
+				Actor::Delegate { department, .. } => Some(department.to_string()),
 				Actor::Member(_) | Actor::Governance | Actor::New(_) => None,
 			},
-			signer: event.signer.as_ref().map(|who| crate::keys::address(who.0)),
-			subject: event.subject.as_ref().map(|who| crate::keys::address(who.0)),
+			signer: event.signer.as_ref().map(|who| who.to_string()),
+			subject: event.subject.as_ref().map(|who| who.to_string()),
 			kind: event.kind.variant().to_owned(),
 			new_kind: event.kind.as_new().map(|new| new.index),
 			item: match &event.item {
@@ -73,7 +73,7 @@ impl EventView {
 				AuditItem::Record(number) => Some(format!("record {number}")),
 				AuditItem::Comment(number) => Some(format!("comment {number}")),
 				AuditItem::LibraryFile(number) => Some(format!("library file {number}")),
-				AuditItem::Member(who) => Some(crate::keys::address(who.0)),
+				AuditItem::Member(who) => Some(who.to_string()),
 				AuditItem::Role(role) => Some(types::role_name(role).into_owned()),
 				AuditItem::Epoch { category, number } => {
 					Some(format!("{} epoch {number}", types::category_text(category)))
@@ -161,7 +161,7 @@ fn behind(from: u64, ids: impl IntoIterator<Item = u64>) -> Result<Option<u64>, 
 /// The node no longer answers.
 pub async fn trail(
 	chain: &Chain,
-	subject: Option<[u8; 32]>,
+	subject: Option<AccountId>,
 	window: Window<u64>,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Page<EventView, u64>, OpError> {
@@ -178,10 +178,10 @@ pub async fn trail(
 pub(super) async fn trail_of(
 	chain: &Chain,
 	at: &At,
-	subject: [u8; 32],
+	subject: AccountId,
 	window: Window<u64>,
 ) -> Result<Events, OpError> {
-	let total = api::view_functions().audit().total_events_of(types::account(subject));
+	let total = api::view_functions().audit().total_events_of(subject);
 	let total = chain.view_at(at, total).await?;
 	let first = match window.from {
 		None | Some(0) => 0,
@@ -205,7 +205,7 @@ pub(super) async fn trail_of(
 async fn index_of(
 	chain: &Chain,
 	at: &At,
-	subject: [u8; 32],
+	subject: AccountId,
 	total: u64,
 	id: u64,
 ) -> Result<u64, OpError> {
@@ -224,11 +224,11 @@ async fn index_of(
 async fn events_of(
 	chain: &Chain,
 	at: &At,
-	subject: [u8; 32],
+	subject: AccountId,
 	index: u64,
 	limit: u32,
 ) -> Result<Vec<(u64, AuditEvent<AccountId>)>, OpError> {
-	let payload = api::view_functions().audit().trail_of(types::account(subject), index, limit);
+	let payload = api::view_functions().audit().trail_of(subject, index, limit);
 	Ok(chain.view_at(at, payload).await?)
 }
 
@@ -336,23 +336,27 @@ fn next_head(head: [u8; 32], event: &[u8]) -> [u8; 32] {
 	sp_crypto_hashing::blake2_256(&[&head[..], event].concat())
 }
 
-impl Member {
+/// Who follows the whole trail: see [`Member::auditors`].
+#[derive(Clone, Copy)]
+pub struct Auditors<'a>(pub(super) &'a Member);
+
+impl Auditors<'_> {
 	/// Makes `who` an auditor.
 	///
 	/// # Errors
 	/// The chain refuses: this account is neither admin nor auditor, or `who` has a role.
-	pub async fn add_auditor(&self, who: [u8; 32]) -> Result<Finality, OpError> {
-		let call = api::transactions().audit().add_auditor(types::account(who));
-		Ok((&self.submit(&call, "add an auditor").await?).into())
+	pub async fn add(self, who: AccountId) -> Result<Finality, OpError> {
+		let call = api::transactions().audit().add_auditor(who);
+		Ok((&self.0.submit(&call, "add an auditor").await?).into())
 	}
 
 	/// Makes `who` an auditor no longer.
 	///
 	/// # Errors
 	/// The chain refuses: this account is no admin, or `who` is no auditor.
-	pub async fn remove_auditor(&self, who: [u8; 32]) -> Result<Finality, OpError> {
-		let call = api::transactions().audit().remove_auditor(types::account(who));
-		Ok((&self.submit(&call, "remove an auditor").await?).into())
+	pub async fn remove(self, who: AccountId) -> Result<Finality, OpError> {
+		let call = api::transactions().audit().remove_auditor(who);
+		Ok((&self.0.submit(&call, "remove an auditor").await?).into())
 	}
 }
 

@@ -10,10 +10,10 @@ use crate::{
 			pallet_session::pallet::Call as Session, pallet_timestamp::pallet::Call as Timestamp,
 			salus_primitives::record::Cid, salus_runtime::RuntimeCall,
 		},
-		types::{self, Category, Right},
+		types::{self, ChainCategory, Right},
 		AccountId,
 	},
-	fhir, keys,
+	fhir,
 };
 use std::borrow::Cow;
 
@@ -174,10 +174,10 @@ pub(super) fn past(phrase: &str) -> Option<String> {
 }
 
 fn name(who: &AccountId) -> String {
-	keys::address(who.0)
+	who.to_string()
 }
 
-fn category(category: &Category) -> Cow<'static, str> {
+fn category(category: &ChainCategory) -> Cow<'static, str> {
 	types::category_text(category)
 }
 
@@ -206,7 +206,11 @@ mod tests {
 
 	fn add_file() -> RuntimeCall {
 		let cid = types::chain_cid(&CID.parse().expect("a CID"));
-		RuntimeCall::Patients(Patients::add_file { category: Category::Imaging, epoch: 0, cid })
+		RuntimeCall::Patients(Patients::add_file {
+			category: ChainCategory::Imaging,
+			epoch: 0,
+			cid,
+		})
 	}
 
 	#[test]
@@ -219,15 +223,15 @@ mod tests {
 	#[test]
 	fn grant_says_who_may_do_what_until_when() {
 		let grant = Patients::grant_access {
-			provider: types::account([7; 32]),
-			categories: BoundedVec(vec![Category::Imaging, Category::MentalHealth]),
+			provider: AccountId([7; 32]),
+			categories: BoundedVec(vec![ChainCategory::Imaging, ChainCategory::MentalHealth]),
 			right: Right::Contribute,
 			expires: Some(1_000),
 			sealed_keys: BoundedVec(vec![]),
 		};
 		let expected = format!(
 			"let {} view and add to imaging, mental-health, until 1970-01-01T00:00:01Z",
-			keys::address([7; 32])
+			AccountId([7; 32]).to_string()
 		);
 		assert_eq!(of(&RuntimeCall::Patients(grant), None), Some(expected));
 	}

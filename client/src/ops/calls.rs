@@ -21,7 +21,6 @@ use crate::{
 		types::EnrolmentPolicy,
 		AccountId,
 	},
-	keys,
 	ops::{call_descriptions, pause, policy},
 };
 use codec::{DecodeLimit, Encode};
@@ -103,7 +102,7 @@ pub(super) fn in_words(metadata: &Metadata, call: &RuntimeCall) -> String {
 
 fn words_of(metadata: &Metadata, call: &RuntimeCall, depth: usize) -> String {
 	let Some(depth) = depth.checked_sub(1) else { return DEEPER.into() };
-	let name = |who: &AccountId| keys::address(who.0);
+	let name = |who: &AccountId| who.to_string();
 	match call {
 		RuntimeCall::CouncilMembership(Membership::add_member { who: MultiAddress::Id(who) }) => {
 			format!("add {} to the council", name(who))
@@ -183,7 +182,7 @@ pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>)
 			format!("make {}, whichever fails", several(calls))
 		}
 		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), .. }) => {
-			format!("act for {}", keys::address(real.0))
+			format!("act for {}", real.to_string())
 		}
 		call => call_descriptions::of(call, number).unwrap_or_else(|| in_words(metadata, call)),
 	}
@@ -314,7 +313,7 @@ impl Reader<'_> {
 				ValueDef::Composite(bytes) => <[u8; 32]>::try_from(bytes_of(bytes)).ok(),
 				_ => None,
 			});
-			return bytes.map_or(Json::Null, |bytes| keys::address(bytes).into());
+			return bytes.map_or(Json::Null, |bytes| AccountId(bytes).to_string().into());
 		}
 		match (self.items(id), fields) {
 			(Some(item), fields) if self.is_byte(item) => {
@@ -383,9 +382,7 @@ fn of_primitive(primitive: &Primitive) -> Json {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{
-		api::runtime_types::pallet_doctors::pallet::Call as Doctors, types::account,
-	};
+	use crate::chain::api::runtime_types::pallet_doctors::pallet::Call as Doctors;
 
 	fn metadata() -> Metadata {
 		let bytes = include_bytes!("../../metadata/salus.scale");
@@ -402,8 +399,8 @@ mod tests {
 
 	#[test]
 	fn call_is_shown_with_its_arguments_however_deep_it_is_nested() {
-		let (metadata, who) = (metadata(), account([7; 32]));
-		let address = keys::address([7; 32]);
+		let (metadata, who) = (metadata(), AccountId([7; 32]));
+		let address = AccountId([7; 32]).to_string();
 		let cid =
 			cid::Cid::new_v1(0x55, cid::multihash::Multihash::wrap(0x12, &[7; 32]).expect("short"));
 		let public_profile = crate::chain::types::chain_cid(&cid);

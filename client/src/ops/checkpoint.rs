@@ -14,7 +14,7 @@ use crate::chain::{
 	},
 	light::checkpoint::Checkpoint,
 	seen::{Final, FEW, PATIENCE},
-	Chain,
+	AccountId, Chain,
 };
 use codec::DecodeAll;
 use std::time::{Duration, Instant};
@@ -45,7 +45,8 @@ pub async fn checkpoint(
 		let other = |_| FinalityError::OtherState { block: format!("{hash:?}") };
 		Vec::decode_all(&mut &value[..]).map_err(other)
 	};
-	let (authors, validators) = (list(&aura)?, list(&session)?);
+	let authors = list(&aura)?;
+	let validators = list(&session)?.into_iter().map(AccountId).collect();
 	let set = state::proven_set(&header, proof.clone())?;
 	let at = chain.at(hash).await?;
 	let slot_duration = at.constants().entry(api::constants().aura().slot_duration());

@@ -8,7 +8,7 @@ use super::{
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	record_scope::RecordScope,
-	records::known_category,
+	records::{current_epoch, known_category},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 	fhir::Communication,
 	record::{self, Progress},
 	store::BlockStore,
+	Category,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -31,7 +32,7 @@ pub struct NewComment<'a> {
 	/// About whom, and under whose grant.
 	pub place: RecordScope,
 	/// What it is about: whoever may see this category may see the comment.
-	pub category: u8,
+	pub category: Category,
 	/// The record of that category that it is about.
 	pub about: Option<u64>,
 	/// The text.
@@ -46,7 +47,7 @@ pub struct CommentAdded {
 	/// Where it is in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The record it is about.
 	pub about: Option<u64>,
 	/// The epoch it is encrypted to.
@@ -101,16 +102,16 @@ impl Publication for NewComment<'_> {
 			&member.names(),
 			&[
 				b"comment",
-				&self.place.patient,
-				self.place.department.as_ref().map_or(&[], |it| it),
-				&[self.category],
+				&self.place.patient.0,
+				self.place.department.as_ref().map_or(&[], |it| &it.0),
+				&[self.category.index()],
 				about.as_ref().map_or(&[], |it| it),
 				self.text.as_bytes(),
 			],
 		))
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
@@ -126,7 +127,7 @@ impl Publication for NewComment<'_> {
 		let patient = member.patient_of(at, self.place).await?;
 		Ok(Current {
 			registration: patient.registered_at,
-			epochs: vec![patient.epochs[usize::from(self.category)]],
+			epochs: vec![current_epoch(&patient, self.category)?],
 			next: patient.next_comment,
 		})
 	}
@@ -137,7 +138,7 @@ impl Publication for NewComment<'_> {
 		at: &At,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		let since = member.comments(at, self.place.patient, Some(self.category), from).await?;
+		let since = member.comments_from(at, self.place.patient, Some(self.category), from).await?;
 		Ok(since.into_iter().map(|(number, comment)| (number, comment.cid)).collect())
 	}
 
@@ -172,8 +173,8 @@ impl Publication for NewComment<'_> {
 	) -> Result<Receipt, ChainError> {
 		let item = only(items)?;
 		let call = api::transactions().doctors().add_comment(
-			types::account(self.place.patient),
-			types::category(self.category),
+			self.place.patient,
+			types::chain_category(self.category),
 			self.about,
 			item.epoch,
 			types::chain_cid(&item.cid),
@@ -200,19 +201,23 @@ impl NewComment<'_> {
 	}
 }
 
-impl Member {
+/// Comments about a patient: see [`Member::comments`].
+#[derive(Clone, Copy)]
+pub struct Comments<'a>(pub(super) &'a Member);
+
+impl Comments<'_> {
 	/// Encrypts a comment, stores it, submits it and waits until it is final. What holds for
-	/// [`Member::add_record`] holds here.
+	/// [`Records::add`](crate::ops::records::Records::add) holds here.
 	///
 	/// # Errors
 	/// The text is empty or too long, the store cannot be written, or the chain refuses, and then
 	/// nothing stays in the store.
-	pub async fn add_comment(&self, new: &NewComment<'_>) -> Result<CommentAdded, OpError> {
-		let published = self.publish(new, &mut |_| {}).await?;
+	pub async fn add(self, new: &NewComment<'_>) -> Result<CommentAdded, OpError> {
+		let published = self.0.publish(new, &mut |_| {}).await?;
 		Ok(CommentAdded {
 			comment: published.number,
 			cid: published.cid,
-			category: types::category_name(new.category),
+			category: new.category,
 			about: new.about,
 			epoch: published.epoch,
 			finality: published.finality,
@@ -225,24 +230,24 @@ impl Member {
 	///
 	/// # Errors
 	/// [`OpError::NoGrant`], or the patient is none.
-	pub async fn list_comments(
-		&self,
+	pub async fn list(
+		self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<CommentView, u64>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.patient_of(&at, place).await?;
-		let mut keys = self.keys_to(&at, place).await?;
-		let covered = self.covered(&at, place).await?;
-		let found = self.comments_in(&at, place.patient, category, window).await?;
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_of(&at, place).await?;
+		let mut keys = self.0.keys().to(&at, place).await?;
+		let covered = self.0.covered(&at, place).await?;
+		let found = self.0.comments_in(&at, place.patient, category, window).await?;
 		let mut listed = Vec::new();
 		for (number, entry) in found.items {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
-			let read = self.read_comment(&at, place.patient, &mut keys, number, &entry).await;
+			let read = self.0.read_comment(&at, place.patient, &mut keys, number, &entry).await;
 			let (read, closed) = match read {
 				Ok(comment) => (Some(comment), None),
 				Err(error @ OpError::Chain(_)) => return Err(error),
@@ -255,7 +260,7 @@ impl Member {
 				category: types::category_text(&entry.category),
 				about: entry.about,
 				epoch: entry.epoch,
-				author: crate::keys::address(entry.author.0),
+				author: entry.author.to_string(),
 				date,
 				text,
 				closed,
@@ -269,18 +274,20 @@ impl Member {
 	///
 	/// # Errors
 	/// There is no such comment, or the chain refuses.
-	pub async fn delete_comment(&self, number: u64) -> Result<CommentDeleted, OpError> {
-		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.patient_of(&at, RecordScope::of(own)).await?;
-		let payload = api::view_functions().patients().comment(types::account(own), number);
-		let entry = self.chain.view_at(&at, payload).await?;
+	pub async fn delete(self, number: u64) -> Result<CommentDeleted, OpError> {
+		let (at, own) = (self.0.chain.at_finalized().await?, self.0.account.id());
+		self.0.patient_of(&at, RecordScope::of(own)).await?;
+		let payload = api::view_functions().patients().comment(own, number);
+		let entry = self.0.chain.view_at(&at, payload).await?;
 		let entry = entry.ok_or(OpError::NoComment { comment: number })?;
 		let call = api::transactions().patients().delete_comment(number);
-		let finality = (&self.submit(&call, "delete the comment").await?).into();
-		let removed = self.remove_comments(&at, &[(number, entry)]).await;
+		let finality = (&self.0.submit(&call, "delete the comment").await?).into();
+		let removed = self.0.remove_comments(&at, &[(number, entry)]).await;
 		Ok(CommentDeleted { comment: number, finality, removed_here: removed > 0 })
 	}
+}
 
+impl Member {
 	/// Removes from this store what comments about this patient, which are no longer on chain, are
 	/// stored as. Only what the patient's key opens as that comment is. Returns how many were.
 	pub(super) async fn remove_comments(
@@ -303,11 +310,11 @@ impl Member {
 	}
 
 	/// The comments about `patient` from number `from` on, of one category or all.
-	pub(super) async fn comments(
+	pub(super) async fn comments_from(
 		&self,
 		at: &At,
-		patient: [u8; 32],
-		category: Option<u8>,
+		patient: AccountId,
+		category: Option<Category>,
 		from: u64,
 	) -> Result<Vec<(u64, Comment<AccountId>)>, OpError> {
 		let window = Window::starting(from);
@@ -318,13 +325,12 @@ impl Member {
 	async fn comments_in(
 		&self,
 		at: &At,
-		patient: [u8; 32],
-		category: Option<u8>,
+		patient: AccountId,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<(u64, Comment<AccountId>), u64>, OpError> {
-		let patient = types::account(patient);
 		pages::read(window, |from, limit| async move {
-			let category = category.map(types::category);
+			let category = category.map(types::chain_category);
 			let from = from.unwrap_or(0);
 			let views = api::view_functions().patients();
 			let payload = views.comments(patient, category, from, limit);
@@ -337,13 +343,14 @@ impl Member {
 	async fn read_comment(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Comment<AccountId>,
 	) -> Result<Communication, OpError> {
 		let category = known_category(&entry.category)?;
-		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await;
+		let identity =
+			self.keys().identity_for(at, patient, keys, number, category, entry.epoch).await;
 		let identity = identity.map_err(|error| match error {
 			OpError::Closed { category, epoch, .. } => {
 				OpError::ClosedComment { comment: number, category, epoch }
@@ -359,7 +366,7 @@ impl Member {
 				std::slice::from_ref(&identity),
 			)?)?)
 		})?;
-		let author = crate::keys::address(entry.author.0);
+		let author = entry.author.to_string();
 		if (&comment.author, comment.category, comment.about) != (&author, category, entry.about) {
 			return Err(OpError::CommentLies { comment: number, author });
 		}

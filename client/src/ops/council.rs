@@ -8,20 +8,17 @@ use super::{
 	governance::GovernanceError,
 	Finality, Member, OpError,
 };
-use crate::{
-	chain::{
-		api::{
-			self,
-			council::events,
-			runtime_types::{
-				pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
-				salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
-			},
+use crate::chain::{
+	api::{
+		self,
+		council::events,
+		runtime_types::{
+			pallet_collective::Votes, pallet_membership::pallet::Call as MembershipCall,
+			salus_runtime::RuntimeCall, sp_weights::weight_v2::Weight,
 		},
-		results::Executed,
-		types, AccountId, At, Chain, ChainError, Hash, Receipt,
 	},
-	keys,
+	results::Executed,
+	AccountId, At, Chain, ChainError, Hash, Receipt,
 };
 use codec::Encode;
 use serde::Serialize;
@@ -115,8 +112,8 @@ pub struct Closed {
 }
 
 /// The call that adds `who` to the council.
-pub fn add(who: [u8; 32]) -> RuntimeCall {
-	let who = MultiAddress::Id(types::account(who));
+pub fn add(who: AccountId) -> RuntimeCall {
+	let who = MultiAddress::Id(who);
 	RuntimeCall::CouncilMembership(MembershipCall::add_member { who })
 }
 
@@ -124,12 +121,12 @@ pub fn add(who: [u8; 32]) -> RuntimeCall {
 ///
 /// # Errors
 /// `who` is its last member, or the node no longer answers.
-pub async fn remove(chain: &Chain, who: [u8; 32]) -> Result<RuntimeCall, OpError> {
+pub async fn remove(chain: &Chain, who: AccountId) -> Result<RuntimeCall, OpError> {
 	let at = chain.at_finalized().await?;
-	if members_at(chain, &at).await? == [types::account(who)] {
-		return Err(GovernanceError::LastMember { address: keys::address(who) }.into());
+	if members_at(chain, &at).await? == [who] {
+		return Err(GovernanceError::LastMember { address: who.to_string() }.into());
 	}
-	let who = MultiAddress::Id(types::account(who));
+	let who = MultiAddress::Id(who);
 	Ok(RuntimeCall::CouncilMembership(MembershipCall::remove_member { who }))
 }
 
@@ -183,28 +180,32 @@ pub async fn motion(chain: &Chain, hash: [u8; 32]) -> Result<Motion, OpError> {
 	motion_at(chain, &at, Hash::from(hash)).await
 }
 
-impl Member {
+/// Motions of the council: see [`Member::council`].
+#[derive(Clone, Copy)]
+pub struct Council<'a>(pub(super) &'a Member);
+
+impl Council<'_> {
 	/// Puts `call` to the council. A council of one has then decided.
 	///
 	/// # Errors
 	/// This account is not of the council, the motion is being voted on already, or the council of
 	/// one decided and the chain refuses what it decided.
-	pub async fn propose(&self, call: RuntimeCall) -> Result<Proposed, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let threshold = threshold(members_at(&self.chain, &at).await?.len());
+	pub async fn propose(self, call: RuntimeCall) -> Result<Proposed, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let threshold = threshold(members_at(&self.0.chain, &at).await?.len());
 		let asks = calls::in_words(at.metadata_ref(), &call);
 		// What it is called by is known here: no answer is needed for that.
 		let encoded = call.encode();
 		let motion = format!("{:?}", hash_of(&encoded));
 		let length = encoded.len() as u32;
 		let call = api::transactions().council().propose(threshold, call, length);
-		let receipt = self.submit(&call, &format!("propose to {asks}")).await?;
+		let receipt = self.0.submit(&call, &format!("propose to {asks}")).await?;
 		let finality = Finality::from(&receipt);
-		if let Some(executed) = self.event::<Executed>(&receipt)? {
-			self.chain.outcome(&asks, executed.result).await?;
+		if let Some(executed) = self.0.event::<Executed>(&receipt)? {
+			self.0.chain.outcome(&asks, executed.result).await?;
 			return Ok(Proposed { motion, asks, index: None, threshold, executed: true, finality });
 		}
-		let proposed = self.event::<events::Proposed>(&receipt)?;
+		let proposed = self.0.event::<events::Proposed>(&receipt)?;
 		let proposed =
 			proposed.ok_or_else(|| ChainError::Unexpected { what: "a motion".into() })?;
 		let index = Some(proposed.proposal_index);
@@ -216,16 +217,16 @@ impl Member {
 	/// # Errors
 	/// There is no such motion, the node shows another call under its hash, this account is not of the
 	/// council, or voted so before.
-	pub async fn vote(&self, motion: [u8; 32], yes: bool) -> Result<Voted, OpError> {
-		let (hash, at) = (Hash::from(motion), self.chain.at_finalized().await?);
-		let votes = votes_at(&self.chain, &at, hash).await?;
-		call_at(&self.chain, &at, hash).await?;
+	pub async fn vote(self, motion: [u8; 32], yes: bool) -> Result<Voted, OpError> {
+		let (hash, at) = (Hash::from(motion), self.0.chain.at_finalized().await?);
+		let votes = votes_at(&self.0.chain, &at, hash).await?;
+		call_at(&self.0.chain, &at, hash).await?;
 		let call = api::transactions().council().vote(hash, votes.index, yes);
-		let receipt = self.submit(&call, "vote").await?;
-		let voted = self.event::<events::Voted>(&receipt)?;
+		let receipt = self.0.submit(&call, "vote").await?;
+		let voted = self.0.event::<events::Voted>(&receipt)?;
 		let voted = voted.ok_or_else(|| ChainError::Unexpected { what: "a vote".into() })?;
-		let at = self.chain.at_finalized().await?;
-		let members = members_at(&self.chain, &at).await?.len() as u32;
+		let at = self.0.chain.at_finalized().await?;
+		let members = members_at(&self.0.chain, &at).await?.len() as u32;
 		Ok(Voted {
 			motion: format!("{hash:?}"),
 			yes: voted.yes,
@@ -241,30 +242,32 @@ impl Member {
 	/// # Errors
 	/// There is no such motion, it is not decided yet, or the chain refuses what was decided: the
 	/// motion is closed then too.
-	pub async fn close(&self, motion: [u8; 32]) -> Result<Closed, OpError> {
-		let (hash, at) = (Hash::from(motion), self.chain.at_finalized().await?);
-		let votes = votes_at(&self.chain, &at, hash).await?;
-		let call = call_at(&self.chain, &at, hash).await?;
-		let members = members_at(&self.chain, &at).await?.len();
+	pub async fn close(self, motion: [u8; 32]) -> Result<Closed, OpError> {
+		let (hash, at) = (Hash::from(motion), self.0.chain.at_finalized().await?);
+		let votes = votes_at(&self.0.chain, &at, hash).await?;
+		let call = call_at(&self.0.chain, &at, hash).await?;
+		let members = members_at(&self.0.chain, &at).await?.len();
 		check_weight_of_votes(hash, &votes, members)?;
 		let asks = call.in_words(at.metadata_ref());
 		let length = call.bytes.len() as u32 + STORED_LENGTH;
-		let receipt = self.close_within(hash, votes.index, length, &asks).await?;
-		if let Some(executed) = self.event::<Executed>(&receipt)? {
-			self.chain.outcome(&asks, executed.result).await?;
+		let receipt = self.0.close_within(hash, votes.index, length, &asks).await?;
+		if let Some(executed) = self.0.event::<Executed>(&receipt)? {
+			self.0.chain.outcome(&asks, executed.result).await?;
 		}
-		let closed = self.event::<events::Closed>(&receipt)?;
+		let closed = self.0.event::<events::Closed>(&receipt)?;
 		let closed = closed.ok_or_else(|| ChainError::Unexpected { what: "the count".into() })?;
 		Ok(Closed {
 			motion: format!("{hash:?}"),
 			asks,
-			approved: self.event::<events::Approved>(&receipt)?.is_some(),
+			approved: self.0.event::<events::Approved>(&receipt)?.is_some(),
 			yes: closed.yes,
 			no: closed.no,
 			finality: (&receipt).into(),
 		})
 	}
+}
 
+impl Member {
 	/// Closes with the lowest of the bounds that the motion's weight stays below: the bound counts
 	/// against the allowance of who closes.
 	async fn close_within(
@@ -384,7 +387,7 @@ async fn motion_at(chain: &Chain, at: &At, hash: Hash) -> Result<Motion, OpError
 }
 
 fn addresses(accounts: &[AccountId]) -> Vec<String> {
-	accounts.iter().map(|who| keys::address(who.0)).collect()
+	accounts.iter().map(|who| who.to_string()).collect()
 }
 
 #[cfg(test)]
@@ -406,7 +409,7 @@ mod tests {
 
 	#[test]
 	fn another_call_under_the_hash_of_a_motion_is_refused() {
-		let (shown, meant) = (add([7; 32]).encode(), add([8; 32]).encode());
+		let (shown, meant) = (add(AccountId([7; 32])).encode(), add(AccountId([8; 32])).encode());
 		let hash = hash_of(&meant);
 		assert!(ensure_hash(hash, &meant).is_ok());
 		let error = ensure_hash(hash, &shown).expect_err("another call");
@@ -415,7 +418,7 @@ mod tests {
 
 	#[test]
 	fn call_that_is_not_of_this_chain_is_refused() {
-		let call = add([7; 32]);
+		let call = add(AccountId([7; 32]));
 		let data = format!("0x{}", hex::encode(call.encode()));
 		assert_eq!(parse_call(&data).expect("a call"), call);
 		for wrong in ["", "0x", "0xff", "zz", &format!("{data}00")] {

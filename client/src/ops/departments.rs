@@ -1,7 +1,7 @@
 //! Departments: which doctors act for one, and the keys that they need for it.
 
 use super::{
-	access, blocking,
+	blocking, grants,
 	pages::{self, Window},
 	record_scope::RecordScope,
 	Finality, Member, OpError,
@@ -17,10 +17,11 @@ use crate::{
 			},
 		},
 		open::GrantState,
-		types::{self, ProviderKind, ProviderStatus, ProxyType},
+		types::{ProviderKind, ProviderStatus, ProxyType},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::seal_keys,
+	Category,
 };
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ pub struct Handed {
 	/// The patient's address.
 	pub patient: String,
 	/// The names of the categories.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 }
 
 /// A patient whose keys were not handed on.
@@ -69,36 +70,34 @@ pub struct LeftOut {
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn doctors_of(chain: &Chain, department: [u8; 32]) -> Result<Vec<String>, OpError> {
+pub async fn doctors_of(chain: &Chain, department: AccountId) -> Result<Vec<String>, OpError> {
 	let at = chain.at_finalized().await?;
 	let doctors = staff(chain, &at, department).await?;
-	Ok(doctors.iter().map(|who| crate::keys::address(who.0)).collect())
+	Ok(doctors.iter().map(|who| who.to_string()).collect())
 }
 
 /// The departments that name `doctor`.
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn departments_of(chain: &Chain, doctor: [u8; 32]) -> Result<Vec<String>, OpError> {
+pub async fn departments_of(chain: &Chain, doctor: AccountId) -> Result<Vec<String>, OpError> {
 	let at = &chain.at_finalized().await?;
-	let doctor = types::account(doctor);
-	let found = pages::read(Window::default(), |after: Option<[u8; 32]>, limit| async move {
-		let after = after.map(types::account);
+	let found = pages::read(Window::default(), |after: Option<AccountId>, limit| async move {
 		let payload = api::view_functions().doctors().departments_of(doctor, after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |who| *who);
 		Ok((page, next))
 	});
-	Ok(found.await?.items.iter().map(|who| crate::keys::address(who.0)).collect())
+	Ok(found.await?.items.iter().map(|who| who.to_string()).collect())
 }
 
 /// The doctors whom `department` names, verified or not.
 pub(super) async fn staff(
 	chain: &Chain,
 	at: &At,
-	department: [u8; 32],
+	department: AccountId,
 ) -> Result<Vec<AccountId>, OpError> {
-	let payload = api::view_functions().doctors().staff(types::account(department));
+	let payload = api::view_functions().doctors().staff(department);
 	Ok(chain.view_at(at, payload).await?)
 }
 
@@ -108,21 +107,20 @@ pub(super) async fn staff(
 pub(super) async fn readers(
 	chain: &Chain,
 	at: &At,
-	provider: [u8; 32],
+	provider: AccountId,
 ) -> Result<Vec<[u8; 32]>, OpError> {
 	let doctors = api::view_functions().doctors();
-	let known = chain.view_at(at, doctors.provider(types::account(provider))).await?;
-	let known =
-		known.ok_or_else(|| OpError::NotAProvider { address: crate::keys::address(provider) })?;
+	let known = chain.view_at(at, doctors.provider(provider)).await?;
+	let known = known.ok_or_else(|| OpError::NotAProvider { address: provider.to_string() })?;
 	if known.status != ProviderStatus::Verified {
-		return Err(OpError::ProviderNotActive { address: crate::keys::address(provider) });
+		return Err(OpError::ProviderNotActive { address: provider.to_string() });
 	}
 	let mut readers = vec![known.recipient.0];
 	if !has_staff(&known.kind)? {
 		return Ok(readers);
 	}
 	for doctor in staff(chain, at, provider).await? {
-		let acts = doctors.acts_for(doctor, types::account(provider));
+		let acts = doctors.acts_for(doctor, provider);
 		if !chain.view_at(at, acts).await? {
 			continue;
 		}
@@ -162,10 +160,10 @@ fn ensure_counts(state: Option<&GrantState>, patient: &str) -> Result<(), OpErro
 pub(super) async fn ensure_department(
 	chain: &Chain,
 	at: &At,
-	who: [u8; 32],
+	who: AccountId,
 ) -> Result<(), OpError> {
-	let address = crate::keys::address(who);
-	let known = api::view_functions().doctors().provider(types::account(who));
+	let address = who.to_string();
+	let known = api::view_functions().doctors().provider(who);
 	match chain.view_at(at, known).await? {
 		None => Err(OpError::NotAProvider { address }),
 		Some(known) if known.kind != ProviderKind::Department => {
@@ -175,7 +173,11 @@ pub(super) async fn ensure_department(
 	}
 }
 
-impl Member {
+/// The doctors of a department, and their keys: see [`Member::departments`].
+#[derive(Clone, Copy)]
+pub struct Departments<'a>(pub(super) &'a Member);
+
+impl Departments<'_> {
 	/// Lets `doctor` act under the grants of this department, or of the one for which this account
 	/// acts with a proxy of the type `Staff`.
 	///
@@ -183,12 +185,12 @@ impl Member {
 	/// The chain refuses: this account is no department and no such proxy, `doctor` is no doctor or
 	/// is named already, or the department names as many as it may.
 	pub async fn name_doctor(
-		&self,
-		of: Option<[u8; 32]>,
-		doctor: [u8; 32],
+		self,
+		of: Option<AccountId>,
+		doctor: AccountId,
 	) -> Result<Finality, OpError> {
-		let call = DoctorsCall::name_doctor { doctor: types::account(doctor) };
-		self.submit_for(of, vec![call], "name the doctor").await
+		let call = DoctorsCall::name_doctor { doctor };
+		self.0.submit_for(of, vec![call], "name the doctor").await
 	}
 
 	/// Lets `doctor` act under the grants of this department, or of the one for which this account
@@ -198,12 +200,12 @@ impl Member {
 	/// The chain refuses: this account is no department and no such proxy, or the department does
 	/// not name `doctor`.
 	pub async fn dismiss_doctor(
-		&self,
-		of: Option<[u8; 32]>,
-		doctor: [u8; 32],
+		self,
+		of: Option<AccountId>,
+		doctor: AccountId,
 	) -> Result<Finality, OpError> {
-		let call = DoctorsCall::dismiss_doctor { doctor: types::account(doctor) };
-		self.submit_for(of, vec![call], "dismiss the doctor").await
+		let call = DoctorsCall::dismiss_doctor { doctor };
+		self.0.submit_for(of, vec![call], "dismiss the doctor").await
 	}
 
 	/// Hands the keys of a department's grants, or of the one from `patient`, on to the doctors whom
@@ -215,33 +217,36 @@ impl Member {
 	/// It is no department, this account holds none of its keys, `patient` has granted it nothing,
 	/// or the chain refuses. [`OpError::SharedInPart`] where something was handed on before.
 	pub async fn share_keys(
-		&self,
-		of: Option<[u8; 32]>,
-		patient: Option<[u8; 32]>,
+		self,
+		of: Option<AccountId>,
+		patient: Option<AccountId>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Shared, OpError> {
 		let (at, department) =
-			(self.chain.at_finalized().await?, of.unwrap_or_else(|| self.account.id()));
-		ensure_department(&self.chain, &at, department).await?;
+			(self.0.chain.at_finalized().await?, of.unwrap_or_else(|| self.0.account.id()));
+		ensure_department(&self.0.chain, &at, department).await?;
 		if let Some(patient) = patient {
-			let readers = readers(&self.chain, &at, department).await?;
-			let call = self.handing_on(&at, department, types::account(patient), &readers).await?;
-			let batches = self.hand_on(of, vec![call], progress).await?;
+			let readers = readers(&self.0.chain, &at, department).await?;
+			let call = self.0.handing_on(&at, department, patient, &readers).await?;
+			let batches = self.0.hand_on(of, vec![call], progress).await?;
 			return Ok(Shared { doctors: readers.len() - 1, batches, left_out: Vec::new() });
 		}
-		let patients = access::patients_in(&self.chain, &at, department, Window::default()).await?;
-		self.share_keys_of(&at, of, patients.items, progress).await
+		let patients =
+			grants::patients_in(&self.0.chain, &at, department, Window::default()).await?;
+		self.0.share_keys_of(&at, of, patients.items, progress).await
 	}
+}
 
+impl Member {
 	/// Seals the keys of the grants that this account, or the department `of` for which it acts, has
 	/// from `patients` anew, for everybody who may read under them now.
 	///
 	/// # Errors
-	/// As [`Self::share_keys`].
+	/// As [`Departments::share_keys`](crate::ops::departments::Departments::share_keys).
 	pub(super) async fn share_keys_of(
 		&self,
 		at: &At,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		patients: Vec<AccountId>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Shared, OpError> {
@@ -254,7 +259,7 @@ impl Member {
 				// What is new about one grant is no word on the others.
 				Err(error @ OpError::Chain(_)) if !error.is_new_here() => return Err(error),
 				Err(error) => {
-					let patient = crate::keys::address(who.0);
+					let patient = who.to_string();
 					left_out.push(LeftOut { patient, reason: error.to_string() });
 					if matches!(error, OpError::KeysNotShared { .. }) {
 						no_keys.get_or_insert(error);
@@ -272,7 +277,7 @@ impl Member {
 	/// Submits what hands keys on, so many at a time.
 	async fn hand_on(
 		&self,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		calls: Vec<(Handed, DoctorsCall)>,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Vec<Batch>, OpError> {
@@ -296,7 +301,7 @@ impl Member {
 	/// acts.
 	async fn submit_for(
 		&self,
-		of: Option<[u8; 32]>,
+		of: Option<AccountId>,
 		calls: Vec<DoctorsCall>,
 		action: &str,
 	) -> Result<Finality, OpError> {
@@ -315,23 +320,27 @@ impl Member {
 	async fn handing_on(
 		&self,
 		at: &At,
-		provider: [u8; 32],
+		provider: AccountId,
 		patient: AccountId,
 		readers: &[[u8; 32]],
 	) -> Result<(Handed, DoctorsCall), OpError> {
-		let address = crate::keys::address(patient.0);
-		let payload = api::view_functions().patients().grant(patient, types::account(provider));
+		let address = patient.to_string();
+		let payload = api::view_functions().patients().grant(patient, provider);
 		let standing = self.chain.view_at(at, payload).await?;
 		ensure_counts(standing.as_ref().map(|standing| &standing.state), &address)?;
 		let department = Some(provider).filter(|provider| *provider != self.account.id());
-		let place = RecordScope { patient: patient.0, department };
+		let place = RecordScope { patient, department };
 		let sealed = self.sealed_keys(at, place).await?;
 		let opened = self.open_keys_to(at, place, &sealed).await?;
 		if opened.wrong > 0 {
 			return Err(OpError::WrongKeys { patient: address });
 		}
+		// Whoever is handed the keys would lose that one.
+		if let Some(category) = opened.new {
+			return Err(OpError::new_category(category));
+		}
 		let keys = opened.keyring.into_keys();
-		let categories = keys.iter().map(|key| types::category_name(key.category)).collect();
+		let categories = keys.iter().map(|key| key.category).collect();
 		let sealed_keys = BoundedVec(blocking(|| seal_keys(&keys, readers))?);
 		let replaced = sp_crypto_hashing::blake2_256(&sealed);
 		let call = DoctorsCall::share_keys { patient, sealed_keys, replaced };

@@ -1,7 +1,10 @@
 //! Leaving the chain: it erases what it keeps of a patient or a provider, and what they wrote is
 //! removed from this store. The trail stays, and so does what other stores hold, encrypted.
 
-use super::{blocking, record_scope::RecordScope, Finality, Member, OpError};
+use super::{
+	blocking, patient::AsPatient, provider::AsProvider, record_scope::RecordScope, Finality,
+	Member, OpError,
+};
 use crate::{
 	chain::{api, types},
 	record,
@@ -40,30 +43,17 @@ pub struct Deregistered {
 	pub finality: Finality,
 }
 
-impl Member {
+impl AsPatient<'_> {
 	/// What the chain would erase of this patient.
 	///
 	/// # Errors
 	/// This account is no patient.
-	pub async fn kept_of_patient(&self) -> Result<Stored, OpError> {
-		let patient = self.own_patient().await?;
+	pub async fn kept(self) -> Result<Stored, OpError> {
+		let patient = self.known().await?;
 		Ok(Stored {
 			records: patient.live_records,
 			comments: patient.live_comments,
 			grants: patient.grants,
-			..Stored::default()
-		})
-	}
-
-	/// What the chain would erase of this provider.
-	///
-	/// # Errors
-	/// This account is no provider.
-	pub async fn kept_of_provider(&self) -> Result<Stored, OpError> {
-		let provider = self.own_provider().await?;
-		Ok(Stored {
-			library_files: provider.library_files,
-			doctors: provider.staff,
 			..Stored::default()
 		})
 	}
@@ -73,21 +63,36 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
-	pub async fn leave_as_patient(&self) -> Result<Deregistered, OpError> {
-		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		let patient = self.patient_of(&at, RecordScope::of(own)).await?;
-		let erased = self.kept_of_patient().await?;
-		let records = self.files(&at, own, None, 0).await?;
-		let comments = self.comments(&at, own, None, 0).await?;
+	pub async fn leave(self) -> Result<Deregistered, OpError> {
+		let (at, own) = (self.0.chain.at_finalized().await?, self.0.account.id());
+		let patient = self.0.patient_of(&at, RecordScope::of(own)).await?;
+		let erased = self.kept().await?;
+		let records = self.0.files(&at, own, None, 0).await?;
+		let comments = self.0.comments_from(&at, own, None, 0).await?;
 		let call = api::transactions().patients().deregister();
-		let finality = (&self.submit(&call, "leave the chain").await?).into();
-		self.remove_comments(&at, &comments).await;
+		let finality = (&self.0.submit(&call, "leave the chain").await?).into();
+		self.0.remove_comments(&at, &comments).await;
 		let (written, others): (Vec<_>, Vec<_>) =
-			records.iter().partition(|(_, record)| record.author.0 == own);
+			records.iter().partition(|(_, record)| record.author == own);
 		let written = written.iter().filter_map(|(_, record)| types::store_cid(&record.cid));
-		let freed = self.remove(written.chain(types::store_cid(&patient.profile)));
+		let freed = self.0.remove(written.chain(types::store_cid(&patient.profile)));
 		let left = u32::try_from(others.len()).unwrap_or(u32::MAX);
-		Ok(Deregistered { address: self.account.address(), erased, freed, left, finality })
+		Ok(Deregistered { address: self.0.account.address(), erased, freed, left, finality })
+	}
+}
+
+impl AsProvider<'_> {
+	/// What the chain would erase of this provider.
+	///
+	/// # Errors
+	/// This account is no provider.
+	pub async fn kept(self) -> Result<Stored, OpError> {
+		let provider = self.0.own_provider().await?;
+		Ok(Stored {
+			library_files: provider.library_files,
+			doctors: provider.staff,
+			..Stored::default()
+		})
 	}
 
 	/// Takes this provider off the chain, and removes both profiles and the files of the library
@@ -95,20 +100,22 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider, or the chain refuses.
-	pub async fn leave_as_provider(&self) -> Result<Deregistered, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let provider = self.own_provider().await?;
-		let erased = self.kept_of_provider().await?;
-		let library = self.library(&at, 0).await?;
+	pub async fn leave(self) -> Result<Deregistered, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let provider = self.0.own_provider().await?;
+		let erased = self.kept().await?;
+		let library = self.0.library_from(&at, 0).await?;
 		let call = api::transactions().doctors().deregister();
-		let finality = (&self.submit(&call, "leave the chain").await?).into();
+		let finality = (&self.0.submit(&call, "leave the chain").await?).into();
 		let files = library.iter().filter_map(|(_, cid, _)| types::store_cid(cid));
 		let profiles = [&provider.private_profile, &provider.public_profile];
 		let profiles = profiles.into_iter().filter_map(types::store_cid);
-		let freed = self.remove(files.chain(profiles));
-		Ok(Deregistered { address: self.account.address(), erased, freed, left: 0, finality })
+		let freed = self.0.remove(files.chain(profiles));
+		Ok(Deregistered { address: self.0.account.address(), erased, freed, left: 0, finality })
 	}
+}
 
+impl Member {
 	/// Removes what this account wrote from its store. What cannot be removed is told to the log:
 	/// on chain it is gone.
 	fn remove(&self, cids: impl Iterator<Item = Cid>) -> Usage {

@@ -2,7 +2,7 @@
 //! anew, which takes the place of the old one.
 
 use super::{
-	library::{Found, NewLibraryFile, NO_CATEGORY},
+	library_file::{Found, NewLibraryFile, NO_CATEGORY},
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	Member, OpError,
@@ -18,6 +18,7 @@ use crate::{
 		},
 		types, At, ChainError, Receipt, Submission,
 	},
+	keys::AccountId,
 	record::Progress,
 	store::BlockStore,
 };
@@ -49,7 +50,7 @@ impl Publication for Entry<'_> {
 		}
 	}
 
-	fn owner(&self, member: &Member) -> [u8; 32] {
+	fn owner(&self, member: &Member) -> AccountId {
 		member.account.id()
 	}
 

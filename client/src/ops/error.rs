@@ -1,7 +1,6 @@
 //! What can go wrong in an operation, beyond what its parts already say.
 
-use super::{governance::GovernanceError, import::ImportError};
-use crate::Code;
+use super::{governance::GovernanceError, import::error::ImportError};
 use crate::{
 	chain::{grandpa::FinalityError, ChainError},
 	fhir::FhirError,
@@ -10,6 +9,7 @@ use crate::{
 	record::RecordError,
 	store::StoreError,
 };
+use crate::{Category, Code};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -67,7 +67,7 @@ pub enum OpError {
 		/// The patient.
 		address: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 	},
 
 	/// The recipient was replaced, and what follows went wrong.
@@ -150,7 +150,7 @@ pub enum OpError {
 		/// This account.
 		provider: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 	},
 
 	/// A provider's grant does not hold the key that a record has to be encrypted to.
@@ -159,7 +159,7 @@ pub enum OpError {
 		/// The patient.
 		patient: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 		/// Its current epoch.
 		epoch: u32,
 	},
@@ -179,12 +179,12 @@ pub enum OpError {
 		/// The record.
 		record: u64,
 		/// Its category.
-		category: &'static str,
+		category: Category,
 		/// The epoch it is encrypted to.
 		epoch: u32,
 	},
 
-	/// A record or a comment is in a category that came with a newer runtime.
+	/// Something is in a category that came with a newer runtime.
 	#[error("the category {name} is new: this client has no keys for it")]
 	NewCategory {
 		/// What the chain calls it.
@@ -206,7 +206,7 @@ pub enum OpError {
 		/// The patient.
 		patient: String,
 		/// The category.
-		category: &'static str,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},
@@ -284,7 +284,7 @@ pub enum OpError {
 		/// The comment.
 		comment: u64,
 		/// Its category.
-		category: &'static str,
+		category: Category,
 		/// The epoch it is encrypted to.
 		epoch: u32,
 	},
@@ -416,7 +416,12 @@ impl OpError {
 
 	/// Whether something on the chain came with a newer runtime, and this client cannot work with it.
 	pub fn is_new_here(&self) -> bool {
-		matches!(self, OpError::Chain(ChainError::NewHere { .. }))
+		matches!(self, OpError::Chain(ChainError::NewHere { .. }) | OpError::NewCategory { .. })
+	}
+
+	/// `category` is one that came with a newer runtime.
+	pub(super) fn new_category(category: Category) -> Self {
+		Self::NewCategory { name: category.to_string() }
 	}
 }
 

@@ -5,15 +5,16 @@
 //! be there for it.
 
 use super::{
-	access::{self, GrantState},
-	Member, OpError,
+	grants::{self, GrantState},
+	keyring::MemberKeys,
+	OpError,
 };
 use crate::{
 	chain::{
 		api::{self, runtime_types::pallet_patients::pallet::Call as PatientsCall},
 		types,
 	},
-	keys,
+	Category,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -26,37 +27,36 @@ pub struct KeyMaintenance {
 	/// The addresses of the providers whose keys others may have got hold of.
 	pub exposed: Vec<String>,
 	/// The categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 }
 
-impl Member {
+impl MemberKeys<'_> {
 	/// Ends every grant of this account that is over and rotates the keys of its categories, and of
 	/// those that were sealed to a recipient replaced since, in one batch; then hands the new keys to
 	/// those who keep access. `None` where there is nothing to do, or the account is no patient.
 	///
 	/// # Errors
 	/// The chain refuses, or the node no longer answers.
-	pub async fn maintain_keys(&self) -> Result<Option<KeyMaintenance>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		let payload = api::view_functions().patients().patient(types::account(self.account.id()));
-		if self.chain.view_at(&at, payload).await?.is_none() {
+	pub async fn maintain(self) -> Result<Option<KeyMaintenance>, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		let payload = api::view_functions().patients().patient(self.0.account.id());
+		if self.0.chain.view_at(&at, payload).await?.is_none() {
 			return Ok(None);
 		}
 		let (mut calls, mut lost) = (Vec::new(), BTreeSet::new());
 		let (mut ended, mut exposed) = (Vec::new(), Vec::new());
-		for (provider, standing) in access::grants(&self.chain, &at, self.account.id()).await? {
-			let address = keys::address(provider.0);
-			let of_mask = types::categories_of_mask;
+		for (provider, standing) in grants::grants(&self.0.chain, &at, self.0.account.id()).await? {
+			let address = provider.to_string();
 			match GrantState::from(&standing.state) {
 				GrantState::Expired | GrantState::Left => {
 					calls.push(PatientsCall::revoke_access { provider });
-					lost.extend(of_mask(standing.grant.categories.0));
+					lost.extend(types::categories(&standing.grant.categories));
 					ended.push(address);
 				}
 				GrantState::Live | GrantState::Unverified | GrantState::New
 					if standing.exposed.0 != 0 =>
 				{
-					lost.extend(of_mask(standing.exposed.0));
+					lost.extend(types::categories(&standing.exposed));
 					exposed.push(address);
 				}
 				GrantState::Live | GrantState::Unverified | GrantState::New => {}
@@ -65,10 +65,10 @@ impl Member {
 		if lost.is_empty() {
 			return Ok(None);
 		}
-		let mut epochs = self.current_epochs(&at).await?;
+		let mut epochs = self.0.current_epochs(&at).await?;
 		let lost = epochs.with_foreign(lost.into_iter().collect());
-		calls.extend(self.rotate(&mut epochs, &lost)?);
-		let done = self.submit_rotation(calls, &lost, "see to the keys").await?;
+		calls.extend(self.0.rotate(&mut epochs, &lost)?);
+		let done = self.0.submit_rotation(calls, &lost, "see to the keys").await?;
 		Ok(Some(KeyMaintenance { ended, exposed, rotated: done.rotated }))
 	}
 }

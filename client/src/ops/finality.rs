@@ -13,16 +13,15 @@ use crate::{
 		grandpa::{
 			check_way,
 			follow::{follow, Blocks, SEARCH},
+			set::AuthorityKey,
 			state::{self, proven_set, GenesisState},
-			AuthoritySet, FinalityError, Header, Justification, RemoteProof, Verified,
+			AuthoritySet, FinalityError, Justification, RemoteProof, Verified,
 		},
-		Chain, ChainError, Hash,
+		Chain, ChainError, Hash, Header,
 	},
 	keys,
 };
 use serde::Serialize;
-use sp_consensus_grandpa::AuthorityId;
-use sp_core::crypto::Ss58Codec;
 use std::{
 	collections::HashMap,
 	path::{Path, PathBuf},
@@ -173,8 +172,8 @@ pub async fn prove(
 		}
 		roster => roster?,
 	};
-	let missing = set.authorities.iter().map(|(id, _)| id);
-	let missing: Vec<_> = missing.filter(|id| !verified.signed.contains(id)).cloned().collect();
+	let missing = set.authorities.iter().map(|(key, _)| *key);
+	let missing: Vec<_> = missing.filter(|key| !verified.signed.contains(key)).collect();
 	Ok(Proof {
 		block: header.number.into(),
 		block_hash: format!("{hash:?}"),
@@ -209,7 +208,7 @@ pub async fn round(chain: &Chain) -> Result<Option<Round>, OpError> {
 			continue;
 		}
 		let roster = roster(chain, head).await?;
-		let ids: Vec<_> = set.authorities.iter().map(|(id, _)| id.clone()).collect();
+		let ids: Vec<_> = set.authorities.iter().map(|(key, _)| *key).collect();
 		let all = named(&roster, &ids);
 		let voted = |missing: &[String]| {
 			all.iter().filter(|voter| !missing.contains(&voter.key)).cloned().collect::<Vec<_>>()
@@ -279,7 +278,7 @@ async fn find_proof(
 			}
 		}
 	};
-	let waited = tokio::time::timeout(LONGEST_WAIT, wait).await;
+	let waited = crate::clock::timeout(LONGEST_WAIT, wait).await;
 	let justification = waited.map_err(|_| no_proof())??;
 	let target = justification.target().0;
 	for number in first + way.len() as u64 + 1..=target {
@@ -336,12 +335,12 @@ async fn roster(chain: &Chain, hash: Hash) -> Result<Roster, OpError> {
 		return Ok(Roster::new());
 	}
 	let pairs = set.authorities.iter().zip(&validators);
-	Ok(pairs.map(|((id, _), who)| (id.to_ss58check(), keys::address(who.0))).collect())
+	Ok(pairs.map(|((key, _), who)| (keys::ss58(*key), who.to_string())).collect())
 }
 
-fn named(roster: &Roster, authorities: &[AuthorityId]) -> Vec<Voter> {
-	let voter = |id: &AuthorityId| {
-		let key = id.to_ss58check();
+fn named(roster: &Roster, authorities: &[AuthorityKey]) -> Vec<Voter> {
+	let voter = |key: &AuthorityKey| {
+		let key = keys::ss58(*key);
 		Voter { validator: roster.get(&key).cloned(), key }
 	};
 	authorities.iter().map(voter).collect()

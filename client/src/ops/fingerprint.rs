@@ -3,7 +3,7 @@
 use super::{blocking, patient, provider, OpError};
 use crate::{
 	chain::Chain,
-	keys::{self, Fingerprint},
+	keys::{AccountId, Fingerprint},
 };
 
 /// The fingerprint of `who`: of the account and of the recipient that the chain has of it as a patient or
@@ -11,7 +11,7 @@ use crate::{
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn fingerprint(chain: &Chain, who: [u8; 32]) -> Result<Option<Fingerprint>, OpError> {
+pub async fn fingerprint(chain: &Chain, who: AccountId) -> Result<Option<Fingerprint>, OpError> {
 	let recipient = match provider::provider(chain, who).await? {
 		Some(provider) => Some(provider.recipient),
 		None => patient::patient(chain, who).await?.map(|patient| patient.recipient),
@@ -25,11 +25,11 @@ pub async fn fingerprint(chain: &Chain, who: [u8; 32]) -> Result<Option<Fingerpr
 /// It is another one, or something is expected of an account without one.
 pub async fn expect(
 	chain: &Chain,
-	who: [u8; 32],
+	who: AccountId,
 	expected: Option<Fingerprint>,
 ) -> Result<Option<Fingerprint>, OpError> {
 	match (fingerprint(chain, who).await?, expected) {
-		(None, Some(_)) => Err(OpError::NoFingerprint { address: keys::address(who) }),
+		(None, Some(_)) => Err(OpError::NoFingerprint { address: who.to_string() }),
 		(Some(found), expected) => compare(who, found, expected).map(Some),
 		(None, None) => Ok(None),
 	}
@@ -40,7 +40,7 @@ pub async fn expect(
 /// # Errors
 /// It is another one.
 pub(super) fn check(
-	who: [u8; 32],
+	who: AccountId,
 	recipient: [u8; 32],
 	expected: Option<Fingerprint>,
 ) -> Result<Fingerprint, OpError> {
@@ -48,18 +48,18 @@ pub(super) fn check(
 }
 
 fn compare(
-	who: [u8; 32],
+	who: AccountId,
 	found: Fingerprint,
 	expected: Option<Fingerprint>,
 ) -> Result<Fingerprint, OpError> {
 	match expected {
 		Some(expected) if expected != found => {
-			Err(OpError::OtherFingerprint { address: keys::address(who), found, expected })
+			Err(OpError::OtherFingerprint { address: who.to_string(), found, expected })
 		}
 		_ => Ok(found),
 	}
 }
 
-fn of(who: [u8; 32], recipient: [u8; 32]) -> Fingerprint {
-	blocking(|| Fingerprint::of(&who, &recipient))
+fn of(who: AccountId, recipient: [u8; 32]) -> Fingerprint {
+	blocking(|| Fingerprint::of(who, &recipient))
 }

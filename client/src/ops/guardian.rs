@@ -8,21 +8,18 @@
 //! `departments`.
 
 use super::{Finality, Member, OpError};
-use crate::{
-	chain::{
-		api::{
-			self,
-			runtime_types::{
-				pallet_patients::pallet::Call as PatientsCall,
-				pallet_proxy::{pallet::Call as ProxyCall, ProxyDefinition},
-				salus_runtime::RuntimeCall,
-			},
+use crate::chain::{
+	api::{
+		self,
+		runtime_types::{
+			pallet_patients::pallet::Call as PatientsCall,
+			pallet_proxy::{pallet::Call as ProxyCall, ProxyDefinition},
+			salus_runtime::RuntimeCall,
 		},
-		results::ProxyExecuted,
-		types::{self, ProxyType},
-		AccountId, Chain, ChainError,
 	},
-	keys,
+	results::ProxyExecuted,
+	types::{self, ProxyType},
+	AccountId, Chain, ChainError,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -45,36 +42,40 @@ pub struct Guardian {
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn guardians(chain: &Chain, who: [u8; 32]) -> Result<Vec<Guardian>, OpError> {
+pub async fn guardians(chain: &Chain, who: AccountId) -> Result<Vec<Guardian>, OpError> {
 	let guardians = proxies(chain, who, None).await?.into_iter().map(|proxy| Guardian {
-		address: keys::address(proxy.delegate.0),
+		address: proxy.delegate.to_string(),
 		kind: types::proxy_name(&proxy.proxy_type),
 		delay: proxy.delay,
 	});
 	Ok(guardians.collect())
 }
 
-impl Member {
+/// Guardians, and what they do for those whom they guard: see [`Member::guardianship`].
+#[derive(Clone, Copy)]
+pub struct Guardianship<'a>(pub(super) &'a Member);
+
+impl Guardianship<'_> {
 	/// Lets `who` act for this account within `kind`.
 	///
 	/// # Errors
 	/// It may already, is this account itself, or there are too many.
-	pub async fn add_guardian(&self, who: [u8; 32], kind: ProxyType) -> Result<Finality, OpError> {
-		let who = MultiAddress::Id(types::account(who));
+	pub async fn add(self, who: AccountId, kind: ProxyType) -> Result<Finality, OpError> {
+		let who = MultiAddress::Id(who);
 		let call = api::transactions().proxy().add_proxy(who, kind, 0);
-		Ok((&self.submit(&call, "add a guardian").await?).into())
+		Ok((&self.0.submit(&call, "add a guardian").await?).into())
 	}
 
 	/// Lets `who` no longer act for this account, within `kind` or at all, with whatever delay.
 	///
 	/// # Errors
 	/// It may not.
-	pub async fn remove_guardian(
-		&self,
-		who: [u8; 32],
+	pub async fn remove(
+		self,
+		who: AccountId,
 		kind: Option<ProxyType>,
 	) -> Result<Finality, OpError> {
-		let found = proxies(&self.chain, self.account.id(), Some(who)).await?;
+		let found = proxies(&self.0.chain, self.0.account.id(), Some(who)).await?;
 		let found = found
 			.into_iter()
 			.filter(|proxy| kind.as_ref().is_none_or(|kind| *kind == proxy.proxy_type));
@@ -90,9 +91,9 @@ impl Member {
 			return Err(ChainError::NewHere { what: "type of proxy", name }.into());
 		}
 		if removed.is_empty() {
-			return Err(OpError::NoGuardian { address: keys::address(who) });
+			return Err(OpError::NoGuardian { address: who.to_string() });
 		}
-		self.submit_all(removed, "remove a guardian").await
+		self.0.submit_all(removed, "remove a guardian").await
 	}
 
 	/// Revokes, as a guardian of `patient`, the access of `provider`. The keys stay as they are: the
@@ -100,14 +101,14 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such grant.
-	pub async fn revoke_access_for(
-		&self,
-		patient: [u8; 32],
-		provider: [u8; 32],
+	pub async fn revoke_access(
+		self,
+		patient: AccountId,
+		provider: AccountId,
 	) -> Result<Finality, OpError> {
-		let call = PatientsCall::revoke_access { provider: types::account(provider) };
+		let call = PatientsCall::revoke_access { provider };
 		let call = RuntimeCall::Patients(call);
-		self.act_for(patient, ProxyType::Consent, call, "revoke access").await
+		self.0.act_for(patient, ProxyType::Consent, call, "revoke access").await
 	}
 
 	/// Deletes, as a guardian of `patient`, a record from the chain. Its encrypted blocks stay in
@@ -115,13 +116,9 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such record.
-	pub async fn delete_record_for(
-		&self,
-		patient: [u8; 32],
-		record: u64,
-	) -> Result<Finality, OpError> {
+	pub async fn delete_record(self, patient: AccountId, record: u64) -> Result<Finality, OpError> {
 		let call = RuntimeCall::Patients(PatientsCall::delete_file { record });
-		self.act_for(patient, ProxyType::Consent, call, "delete the record").await
+		self.0.act_for(patient, ProxyType::Consent, call, "delete the record").await
 	}
 
 	/// Deletes, as a guardian of `patient`, a comment from the chain. Its encrypted block stays in
@@ -129,15 +126,17 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no guardian of `patient`, or there is no such comment.
-	pub async fn delete_comment_for(
-		&self,
-		patient: [u8; 32],
+	pub async fn delete_comment(
+		self,
+		patient: AccountId,
 		comment: u64,
 	) -> Result<Finality, OpError> {
 		let call = RuntimeCall::Patients(PatientsCall::delete_comment { comment });
-		self.act_for(patient, ProxyType::Consent, call, "delete the comment").await
+		self.0.act_for(patient, ProxyType::Consent, call, "delete the comment").await
 	}
+}
 
+impl Member {
 	/// Lets this account, a proxy of `principal` within `kind` or in everything, make `call` in its
 	/// name.
 	///
@@ -145,7 +144,7 @@ impl Member {
 	/// This account is no such proxy, or the chain refuses `call` as it would refuse `principal`.
 	pub(super) async fn act_for(
 		&self,
-		principal: [u8; 32],
+		principal: AccountId,
 		kind: ProxyType,
 		call: RuntimeCall,
 		action: &str,
@@ -155,7 +154,7 @@ impl Member {
 			held.iter().any(|proxy| proxy.proxy_type == *kind && proxy.delay == 0)
 		};
 		let kind = if !may(&kind) && may(&ProxyType::Any) { ProxyType::Any } else { kind };
-		let principal = MultiAddress::Id(types::account(principal));
+		let principal = MultiAddress::Id(principal);
 		let call = api::transactions().proxy().proxy(principal, Some(kind), call);
 		let receipt = self.submit(&call, action).await?;
 		let done = self.event::<ProxyExecuted>(&receipt)?;
@@ -168,13 +167,13 @@ impl Member {
 /// Who may act for `principal`, or in what `delegate` may.
 async fn proxies(
 	chain: &Chain,
-	principal: [u8; 32],
-	delegate: Option<[u8; 32]>,
+	principal: AccountId,
+	delegate: Option<AccountId>,
 ) -> Result<Vec<Proxy>, OpError> {
 	let at = chain.at_finalized().await?;
-	let key = (types::account(principal),);
+	let key = (principal,);
 	let found = chain.stored(&at, api::storage().proxy().proxies(), key).await?;
 	let mut found = found.map(|(proxies, _)| proxies.0).unwrap_or_default();
-	found.retain(|proxy| delegate.is_none_or(|delegate| proxy.delegate.0 == delegate));
+	found.retain(|proxy| delegate.is_none_or(|delegate| proxy.delegate == delegate));
 	Ok(found)
 }

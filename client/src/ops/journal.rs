@@ -1,11 +1,11 @@
 //! The journal of publications: what this client put on chain out of a store, and whose it is: the
 //! chain does not name what was deleted, so that it has to be remembered until the store is compared
-//! with the chain ([`pin_sync`](super::custody)). One line each, in
+//! with the chain ([`pin_sync`](super::pin_sync)). One line each, in
 //! `custody/<store and chain>.published` of the data directory: an address, a CID and a block, all of
 //! which the chain shows to everybody.
 
 use super::{blocking, error::file_error, Member, OpError};
-use crate::chain::Chain;
+use crate::{chain::Chain, keys::AccountId};
 use cid::Cid;
 use sha2::{Digest, Sha256};
 use std::{
@@ -148,9 +148,9 @@ impl Member {
 	/// Remembers that `cids`, which are in this member's store, were on chain for `owner` by the final
 	/// `block`. Where that cannot be done, a store that is to follow the chain keeps them once they are
 	/// deleted.
-	pub(super) fn note_published(&self, owner: [u8; 32], cids: &[Cid], block: u64) {
+	pub(super) fn note_published(&self, owner: AccountId, cids: &[Cid], block: u64) {
 		let list = Journal::at(&place(&self.data_dir, &self.chain, &self.store.name()));
-		let noted = blocking(|| list.add(&crate::keys::address(owner), cids, block));
+		let noted = blocking(|| list.add(&owner.to_string(), cids, block));
 		if let Err(error) = noted {
 			tracing::warn!(%error, "could not note what was published");
 		}

@@ -4,11 +4,12 @@
 use super::{
 	blocking,
 	entry::Entry,
+	library_file::Found,
 	pages::{self, Page, Window},
 	pending::{Item, Slot},
 	publish::{only, Current, Publication, Stored, Terms},
 	record_scope::RecordScope,
-	records::{added_records, Added, NewRecord, ADD},
+	records::{added_records, Added, ADD},
 	Finality, Member, OpError,
 };
 use crate::{
@@ -17,28 +18,16 @@ use crate::{
 		types, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	keys::AgeIdentity,
-	record::{self, Details, Original, Progress, RecordError},
+	keys::AccountId,
+	record::{self, Details, Progress, RecordError},
 	store::{BlockStore, Usage},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// What the manifests of a library say of the category, which means nothing there.
-pub(super) const NO_CATEGORY: u8 = 7;
-
-/// A file that a provider wants in the library.
-pub struct NewLibraryFile<'a> {
-	/// The file.
-	pub file: &'a Path,
-	/// How it is listed, in place of the file's name.
-	pub title: Option<String>,
-	/// Its media type, in place of the guessed one.
-	pub content_type: Option<String>,
-	/// A remark that is listed with it.
-	pub description: Option<String>,
-}
+pub use super::library_file::NewLibraryFile;
 
 /// A file that was added.
 #[derive(Clone, Debug, Serialize)]
@@ -95,67 +84,9 @@ pub struct LibraryDeleted {
 /// A file of the library on its way into a patient's record.
 struct Sending {
 	place: RecordScope,
-	category: u8,
+	category: Category,
 	file: u64,
 	found: Found,
-}
-
-/// A file of the library, opened.
-pub(super) struct Found {
-	pub cid: Cid,
-	manifest: Manifest,
-	/// The one of the account's identities that opens it.
-	pub identity: AgeIdentity,
-}
-
-impl Found {
-	/// Encrypts the content anew, to `recipient`.
-	pub fn store(
-		&self,
-		member: &Member,
-		details: &Details,
-		into: &dyn BlockStore,
-		recipient: [u8; 32],
-		progress: &mut (dyn FnMut(Progress) + Send),
-	) -> Result<Stored, OpError> {
-		let original = Original {
-			cid: &self.cid,
-			manifest: &self.manifest,
-			identity: &self.identity,
-			store: member.blocks(),
-		};
-		let written = record::copy_record(&original, details, recipient, into, progress)?;
-		Ok(Stored { cid: written.cid, blocks: written.blocks })
-	}
-
-	/// What its manifest says, for another one.
-	pub fn details(&self, category: u8) -> Details {
-		let manifest = &self.manifest;
-		Details {
-			title: Some(manifest.title.clone()),
-			content_type: Some(manifest.content_type.clone()),
-			category,
-			author: manifest.author.clone(),
-			date: manifest.date.clone(),
-			description: manifest.description.clone(),
-			full_url: manifest.full_url.clone(),
-		}
-	}
-}
-
-impl NewLibraryFile<'_> {
-	/// As a record of the provider's own.
-	pub(super) fn as_record(&self, owner: [u8; 32]) -> NewRecord<'_> {
-		NewRecord {
-			patient: owner,
-			file: self.file,
-			category: NO_CATEGORY,
-			title: self.title.clone(),
-			content_type: self.content_type.clone(),
-			description: self.description.clone(),
-			department: None,
-		}
-	}
 }
 
 impl Publication for Sending {
@@ -169,15 +100,15 @@ impl Publication for Sending {
 			&member.names(),
 			&[
 				b"library",
-				&self.place.patient,
-				self.place.department.as_ref().map_or(&[], |it| it),
-				&[self.category],
+				&self.place.patient.0,
+				self.place.department.as_ref().map_or(&[], |it| &it.0),
+				&[self.category.index()],
 				&self.file.to_le_bytes(),
 			],
 		))
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
@@ -238,19 +169,23 @@ impl Publication for Sending {
 	}
 }
 
-impl Member {
+/// A provider's own files: see [`Member::library`].
+#[derive(Clone, Copy)]
+pub struct Library<'a>(pub(super) &'a Member);
+
+impl Library<'_> {
 	/// Encrypts a file to this provider, stores it, puts it into the library and waits until that
-	/// is final. What holds for [`Member::add_record`] holds here.
+	/// is final. What holds for [`Records::add`](crate::ops::records::Records::add) holds here.
 	///
 	/// # Errors
 	/// This account is no provider, the file cannot be added, the store cannot be written, or the
 	/// chain refuses, and then nothing stays in the store.
-	pub async fn add_to_library(
-		&self,
+	pub async fn add(
+		self,
 		new: &NewLibraryFile<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<LibraryAdded, OpError> {
-		let published = self.publish(&Entry::New(new), progress).await?;
+		let published = self.0.publish(&Entry::New(new), progress).await?;
 		Ok(LibraryAdded {
 			file: published.number,
 			cid: published.cid,
@@ -263,16 +198,13 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider, or the node no longer answers.
-	pub async fn list_library(
-		&self,
-		window: Window<u64>,
-	) -> Result<Page<LibraryListed, u64>, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.own_provider().await?;
-		let found = self.library_in(&at, window).await?;
+	pub async fn list(self, window: Window<u64>) -> Result<Page<LibraryListed, u64>, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		self.0.own_provider().await?;
+		let found = self.0.library_in(&at, window).await?;
 		let mut listed = Vec::new();
 		for (file, cid, added_at) in found.items {
-			let (cid, manifest) = match self.found(&cid) {
+			let (cid, manifest) = match self.0.found(&cid) {
 				Ok(Found { cid, manifest, .. }) => (cid.to_string(), Ok(manifest)),
 				Err(error) => {
 					let cid = types::store_cid(&cid).map(|cid| cid.to_string());
@@ -291,15 +223,16 @@ impl Member {
 	/// # Errors
 	/// There is no such file, or the store's bytes are not what it says; nothing is then left under
 	/// the target's name.
-	pub async fn open_library_file(
-		&self,
+	pub async fn open(
+		self,
 		number: u64,
 		target: &Path,
 		overwrite: bool,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<LibraryOpened, OpError> {
-		let Found { cid, manifest, identity } = self.found(&self.library_file(number).await?)?;
-		self.download(&cid, |store| {
+		let Found { cid, manifest, identity } =
+			self.0.found(&self.0.library_file(number).await?)?;
+		self.0.download(&cid, |store| {
 			crate::files::save_content(
 				&cid, &manifest, &identity, store, target, overwrite, progress,
 			)
@@ -312,47 +245,49 @@ impl Member {
 	///
 	/// # Errors
 	/// There is no such file, or the chain refuses.
-	pub async fn delete_library_file(&self, number: u64) -> Result<LibraryDeleted, OpError> {
-		let cid = self.library_file(number).await?;
+	pub async fn delete(self, number: u64) -> Result<LibraryDeleted, OpError> {
+		let cid = self.0.library_file(number).await?;
 		let call = api::transactions().doctors().delete_from_library(number);
-		let finality = (&self.submit(&call, "delete the file").await?).into();
+		let finality = (&self.0.submit(&call, "delete the file").await?).into();
 		let mut deleted =
 			LibraryDeleted { file: number, finality, freed: Usage::default(), left: None };
 		let Some(cid) = types::store_cid(&cid) else { return Ok(deleted) };
-		let (freed, left) = self.forget(&cid).await?;
+		let (freed, left) = self.0.forget(&cid).await?;
 		deleted.freed = freed;
 		deleted.left = (left.blocks > 0).then_some("another file of the library needs them");
 		Ok(deleted)
-	}
-
-	/// Removes the bytes of the file `cid`, which the library has no more, from this store, and says
-	/// what was removed and what another file of the library needs.
-	pub(super) async fn forget(&self, cid: &Cid) -> Result<(Usage, Usage), OpError> {
-		let others = self.library(&self.chain.at_finalized().await?, 0).await?;
-		let needed: Vec<_> =
-			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
-		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
 	}
 
 	/// Encrypts file `number` of this provider's library to the patient of `place`, and adds it to
 	/// the patient's records. The library keeps it.
 	///
 	/// # Errors
-	/// There is no such file, or as [`Member::add_record`].
-	pub async fn send_library_file(
-		&self,
+	/// There is no such file, or as [`Records::add`](crate::ops::records::Records::add).
+	pub async fn send(
+		self,
 		number: u64,
 		place: RecordScope,
-		category: u8,
+		category: Category,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		let found = self.found(&self.library_file(number).await?)?;
+		let found = self.0.found(&self.0.library_file(number).await?)?;
 		let new = Sending { place, category, file: number, found };
-		Ok(Added::new(self.publish(&new, progress).await?, category))
+		Ok(Added::new(self.0.publish(&new, progress).await?, category))
+	}
+}
+
+impl Member {
+	/// Removes the bytes of the file `cid`, which the library has no more, from this store, and says
+	/// what was removed and what another file of the library needs.
+	pub(super) async fn forget(&self, cid: &Cid) -> Result<(Usage, Usage), OpError> {
+		let others = self.library_from(&self.chain.at_finalized().await?, 0).await?;
+		let needed: Vec<_> =
+			others.iter().filter_map(|(_, cid, _)| types::store_cid(cid)).collect();
+		Ok(blocking(|| record::delete_except(cid, &needed, self.blocks()))?)
 	}
 
 	/// The files of this provider's library from number `from` on: number, CID and block.
-	pub(super) async fn library(
+	pub(super) async fn library_from(
 		&self,
 		at: &At,
 		from: u64,
@@ -366,7 +301,7 @@ impl Member {
 		at: &At,
 		from: u64,
 	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		let since = self.library(at, from).await?;
+		let since = self.library_from(at, from).await?;
 		Ok(since.into_iter().map(|(number, cid, _)| (number, cid)).collect())
 	}
 
@@ -376,7 +311,7 @@ impl Member {
 		at: &At,
 		window: Window<u64>,
 	) -> Result<Page<(u64, ChainCid, u32), u64>, OpError> {
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		pages::read(window, |from, limit| async move {
 			let payload = api::view_functions().doctors().library(own, from.unwrap_or(0), limit);
 			let (page, next) = self.chain.view_at(at, payload).await?;
@@ -388,7 +323,7 @@ impl Member {
 
 	async fn library_file(&self, number: u64) -> Result<ChainCid, OpError> {
 		self.own_provider().await?;
-		let own = types::account(self.account.id());
+		let own = self.account.id();
 		let payload = api::view_functions().doctors().library_file(own, number);
 		let file = self.chain.view(payload).await?;
 		Ok(file.ok_or(OpError::NoLibraryFile { file: number })?.cid)

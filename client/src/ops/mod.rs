@@ -6,16 +6,19 @@
 //! | [`patient`] | patients: registration and profile |
 //! | [`provider`] | doctors, pharmacies, departments, and the admins who verify them |
 //! | [`access`] | patients: grants, revocation, rotation |
+//! | [`grants`] | grants as the chain holds them |
 //! | [`expiry`] | patients: what their keys ask for |
 //! | [`fingerprint`] | everyone: whose keys these are, in words |
 //! | [`recipient`] | patients and providers: the age recipient and its replacement |
 //! | [`keyring`] | everyone: which keys open which records |
+//! | `permission` | what may be done there, and what is encrypted to |
 //! | [`record_scope`] | whose records, and under whose grant |
 //! | [`records`] | adding, listing, opening, dispensing and deleting records |
+//! | `new_record` | what is to be added |
 //! | [`import`] | records made of the resources of a FHIR Bundle |
 //! | [`export`] | records, grants and the trail as FHIR Bundles |
 //! | [`comments`] | adding, listing and deleting comments |
-//! | [`library`], [`renewal`] | a provider's own files; encrypting them to a new recipient |
+//! | [`library`], `library_file`, [`renewal`] | a provider's own files; one of them; encrypting them to a new recipient |
 //! | [`departments`] | the doctors of a department and their keys |
 //! | [`publish`] | the way of everything that is encrypted, stored and put on chain |
 //! | [`pending`], [`names`], [`lock`] | what is under way, for the next run; the names of its files; one process at a time |
@@ -31,6 +34,7 @@
 //! | [`checkpoint`] | a block from which light clients start |
 //! | [`totals`] | how many there are |
 //! | [`account`] | how the chain sees an account |
+//! | `subjects` | what a member does, by subject |
 //! | [`stale_keys`] | who holds keys that they may no longer use |
 //! | [`pages`] | lists in parts |
 
@@ -54,17 +58,21 @@ pub mod export;
 pub mod finality;
 pub mod fingerprint;
 pub mod governance;
+pub mod grants;
 pub mod guardian;
 pub mod import;
 mod journal;
 pub mod keyring;
 pub mod library;
+mod library_file;
 mod lock;
 pub mod names;
+mod new_record;
 pub mod pages;
 pub mod patient;
 pub mod pause;
 pub mod pending;
+mod permission;
 pub mod pin_sync;
 pub mod policy;
 pub mod provider;
@@ -76,6 +84,7 @@ mod renewal;
 mod resume;
 pub mod role;
 pub mod stale_keys;
+mod subjects;
 pub mod totals;
 pub mod upgrade;
 pub mod validator;

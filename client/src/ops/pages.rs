@@ -75,12 +75,12 @@ pub(super) fn behind<T>(
 	page: &mut Vec<T>,
 	wanted: u32,
 	account: impl Fn(&T) -> AccountId,
-) -> Option<[u8; 32]> {
+) -> Option<AccountId> {
 	if page.len() <= wanted as usize {
 		return None;
 	}
 	page.truncate(wanted as usize);
-	page.last().map(|last| account(last).0)
+	page.last().map(|last| account(last))
 }
 
 #[cfg(test)]
@@ -121,10 +121,10 @@ mod tests {
 	#[test]
 	fn list_of_accounts_goes_on_behind_its_last_one_where_there_is_one_more() {
 		let behind = |mut page: Vec<u8>, wanted| {
-			let next = behind(&mut page, wanted, |byte| AccountId::from([*byte; 32]));
+			let next = behind(&mut page, wanted, |byte| AccountId([*byte; 32]));
 			(page, next)
 		};
-		assert_eq!(behind(vec![1, 2, 3], 2), (vec![1, 2], Some([2; 32])));
+		assert_eq!(behind(vec![1, 2, 3], 2), (vec![1, 2], Some(AccountId([2; 32]))));
 		assert_eq!(behind(vec![1, 2], 2), (vec![1, 2], None));
 		assert_eq!(behind(vec![], 1), (vec![], None));
 	}

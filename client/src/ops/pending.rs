@@ -6,7 +6,7 @@
 //! ([`Names`]). A file that this account did not write there is not read: its seal is keyed, too. Nothing in
 //! one is believed before it was compared with the chain ([`resume`](super::resume)): it may be old.
 
-use super::{error::file_error, lock::Lock, names::Names, records::NewRecord, OpError};
+use super::{error::file_error, lock::Lock, names::Names, new_record::NewRecord, OpError};
 use crate::{chain::Sent, record::RecordError};
 use cid::Cid;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
@@ -110,11 +110,11 @@ impl Slot {
 			state.update(listed.as_deref().unwrap_or_default());
 		}
 		let state = state.finalize();
-		let department = new.department.unwrap_or_default();
+		let department = new.department.map_or([0; 32], |it| it.0);
 		let parts: [&[u8]; 6] = [
 			b"record",
-			&new.patient,
-			&[new.category],
+			&new.patient.0,
+			&[new.category.index()],
 			path.as_os_str().as_encoded_bytes(),
 			&state,
 			&department,
@@ -412,7 +412,10 @@ mod texts {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{seen::Final, Hash};
+	use crate::{
+		chain::{seen::Final, AccountId, Hash},
+		Category,
+	};
 	use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 	use zeroize::Zeroizing;
 
@@ -422,13 +425,13 @@ mod tests {
 		Names::new(Zeroizing::new([1; 32]), [0; 32])
 	}
 
-	fn slot(dir: &Path, category: u8, file: &Path) -> Slot {
+	fn slot(dir: &Path, category: Category, file: &Path) -> Slot {
 		listed(dir, category, file, None)
 	}
 
-	fn listed(dir: &Path, category: u8, file: &Path, title: Option<&str>) -> Slot {
+	fn listed(dir: &Path, category: Category, file: &Path, title: Option<&str>) -> Slot {
 		let new = NewRecord {
-			patient: [2; 32],
+			patient: AccountId([2; 32]),
 			file,
 			category,
 			title: title.map(str::to_owned),
@@ -464,7 +467,7 @@ mod tests {
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
 		let slots = [None, Some(""), Some("a"), Some("b")]
-			.map(|title| listed(dir.path(), 0, &file, title).name);
+			.map(|title| listed(dir.path(), Category::CLINICAL, &file, title).name);
 		let different: BTreeSet<_> = slots.iter().collect();
 		assert_eq!(different.len(), slots.len());
 	}
@@ -475,11 +478,11 @@ mod tests {
 		let file = dir.path().join("a");
 		fs::write(&file, "one").expect("written");
 		let load = |category| slot(dir.path(), category, &file).load().expect("readable");
-		slot(dir.path(), 0, &file).save(&pending(None)).expect("saved");
-		assert_eq!(load(0), Some(pending(None)));
-		assert_eq!(load(1), None);
+		slot(dir.path(), Category::CLINICAL, &file).save(&pending(None)).expect("saved");
+		assert_eq!(load(Category::CLINICAL), Some(pending(None)));
+		assert_eq!(load(Category::IMAGING), None);
 		fs::write(&file, "other").expect("written");
-		assert_eq!(load(0), None);
+		assert_eq!(load(Category::CLINICAL), None);
 	}
 
 	#[test]
@@ -580,7 +583,7 @@ mod tests {
 		let dir = tempfile::tempdir().expect("a folder");
 		let file = dir.path().join("Erika-Mustermann.pdf");
 		fs::write(&file, "one").expect("written");
-		let slot = slot(dir.path(), 0, &file);
+		let slot = slot(dir.path(), Category::CLINICAL, &file);
 		slot.save(&pending(None)).expect("saved");
 		let path = slot.path("json");
 		assert!(!path.to_string_lossy().contains("Mustermann"));

@@ -3,7 +3,7 @@
 //!
 //! What is held for each account is remembered in a file, since the chain no longer names what was
 //! deleted: `custody/<store and chain>.json` in the data directory. What this client itself published
-//! is known from before the first comparison ([`journal`](super::journal)).
+//! is known from before the first comparison ([`journal`]).
 
 use super::{
 	blocking,
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
 	chain::{api, types, At, Chain},
+	keys::AccountId,
 	store::{delete_dag_except, parse_cid, KuboError, Store, StoreError},
 };
 use cid::Cid;
@@ -106,7 +107,7 @@ pub struct Failed {
 pub struct PinOwner {
 	chain: Chain,
 	store: Store,
-	accounts: Vec<[u8; 32]>,
+	accounts: Vec<AccountId>,
 	file: PathBuf,
 	journal: Journal,
 	state: State,
@@ -121,7 +122,7 @@ impl PinOwner {
 		chain: Chain,
 		store: Store,
 		name: &str,
-		accounts: Vec<[u8; 32]>,
+		accounts: Vec<AccountId>,
 		data_dir: &Path,
 	) -> Result<Self, OpError> {
 		let place = journal::place(data_dir, &chain, name);
@@ -180,8 +181,7 @@ impl PinOwner {
 
 	/// Takes over what this client published and was on chain by `block`.
 	fn take_published(&mut self, block: u64) -> Result<(), OpError> {
-		let addresses: Vec<_> =
-			self.accounts.iter().map(|who| crate::keys::address(*who)).collect();
+		let addresses: Vec<_> = self.accounts.iter().map(|who| who.to_string()).collect();
 		let mut state = std::mem::take(&mut self.state);
 		let taken = self.journal.hand_over(&addresses, block, |lines| {
 			for line in lines {
@@ -198,12 +198,12 @@ impl PinOwner {
 	async fn sync_account(
 		&mut self,
 		at: &At,
-		who: [u8; 32],
+		who: AccountId,
 		all: bool,
 		synced: &mut Synced,
 	) -> Result<(), OpError> {
-		let address = crate::keys::address(who);
-		let payload = api::view_functions().audit().total_events_of(types::account(who));
+		let address = who.to_string();
+		let payload = api::view_functions().audit().total_events_of(who);
 		let events = self.chain.view_at(at, payload).await?;
 		let known = self.state.accounts.get(&address);
 		if known.is_some_and(|held| held.is_of_another_chain(events)) {
@@ -315,8 +315,8 @@ fn is_about_the_daemon(error: &StoreError) -> bool {
 }
 
 /// What `who` has on chain now.
-async fn live(chain: &Chain, at: &At, who: [u8; 32]) -> Result<BTreeSet<Cid>, OpError> {
-	let (own, mut cids) = (types::account(who), Vec::new());
+async fn live(chain: &Chain, at: &At, who: AccountId) -> Result<BTreeSet<Cid>, OpError> {
+	let (own, mut cids) = (who, Vec::new());
 	if let Some(patient) = patient(chain, who).await? {
 		cids.push(patient.profile);
 		let records = pages::read(Window::default(), |from: Option<u64>, limit| async move {

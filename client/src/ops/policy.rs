@@ -9,8 +9,8 @@ use crate::chain::{
 			salus_runtime::RuntimeCall,
 		},
 	},
-	types::{self, EnrolmentPolicy},
-	Chain,
+	types::EnrolmentPolicy,
+	AccountId, Chain,
 };
 
 /// Picoseconds, in which the chain counts execution, in a millisecond.
@@ -41,8 +41,8 @@ pub async fn allowance(chain: &Chain) -> Result<Allowance, OpError> {
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn allowance_left(chain: &Chain, who: [u8; 32]) -> Result<u64, OpError> {
-	let payload = api::view_functions().roles().allowance_left(types::account(who));
+pub async fn allowance_left(chain: &Chain, who: AccountId) -> Result<u64, OpError> {
+	let payload = api::view_functions().roles().allowance_left(who);
 	Ok(chain.view(payload).await?)
 }
 

@@ -4,6 +4,7 @@
 use super::{
 	blocking,
 	pages::{self, Page, Window},
+	role::AsAdmin,
 	Finality, Member, OpError,
 };
 use crate::{
@@ -26,8 +27,8 @@ use crate::{
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, OpError> {
-	Ok(chain.view(api::view_functions().doctors().provider(types::account(who))).await?)
+pub async fn provider(chain: &Chain, who: AccountId) -> Result<Option<Provider>, OpError> {
+	Ok(chain.view(api::view_functions().doctors().provider(who)).await?)
 }
 
 /// The providers.
@@ -36,11 +37,10 @@ pub async fn provider(chain: &Chain, who: [u8; 32]) -> Result<Option<Provider>, 
 /// The node no longer answers.
 pub async fn providers(
 	chain: &Chain,
-	window: Window<[u8; 32]>,
-) -> Result<Page<(AccountId, Provider), [u8; 32]>, OpError> {
+	window: Window<AccountId>,
+) -> Result<Page<(AccountId, Provider), AccountId>, OpError> {
 	let at = &chain.at_finalized().await?;
 	pages::read(window, |after, limit| async move {
-		let after = after.map(types::account);
 		let payload = api::view_functions().doctors().providers(after, limit + 1);
 		let mut page = chain.view_at(at, payload).await?;
 		let next = pages::behind(&mut page, limit, |(who, _)| *who);
@@ -95,45 +95,46 @@ pub enum Verdict {
 	Reinstate,
 }
 
-impl Member {
+/// What a provider does with their registration: see [`Member::as_provider`].
+#[derive(Clone, Copy)]
+pub struct AsProvider<'a>(pub(super) &'a Member);
+
+impl AsProvider<'_> {
 	/// Registers this account as a provider: the professional part of the profile is stored in
 	/// clear, the rest encrypted to the provider.
 	///
 	/// # Errors
 	/// The profile is not valid, the store cannot be written, or the chain refuses. What was
 	/// stored for a refused registration is removed again.
-	pub async fn register_provider(
-		&self,
+	pub async fn register(
+		self,
 		kind: ProviderKind,
 		profile: &ProviderProfile,
 	) -> Result<Finality, OpError> {
-		let (public, private) = self.store_provider_profile(kind, profile)?;
+		let (public, private) = self.0.store_provider_profile(kind, profile)?;
 		let call = api::transactions().doctors().register(
 			chain_kind(kind),
 			types::chain_cid(&public),
 			types::chain_cid(&private),
-			types::recipient(self.account.recipient()),
+			types::recipient(self.0.account.recipient()),
 		);
-		self.submit_profile(&call, "register as a provider", &[public, private]).await
+		self.0.submit_profile(&call, "register as a provider", &[public, private]).await
 	}
 
 	/// Replaces both parts of this provider's profile, and removes the old ones from the store.
 	///
 	/// # Errors
-	/// This account is no provider, or as [`Self::register_provider`].
-	pub async fn update_provider_profile(
-		&self,
-		profile: &ProviderProfile,
-	) -> Result<Finality, OpError> {
-		let old = self.own_provider().await?;
-		let (public, private) = self.store_provider_profile(profile_kind(&old.kind)?, profile)?;
+	/// This account is no provider, or as [`Self::register`].
+	pub async fn update_profile(self, profile: &ProviderProfile) -> Result<Finality, OpError> {
+		let old = self.0.own_provider().await?;
+		let (public, private) = self.0.store_provider_profile(profile_kind(&old.kind)?, profile)?;
 		let call = api::transactions()
 			.doctors()
 			.update_profile(types::chain_cid(&public), types::chain_cid(&private));
-		let done = self.submit_profile(&call, "update the profile", &[public, private]).await?;
+		let done = self.0.submit_profile(&call, "update the profile", &[public, private]).await?;
 		let old = [&old.public_profile, &old.private_profile].map(types::store_cid);
 		for cid in old.into_iter().flatten().filter(|cid| *cid != public) {
-			blocking(|| record::delete(&cid, self.blocks()))?;
+			blocking(|| record::delete(&cid, self.0.blocks()))?;
 		}
 		Ok(done)
 	}
@@ -142,19 +143,45 @@ impl Member {
 	///
 	/// # Errors
 	/// This account is no provider, or a part is not in the store.
-	pub async fn provider_profile(&self) -> Result<ProviderProfile, OpError> {
-		let provider = self.own_provider().await?;
+	pub async fn profile(self) -> Result<ProviderProfile, OpError> {
+		let provider = self.0.own_provider().await?;
 		let cids = types::store_cid(&provider.public_profile)
 			.zip(types::store_cid(&provider.private_profile))
 			.ok_or(crate::chain::ChainError::Unexpected { what: "a profile's CID".into() })?;
 		let (public, private) = blocking(|| -> Result<_, OpError> {
-			let public = record::load_blob(&cids.0, self.blocks())?;
-			let sealed = record::load_blob(&cids.1, self.blocks())?;
-			Ok((public, record::decrypt_small(&sealed, self.account.identities())?))
+			let public = record::load_blob(&cids.0, self.0.blocks())?;
+			let sealed = record::load_blob(&cids.1, self.0.blocks())?;
+			Ok((public, record::decrypt_small(&sealed, self.0.account.identities())?))
 		})?;
 		Ok(ProviderProfile::from_json(profile_kind(&provider.kind)?, &public, Some(&private))?)
 	}
+}
 
+impl AsAdmin<'_> {
+	/// Says as an admin what the consortium thinks of a provider.
+	///
+	/// # Errors
+	/// The chain refuses: this account is no admin, or the provider's status does not allow it.
+	pub async fn judge(self, who: AccountId, verdict: Verdict) -> Result<Finality, OpError> {
+		let calls = api::transactions().doctors();
+		let receipt = match verdict {
+			Verdict::Verify(seen) => {
+				let profile = match seen {
+					Some(cid) => types::chain_cid(&cid),
+					None => self.0.profile_of(who).await?,
+				};
+				self.0.submit(&calls.verify(who, profile), "verify the provider").await?
+			}
+			Verdict::Suspend => self.0.submit(&calls.suspend(who), "suspend the provider").await?,
+			Verdict::Reinstate => {
+				self.0.submit(&calls.reinstate(who), "reinstate the provider").await?
+			}
+		};
+		Ok((&receipt).into())
+	}
+}
+
+impl Member {
 	/// What the chain knows of this account as a provider.
 	pub(super) async fn own_provider(&self) -> Result<Provider, OpError> {
 		provider(&self.chain, self.account.id())
@@ -162,37 +189,10 @@ impl Member {
 			.ok_or_else(|| OpError::NotAProvider { address: self.account.address() })
 	}
 
-	/// Says as an admin what the consortium thinks of a provider.
-	///
-	/// # Errors
-	/// The chain refuses: this account is no admin, or the provider's status does not allow it.
-	pub async fn judge_provider(
-		&self,
-		who: [u8; 32],
-		verdict: Verdict,
-	) -> Result<Finality, OpError> {
-		let calls = api::transactions().doctors();
-		let who = types::account(who);
-		let receipt = match verdict {
-			Verdict::Verify(seen) => {
-				let profile = match seen {
-					Some(cid) => types::chain_cid(&cid),
-					None => self.profile_of(who).await?,
-				};
-				self.submit(&calls.verify(who, profile), "verify the provider").await?
-			}
-			Verdict::Suspend => self.submit(&calls.suspend(who), "suspend the provider").await?,
-			Verdict::Reinstate => {
-				self.submit(&calls.reinstate(who), "reinstate the provider").await?
-			}
-		};
-		Ok((&receipt).into())
-	}
-
 	/// Where the public profile of `who` is now.
 	async fn profile_of(&self, who: AccountId) -> Result<ChainCid, OpError> {
-		let found = provider(&self.chain, who.0).await?;
-		let address = || crate::keys::address(who.0);
+		let found = provider(&self.chain, who).await?;
+		let address = || who.to_string();
 		Ok(found.ok_or_else(|| OpError::NotAProvider { address: address() })?.public_profile)
 	}
 

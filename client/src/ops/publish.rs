@@ -1,11 +1,11 @@
 //! The way of everything that is stored, encrypted, and then put on chain: records, comments, files of a
 //! library, one or several at a time. They are encrypted into a folder of their own, noted, moved into
 //! the store, put on chain in one transaction, and awaited until that is final. Cut short anywhere, the
-//! next run goes on where the chain says that it stopped ([`resume`](super::resume)); refused, nothing of
+//! next run goes on where the chain says that it stopped ([`resume`]); refused, nothing of
 //! it stays in the store.
 
 use super::{
-	abandoned, access, blocking,
+	abandoned, blocking, grants,
 	pending::{Item, Pending, Slot},
 	resume::{self, Next, Seen},
 	Finality, Member, OpError,
@@ -16,6 +16,7 @@ use crate::{
 		ChainError, Receipt, Sent, Submission,
 	},
 	fhir,
+	keys::AccountId,
 	record::Progress,
 	store::{BlockStore, Staging, StoreError},
 };
@@ -109,7 +110,7 @@ pub(super) trait Publication {
 	}
 
 	/// Whose it will be on chain.
-	fn owner(&self, member: &Member) -> [u8; 32];
+	fn owner(&self, member: &Member) -> AccountId;
 
 	/// Refuses early what the chain would refuse after the work of encrypting.
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError>;
@@ -378,7 +379,7 @@ impl Member {
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Pending, OpError> {
 		let recipients = new.recipients(self, at, &current.epochs).await?;
-		let date = fhir::format_instant(access::now(&self.chain, at).await?);
+		let date = fhir::format_instant(grants::now(&self.chain, at).await?);
 		blocking(|| {
 			staging.keep(false);
 			staging.clear()?;

@@ -2,7 +2,8 @@
 //! one where somebody may have got hold of the current one. What was sealed to it is sealed anew.
 
 use super::{
-	access, blocking, departments::LeftOut, pages::Window, patient, Finality, Member, OpError,
+	blocking, departments::LeftOut, grants, keyring::MemberKeys, pages::Window, patient, Finality,
+	Member, OpError,
 };
 use crate::{
 	chain::{
@@ -14,12 +15,13 @@ use crate::{
 			},
 		},
 		open::AuditKind,
-		types::{self, Patient, ProviderStatus, CATEGORIES},
+		types::{self, Patient, ProviderStatus},
 		AccountId, At, Chain, ChainError,
 	},
 	keys::{encode_recipient, open_keys, Account},
 	record::{self, RecordError},
 	store::{Store, StoreError},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -36,7 +38,7 @@ pub struct Replaced {
 	/// When it became final. None where an earlier run had replaced it.
 	pub finality: Option<Finality>,
 	/// Of a patient, the categories whose keys were rotated.
-	pub rotated: Vec<&'static str>,
+	pub rotated: Vec<Category>,
 	/// How many grants have their keys sealed anew: of a patient, those that the patient gave; of a
 	/// provider, those that the provider has.
 	pub resealed: usize,
@@ -60,7 +62,7 @@ pub struct Replaced {
 /// goes on behind those that they replaced before they left.
 async fn at_current_identity(chain: &Chain, account: Account) -> Result<Account, OpError> {
 	let at = chain.at_finalized().await?;
-	let who = types::account(account.id());
+	let who = account.id();
 	let views = api::view_functions();
 	let patient = chain.view_at(&at, views.patients().patient(who)).await?;
 	let provider = chain.view_at(&at, views.doctors().provider(who)).await?;
@@ -80,6 +82,40 @@ async fn at_current_identity(chain: &Chain, account: Account) -> Result<Account,
 	Ok(account.at_identity(replaced.count() as u32))
 }
 
+impl MemberKeys<'_> {
+	/// Seals anew what earlier identities of this account open: the keys of the grants that a
+	/// provider has and the files of the library. Of a patient, hands the current keys to everyone
+	/// who has access. Goes on where a run was cut short.
+	///
+	/// # Errors
+	/// This account is neither patient nor provider, or the chain refuses.
+	pub async fn seal_anew(
+		self,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Replaced, OpError> {
+		let recipient = encode_recipient(&self.0.account.recipient());
+		let own = self.0.account.id();
+		if patient::patient(&self.0.chain, own).await?.is_some() {
+			let resealed = self.0.hand_over(&Category::of_bits(u32::MAX)).await?;
+			return Ok(Replaced { recipient, resealed, ..Replaced::default() });
+		}
+		let provider = self.0.own_provider().await?;
+		let mut replaced = Replaced { recipient, ..Replaced::default() };
+		// The chain takes no keys from others; patients seal to the new recipient when they grant.
+		replaced.on_hold = provider.status != ProviderStatus::Verified;
+		if !replaced.on_hold {
+			let at = self.0.chain.at_finalized().await?;
+			let patients = self.0.with_older_keys(&at).await?;
+			let shared = self.0.share_keys_of(&at, None, patients, progress).await?;
+			replaced.resealed = shared.batches.iter().map(|batch| batch.grants.len()).sum();
+			replaced.left_out = shared.left_out;
+		}
+		(replaced.library, replaced.closed) = self.0.renew_library(progress).await?;
+		replaced.departments = super::departments::departments_of(&self.0.chain, own).await?;
+		Ok(replaced)
+	}
+}
+
 impl Member {
 	/// `account` at work on `chain`, with its current identity.
 	///
@@ -96,12 +132,12 @@ impl Member {
 	}
 
 	/// Replaces the recipient of this patient or provider by that of the account's next identity, and
-	/// goes on with [`Self::seal_anew`]. A patient's key epochs are rotated in the same batch.
+	/// goes on with [`MemberKeys::seal_anew`](crate::ops::keyring::MemberKeys::seal_anew). A patient's key epochs are rotated in the same batch.
 	/// `progress` is told how many of how many are done of what takes long.
 	///
 	/// # Errors
 	/// This account is neither, or the chain refuses. [`OpError::RekeyedInPart`] where only what follows
-	/// fails: [`Self::seal_anew`] goes on with it.
+	/// fails: [`MemberKeys::seal_anew`](crate::ops::keyring::MemberKeys::seal_anew) goes on with it.
 	pub async fn replace_recipient(
 		&mut self,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
@@ -112,10 +148,7 @@ impl Member {
 			.ok_or_else(|| OpError::NoMoreIdentities { address: self.account.address() })?;
 		let patient = patient::patient(&self.chain, self.account.id()).await?;
 		let (finality, profile_left, rotated) = match patient {
-			Some(patient) => {
-				let (finality, left) = self.replace_as_patient(&patient, &next).await?;
-				(finality, left, CATEGORIES.map(types::category_name).to_vec())
-			}
+			Some(patient) => self.replace_as_patient(&patient, &next).await?,
 			None => {
 				let provider = self.own_provider().await?;
 				let (finality, left) = self.replace_as_provider(&provider, &next).await?;
@@ -123,7 +156,7 @@ impl Member {
 			}
 		};
 		self.account = next;
-		let sealed = self.seal_anew(progress).await;
+		let sealed = self.keys().seal_anew(progress).await;
 		let sealed =
 			sealed.map_err(|error| OpError::RekeyedInPart { reason: error.to_string() })?;
 		Ok(Replaced { finality: Some(finality), rotated, profile_left, ..sealed })
@@ -133,19 +166,20 @@ impl Member {
 		&self,
 		patient: &Patient,
 		next: &Account,
-	) -> Result<(Finality, bool), OpError> {
+	) -> Result<(Finality, bool, Vec<Category>), OpError> {
 		let stored = self.encrypt_for(next, &patient.profile)?;
 		let profile = stored.map_or(patient.profile.clone(), |cid| types::chain_cid(&cid));
 		let recipient = types::recipient(next.recipient());
 		let set = PatientsCall::set_recipient { recipient, profile };
 		let mut epochs = self.current_epochs(&self.chain.at_finalized().await?).await?;
+		let rotated: Vec<_> = epochs.keys().copied().collect();
 		let mut calls = vec![set];
-		calls.extend(self.rotate(&mut epochs, &CATEGORIES)?);
+		calls.extend(self.rotate(&mut epochs, &rotated)?);
 		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();
 		let batch = api::transactions().utility().batch_all(calls);
 		let finality = self.submit_profile(&batch, ACTION, stored.as_slice()).await?;
 		self.forget_profile(stored.is_some(), &patient.profile);
-		Ok((finality, stored.is_none()))
+		Ok((finality, stored.is_none(), rotated))
 	}
 
 	async fn replace_as_provider(
@@ -187,47 +221,14 @@ impl Member {
 		Ok(stored)
 	}
 
-	/// Seals anew what earlier identities of this account open: the keys of the grants that a
-	/// provider has and the files of the library. Of a patient, hands the current keys to everyone
-	/// who has access. Goes on where a run was cut short.
-	///
-	/// # Errors
-	/// This account is neither patient nor provider, or the chain refuses.
-	pub async fn seal_anew(
-		&self,
-		progress: &mut (dyn FnMut(u64, u64) + Send),
-	) -> Result<Replaced, OpError> {
-		let recipient = encode_recipient(&self.account.recipient());
-		let own = self.account.id();
-		if patient::patient(&self.chain, own).await?.is_some() {
-			let resealed = self.hand_over(&CATEGORIES).await?;
-			return Ok(Replaced { recipient, resealed, ..Replaced::default() });
-		}
-		let provider = self.own_provider().await?;
-		let mut replaced = Replaced { recipient, ..Replaced::default() };
-		// The chain takes no keys from others; patients seal to the new recipient when they grant.
-		replaced.on_hold = provider.status != ProviderStatus::Verified;
-		if !replaced.on_hold {
-			let at = self.chain.at_finalized().await?;
-			let patients = self.with_older_keys(&at).await?;
-			let shared = self.share_keys_of(&at, None, patients, progress).await?;
-			replaced.resealed = shared.batches.iter().map(|batch| batch.grants.len()).sum();
-			replaced.left_out = shared.left_out;
-		}
-		(replaced.library, replaced.closed) = self.renew_library(progress).await?;
-		replaced.departments = super::departments::departments_of(&self.chain, own).await?;
-		Ok(replaced)
-	}
-
 	/// The patients who granted this provider access, and whose sealed keys the account's current
 	/// identity does not open.
 	async fn with_older_keys(&self, at: &At) -> Result<Vec<AccountId>, OpError> {
 		let own = self.account.id();
-		let patients = access::patients_in(&self.chain, at, own, Window::default()).await?;
+		let patients = grants::patients_in(&self.chain, at, own, Window::default()).await?;
 		let mut older = Vec::new();
 		for patient in patients.items {
-			let payload =
-				api::view_functions().patients().sealed_keys(patient, types::account(own));
+			let payload = api::view_functions().patients().sealed_keys(patient, own);
 			let Some(sealed) = self.chain.view_at(at, payload).await? else { continue };
 			if open_keys(&sealed.0, slice::from_ref(self.account.identity())).is_err() {
 				older.push(patient);

@@ -1,129 +1,31 @@
-//! Whose records are worked on, and under whose grant: what may be done there, and what is
-//! encrypted to.
+//! Whose records are worked on, and under whose grant.
 
-use super::{
-	access,
-	keyring::{epoch, Keys},
-	Member, OpError,
-};
-use crate::{
-	chain::{
-		api,
-		types::{self, Patient},
-		At,
-	},
-	keys::EpochKey,
-};
+use super::Member;
+use crate::keys::AccountId;
 
 /// Whose records are worked on, and under whose grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordScope {
 	/// The patient: the account itself, or who granted it something.
-	pub patient: [u8; 32],
+	pub patient: AccountId,
 	/// The department under whose grant the account, a doctor whom it names, acts. None: under a
 	/// grant of the account's own, or as the patient.
-	pub department: Option<[u8; 32]>,
+	pub department: Option<AccountId>,
 }
 
 impl RecordScope {
 	/// The records of `patient`, under a grant of the account's own or as the patient.
-	pub fn of(patient: [u8; 32]) -> Self {
+	pub fn of(patient: AccountId) -> Self {
 		Self { patient, department: None }
 	}
 
 	/// Whose grant it is where `member` acts here.
-	pub(super) fn holder(&self, member: &Member) -> [u8; 32] {
+	pub(super) fn holder(&self, member: &Member) -> AccountId {
 		self.department.unwrap_or_else(|| member.account.id())
 	}
 
 	/// The department as the calls take it.
 	pub(super) fn department(&self) -> Option<crate::chain::AccountId> {
-		self.department.map(types::account)
-	}
-}
-
-impl Member {
-	/// What the chain knows of the patient of `place`.
-	pub(super) async fn patient_of(&self, at: &At, place: RecordScope) -> Result<Patient, OpError> {
-		let payload = api::view_functions().patients().patient(types::account(place.patient));
-		let patient = self.chain.view_at(at, payload).await?;
-		patient.ok_or_else(|| OpError::NotAPatient { address: crate::keys::address(place.patient) })
-	}
-
-	/// Refuses early what the chain would refuse after the work of encrypting.
-	pub(super) async fn ensure_may_add(
-		&self,
-		at: &At,
-		place: RecordScope,
-		category: u8,
-	) -> Result<(), OpError> {
-		self.patient_of(at, place).await?;
-		if place.patient == self.account.id() {
-			return Ok(());
-		}
-		self.ensure_acts_for(at, place).await?;
-		let holder = place.holder(self);
-		if access::may(&self.chain, at, place.patient, holder, category, true).await? {
-			return Ok(());
-		}
-		Err(OpError::MayNotContribute {
-			patient: crate::keys::address(place.patient),
-			provider: crate::keys::address(holder),
-			category: types::category_name(category),
-		})
-	}
-
-	/// Checks that this account acts for the department of `place`, where there is one.
-	pub(super) async fn ensure_acts_for(&self, at: &At, place: RecordScope) -> Result<(), OpError> {
-		let Some(department) = place.department else { return Ok(()) };
-		let doctor = types::account(self.account.id());
-		let payload = api::view_functions().doctors().acts_for(doctor, types::account(department));
-		if self.chain.view_at(at, payload).await? {
-			return Ok(());
-		}
-		Err(OpError::DoesNotActFor {
-			doctor: self.account.address(),
-			department: crate::keys::address(department),
-		})
-	}
-
-	/// The recipient of an epoch at `place`, once it is certain that it is the patient's key,
-	/// whatever the node says: the patient's own derives from the phrase, and a provider's is
-	/// sealed in the grant.
-	pub(super) async fn genuine_recipient(
-		&self,
-		at: &At,
-		place: RecordScope,
-		category: u8,
-		number: u32,
-	) -> Result<[u8; 32], OpError> {
-		let recipient = epoch(&self.chain, at, place.patient, category, number).await?.recipient.0;
-		let identity = match self.keys_to(at, place).await? {
-			Keys::Own => Some(self.account.epoch_identity(category, number)),
-			Keys::Granted(keyring) => keyring.get(category, number).cloned(),
-		};
-		let identity = identity.ok_or_else(|| OpError::NoCurrentKey {
-			patient: crate::keys::address(place.patient),
-			category: types::category_name(category),
-			epoch: number,
-		})?;
-		EpochKey { category, epoch: number, identity }.verify(recipient)?;
-		Ok(recipient)
-	}
-
-	/// The categories that the grant at `place` covers, or `None` for the patient.
-	pub(super) async fn covered(
-		&self,
-		at: &At,
-		place: RecordScope,
-	) -> Result<Option<Vec<u8>>, OpError> {
-		if place.patient == self.account.id() {
-			return Ok(None);
-		}
-		let payload = api::view_functions()
-			.patients()
-			.grant(types::account(place.patient), types::account(place.holder(self)));
-		let grant = self.chain.view_at(at, payload).await?;
-		Ok(Some(grant.map_or(vec![], |it| types::categories_of_mask(it.grant.categories.0))))
+		self.department
 	}
 }

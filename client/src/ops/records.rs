@@ -16,37 +16,22 @@ use crate::{
 			self,
 			runtime_types::salus_primitives::record::{Cid as ChainCid, Record},
 		},
-		types::{self, Category},
+		types::{self, ChainCategory, Patient},
 		AccountId, At, ChainError, Receipt, Submission,
 	},
 	fhir::Manifest,
-	record::{self, Details, Progress},
+	record::{self, Progress},
 	store::{unixfs, BlockStore, Usage},
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
 use std::{borrow::Cow, path::Path};
 
+pub use super::new_record::NewRecord;
+
 /// What adding a record is, for errors.
 pub(super) const ADD: &str = "add the record";
-
-/// What a caller wants added.
-pub struct NewRecord<'a> {
-	/// Whose record it becomes part of: the account's own where it is a patient's.
-	pub patient: [u8; 32],
-	/// The file.
-	pub file: &'a Path,
-	/// What it is about.
-	pub category: u8,
-	/// How it is listed, in place of the file's name.
-	pub title: Option<String>,
-	/// Its media type, in place of the guessed one.
-	pub content_type: Option<String>,
-	/// A remark that is listed with it.
-	pub description: Option<String>,
-	/// The department under whose grant the account, a doctor whom it names, adds it.
-	pub department: Option<[u8; 32]>,
-}
 
 /// A record that was added.
 #[derive(Clone, Debug, Serialize)]
@@ -56,7 +41,7 @@ pub struct Added {
 	/// Its directory in the store.
 	pub cid: String,
 	/// The name of its category.
-	pub category: &'static str,
+	pub category: Category,
 	/// The epoch it is encrypted to.
 	pub epoch: u32,
 	/// Whether an earlier run had stored it already.
@@ -66,11 +51,11 @@ pub struct Added {
 }
 
 impl Added {
-	pub(super) fn new(published: Published, category: u8) -> Self {
+	pub(super) fn new(published: Published, category: Category) -> Self {
 		Self {
 			record: published.number,
 			cid: published.cid,
-			category: types::category_name(category),
+			category,
 			epoch: published.epoch,
 			resumed: published.resumed,
 			finality: published.finality,
@@ -145,25 +130,6 @@ pub struct Deleted {
 	pub left: Option<&'static str>,
 }
 
-impl NewRecord<'_> {
-	fn place(&self) -> RecordScope {
-		RecordScope { patient: self.patient, department: self.department }
-	}
-
-	/// What its author says about it, `author` being their address and `date` the moment.
-	pub(super) fn details(&self, author: String, date: &str) -> Details {
-		Details {
-			title: self.title.clone(),
-			content_type: self.content_type.clone(),
-			category: self.category,
-			author,
-			date: date.to_owned(),
-			description: self.description.clone(),
-			full_url: None,
-		}
-	}
-}
-
 impl Publication for NewRecord<'_> {
 	fn action(&self) -> &'static str {
 		ADD
@@ -173,7 +139,7 @@ impl Publication for NewRecord<'_> {
 		Slot::of(&member.data_dir, &member.names(), self)
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.patient
 	}
 
@@ -231,7 +197,11 @@ impl Publication for NewRecord<'_> {
 	}
 }
 
-impl Member {
+/// The records of a patient: see [`Member::records`].
+#[derive(Clone, Copy)]
+pub struct Records<'a>(pub(super) &'a Member);
+
+impl Records<'_> {
 	/// Encrypts `new.file`, stores it, submits it and waits until it is final.
 	///
 	/// A run that was cut short between storing and submitting is taken up again by the next one
@@ -240,93 +210,12 @@ impl Member {
 	/// # Errors
 	/// The file cannot be read, is empty, is a folder or changes meanwhile; the store cannot be
 	/// written; or the chain refuses, and then nothing stays in the store.
-	pub async fn add_record(
-		&self,
+	pub async fn add(
+		self,
 		new: &NewRecord<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<Added, OpError> {
-		Ok(Added::new(self.publish(new, progress).await?, new.category))
-	}
-
-	/// Where the next record of a category goes.
-	pub(super) async fn next_record(
-		&self,
-		at: &At,
-		place: RecordScope,
-		category: u8,
-	) -> Result<Current, OpError> {
-		let patient = self.patient_of(at, place).await?;
-		Ok(Current {
-			registration: patient.registered_at,
-			epochs: vec![patient.epochs[usize::from(category)]],
-			next: patient.next_record,
-		})
-	}
-
-	/// The CIDs of the records of `patient` in `category` from number `from` on.
-	pub(super) async fn records_since(
-		&self,
-		at: &At,
-		patient: [u8; 32],
-		category: u8,
-		from: u64,
-	) -> Result<Vec<(u64, ChainCid)>, OpError> {
-		let since = self.files(at, patient, Some(category), from).await?;
-		Ok(since.into_iter().map(|(number, record)| (number, record.cid)).collect())
-	}
-
-	/// Tries once to put a record on chain.
-	pub(super) async fn submit_record(
-		&self,
-		place: RecordScope,
-		category: u8,
-		item: &Item,
-		submission: &mut Submission<'_>,
-	) -> Result<Receipt, ChainError> {
-		let (signer, category) = (self.account.signer(), types::category(category));
-		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
-		if place.patient == self.account.id() {
-			let call = api::transactions().patients().add_file(category, epoch, cid);
-			self.chain.submit_once(signer, &call, ADD, submission).await
-		} else {
-			let patient = types::account(place.patient);
-			let department = place.department();
-			let call = api::transactions()
-				.doctors()
-				.upload_file(patient, category, epoch, cid, department);
-			self.chain.submit_once(signer, &call, ADD, submission).await
-		}
-	}
-
-	/// The records of `patient` from number `from` on, of one category or all.
-	pub(super) async fn files(
-		&self,
-		at: &At,
-		patient: [u8; 32],
-		category: Option<u8>,
-		from: u64,
-	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
-		let window = Window::starting(from);
-		Ok(self.files_in(at, patient, category, window).await?.items)
-	}
-
-	/// What `window` shows of the records of `patient`, of one category or all.
-	async fn files_in(
-		&self,
-		at: &At,
-		patient: [u8; 32],
-		category: Option<u8>,
-		window: Window<u64>,
-	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
-		let patient = types::account(patient);
-		pages::read(window, |from, limit| async move {
-			let category = category.map(types::category);
-			let from = from.unwrap_or(0);
-			let views = api::view_functions().patients();
-			let payload = views.files(patient, category, from, limit);
-			Ok(self.chain.view_at(at, payload).await?)
-		})
-		.await
+		Ok(Added::new(self.0.publish(new, progress).await?, new.category))
 	}
 
 	/// The records of `patient` with what their manifests say. A provider sees the categories of
@@ -335,24 +224,24 @@ impl Member {
 	///
 	/// # Errors
 	/// [`OpError::NoGrant`], or `patient` is none.
-	pub async fn list_records(
-		&self,
+	pub async fn list(
+		self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		window: Window<u64>,
 	) -> Result<Page<Listed, u64>, OpError> {
-		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
-		self.patient_of(&at, place).await?;
-		let mut keys = self.keys_to(&at, place).await?;
-		let covered = self.covered(&at, place).await?;
-		let found = self.files_in(&at, patient, category, window).await?;
+		let (at, patient) = (self.0.chain.at_finalized().await?, place.patient);
+		self.0.patient_of(&at, place).await?;
+		let mut keys = self.0.keys().to(&at, place).await?;
+		let covered = self.0.covered(&at, place).await?;
+		let found = self.0.files_in(&at, patient, category, window).await?;
 		let mut listed = Vec::new();
 		for (number, entry) in found.items {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
-			let manifest = self.manifest(&at, patient, &mut keys, number, &entry).await;
+			let manifest = self.0.manifest(&at, patient, &mut keys, number, &entry).await;
 			let (manifest, closed) = match manifest {
 				Ok((manifest, _)) => (Some(manifest), None),
 				Err(error @ OpError::Chain(_)) => return Err(error),
@@ -363,8 +252,8 @@ impl Member {
 				cid: types::store_cid(&entry.cid).map(|cid| cid.to_string()).unwrap_or_default(),
 				category: types::category_text(&entry.category),
 				epoch: entry.epoch,
-				author: crate::keys::address(entry.author.0),
-				dispensed_by: self.dispensed_by(&at, patient, number, &entry.category).await?,
+				author: entry.author.to_string(),
+				dispensed_by: self.0.dispensed_by(&at, patient, number, &entry.category).await?,
 				manifest,
 				closed,
 			});
@@ -379,34 +268,33 @@ impl Member {
 	/// # Errors
 	/// There is no such record, no key opens it, the chain refuses to log the opening, or the
 	/// store's bytes are not what the record says; nothing is then left under the target's name.
-	pub async fn open_record(
-		&self,
+	pub async fn open(
+		self,
 		place: RecordScope,
 		number: u64,
 		target: impl FnOnce(&Manifest) -> std::path::PathBuf + Send,
 		how: WriteMode,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(Opened, std::path::PathBuf), OpError> {
-		let (at, patient) = (self.chain.at_finalized().await?, place.patient);
-		self.patient_of(&at, place).await?;
-		let entry = self.record(&at, patient, number).await?;
-		let mut keys = self.keys_to(&at, place).await?;
-		let (manifest, identity) = self.manifest(&at, patient, &mut keys, number, &entry).await?;
+		let (at, patient) = (self.0.chain.at_finalized().await?, place.patient);
+		self.0.patient_of(&at, place).await?;
+		let entry = self.0.record(&at, patient, number).await?;
+		let mut keys = self.0.keys().to(&at, place).await?;
+		let (manifest, identity) = self.0.manifest(&at, patient, &mut keys, number, &entry).await?;
 		let target = target(&manifest);
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
-		blocking(|| self.ensure_can_open(&cid, &target, how == WriteMode::Overwrite))?;
+		blocking(|| self.0.ensure_can_open(&cid, &target, how == WriteMode::Overwrite))?;
 		let logged = match keys {
 			Keys::Own => None,
 			Keys::Granted(_) => {
-				let patient = types::account(patient);
 				let call =
 					api::transactions().doctors().open_file(patient, number, place.department());
-				Some((&self.submit(&call, "open the record").await?).into())
+				Some((&self.0.submit(&call, "open the record").await?).into())
 			}
 		};
 		let overwrite = how == WriteMode::Overwrite;
-		self.download(&cid, |store| match how {
+		self.0.download(&cid, |store| match how {
 			WriteMode::Unpack => {
 				crate::files::save_folder(&cid, &manifest, &identity, store, &target, progress)
 			}
@@ -415,6 +303,132 @@ impl Member {
 			),
 		})?;
 		Ok((Opened { record: number, manifest, logged }, target))
+	}
+
+	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
+	/// the patient wrote them. A provider's record may link to anything in the store, so its bytes
+	/// are left, and so is what another record or the profile is made of.
+	///
+	/// # Errors
+	/// There is no such record, or the chain refuses.
+	pub async fn delete(self, number: u64) -> Result<Deleted, OpError> {
+		let (at, own) = (self.0.chain.at_finalized().await?, self.0.account.id());
+		self.0.patient_of(&at, RecordScope::of(own)).await?;
+		let entry = self.0.record(&at, own, number).await?;
+		let call = api::transactions().patients().delete_file(number);
+		let finality = (&self.0.submit(&call, "delete the record").await?).into();
+		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
+		if entry.author != own {
+			deleted.left = Some("another author wrote them");
+			return Ok(deleted);
+		}
+		let Some(cid) = types::store_cid(&entry.cid) else { return Ok(deleted) };
+		let at = self.0.chain.at_finalized().await?;
+		let others = self.0.files(&at, own, None, 0).await?;
+		let others = others.iter().filter(|(other, _)| *other != number);
+		let mut needed: Vec<_> =
+			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
+		needed.extend(types::store_cid(&self.0.as_patient().known().await?.profile));
+		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.0.blocks()))?;
+		deleted.freed = freed;
+		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
+		Ok(deleted)
+	}
+
+	/// Marks record `number` of `patient`, a prescription, as dispensed by this pharmacy.
+	///
+	/// # Errors
+	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
+	/// it is no prescription, or it was dispensed already.
+	pub async fn dispense(self, patient: AccountId, number: u64) -> Result<Dispensed, OpError> {
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_of(&at, RecordScope::of(patient)).await?;
+		self.0.record(&at, patient, number).await?;
+		let call = api::transactions().doctors().dispense(patient, number);
+		let finality = (&self.0.submit(&call, "mark the record as dispensed").await?).into();
+		Ok(Dispensed { record: number, patient: patient.to_string(), finality })
+	}
+}
+
+impl Member {
+	/// Where the next record of a category goes.
+	pub(super) async fn next_record(
+		&self,
+		at: &At,
+		place: RecordScope,
+		category: Category,
+	) -> Result<Current, OpError> {
+		let patient = self.patient_of(at, place).await?;
+		Ok(Current {
+			registration: patient.registered_at,
+			epochs: vec![current_epoch(&patient, category)?],
+			next: patient.next_record,
+		})
+	}
+
+	/// The CIDs of the records of `patient` in `category` from number `from` on.
+	pub(super) async fn records_since(
+		&self,
+		at: &At,
+		patient: AccountId,
+		category: Category,
+		from: u64,
+	) -> Result<Vec<(u64, ChainCid)>, OpError> {
+		let since = self.files(at, patient, Some(category), from).await?;
+		Ok(since.into_iter().map(|(number, record)| (number, record.cid)).collect())
+	}
+
+	/// Tries once to put a record on chain.
+	pub(super) async fn submit_record(
+		&self,
+		place: RecordScope,
+		category: Category,
+		item: &Item,
+		submission: &mut Submission<'_>,
+	) -> Result<Receipt, ChainError> {
+		let (signer, category) = (self.account.signer(), types::chain_category(category));
+		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
+		if place.patient == self.account.id() {
+			let call = api::transactions().patients().add_file(category, epoch, cid);
+			self.chain.submit_once(signer, &call, ADD, submission).await
+		} else {
+			let patient = place.patient;
+			let department = place.department();
+			let call = api::transactions()
+				.doctors()
+				.upload_file(patient, category, epoch, cid, department);
+			self.chain.submit_once(signer, &call, ADD, submission).await
+		}
+	}
+
+	/// The records of `patient` from number `from` on, of one category or all.
+	pub(super) async fn files(
+		&self,
+		at: &At,
+		patient: AccountId,
+		category: Option<Category>,
+		from: u64,
+	) -> Result<Vec<(u64, Record<AccountId>)>, OpError> {
+		let window = Window::starting(from);
+		Ok(self.files_in(at, patient, category, window).await?.items)
+	}
+
+	/// What `window` shows of the records of `patient`, of one category or all.
+	async fn files_in(
+		&self,
+		at: &At,
+		patient: AccountId,
+		category: Option<Category>,
+		window: Window<u64>,
+	) -> Result<Page<(u64, Record<AccountId>), u64>, OpError> {
+		pages::read(window, |from, limit| async move {
+			let category = category.map(types::chain_category);
+			let from = from.unwrap_or(0);
+			let views = api::view_functions().patients();
+			let payload = views.files(patient, category, from, limit);
+			Ok(self.chain.view_at(at, payload).await?)
+		})
+		.await
 	}
 
 	/// Checks what can be checked before an opening is logged: that the content is in the store and
@@ -434,84 +448,40 @@ impl Member {
 		Ok(())
 	}
 
-	/// Deletes record `number` of this patient from the chain, and its bytes from this store where
-	/// the patient wrote them. A provider's record may link to anything in the store, so its bytes
-	/// are left, and so is what another record or the profile is made of.
-	///
-	/// # Errors
-	/// There is no such record, or the chain refuses.
-	pub async fn delete_record(&self, number: u64) -> Result<Deleted, OpError> {
-		let (at, own) = (self.chain.at_finalized().await?, self.account.id());
-		self.patient_of(&at, RecordScope::of(own)).await?;
-		let entry = self.record(&at, own, number).await?;
-		let call = api::transactions().patients().delete_file(number);
-		let finality = (&self.submit(&call, "delete the record").await?).into();
-		let mut deleted = Deleted { record: number, finality, freed: Usage::default(), left: None };
-		if entry.author.0 != own {
-			deleted.left = Some("another author wrote them");
-			return Ok(deleted);
-		}
-		let Some(cid) = types::store_cid(&entry.cid) else { return Ok(deleted) };
-		let at = self.chain.at_finalized().await?;
-		let others = self.files(&at, own, None, 0).await?;
-		let others = others.iter().filter(|(other, _)| *other != number);
-		let mut needed: Vec<_> =
-			others.filter_map(|(_, other)| types::store_cid(&other.cid)).collect();
-		needed.extend(types::store_cid(&self.own_patient().await?.profile));
-		let (freed, left) = blocking(|| record::delete_except(&cid, &needed, self.blocks()))?;
-		deleted.freed = freed;
-		deleted.left = (left.blocks > 0).then_some("another record or the profile needs them");
-		Ok(deleted)
-	}
-
-	/// Marks record `number` of `patient`, a prescription, as dispensed by this pharmacy.
-	///
-	/// # Errors
-	/// There is no such record, or the chain refuses: this account is no pharmacy that may see it,
-	/// it is no prescription, or it was dispensed already.
-	pub async fn dispense(&self, patient: [u8; 32], number: u64) -> Result<Dispensed, OpError> {
-		let at = self.chain.at_finalized().await?;
-		self.patient_of(&at, RecordScope::of(patient)).await?;
-		self.record(&at, patient, number).await?;
-		let call = api::transactions().doctors().dispense(types::account(patient), number);
-		let finality = (&self.submit(&call, "mark the record as dispensed").await?).into();
-		Ok(Dispensed { record: number, patient: crate::keys::address(patient), finality })
-	}
-
 	/// Who dispensed a record. Only what is in the category of prescriptions ever is.
 	async fn dispensed_by(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		number: u64,
-		category: &Category,
+		category: &ChainCategory,
 	) -> Result<Option<String>, OpError> {
-		if *category != Category::Medication {
+		if *category != ChainCategory::Medication {
 			return Ok(None);
 		}
-		let payload = api::view_functions().patients().dispensed(types::account(patient), number);
+		let payload = api::view_functions().patients().dispensed(patient, number);
 		let pharmacy = self.chain.view_at(at, payload).await?;
-		Ok(pharmacy.map(|pharmacy| crate::keys::address(pharmacy.0)))
+		Ok(pharmacy.map(|pharmacy| pharmacy.to_string()))
 	}
 
 	async fn record(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		number: u64,
 	) -> Result<Record<AccountId>, OpError> {
-		let payload = api::view_functions().patients().file(types::account(patient), number);
-		self.chain.view_at(at, payload).await?.ok_or_else(|| OpError::NoRecord {
-			patient: crate::keys::address(patient),
-			record: number,
-		})
+		let payload = api::view_functions().patients().file(patient, number);
+		self.chain
+			.view_at(at, payload)
+			.await?
+			.ok_or_else(|| OpError::NoRecord { patient: patient.to_string(), record: number })
 	}
 
 	/// The manifest of a record, and the identity that opens it.
 	pub(super) async fn manifest(
 		&self,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
@@ -524,17 +494,18 @@ impl Member {
 		&self,
 		store: &dyn BlockStore,
 		at: &At,
-		patient: [u8; 32],
+		patient: AccountId,
 		keys: &mut Keys,
 		number: u64,
 		entry: &Record<AccountId>,
 	) -> Result<(Manifest, crate::keys::AgeIdentity), OpError> {
 		let category = known_category(&entry.category)?;
-		let identity = self.identity_for(at, patient, keys, number, category, entry.epoch).await?;
+		let identity =
+			self.keys().identity_for(at, patient, keys, number, category, entry.epoch).await?;
 		let cid = types::store_cid(&entry.cid)
 			.ok_or_else(|| ChainError::Unexpected { what: "a record's CID".into() })?;
 		let manifest = blocking(|| record::read_manifest(&cid, &identity, store))?;
-		let author = crate::keys::address(entry.author.0);
+		let author = entry.author.to_string();
 		if manifest.author != author || manifest.category != category {
 			return Err(OpError::ManifestLies { record: number, author });
 		}
@@ -542,12 +513,17 @@ impl Member {
 	}
 }
 
-/// The index of a category that this client has keys for.
-pub(super) fn known_category(category: &Category) -> Result<u8, OpError> {
+/// A category of the chain's that this client has keys for.
+pub(super) fn known_category(category: &ChainCategory) -> Result<Category, OpError> {
 	match category {
-		Category::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
-		known => Ok(types::category_index(known)),
+		ChainCategory::New(new) => Err(OpError::NewCategory { name: new.name.clone() }),
+		known => Ok(types::category(known)),
 	}
+}
+
+/// The number of the current epoch of `category` of `patient`.
+pub(super) fn current_epoch(patient: &Patient, category: Category) -> Result<u32, OpError> {
+	types::current_epoch(patient, category).ok_or_else(|| OpError::new_category(category))
 }
 
 /// The numbers of the records that a transaction added.

@@ -15,7 +15,7 @@ impl Member {
 		&self,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<(usize, Vec<u64>), OpError> {
-		let files = self.library(&self.chain.at_finalized().await?, 0).await?;
+		let files = self.library_from(&self.chain.at_finalized().await?, 0).await?;
 		let (mut renewed, mut closed) = (0, Vec::new());
 		for (done, (file, cid, _)) in files.iter().enumerate() {
 			progress(done as u64, files.len() as u64);

@@ -5,20 +5,16 @@ use super::{
 	Finality, Member, OpError,
 };
 use crate::{
-	chain::{
-		api,
-		types::{self, Role},
-		Chain,
-	},
-	keys,
+	chain::{api, types::Role, Chain},
+	keys::AccountId,
 };
 
 /// The role of `who`, if any.
 ///
 /// # Errors
 /// The node no longer answers.
-pub async fn role_of(chain: &Chain, who: [u8; 32]) -> Result<Option<Role>, OpError> {
-	Ok(chain.view(api::view_functions().roles().role_of(types::account(who))).await?)
+pub async fn role_of(chain: &Chain, who: AccountId) -> Result<Option<Role>, OpError> {
+	Ok(chain.view(api::view_functions().roles().role_of(who)).await?)
 }
 
 /// The addresses of the accounts that have `role`.
@@ -28,29 +24,32 @@ pub async fn role_of(chain: &Chain, who: [u8; 32]) -> Result<Option<Role>, OpErr
 pub async fn members(
 	chain: &Chain,
 	role: Role,
-	window: Window<[u8; 32]>,
-) -> Result<Page<String, [u8; 32]>, OpError> {
+	window: Window<AccountId>,
+) -> Result<Page<String, AccountId>, OpError> {
 	let at = &chain.at_finalized().await?;
 	pages::read(window, |after, limit| {
-		let after = after.map(types::account);
 		let payload = api::view_functions().roles().members(role.clone(), after, limit + 1);
 		async move {
 			let mut page = chain.view_at(at, payload).await?;
 			let next = pages::behind(&mut page, limit, |who| *who);
-			Ok((page.iter().map(|who| keys::address(who.0)).collect(), next))
+			Ok((page.iter().map(|who| who.to_string()).collect(), next))
 		}
 	})
 	.await
 }
 
-impl Member {
+/// What an admin does: see [`Member::as_admin`].
+#[derive(Clone, Copy)]
+pub struct AsAdmin<'a>(pub(super) &'a Member);
+
+impl AsAdmin<'_> {
 	/// Gives `who` a role, which for patients and providers enrols them to register themselves.
 	///
 	/// # Errors
 	/// The chain refuses: this account is no admin, or `who` has a role.
-	pub async fn assign_role(&self, who: [u8; 32], role: Role) -> Result<Finality, OpError> {
-		let call = api::transactions().roles().assign(types::account(who), role);
-		Ok((&self.submit(&call, "assign a role").await?).into())
+	pub async fn assign_role(self, who: AccountId, role: Role) -> Result<Finality, OpError> {
+		let call = api::transactions().roles().assign(who, role);
+		Ok((&self.0.submit(&call, "assign a role").await?).into())
 	}
 
 	/// Takes the role of `who` away.
@@ -58,8 +57,8 @@ impl Member {
 	/// # Errors
 	/// The chain refuses: this account is no admin, `who` has no role, is the last admin or is
 	/// registered.
-	pub async fn remove_role(&self, who: [u8; 32]) -> Result<Finality, OpError> {
-		let call = api::transactions().roles().remove(types::account(who));
-		Ok((&self.submit(&call, "remove a role").await?).into())
+	pub async fn remove_role(self, who: AccountId) -> Result<Finality, OpError> {
+		let call = api::transactions().roles().remove(who);
+		Ok((&self.0.submit(&call, "remove a role").await?).into())
 	}
 }

@@ -3,15 +3,15 @@
 //! that a provider replaced. The chain refuses them; only a rotation closes to them what is added
 //! later. The first ones are found on the trail, which all leave a mark on.
 
-use super::{access::GrantState, audit::trail_of, departments, pages::Window, Member, OpError};
+use super::{audit::trail_of, departments, grants::GrantState, pages::Window, Member, OpError};
 use crate::{
 	chain::{
 		api::{self, runtime_types::salus_primitives::audit::AuditEvent},
 		open::{AuditItem, AuditKind},
-		types::{self, GrantStanding, ProviderKind, ProviderStatus, CATEGORIES},
+		types::{self, GrantStanding, ProviderKind, ProviderStatus},
 		AccountId, At,
 	},
-	keys,
+	Category,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct Holder {
 	/// The department under whose grant they were handed the keys.
 	pub department: Option<String>,
 	/// The names of the categories whose current keys they may hold.
-	pub categories: Vec<&'static str>,
+	pub categories: Vec<Category>,
 }
 
 /// Somebody who lost the right to use a grant's keys, but for a rotation.
@@ -41,10 +41,12 @@ struct Lost {
 /// What a patient's trail says of keys.
 #[derive(Default)]
 struct KeyHistory {
-	/// The last event that began an epoch, by category.
-	began: [Option<u64>; CATEGORIES.len()],
+	/// The event by which the patient registered, and with that the first epoch of every category.
+	registered: Option<u64>,
+	/// The last event that began a later epoch, by category.
+	began: BTreeMap<Category, u64>,
 	/// The event that granted access, by provider.
-	granted: BTreeMap<[u8; 32], u64>,
+	granted: BTreeMap<AccountId, u64>,
 }
 
 impl KeyHistory {
@@ -53,21 +55,16 @@ impl KeyHistory {
 		for (id, event) in events {
 			match (&event.kind, &event.item) {
 				(AuditKind::PatientRegistered, _) => {
-					history =
-						Self { began: [Some(*id); CATEGORIES.len()], granted: BTreeMap::new() };
+					history = Self { registered: Some(*id), ..Self::default() };
 				}
 				(AuditKind::KeysRotated, AuditItem::Epoch { category, .. }) => {
-					// Of a category that is new here this client hands out no keys.
-					let index = usize::from(types::category_index(category));
-					if let Some(began) = history.began.get_mut(index) {
-						*began = Some(*id);
-					}
+					history.began.insert(types::category(category), *id);
 				}
 				(AuditKind::AccessGranted, AuditItem::Member(provider)) => {
-					history.granted.entry(provider.0).or_insert(*id);
+					history.granted.entry(*provider).or_insert(*id);
 				}
 				(AuditKind::AccessRevoked, AuditItem::Member(provider)) => {
-					history.granted.remove(&provider.0);
+					history.granted.remove(provider);
 				}
 				_ => {}
 			}
@@ -77,12 +74,14 @@ impl KeyHistory {
 
 	/// Those of `categories` whose current keys somebody may hold who could use the grant of
 	/// `provider` until event `until`.
-	fn held(&self, provider: &AccountId, categories: Vec<u8>, until: u64) -> Vec<u8> {
-		if self.granted.get(&provider.0).is_none_or(|granted| *granted > until) {
+	fn held(&self, provider: &AccountId, categories: Vec<Category>, until: u64) -> Vec<Category> {
+		if self.granted.get(provider).is_none_or(|granted| *granted > until) {
 			return Vec::new();
 		}
-		let is_old =
-			|category: &u8| self.began[usize::from(*category)].is_none_or(|began| began < until);
+		let is_old = |category: &Category| {
+			let began = self.began.get(category).copied().or(self.registered);
+			began.is_none_or(|began| began < until)
+		};
 		categories.into_iter().filter(is_old).collect()
 	}
 }
@@ -107,7 +106,7 @@ impl Member {
 		let mut holders = Vec::new();
 		for (given, lost) in grants.iter().zip(lost) {
 			let (provider, standing) = given;
-			let categories = types::categories_of_mask(standing.grant.categories.0);
+			let categories = types::categories(&standing.grant.categories);
 			let mut of_grant = exposed(given);
 			for lost in lost {
 				let mut held = history.held(provider, categories.clone(), lost.at);
@@ -119,10 +118,10 @@ impl Member {
 					continue;
 				}
 				of_grant.push(Holder {
-					address: keys::address(lost.who.0),
+					address: lost.who.to_string(),
 					why: lost.why,
-					department: (lost.who != *provider).then(|| keys::address(provider.0)),
-					categories: held.into_iter().map(types::category_name).collect(),
+					department: (lost.who != *provider).then(|| provider.to_string()),
+					categories: held,
 				});
 			}
 			holders.push(of_grant);
@@ -131,12 +130,12 @@ impl Member {
 	}
 
 	/// The categories that a live grant of this patient to `provider` covers.
-	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<u8>, OpError> {
+	async fn granted_to(&self, at: &At, provider: AccountId) -> Result<Vec<Category>, OpError> {
 		let patients = api::view_functions().patients();
-		let grant = patients.grant(types::account(self.account.id()), provider);
+		let grant = patients.grant(self.account.id(), provider);
 		let standing = self.chain.view_at(at, grant).await?;
 		let live = standing.filter(|it| GrantState::from(&it.state) == GrantState::Live);
-		Ok(live.map_or_else(Vec::new, |it| types::categories_of_mask(it.grant.categories.0)))
+		Ok(live.map_or_else(Vec::new, |it| types::categories(&it.grant.categories)))
 	}
 
 	/// Who lost the right to use the grant of `provider`: the provider, or doctors who acted for the
@@ -154,10 +153,9 @@ impl Member {
 		if known.is_none_or(|known| known.kind != ProviderKind::Department) {
 			return Ok(lost);
 		}
-		let staff = departments::staff(&self.chain, at, provider.0).await?;
-		let events = trail_of(&self.chain, at, provider.0, Window::default()).await?.items;
+		let staff = departments::staff(&self.chain, at, *provider).await?;
+		let events = trail_of(&self.chain, at, *provider, Window::default()).await?.items;
 		for (who, dismissed) in once_named(&events) {
-			let who = types::account(who);
 			let left = match (staff.contains(&who), dismissed) {
 				(true, _) => self.out_of_work(at, who, since).await?,
 				(false, Some(at)) => Some(Lost { who, why: "dismissed", at }),
@@ -196,7 +194,7 @@ impl Member {
 		who: AccountId,
 		(why, kind): (&'static str, AuditKind),
 	) -> Result<Option<Lost>, OpError> {
-		let events = trail_of(&self.chain, at, who.0, Window::default()).await?.items;
+		let events = trail_of(&self.chain, at, who, Window::default()).await?.items;
 		let last = events.iter().rev().find(|(_, event)| event.kind == kind);
 		Ok(last.map(|(id, _)| Lost { who, why, at: *id }))
 	}
@@ -204,9 +202,8 @@ impl Member {
 
 /// Whoever has the identity that a provider replaced, where keys were sealed to that one.
 fn exposed((provider, standing): &(AccountId, GrantStanding)) -> Vec<Holder> {
-	let categories = types::categories_of_mask(standing.exposed.0);
-	let categories: Vec<_> = categories.into_iter().map(types::category_name).collect();
-	let (address, why) = (keys::address(provider.0), REPLACED);
+	let categories = types::categories(&standing.exposed);
+	let (address, why) = (provider.to_string(), REPLACED);
 	let holder = Holder { address, why, department: None, categories };
 	(!holder.categories.is_empty()).then_some(holder).into_iter().collect()
 }
@@ -219,13 +216,13 @@ const GONE: (&str, AuditKind) = ("left", AuditKind::ProviderDeregistered);
 
 /// The doctors whom a department ever named, by its trail, and the event that dismissed them, where
 /// that came last.
-fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<[u8; 32], Option<u64>> {
+fn once_named(events: &[(u64, AuditEvent<AccountId>)]) -> BTreeMap<AccountId, Option<u64>> {
 	let mut named = BTreeMap::new();
 	for (id, event) in events {
 		match (&event.kind, &event.item) {
-			(AuditKind::DoctorNamed, AuditItem::Member(doctor)) => named.insert(doctor.0, None),
+			(AuditKind::DoctorNamed, AuditItem::Member(doctor)) => named.insert(*doctor, None),
 			(AuditKind::DoctorDismissed, AuditItem::Member(doctor)) => {
-				named.insert(doctor.0, Some(*id))
+				named.insert(*doctor, Some(*id))
 			}
 			_ => None,
 		};
@@ -238,7 +235,7 @@ mod tests {
 	use super::*;
 	use crate::chain::open::Actor;
 
-	const PROVIDER: [u8; 32] = [7; 32];
+	const PROVIDER: AccountId = AccountId([7; 32]);
 
 	fn history(events: Vec<(AuditKind, AuditItem<AccountId>)>) -> KeyHistory {
 		let event = |(id, (kind, item))| {
@@ -249,11 +246,11 @@ mod tests {
 	}
 
 	fn provider() -> AuditItem<AccountId> {
-		AuditItem::Member(types::account(PROVIDER))
+		AuditItem::Member(PROVIDER)
 	}
 
-	fn rotated(category: u8) -> (AuditKind, AuditItem<AccountId>) {
-		let category = types::category(category);
+	fn rotated(category: Category) -> (AuditKind, AuditItem<AccountId>) {
+		let category = types::chain_category(category);
 		(AuditKind::KeysRotated, AuditItem::Epoch { category, number: 1 })
 	}
 
@@ -262,13 +259,14 @@ mod tests {
 		let history = history(vec![
 			(AuditKind::PatientRegistered, AuditItem::Nothing),
 			(AuditKind::AccessGranted, provider()),
-			rotated(2),
-			rotated(3),
+			rotated(Category::LABORATORY),
+			rotated(Category::IMAGING),
 		]);
-		let held = |until| history.held(&types::account(PROVIDER), vec![1, 2, 3], until);
-		assert_eq!(held(0), Vec::<u8>::new(), "lost before the grant");
-		assert_eq!(held(2), [1]);
-		assert_eq!(held(4), [1, 2, 3]);
+		let of_grant = [Category::CLINICAL, Category::LABORATORY, Category::IMAGING];
+		let held = |until| history.held(&PROVIDER, of_grant.to_vec(), until);
+		assert_eq!(held(0), [], "lost before the grant");
+		assert_eq!(held(2), [Category::CLINICAL]);
+		assert_eq!(held(4), of_grant);
 	}
 
 	#[test]
@@ -277,7 +275,7 @@ mod tests {
 		let revoked = history(vec![granted.clone(), (AuditKind::AccessRevoked, provider())]);
 		let again = (AuditKind::PatientRegistered, AuditItem::Nothing);
 		for history in [revoked, history(vec![granted, again])] {
-			assert!(history.held(&types::account(PROVIDER), vec![1], 9).is_empty());
+			assert!(history.held(&PROVIDER, vec![Category::CLINICAL], 9).is_empty());
 		}
 	}
 }

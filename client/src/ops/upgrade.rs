@@ -1,7 +1,12 @@
 //! Upgrades of the runtime: the council authorises the hash of the code, then anyone may hand in
 //! the code with that hash, and the chain goes on with it.
 
-use super::{blocking, council, governance::GovernanceError, Finality, Member, OpError};
+use super::{
+	blocking,
+	council::{self, Council},
+	governance::GovernanceError,
+	Finality, Member, OpError,
+};
 use crate::chain::{
 	api::{
 		self,
@@ -148,16 +153,16 @@ pub async fn status(chain: &Chain) -> Result<Status, OpError> {
 	})
 }
 
-impl Member {
+impl Council<'_> {
 	/// Hands in the code of an authorised upgrade and waits until the chain runs it.
 	///
 	/// # Errors
 	/// The council has not authorised this runtime, or the chain refuses it.
-	pub async fn apply_upgrade(&self, runtime: Runtime) -> Result<Upgraded, OpError> {
-		let at = self.chain.at_finalized().await?;
+	pub async fn apply_upgrade(self, runtime: Runtime) -> Result<Upgraded, OpError> {
+		let at = self.0.chain.at_finalized().await?;
 		let from = at.spec_version();
 		let hash = format!("{:?}", runtime.hash);
-		match authorised(&self.chain, &at).await? {
+		match authorised(&self.0.chain, &at).await? {
 			None => return Err(GovernanceError::NoneAuthorised.into()),
 			Some(authorised) if authorised != runtime.hash => {
 				let authorised = format!("{authorised:?}");
@@ -166,9 +171,9 @@ impl Member {
 			Some(_) => {}
 		}
 		let call = api::transactions().system().apply_authorized_upgrade(runtime.code);
-		let finality = match self.submit(&call, "upgrade the runtime").await {
+		let finality = match self.0.submit(&call, "upgrade the runtime").await {
 			Ok(receipt) => {
-				if self.event::<RejectedInvalidAuthorizedUpgrade>(&receipt)?.is_some() {
+				if self.0.event::<RejectedInvalidAuthorizedUpgrade>(&receipt)?.is_some() {
 					let reason = "its name is another, or its version is not higher".into();
 					return Err(GovernanceError::Rejected { reason }.into());
 				}
@@ -178,10 +183,12 @@ impl Member {
 			Err(ChainError::OutcomeUnknown { .. }) => None,
 			Err(error) => return Err(error.into()),
 		};
-		let to = self.newer_than(from).await?;
+		let to = self.0.newer_than(from).await?;
 		Ok(Upgraded { code_hash: hash, from, to, finality })
 	}
+}
 
+impl Member {
 	/// Waits until finalised blocks are of another version than `from`, and says which.
 	async fn newer_than(&self, from: u32) -> Result<u32, OpError> {
 		let wait = async {

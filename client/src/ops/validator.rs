@@ -10,9 +10,9 @@ use crate::{
 				salus_runtime::{RuntimeCall, SessionKeys},
 			},
 		},
-		types, Chain,
+		Chain,
 	},
-	keys,
+	keys::AccountId,
 };
 use codec::DecodeAll;
 use serde::{Deserialize, Serialize};
@@ -54,13 +54,13 @@ struct MadeKeys {
 }
 
 /// The call that adds `who` to the validators.
-pub fn add(who: [u8; 32]) -> RuntimeCall {
-	RuntimeCall::Validators(Call::add_validator { who: types::account(who) })
+pub fn add(who: AccountId) -> RuntimeCall {
+	RuntimeCall::Validators(Call::add_validator { who })
 }
 
 /// The call that removes `who` from the validators.
-pub fn remove(who: [u8; 32]) -> RuntimeCall {
-	RuntimeCall::Validators(Call::remove_validator { who: types::account(who) })
+pub fn remove(who: AccountId) -> RuntimeCall {
+	RuntimeCall::Validators(Call::remove_validator { who })
 }
 
 /// The call that sets the fewest validators with session keys that there have to be.
@@ -88,22 +88,22 @@ pub async fn validators(chain: &Chain) -> Result<Vec<Validator>, OpError> {
 	let mut named = Vec::new();
 	for who in seats.map(|seats| seats.0).unwrap_or_default() {
 		let keys = chain.stored(&at, api::storage().session().next_keys(), (who,)).await?;
-		named.push((who.0, keys.is_some()));
+		named.push((who, keys.is_some()));
 	}
-	Ok(listed(&named, &active.iter().map(|who| who.0).collect::<Vec<_>>()))
+	Ok(listed(&named, &active))
 }
 
 /// Those that are `named`, with whether they have keys, then those that are `active` without.
-fn listed(named: &[([u8; 32], bool)], active: &[[u8; 32]]) -> Vec<Validator> {
+fn listed(named: &[(AccountId, bool)], active: &[AccountId]) -> Vec<Validator> {
 	let seated = named.iter().map(|(who, keys)| Validator {
-		address: keys::address(*who),
+		address: who.to_string(),
 		seat: true,
 		keys: *keys,
 		active: active.contains(who),
 	});
 	let removed = active.iter().filter(|who| named.iter().all(|(named, _)| named != *who));
 	let removed = removed.map(|who| Validator {
-		address: keys::address(*who),
+		address: who.to_string(),
 		seat: false,
 		keys: false,
 		active: true,
@@ -111,26 +111,29 @@ fn listed(named: &[([u8; 32], bool)], active: &[[u8; 32]]) -> Vec<Validator> {
 	seated.chain(removed).collect()
 }
 
-impl Member {
+/// What a validator does: see [`Member::as_validator`].
+#[derive(Clone, Copy)]
+pub struct AsValidator<'a>(pub(super) &'a Member);
+
+impl AsValidator<'_> {
 	/// Lets this validator's own node make new session keys, and sets them on chain with the proof
 	/// that the node has them. They serve from the session after the next.
 	///
 	/// # Errors
 	/// This account is no validator, the node makes no keys for who asks, or the chain refuses.
-	pub async fn set_session_keys(&self) -> Result<KeysSet, OpError> {
-		let payload =
-			api::view_functions().validators().is_validator(types::account(self.account.id()));
-		if !self.chain.view(payload).await? {
-			return Err(GovernanceError::NotAValidator { address: self.account.address() }.into());
+	pub async fn set_session_keys(self) -> Result<KeysSet, OpError> {
+		let payload = api::view_functions().validators().is_validator(self.0.account.id());
+		if !self.0.chain.view(payload).await? {
+			return Err(GovernanceError::NotAValidator { address: self.0.account.address() }.into());
 		}
-		let node = self.chain.own_node("how to make session keys")?;
-		let (encoded, proof) = make_keys(node, self.account.id()).await?;
+		let node = self.0.chain.own_node("how to make session keys")?;
+		let (encoded, proof) = make_keys(node, self.0.account.id()).await?;
 		let unfit = || unfit(node, "they are not a block and a finality key");
 		let keys = SessionKeys::decode_all(&mut &encoded[..]).map_err(|_| unfit())?;
 		let call = api::transactions().session().set_keys(keys, proof);
-		let receipt = self.submit(&call, "set session keys").await?;
+		let receipt = self.0.submit(&call, "set session keys").await?;
 		Ok(KeysSet {
-			address: self.account.address(),
+			address: self.0.account.address(),
 			keys: format!("0x{}", hex::encode(encoded)),
 			finality: (&receipt).into(),
 		})
@@ -138,7 +141,7 @@ impl Member {
 }
 
 /// Lets the node at `url` make session keys for `owner`: the keys and the proof, encoded.
-async fn make_keys(url: &str, owner: [u8; 32]) -> Result<(Vec<u8>, Vec<u8>), GovernanceError> {
+async fn make_keys(url: &str, owner: AccountId) -> Result<(Vec<u8>, Vec<u8>), GovernanceError> {
 	let refuses = |reason: String| GovernanceError::NodeRefuses { url: url.to_owned(), reason };
 	let owner = format!("0x{}", hex::encode(owner));
 	let node = RpcClient::from_url(url).await.map_err(|e| refuses(e.to_string()))?;
@@ -164,14 +167,14 @@ mod tests {
 
 	#[test]
 	fn validator_that_was_removed_is_listed_without_a_seat_while_it_makes_blocks() {
-		let (stays, new, removed) = ([1; 32], [2; 32], [3; 32]);
+		let [stays, new, removed] = [1, 2, 3].map(|byte| AccountId([byte; 32]));
 		let found = listed(&[(stays, true), (new, false)], &[removed, stays]);
 		let found: Vec<_> =
 			found.iter().map(|it| (it.address.clone(), it.seat, it.keys, it.active)).collect();
 		let expected = [
-			(keys::address(stays), true, true, true),
-			(keys::address(new), true, false, false),
-			(keys::address(removed), false, false, true),
+			(stays.to_string(), true, true, true),
+			(new.to_string(), true, false, false),
+			(removed.to_string(), false, false, true),
 		];
 		assert_eq!(found, expected);
 	}

@@ -23,8 +23,8 @@ fn export_alone_brings_the_account_back() {
 	let account = keystore.unlock("me", &secret("battery staple")).unwrap();
 	assert_eq!(account.id(), dev("//Alice").id());
 	assert_eq!(
-		account.epoch_identity(3, 4).recipient(),
-		dev("//Alice").epoch_identity(3, 4).recipient()
+		account.epoch_identity(Category::IMAGING, 4).recipient(),
+		dev("//Alice").epoch_identity(Category::IMAGING, 4).recipient()
 	);
 }
 

@@ -8,6 +8,7 @@ mod work_factor;
 use salus_client::{
 	keys::{Account, AccountSecret, DevKey, RecoveryPhrase},
 	keystore::{AccountFile, Keystore, KeystoreError},
+	Category,
 };
 use secrecy::SecretString;
 use std::{

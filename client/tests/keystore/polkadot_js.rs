@@ -3,7 +3,10 @@
 use super::*;
 use base64::{prelude::BASE64_STANDARD, Engine};
 use proptest::prelude::*;
-use salus_client::keys::{AgeIdentity, PolkadotJs, PolkadotJsError, SigningKey};
+use salus_client::{
+	keys::{AgeIdentity, PolkadotJs, PolkadotJsError, SigningKey},
+	Category,
+};
 use secrecy::ExposeSecret;
 use serde_json::{json, Value};
 use subxt_signer::sr25519;
@@ -59,7 +62,7 @@ fn account_of_polkadot_js_signs_as_the_same_account() {
 	let account = Account::from_key(&key());
 	let message = b"a transaction";
 	let signature = account.signer().sign(message);
-	let (signature, public) = (sr25519::Signature(signature), sr25519::PublicKey(dev(PATH).id()));
+	let (signature, public) = (sr25519::Signature(signature), sr25519::PublicKey(dev(PATH).id().0));
 	assert!(sr25519::verify(&signature, message, &public));
 	assert!(!sr25519::verify(&signature, b"another one", &public));
 }
@@ -74,7 +77,7 @@ fn derivation_from_a_signing_key_is_pinned() {
 	};
 	is(account.identity(), "2a5fdce49a0ae786a3cd2585c5e66ed45062ca753a41cb8b3f5a403f4850b289");
 	is(
-		&account.epoch_identity(2, 7),
+		&account.epoch_identity(Category::LABORATORY, 7),
 		"b3f4277058232d2fe15d8af08b52c32d023521ce9c34d872da43c5288b5f17e3",
 	);
 	// It signs as the account of the phrase does, and opens something else.

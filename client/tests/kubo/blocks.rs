@@ -8,6 +8,7 @@ use salus_client::{
 		car, dag_blocks, kubo::PIN_NAME, verify, BlockStore, EmbeddedStore, KuboError, KuboStore,
 		Staging, Store, StoreError,
 	},
+	Category,
 };
 use std::{fs, path::Path, time::Duration};
 
@@ -29,7 +30,7 @@ fn identity() -> AgeIdentity {
 fn write(content: &[u8], store: &dyn BlockStore) -> WrittenRecord {
 	let details = Details {
 		title: Some("scan.bin".into()),
-		category: 3,
+		category: Category::IMAGING,
 		author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
 		date: salus_client::clock::now(),
 		..Details::default()

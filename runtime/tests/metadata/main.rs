@@ -11,16 +11,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../../metadata/digest.rs"]
-mod digest;
 mod signing;
 #[path = "../common/wasm.rs"]
 mod wasm;
 
 use codec::{Decode, Encode};
-use digest::metadata_digest;
 use frame_support::traits::Get;
-// For `digest`.
+use salus_metadata_digest::metadata_digest;
 use salus_runtime::chain_properties;
 use sp_io::TestExternalities;
 use std::{fs, path::PathBuf};

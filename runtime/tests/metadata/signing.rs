@@ -3,13 +3,13 @@
 
 use crate::{
 	common::*,
-	digest::metadata_digest,
 	metadata_of,
 	wasm::{self, apply, begin_block, check, current_code, end_block, next_code},
 	COMMITTED,
 };
 use codec::{Decode, Encode};
 use frame_system_rpc_runtime_api::runtime_decl_for_account_nonce_api::AccountNonceApi;
+use salus_metadata_digest::metadata_digest;
 use salus_runtime::{Hash, Patients, Runtime, System, UncheckedExtrinsic, VERSION};
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;

@@ -38,7 +38,7 @@ impl Hint for KeyError {
 			}
 			Self::Identity => "An identity reads AGE-SECRET-KEY-1…".into(),
 			Self::Nothing => "Name at least one category.".into(),
-			Self::NoCategory { .. } => "Categories are numbered from 0 to 7.".into(),
+			Self::NoCategory { .. } => "Use the client that belongs to the chain's version (`salus chain` shows it).".into(),
 			Self::TooLong { .. } => "Seal fewer keys at once.".into(),
 			Self::NotForThisKey { .. } => {
 				"Use the account that it was made for. If it is yours, its writer used a wrong recipient: ask them to make it again.".into()

@@ -1,7 +1,10 @@
 //! What members do: registering, granting, records, comments, departments, imports.
 
 use super::Hint;
-use salus_client::ops::{import::ImportError, OpError};
+use salus_client::{
+	fhir::{input::Foreign, FhirError},
+	ops::{import::ImportError, OpError},
+};
 
 impl Hint for OpError {
 	fn hint(&self) -> String {
@@ -114,8 +117,34 @@ impl Hint for OpError {
 impl Hint for ImportError {
 	fn hint(&self) -> String {
 		match self {
-			Self::Invalid { .. } => {
-				"nothing was imported: correct it, or ask whoever made the file; it has to be a FHIR R4 Bundle of at most 250000 entries, each a valid resource of at most 16 MiB".into()
+			Self::Invalid { faults, .. } => {
+				let other = faults.iter().any(|it| matches!(it, FhirError::OtherVersion { .. }));
+				match other {
+					true => "nothing was imported: ask for FHIR R4 (4.0.1), or keep the file as it is with `salus record add FILE`".into(),
+					false => "nothing was imported: correct it, or ask whoever made the file; it has to be FHIR R4, at most 250000 resources of at most 24 MiB each. `salus record add FILE` keeps any file as it is".into(),
+				}
+			}
+			Self::Foreign { source, .. } => match source {
+				Foreign::Utf16 => "nothing was imported: save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`".into(),
+				Foreign::NotUtf8 { .. } => "nothing was imported: save it as UTF-8, for example `iconv -f LATIN1 -t UTF-8 FILE > NEW`".into(),
+				Foreign::Cda | Foreign::Hl7V2 | Foreign::Pdf | Foreign::Dicom | Foreign::Zip => {
+					"nothing was imported: keep the file as it is with `salus record add FILE --category CATEGORY`".into()
+				}
+				Foreign::Xml => "nothing was imported: ask for FHIR R4, or keep the file as it is with `salus record add FILE`".into(),
+				Foreign::SmartHealthCard => {
+					"nothing was imported: keep the card as it is with `salus record add FILE`".into()
+				}
+				Foreign::List => "nothing was imported: put one resource on each line (NDJSON), as `jq -c '.[]' FILE` does".into(),
+				Foreign::NoResource => "nothing was imported: check that it is the right file; it has to be a FHIR R4 Bundle, a resource, or one resource on each line".into(),
+			},
+			Self::Gzip { .. } => {
+				"nothing was imported: check where it comes from; `gunzip` unpacks what is sound".into()
+			}
+			Self::SeveralPatients { .. } => {
+				"nothing was imported: take the others out of it, or say that all of it is of this one with --several-patients".into()
+			}
+			Self::Unplaced { .. } => {
+				"nothing was imported: name a category for them with --otherwise CATEGORY".into()
 			}
 			Self::Stopped { .. } => {
 				"what was imported stays, and nothing else is left: once that is put right, the same command goes on where it stopped".into()

@@ -60,6 +60,7 @@ impl Hint for FhirError {
 			}
 			Self::Missing { .. } => "Give it a value.".into(),
 			Self::Invalid { .. } => "Correct it and try again.".into(),
+			Self::OtherVersion { .. } => "Ask for FHIR R4 (4.0.1).".into(),
 			Self::NoRandomness => "Check the system, then try again.".into(),
 		}
 	}

@@ -3,13 +3,10 @@
 use crate::harness::{Machine, Node, Person};
 use codec::Encode;
 use salus_client::{
-	chain::{
-		api::runtime_types::{
-			bounded_collections::bounded_vec::BoundedVec, frame_system::pallet::Call as System,
-			pallet_doctors::pallet::Call as Doctors, pallet_tx_pause::pallet::Call as TxPause,
-			pallet_utility::pallet::Call as Utility, salus_runtime::RuntimeCall,
-		},
-		types,
+	chain::api::runtime_types::{
+		bounded_collections::bounded_vec::BoundedVec, frame_system::pallet::Call as System,
+		pallet_doctors::pallet::Call as Doctors, pallet_tx_pause::pallet::Call as TxPause,
+		pallet_utility::pallet::Call as Utility, salus_runtime::RuntimeCall,
 	},
 	keys::parse_address,
 };
@@ -163,13 +160,13 @@ fn what_the_council_decided_and_the_chain_refuses_is_said_by_name() {
 #[test]
 fn motion_shows_every_call_in_it_with_its_arguments() {
 	let council = Council::of_three();
-	let who = types::account(parse_address(&council.bob.address).expect("an address"));
+	let who = parse_address(&council.bob.address).expect("an address");
 	let profile = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
 	let profile: cid::Cid = profile.parse().expect("a CID");
 	let calls = vec![
 		RuntimeCall::Doctors(Doctors::verify {
 			provider: who,
-			public_profile: types::chain_cid(&profile),
+			public_profile: salus_client::chain::types::chain_cid(&profile),
 		}),
 		RuntimeCall::System(System::remark { remark: b"hello".to_vec() }),
 	];

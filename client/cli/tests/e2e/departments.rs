@@ -5,7 +5,7 @@ use crate::{
 	surface::{has, is_final},
 };
 use salus_client::{
-	chain::{api, types, ChainError},
+	chain::{api, ChainError},
 	keys::parse_address,
 };
 use serde_json::{json, Value};
@@ -56,7 +56,7 @@ impl Ward {
 
 	/// Opens the first record past the client's own checks.
 	fn open_unasked(&self, who: &Person) -> ChainError {
-		let id = |who: &Person| types::account(parse_address(&who.address).expect("an address"));
+		let id = |who: &Person| parse_address(&who.address).expect("an address");
 		let department = Some(id(&self.department));
 		let call = api::transactions().doctors().open_file(id(&self.patient), 0, department);
 		block_on(async {

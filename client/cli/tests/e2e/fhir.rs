@@ -65,7 +65,9 @@ fn bundle_becomes_records_in_their_categories_and_comes_back_as_it_was() {
 	let bundle = machine.file("bundle.json", BUNDLE);
 	let checked = machine.ok(&Person::nobody(), &["record", "import", &bundle, "--check"]);
 	let contents = json!({ "resources": 2, "categories": { "clinical": 1, "medication": 1 } });
-	assert_eq!(checked, contents);
+	for name in ["resources", "categories"] {
+		assert_eq!(checked[name], contents[name]);
+	}
 	let imported = machine.ok(&patient, &["record", "import", &bundle]);
 	assert_eq!(imported["categories"], contents["categories"]);
 	assert_eq!((&imported["added"], &imported["present"]), (&2.into(), &0.into()));
@@ -151,8 +153,11 @@ fn bundle_that_is_none_is_refused_with_the_path_and_nothing_is_done() {
 	for (name, content, message) in [
 		("text.json", "no JSON at all".to_owned(), "not JSON"),
 		("cut.json", observations(2)[..200].to_owned(), "not JSON"),
-		("patient.json", json!({ "resourceType": "Patient" }).to_string(), "not a FHIR Bundle"),
-		("list.json", "[]".to_owned(), "not a FHIR Bundle"),
+		(
+			"gender.json",
+			json!({ "resourceType": "Patient", "gender": "canary" }).to_string(),
+			"Patient.gender",
+		),
 		("code.json", wrong, "Bundle.entry[0].resource.status"),
 		("type.json", second, "Bundle.entry[1].resource.code.text"),
 		(

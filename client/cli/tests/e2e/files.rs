@@ -6,6 +6,7 @@ use salus_client::{
 	ops::{records::NewRecord, OpError},
 	record::RecordError,
 	store::{write_directory, Batch, Imported},
+	Category,
 };
 use std::{fs, io::Write, path::PathBuf, process::Command};
 
@@ -51,7 +52,7 @@ fn file_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
 		let new = NewRecord {
 			patient: member.account.id(),
 			file: &file,
-			category: 0,
+			category: Category::DEMOGRAPHICS,
 			title: None,
 			content_type: None,
 			description: None,
@@ -64,7 +65,7 @@ fn file_that_changes_while_it_is_read_is_refused_and_leaves_nothing() {
 				log.write_all(b"one line more").expect("written");
 			}
 		};
-		member.add_record(&new, &mut progress).await.expect_err("it changes")
+		member.records().add(&new, &mut progress).await.expect_err("it changes")
 	});
 	let changed = matches!(error, OpError::Record(RecordError::ChangedWhileRead { .. }));
 	assert!(changed, "{error}");
@@ -233,8 +234,8 @@ fn deleting_a_record_made_of_another_one_leaves_the_other_one_whole() {
 	let cid = cid(&machine, &patient);
 	let (theirs, own) = (bogus(&machine, &cid, "a"), bogus(&machine, &cid, "b"));
 	block_on(async {
-		let owner = types::account(patient.account().id());
-		let (imaging, calls) = (|| types::category(3), api::transactions());
+		let owner = patient.account().id();
+		let (imaging, calls) = (|| types::chain_category(Category::IMAGING), api::transactions());
 		let call =
 			calls.doctors().upload_file(owner, imaging(), 0, types::chain_cid(&theirs), None);
 		machine.member(doctor).await.submit(&call, "upload").await.expect("a contributor may");

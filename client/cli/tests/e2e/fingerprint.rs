@@ -7,7 +7,7 @@ use salus_client::keys::Fingerprint;
 /// The fingerprint of somebody, of their own keys.
 fn own(who: &Person) -> Fingerprint {
 	let account = who.account();
-	Fingerprint::of(&account.id(), &account.recipient())
+	Fingerprint::of(account.id(), &account.recipient())
 }
 
 /// Six words that are nobody's.

@@ -17,6 +17,7 @@ use salus_client::{
 		types::ProxyType,
 	},
 	keys::{make_link, parse_address},
+	Category,
 };
 use subxt::utils::MultiAddress;
 
@@ -100,7 +101,7 @@ fn guardian_revokes_and_deletes_for_a_patient_and_nothing_else() {
 fn guardian_is_removed_whatever_type_and_delay_another_program_gave() {
 	let machine = Machine::new(Node::shared());
 	let (patient, guardian) = (machine.patient("ward"), machine.patient("guardian"));
-	let who = types::account(parse_address(&guardian.address).expect("an address"));
+	let who = parse_address(&guardian.address).expect("an address");
 	block_on(async {
 		let patient = machine.member(&patient).await;
 		let call = api::transactions().proxy();
@@ -130,18 +131,19 @@ fn guardian_is_removed_whatever_type_and_delay_another_program_gave() {
 /// alone has.
 async fn take_over(machine: &Machine, patient: &Person, guardian: &Person) {
 	let (ward, keys) = (machine.member(patient).await, guardian.account());
-	let who = types::account(keys.id());
-	let call = api::transactions().proxy().add_proxy(MultiAddress::Id(who), ProxyType::Any, 0);
+	let clinical = Category::new(1);
+	let call =
+		api::transactions().proxy().add_proxy(MultiAddress::Id(keys.id()), ProxyType::Any, 0);
 	ward.submit(&call, "add a proxy").await.map(drop).expect("added");
-	let recipient = keys.epoch_identity(1, 1).recipient();
-	let link = make_link(&keys.epoch_identity(1, 0), recipient).expect("a link");
+	let recipient = keys.epoch_identity(clinical, 1).recipient();
+	let link = make_link(&keys.epoch_identity(clinical, 0), recipient).expect("a link");
 	let rotate = PatientsCall::rotate_keys {
-		category: types::category(1),
+		category: types::chain_category(clinical),
 		epoch: 1,
 		recipient: types::recipient(recipient),
 		link: BoundedVec(link),
 	};
-	let real = MultiAddress::Id(types::account(patient.account().id()));
+	let real = MultiAddress::Id(patient.account().id());
 	let call = api::transactions().proxy().proxy(real, None, RuntimeCall::Patients(rotate));
 	let guardian = machine.member(guardian).await;
 	guardian.submit(&call, "rotate for another").await.map(drop).expect("rotated");

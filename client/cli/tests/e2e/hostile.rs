@@ -22,13 +22,14 @@ use salus_client::{
 	keys::{make_link, seal_keys, EpochKey},
 	record::{encrypt_small, is_unprintable, store_blob, CONTENT, MANIFEST},
 	store::{write_directory, Batch, Imported},
+	Category,
 };
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 use std::fs;
 
 /// Imaging.
-const CATEGORY: u8 = 3;
+const CATEGORY: Category = Category::IMAGING;
 
 const TEXT: &[u8] = b"not what it seems";
 
@@ -64,7 +65,7 @@ impl Pair {
 	}
 
 	/// An epoch's key of the patient.
-	fn key(&self, category: u8, epoch: u32) -> EpochKey {
+	fn key(&self, category: Category, epoch: u32) -> EpochKey {
 		let identity = self.patient.account().epoch_identity(category, epoch);
 		EpochKey { category: CATEGORY, epoch, identity }
 	}
@@ -76,7 +77,7 @@ impl Pair {
 			change(&mut manifest);
 			RuntimeCall::Doctors(DoctorsCall::upload_file {
 				patient: id(&self.patient),
-				category: types::category(CATEGORY),
+				category: types::chain_category(CATEGORY),
 				epoch: 0,
 				cid: types::chain_cid(&self.store(&manifest)),
 				department: None,
@@ -126,7 +127,7 @@ impl Pair {
 }
 
 fn id(who: &Person) -> AccountId {
-	types::account(who.account().id())
+	who.account().id()
 }
 
 fn titled(title: &str) -> impl Fn(&mut Value) + use<'_> {
@@ -260,7 +261,7 @@ fn sealed_keys_that_open_to_another_identity_are_named_and_nothing_is_encrypted_
 	let grant = |sealed: Vec<u8>| {
 		let call = PatientsCall::grant_access {
 			provider: id(doctor),
-			categories: types::category_list(&[CATEGORY]),
+			categories: types::chain_categories(&[CATEGORY]),
 			right: Right::Contribute,
 			expires: None,
 			sealed_keys: BoundedVec(sealed),
@@ -273,7 +274,7 @@ fn sealed_keys_that_open_to_another_identity_are_named_and_nothing_is_encrypted_
 	let before = (machine.blocks(), trail(machine, patient).len());
 
 	// The key of another category in the place of this one.
-	grant(seal_keys(&[pair.key(2, 0)], &doctors).expect("sealed"));
+	grant(seal_keys(&[pair.key(Category::LABORATORY, 0)], &doctors).expect("sealed"));
 	let listed = machine.ok(doctor, &[&["record", "list"][..], &of].concat());
 	assert!(listed[0]["closed"].as_str().is_some_and(|why| why.contains("no key")), "{listed}");
 	for (command, code) in [(&get, "salus::closed"), (&add, "salus::no_current_key")] {
@@ -320,7 +321,7 @@ fn link_that_does_not_lead_back_is_named_and_closes_only_what_is_before_it() {
 	};
 	let rotate = |epoch, link| {
 		let recipient = Recipient(pair.key(CATEGORY, epoch).identity.recipient());
-		let category = types::category(CATEGORY);
+		let category = types::chain_category(CATEGORY);
 		let link = BoundedVec(link);
 		let call = PatientsCall::rotate_keys { category, epoch, recipient, link };
 		pair.send(patient, vec![RuntimeCall::Patients(call)]);
@@ -332,7 +333,7 @@ fn link_that_does_not_lead_back_is_named_and_closes_only_what_is_before_it() {
 
 	add("first");
 	// Leads to another category's key.
-	rotate(1, make_link(&pair.key(2, 0).identity, next(1)).expect("a link"));
+	rotate(1, make_link(&pair.key(Category::LABORATORY, 0).identity, next(1)).expect("a link"));
 	pair.grant();
 	add("second");
 	let listed = machine.ok(doctor, &[&["record", "list"][..], &of].concat());

@@ -176,7 +176,7 @@ fn bundle_that_is_imported_twice_is_there_once_and_a_newer_one_adds_what_it_has_
 	assert_eq!(import(&machine, &patient, &file), (3, 0));
 	assert_eq!(machine.blocks(), before);
 	let said = machine.run(&patient, &["record", "import", &file]).succeeded().out;
-	assert!(said.contains("there already") && said.contains("--again"), "{said}");
+	assert!(said.contains("3 of 3 are here already") && said.contains("--again"), "{said}");
 	let newer = bundle(&machine, "newer.json", 0..4);
 	assert_eq!(import(&machine, &patient, &newer), (3, 1));
 	assert_records(&machine, &patient, 0..4);
@@ -218,7 +218,7 @@ fn what_is_remembered_of_imports_is_not_believed_where_it_is_damaged() {
 	let remembered = remembered(&machine).expect("a file");
 	let whole = fs::read_to_string(&remembered).expect("text");
 	assert!(!whole.contains("urn:uuid"), "{whole}");
-	for damaged in ["", "{}", &whole[..whole.len() / 2], &whole.replace("imported 1", "imported 9")]
+	for damaged in ["", "{}", &whole[..whole.len() / 2], &whole.replace("imported 2", "imported 9")]
 	{
 		fs::write(&remembered, damaged).expect("written");
 		assert_eq!(import(&machine, &patient, &file), (3, 0), "{damaged}");

@@ -4,6 +4,7 @@ use crate::harness::{
 	block_on, noise, trail, wait_for, Cast, Done, Machine, Node, Person, Running,
 };
 use salus_client::{
+	keys::AccountId,
 	ops::{
 		pending::{Item, Pending, Slot},
 		records::{Added, NewRecord},
@@ -11,6 +12,7 @@ use salus_client::{
 	},
 	record::{Details, Progress},
 	store::dag_blocks,
+	Category,
 };
 use std::{
 	collections::BTreeSet,
@@ -19,9 +21,9 @@ use std::{
 	time::Duration,
 };
 
-const IMAGING: u8 = 3;
+const IMAGING: Category = Category::IMAGING;
 
-fn imaging<'a>(patient: [u8; 32], file: &'a Path) -> NewRecord<'a> {
+fn imaging<'a>(patient: AccountId, file: &'a Path) -> NewRecord<'a> {
 	NewRecord {
 		patient,
 		file,
@@ -36,7 +38,7 @@ fn imaging<'a>(patient: [u8; 32], file: &'a Path) -> NewRecord<'a> {
 /// Adds a record through the library, and does `meanwhile` once while it is being encrypted.
 async fn add_while(
 	member: &Member,
-	patient: [u8; 32],
+	patient: AccountId,
 	file: &Path,
 	meanwhile: impl FnOnce() + Send,
 ) -> Result<Added, OpError> {
@@ -46,7 +48,7 @@ async fn add_while(
 			meanwhile();
 		}
 	};
-	member.add_record(&imaging(patient, file), &mut progress).await
+	member.records().add(&imaging(patient, file), &mut progress).await
 }
 
 /// Every block that the record `cid` has.
@@ -125,7 +127,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	let written = written.expect("stored");
 	let (names, registered) = block_on(async {
 		let member = machine.member(&patient).await;
-		let on_chain = member.own_patient().await.expect("registered");
+		let on_chain = member.as_patient().known().await.expect("registered");
 		(member.names(), on_chain.registered_at)
 	});
 	let item =

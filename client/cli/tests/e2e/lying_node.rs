@@ -283,7 +283,7 @@ fn transaction_that_is_not_of_a_block_is_refused() {
 	let role = honest
 		.ok(&Person::admin(), &["role", "assign", &honest.stranger("new").address, "auditor"]);
 	let block = role["finality"]["block"].as_u64().expect("a block").to_string();
-	let who = |address: &str| keys::parse_address(address).expect("an address").to_vec();
+	let who = |address: &str| keys::parse_address(address).expect("an address").0.to_vec();
 	// Whom the role was given to.
 	let new = honest.stranger("new");
 	let liar = Liar::before(node, Instead { of: who(&new.address), shown: who(&patient.address) });

@@ -79,6 +79,7 @@ mod restore;
 mod staff;
 mod stale_keys;
 mod surface;
+mod taken;
 mod upgrade;
 mod upgraded;
 mod validators;

@@ -7,6 +7,7 @@ use crate::{
 use salus_client::{
 	chain::{api, types, AccountId},
 	keys::{parse_address, AgeIdentity},
+	Category,
 };
 use serde_json::{json, Value};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use std::time::Duration;
 const ERASURE: Duration = Duration::from_secs(120);
 
 fn id(who: &Person) -> AccountId {
-	types::account(parse_address(&who.address).expect("an address"))
+	parse_address(&who.address).expect("an address")
 }
 
 /// Checks that no view function gives anything of `patient`.
@@ -28,7 +29,7 @@ async fn assert_erased(machine: &Machine, patient: &Person, provider: &Person) {
 	assert!(chain.view(views.comments(who, None, 0, 10)).await.expect("an answer").0.is_empty());
 	assert!(chain.view(views.grants(who, None, 10)).await.expect("an answer").is_empty());
 	assert!(chain.view(views.dispensed(who, 0)).await.expect("an answer").is_none());
-	for category in (0..8).map(types::category) {
+	for category in Category::all().map(types::chain_category) {
 		let epoch = chain.view(views.epoch(who, category, 0)).await.expect("an answer");
 		assert!(epoch.is_none());
 	}

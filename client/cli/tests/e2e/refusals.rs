@@ -4,7 +4,9 @@ use crate::harness::{block_on, together, trail, wait_for, Cast, Machine, Node, P
 use salus_client::{
 	chain::{api, types, ChainError},
 	fhir,
+	keys::AccountId,
 	ops::{Member, OpError},
+	Category,
 };
 use std::time::Duration;
 
@@ -68,8 +70,8 @@ fn upload_unasked(machine: &Machine, doctor: &Person, patient: &Person) -> Chain
 		let doctor = machine.member(doctor).await;
 		let cid = "bafybeiakon52tnlks6oemdhrzbcogywxw7fnar4bqyzdodl75hbfcwyw7i";
 		let call = api::transactions().doctors().upload_file(
-			types::account(id(&patient.address)),
-			types::category(3),
+			id(&patient.address),
+			types::chain_category(Category::IMAGING),
 			0,
 			types::chain_cid(&cid.parse().expect("a CID")),
 			None,
@@ -78,7 +80,7 @@ fn upload_unasked(machine: &Machine, doctor: &Person, patient: &Person) -> Chain
 	})
 }
 
-fn id(address: &str) -> [u8; 32] {
+fn id(address: &str) -> AccountId {
 	salus_client::keys::parse_address(address).expect("an address")
 }
 
@@ -166,7 +168,7 @@ fn i6_category_whose_keys_a_revoked_provider_holds_takes_no_record_until_they_ch
 	block_on(async {
 		// As a wallet revokes, which knows nothing of keys.
 		let member = machine.member(&patient).await;
-		let provider = types::account(id(&doctor.address));
+		let provider = id(&doctor.address);
 		let call = api::transactions().patients().revoke_access(provider);
 		member.submit(&call, "revoke").await.expect("revoked");
 	});
@@ -270,7 +272,11 @@ fn malformed_cid_is_refused_by_store_and_chain() {
 		let patient: Member = machine.member(&patient).await;
 		let mut cid = types::chain_cid(&cid::Cid::default());
 		cid.0 .0 = vec![1, 2, 3];
-		let call = api::transactions().patients().add_file(types::category(0), 0, cid);
+		let call = api::transactions().patients().add_file(
+			types::chain_category(Category::DEMOGRAPHICS),
+			0,
+			cid,
+		);
 		OpError::from(patient.submit(&call, "add the record").await.err().expect("refused"))
 	});
 	assert!(

@@ -7,14 +7,15 @@ use salus_client::{
 		api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 		types::{self, Right},
 	},
-	keys::{open_keys, parse_address, seal_keys, AgeIdentity, EpochKey, KeyError},
+	keys::{open_keys, parse_address, seal_keys, AccountId, AgeIdentity, EpochKey, KeyError},
 	record::{self, RecordError},
 	store::parse_cid,
+	Category,
 };
 use serde_json::{json, Value};
 use std::{fs, slice};
 
-fn id(who: &Person) -> [u8; 32] {
+fn id(who: &Person) -> AccountId {
 	parse_address(&who.address).expect("an address")
 }
 
@@ -22,7 +23,7 @@ fn id(who: &Person) -> [u8; 32] {
 fn sealed_keys(machine: &Machine, patient: &Person, provider: &Person) -> Vec<u8> {
 	block_on(async {
 		let member = machine.member(provider).await;
-		let [patient, provider] = [patient, provider].map(|who| types::account(id(who)));
+		let [patient, provider] = [patient, provider].map(id);
 		let payload = api::view_functions().patients().sealed_keys(patient, provider);
 		member.chain.view(payload).await.expect("an answer").expect("a grant").0
 	})
@@ -119,9 +120,13 @@ fn patient_with_a_new_recipient_keeps_everything_and_closes_what_is_added_to_eve
 	machine.ok(&patient, &["access", "grant", &doctor.address, "-c", "clinical"]);
 	machine.ok(&patient, &["record", "add", &first, "-c", "clinical"]);
 	let old = patient.account();
-	let loot: Vec<_> = (0..8)
+	let loot: Vec<_> = Category::all()
 		.map(|category| EpochKey { category, epoch: 0, identity: old.epoch_identity(category, 0) })
-		.chain([EpochKey { category: 0, epoch: 0, identity: old.identity().clone() }])
+		.chain([EpochKey {
+			category: Category::DEMOGRAPHICS,
+			epoch: 0,
+			identity: old.identity().clone(),
+		}])
 		.collect();
 	let blocks = machine.blocks();
 
@@ -164,7 +169,7 @@ fn rekey_that_was_cut_short_is_brought_to_its_end() {
 	// What a run does that is cut short behind its first transaction.
 	block_on(async {
 		let member = machine.member(&doctor).await;
-		let payload = api::view_functions().doctors().provider(types::account(id(&doctor)));
+		let payload = api::view_functions().doctors().provider(id(&doctor));
 		let own = member.chain.view(payload).await.expect("an answer").expect("registered");
 		let next = doctor.account().at_identity(1);
 		let (recipient, profile) = (types::recipient(next.recipient()), own.private_profile);
@@ -253,7 +258,7 @@ fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_
 		let member = machine.member(&patient).await;
 		let cid = parse_cid("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy");
 		let recipients = std::array::from_fn(|category| {
-			types::recipient(other.epoch_identity(category as u8, 0).recipient())
+			types::recipient(other.epoch_identity(Category::new(category as u8), 0).recipient())
 		});
 		let call = api::transactions().patients().register(
 			types::chain_cid(&cid.expect("a CID")),
@@ -261,11 +266,11 @@ fn i10_account_that_signs_as_the_patient_and_has_other_keys_revokes_and_changes_
 			recipients,
 		);
 		member.submit(&call, "register").await.expect("final");
-		let identity = other.epoch_identity(1, 0);
-		let key = EpochKey { category: 1, epoch: 0, identity };
+		let identity = other.epoch_identity(Category::CLINICAL, 0);
+		let key = EpochKey { category: Category::CLINICAL, epoch: 0, identity };
 		let call = api::transactions().patients().grant_access(
-			types::account(id(&doctor)),
-			types::category_list(&[1]),
+			id(&doctor),
+			types::chain_categories(&[Category::CLINICAL]),
 			Right::View,
 			None,
 			BoundedVec(seal_keys(&[key], &[doctor.account().recipient()]).expect("sealed")),

@@ -113,7 +113,7 @@ fn keys_of_many_grants_are_handed_on_batch_by_batch() {
 	};
 	let stopped = block_on(async {
 		let department = machine.member(&department).await;
-		department.share_keys(None, None, &mut revoke).await
+		department.departments().share_keys(None, None, &mut revoke).await
 	});
 	let stopped = stopped.expect_err("the second batch is refused").to_string();
 	assert!(stopped.contains("16 of 17 patients") && stopped.contains("NoGrant"), "{stopped}");

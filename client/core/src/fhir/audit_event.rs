@@ -7,9 +7,10 @@
 //! unknown.
 
 use super::{
-	consent::{account, concept},
+	consent::concept,
 	date,
 	element::{object, set, to_bytes},
+	manifest::account,
 	FhirError,
 };
 use serde_json::{json, Value};

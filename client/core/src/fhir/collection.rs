@@ -61,7 +61,7 @@ impl<W: Write> Collection<W> {
 mod tests {
 	use super::*;
 	use crate::fhir::{
-		bundle::scan,
+		bundle::{scan, Terms},
 		valid::{Validator, R4},
 	};
 
@@ -83,7 +83,9 @@ mod tests {
 			let text = written(urls);
 			R4.validate(&text).expect("valid");
 			if !urls.is_empty() {
-				assert_eq!(scan(text.as_bytes(), &mut |_| {}).expect("a Bundle").len(), urls.len());
+				let mut source = std::io::Cursor::new(&text);
+				let scanned = scan(&mut source, &Terms::default(), &mut |_| {});
+				assert_eq!(scanned.expect("a Bundle").found.len(), urls.len());
 			}
 		}
 	}

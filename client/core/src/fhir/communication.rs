@@ -1,14 +1,15 @@
 //! A comment about a patient: a FHIR R4 `Communication`.
 
 use super::{
-	category, date,
+	category::{category_element, read_category},
+	date,
 	element::{object, parse_resource, set, to_bytes, Element},
-	manifest::{category_element, read_category, ACCOUNT_SYSTEM},
+	manifest::ACCOUNT_SYSTEM,
 	FhirError,
 };
+use crate::{keys::AccountId, Category};
 use serde::Serialize;
 use serde_json::json;
-use subxt_utils_accountid32::AccountId32;
 
 /// The identifier system of the numbers of a patient's records.
 pub const RECORD_SYSTEM: &str = "urn:salus:record";
@@ -27,8 +28,8 @@ const SENT: &str = "Communication.sent";
 pub struct Communication {
 	/// The text.
 	pub text: String,
-	/// Index of the category that it is about.
-	pub category: u8,
+	/// The category that it is about.
+	pub category: Category,
 	/// The number of the patient's record that it is about, where it is about one.
 	pub about: Option<u64>,
 	/// The address of who wrote it.
@@ -49,10 +50,10 @@ impl Communication {
 		if self.text.len() > MAX_COMMENT_LEN {
 			return Err(FhirError::invalid(TEXT, "it is longer than 65536 bytes"));
 		}
-		if category::by_index(self.category).is_none() {
+		if self.category.coding().is_none() {
 			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
 		}
-		if self.author.parse::<AccountId32>().is_err() {
+		if self.author.parse::<AccountId>().is_err() {
 			return Err(FhirError::invalid(SENDER, "it is not an account address"));
 		}
 		if !date::is_instant(&self.date) {
@@ -113,7 +114,7 @@ mod tests {
 	fn comment(text: &str, about: Option<u64>) -> Communication {
 		Communication {
 			text: text.into(),
-			category: 1,
+			category: Category::CLINICAL,
 			about,
 			author: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
 			date: "2026-11-20T12:00:00Z".into(),

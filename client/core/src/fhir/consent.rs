@@ -1,11 +1,13 @@
 //! A grant as a FHIR R4 `Consent`: who may read which categories of a patient's records, until when.
 
 use super::{
-	category, date,
+	category::category_element,
+	date,
 	element::{object, set, to_bytes},
-	manifest::{category_element, ACCOUNT_SYSTEM},
+	manifest::{account, ACCOUNT_SYSTEM},
 	FhirError,
 };
+use crate::{category::LOINC, Category};
 use serde_json::{json, Value};
 
 const SCOPE: &str = "http://terminology.hl7.org/CodeSystem/consentscope";
@@ -28,8 +30,8 @@ pub struct Consent {
 	pub patient: String,
 	/// The provider's address, and of a department those of the doctors who act for it.
 	pub readers: Vec<String>,
-	/// Indices of the categories covered.
-	pub categories: Vec<u8>,
+	/// The categories covered.
+	pub categories: Vec<Category>,
 	/// Whether the provider may add records too.
 	pub contribute: bool,
 	/// When it ends, in milliseconds since the Unix epoch.
@@ -42,7 +44,7 @@ impl Consent {
 	/// The grant as a `Consent`.
 	///
 	/// # Errors
-	/// [`FhirError::Invalid`] where a category is none.
+	/// [`FhirError::Invalid`] where no code stands for a category.
 	pub fn to_json(&self) -> Result<Vec<u8>, FhirError> {
 		to_bytes(object(json!({
 			"resourceType": "Consent",
@@ -52,7 +54,7 @@ impl Consent {
 			}],
 			"status": if self.live { "active" } else { "inactive" },
 			"scope": concept(SCOPE, "patient-privacy", "Privacy Consent"),
-			"category": [concept(category::LOINC, "59284-0", "Consent Document")],
+			"category": [concept(LOINC, "59284-0", "Consent Document")],
 			"patient": account("Patient", &self.patient),
 			"performer": [account("Patient", &self.patient)],
 			"policyRule": concept(ACT_CODE, "OPTIN", "opt-in"),
@@ -61,7 +63,8 @@ impl Consent {
 	}
 
 	fn provision(&self) -> Result<Value, FhirError> {
-		let wrong = || FhirError::invalid("Consent.provision.code", "it is not a category");
+		let wrong =
+			|| FhirError::invalid("Consent.provision.code", "no code stands for the category");
 		let codes = self.categories.iter().map(|category| {
 			category_element(*category).map(|list| list[0].clone()).ok_or_else(wrong)
 		});
@@ -92,11 +95,6 @@ pub(super) fn concept(system: &str, code: &str, display: &str) -> Value {
 	json!({ "coding": [{ "system": system, "code": code, "display": display }] })
 }
 
-/// A reference to the member with this address, of whom there is a resource of type `kind`.
-pub(super) fn account(kind: &str, address: &str) -> Value {
-	json!({ "type": kind, "identifier": { "system": ACCOUNT_SYSTEM, "value": address } })
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -105,7 +103,7 @@ mod tests {
 		Consent {
 			patient: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".into(),
 			readers: vec!["5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty".into()],
-			categories: vec![2, 3],
+			categories: vec![Category::LABORATORY, Category::IMAGING],
 			contribute: false,
 			expires: Some(1_790_000_000_000),
 			live: true,
@@ -142,6 +140,6 @@ mod tests {
 		let open = Consent { expires: None, contribute: true, ..consent() };
 		assert_eq!(value(&open)["provision"].get("period"), None);
 		assert_eq!(value(&open)["provision"]["action"][1]["coding"][0]["code"], "correct");
-		assert!(Consent { categories: vec![8], ..consent() }.to_json().is_err());
+		assert!(Consent { categories: vec![Category::new(8)], ..consent() }.to_json().is_err());
 	}
 }

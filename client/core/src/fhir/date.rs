@@ -36,3 +36,14 @@ pub fn is_date(text: &str) -> bool {
 	});
 	digits && !whole.starts_with("0000") && NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
 }
+
+/// How many days a month of 1 to 12 has.
+pub(super) fn days_of_month(year: u32, month: u32) -> u32 {
+	let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+	match month {
+		2 if leap => 29,
+		2 => 28,
+		4 | 6 | 9 | 11 => 30,
+		_ => 31,
+	}
+}

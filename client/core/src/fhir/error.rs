@@ -42,6 +42,17 @@ pub enum FhirError {
 		reason: &'static str,
 	},
 
+	/// A resource of another version of FHIR.
+	#[error("{path} is not valid in FHIR R4: it looks like a {resource} of FHIR {version}")]
+	OtherVersion {
+		/// Where it is.
+		path: String,
+		/// Its type.
+		resource: &'static str,
+		/// The version that it looks like.
+		version: &'static str,
+	},
+
 	/// The system gives no random numbers.
 	#[error("the system gives no random numbers")]
 	NoRandomness,
@@ -54,12 +65,35 @@ impl Code for FhirError {
 			Self::WrongResource { .. } => "salus::fhir::wrong_resource",
 			Self::Missing { .. } => "salus::fhir::missing",
 			Self::Invalid { .. } => "salus::fhir::invalid",
+			Self::OtherVersion { .. } => "salus::fhir::other_version",
 			Self::NoRandomness => "salus::fhir::no_randomness",
 		}
 	}
 }
 
 impl FhirError {
+	/// The element that it is about, where it is about one.
+	pub fn path(&self) -> Option<&str> {
+		match self {
+			Self::Missing { path }
+			| Self::Invalid { path, .. }
+			| Self::OtherVersion { path, .. } => Some(path),
+			Self::NotJson { .. } | Self::WrongResource { .. } | Self::NoRandomness => None,
+		}
+	}
+
+	/// The error with another path.
+	pub(super) fn moved(self, to: impl FnOnce(String) -> String) -> Self {
+		match self {
+			Self::Missing { path } => Self::Missing { path: to(path) },
+			Self::Invalid { path, reason } => Self::Invalid { path: to(path), reason },
+			Self::OtherVersion { path, resource, version } => {
+				Self::OtherVersion { path: to(path), resource, version }
+			}
+			error => error,
+		}
+	}
+
 	pub(super) fn not_json(error: &serde_json::Error) -> Self {
 		FhirError::NotJson { line: error.line(), column: error.column() }
 	}

@@ -12,18 +12,17 @@
 //! others refer to it by as an `identifier` of the system `urn:ietf:rfc:3986`.
 
 use super::{
-	category::{self, LOINC},
-	consent::account,
+	category::{category_element, read_category},
 	date,
 	element::{check_optional, check_text, object, parse_resource, set, to_bytes, Element},
 	valid::is_forbidden,
 	FhirError,
 };
+use crate::{keys::AccountId, Category};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use serde::{Serialize, Serializer};
 use serde_json::{json, Map, Value};
 use std::ffi::OsStr;
-use subxt_utils_accountid32::AccountId32;
 
 /// The identifier system of account addresses.
 pub const ACCOUNT_SYSTEM: &str = "urn:salus:account";
@@ -55,8 +54,8 @@ pub struct Manifest {
 	/// SHA-256 of the content.
 	#[serde(serialize_with = "hex_digits")]
 	pub sha256: [u8; 32],
-	/// Index of its category.
-	pub category: u8,
+	/// Its category.
+	pub category: Category,
 	/// The address of who wrote it.
 	pub author: String,
 	/// When it was written, as a FHIR instant.
@@ -104,10 +103,10 @@ impl Manifest {
 		check_text(CONTENT_TYPE, &self.content_type)?;
 		check_optional(DESCRIPTION, self.description.as_deref())?;
 		check_optional(FULL_URL, self.full_url.as_deref())?;
-		if category::by_index(self.category).is_none() {
+		if self.category.coding().is_none() {
 			return Err(FhirError::invalid(CATEGORY, "it is not the code of a category"));
 		}
-		if self.author.parse::<AccountId32>().is_err() {
+		if self.author.parse::<AccountId>().is_err() {
 			return Err(FhirError::invalid(AUTHOR, "it is not an account address"));
 		}
 		if !date::is_instant(&self.date) {
@@ -193,6 +192,11 @@ impl Manifest {
 	}
 }
 
+/// A reference to the member with this address, of whom there is a resource of type `kind`.
+pub(super) fn account(kind: &str, address: &str) -> Value {
+	json!({ "type": kind, "identifier": { "system": ACCOUNT_SYSTEM, "value": address } })
+}
+
 fn read_size(attachment: &Element<'_>) -> Result<u64, FhirError> {
 	let element = attachment.find("extension", "url", SIZE_URL)?.get("valueDecimal");
 	let size = element.whole()?;
@@ -208,18 +212,4 @@ fn read_sha256(attachment: &Element<'_>) -> Result<[u8; 32], FhirError> {
 	hex::decode_to_slice(element.text()?, &mut sha256)
 		.map_err(|_| element.invalid("it should be 64 hex digits"))?;
 	Ok(sha256)
-}
-
-/// A category as the element `category` has it.
-pub(super) fn category_element(index: u8) -> Option<Value> {
-	category::by_index(index).map(|it| {
-		let coding = json!({ "system": LOINC, "code": it.code, "display": it.display });
-		json!([{ "coding": [coding], "text": it.name }])
-	})
-}
-
-/// The category that the element `category` of `root` names.
-pub(super) fn read_category(root: &Element<'_>) -> Result<u8, FhirError> {
-	let code = root.first("category").find("coding", "system", LOINC)?.get("code");
-	category::by_code(&code.text()?).ok_or_else(|| code.invalid("it is not the code of a category"))
 }

@@ -7,32 +7,46 @@
 //! | module | holds |
 //! |---|---|
 //! | [`audit_event`] | `AuditEvent`: an event of the trail |
-//! | [`bundle`] | reading a `Bundle` of any size, entry by entry |
-//! | [`category`] | the record categories and their LOINC codes |
+//! | [`bundle`] | reading a `Bundle`, a resource or NDJSON of any size, resource by resource |
+//! | `category` | a category of records as a `CodeableConcept` |
 //! | [`collection`] | writing a `Bundle` of any size, entry by entry |
 //! | [`consent`] | `Consent`: a grant |
 //! | [`communication`] | `Communication`: a comment about a patient |
 //! | [`date`] | dates and instants as FHIR writes them |
+//! | [`gzip`] | unpacking, bounded |
+//! | [`input`] | what a file is, told by how it begins |
 //! | [`manifest`] | `DocumentReference`: what a record is |
-//! | [`mapping`] | which category a resource belongs to, and its title |
+//! | [`mapping`] | which category a resource belongs to, and why |
+//! | [`outcome`] | `OperationOutcome`: what is wrong with a file |
+//! | [`own`] | records that an export of Salus's own made resources of |
 //! | [`patient`] | `Patient`: a patient's profile |
 //! | [`provider`] | `Practitioner` and `Organization`: a provider's two profiles |
+//! | [`sensitive`] | what says of itself that it is sensitive |
+//! | [`title`] | what an imported resource is called |
 //! | [`valid`] | what a valid FHIR R4 resource is |
+//! | [`version`] | other versions of FHIR |
 
 pub mod audit_event;
 pub mod bundle;
-pub mod category;
+mod category;
 pub mod collection;
 pub mod communication;
 pub mod consent;
 pub mod date;
 mod element;
 mod error;
+pub mod gzip;
+pub mod input;
 pub mod manifest;
 pub mod mapping;
+pub mod outcome;
+pub mod own;
 pub mod patient;
 pub mod provider;
+pub mod sensitive;
+pub mod title;
 pub mod valid;
+pub mod version;
 
 pub use communication::Communication;
 pub use date::{format_instant, parse_instant};

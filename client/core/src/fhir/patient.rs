@@ -4,13 +4,13 @@
 //! `AllergyIntolerance`s; each refers to the patient as `#`.
 
 use super::{
-	category::LOINC,
 	element::{
 		check_date, check_optional, check_text, object, parse_resource, set, to_bytes, Contact,
 		Element,
 	},
 	FhirError,
 };
+use crate::category::LOINC;
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 

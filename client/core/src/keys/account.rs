@@ -31,7 +31,8 @@
 //! times the cofactor, little endian. The other half is left out: a soft derivation draws it anew,
 //! so that two exports of one account may differ in it.
 
-use super::{AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
+use super::{AccountId, AgeIdentity, KeyError, RecoveryPhrase, Signer, SigningKey};
+use crate::Category;
 use codec::Encode;
 use hkdf::Hkdf;
 use secrecy::SecretString;
@@ -87,13 +88,13 @@ impl Account {
 	}
 
 	/// The account id.
-	pub fn id(&self) -> [u8; 32] {
+	pub fn id(&self) -> AccountId {
 		self.signer.id()
 	}
 
 	/// The account id as an SS58 address with Substrate's general prefix.
 	pub fn address(&self) -> String {
-		super::address(self.id())
+		self.id().to_string()
 	}
 
 	/// What signs transactions.
@@ -138,8 +139,8 @@ impl Account {
 	}
 
 	/// The identity of one epoch of one of this patient's categories.
-	pub fn epoch_identity(&self, category: u8, epoch: u32) -> AgeIdentity {
-		let secret = expand(&self.root, &[EPOCH, &[category], &epoch.to_le_bytes()]);
+	pub fn epoch_identity(&self, category: Category, epoch: u32) -> AgeIdentity {
+		let secret = expand(&self.root, &[EPOCH, &[category.index()], &epoch.to_le_bytes()]);
 		AgeIdentity::from_bytes(secret)
 	}
 

@@ -1,7 +1,7 @@
 //! What can go wrong with keys. No variant carries a secret.
 
 use super::fingerprint::WORDS;
-use crate::{fhir::category, Code};
+use crate::{Category, Code};
 use thiserror::Error;
 
 /// What went wrong with a key.
@@ -71,11 +71,11 @@ pub enum KeyError {
 	#[error("there are no keys to seal")]
 	Nothing,
 
-	/// A category index that does not exist.
-	#[error("there is no category {category}")]
+	/// A category that this client does not know.
+	#[error("this client does not know {category}")]
 	NoCategory {
-		/// The index given.
-		category: u8,
+		/// The category given.
+		category: Category,
 	},
 
 	/// What is encrypted is longer than the chain keeps.
@@ -113,40 +113,37 @@ pub enum KeyError {
 	},
 
 	/// A key that is not the one whose recipient is on chain.
-	#[error(
-		"the key of category {}, epoch {epoch}, is not the one on chain",
-		category::name(*category)
-	)]
+	#[error("the key of {category}, epoch {epoch}, is not the one on chain")]
 	Mismatch {
 		/// The category.
-		category: u8,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},
 
 	/// No key leads to an epoch.
-	#[error("no key at hand opens category {}, epoch {epoch}", category::name(*category))]
+	#[error("no key at hand opens {category}, epoch {epoch}")]
 	NotHeld {
 		/// The category.
-		category: u8,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},
 
 	/// The chain does not know an epoch that was asked for.
-	#[error("the chain has no epoch {epoch} of category {}", category::name(*category))]
+	#[error("the chain has no epoch {epoch} of {category}")]
 	NoEpoch {
 		/// The category.
-		category: u8,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},
 
 	/// An epoch that should lead to the one before has no link.
-	#[error("epoch {epoch} of category {} has no link to the one before", category::name(*category))]
+	#[error("epoch {epoch} of {category} has no link to the one before")]
 	NoLink {
 		/// The category.
-		category: u8,
+		category: Category,
 		/// The epoch.
 		epoch: u32,
 	},

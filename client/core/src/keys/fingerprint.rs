@@ -19,7 +19,7 @@
 //! any of ten thousand accounts will do, some two hundred. Two accounts of the liar's own that share their
 //! words are found sooner and are of no use: the words to compare with come from the account's owner.
 
-use super::{address, parse_address, KeyError};
+use super::{parse_address, AccountId, KeyError};
 use bip39::Language;
 use serde::{Serialize, Serializer};
 use std::{fmt, str::FromStr};
@@ -47,8 +47,8 @@ pub struct Fingerprint([u16; WORDS]);
 
 impl Fingerprint {
 	/// The fingerprint of `account`, to whose `recipient` others encrypt.
-	pub fn of(account: &[u8; 32], recipient: &[u8; 32]) -> Self {
-		Self::derived(&[account.as_slice(), recipient].concat(), SALT)
+	pub fn of(account: AccountId, recipient: &[u8; 32]) -> Self {
+		Self::derived(&[account.0, *recipient].concat(), SALT)
 	}
 
 	/// The fingerprint of a chain: of the hash of its first block, and of `checkpoint`, the encoded block
@@ -76,15 +76,15 @@ impl Fingerprint {
 	}
 
 	/// What a QR code of it holds, for `account`: `salus:provider:ADDRESS:word-word-word-word-word-word`.
-	pub fn uri(&self, account: [u8; 32]) -> String {
-		format!("{SCHEME}{}:{}", address(account), self.words().join("-"))
+	pub fn uri(&self, account: AccountId) -> String {
+		format!("{SCHEME}{}:{}", account, self.words().join("-"))
 	}
 
 	/// The account and the fingerprint that a QR code holds. None where `text` is no such text.
 	///
 	/// # Errors
 	/// The address or the words are none.
-	pub fn parse_uri(text: &str) -> Option<Result<([u8; 32], Self), KeyError>> {
+	pub fn parse_uri(text: &str) -> Option<Result<(AccountId, Self), KeyError>> {
 		let (address, words) = text.trim().strip_prefix(SCHEME)?.split_once(':')?;
 		Some(parse_address(address).and_then(|account| Ok((account, words.parse()?))))
 	}
@@ -166,7 +166,7 @@ mod tests {
 	#[test]
 	fn fingerprint_is_what_another_implementation_makes_of_the_same_account_and_recipient() {
 		for (account, recipient, words) in VECTORS {
-			let found = Fingerprint::of(&bytes(account), &bytes(recipient));
+			let found = Fingerprint::of(AccountId(bytes(account)), &bytes(recipient));
 			assert_eq!(found.to_string(), words);
 			assert_eq!(words.parse(), Ok(found));
 		}
@@ -183,24 +183,28 @@ mod tests {
 
 	#[test]
 	fn another_account_or_another_recipient_is_another_fingerprint() {
-		let (account, recipient) = ([7; 32], [9; 32]);
-		let found = Fingerprint::of(&account, &recipient);
-		assert_eq!(Fingerprint::of(&account, &recipient), found);
+		let (account, recipient) = (AccountId([7; 32]), [9; 32]);
+		let found = Fingerprint::of(account, &recipient);
+		assert_eq!(Fingerprint::of(account, &recipient), found);
 		for at in [0, 31] {
 			let (mut other_account, mut other_recipient) = (account, recipient);
-			other_account[at] ^= 1;
+			other_account.0[at] ^= 1;
 			other_recipient[at] ^= 1;
-			assert_ne!(Fingerprint::of(&other_account, &recipient), found);
-			assert_ne!(Fingerprint::of(&account, &other_recipient), found);
+			assert_ne!(Fingerprint::of(other_account, &recipient), found);
+			assert_ne!(Fingerprint::of(account, &other_recipient), found);
 		}
-		assert_ne!(Fingerprint::of(&recipient, &account), found, "nor do they change places");
+		assert_ne!(
+			Fingerprint::of(AccountId(recipient), &account.0),
+			found,
+			"nor do they change places"
+		);
 	}
 
 	#[test]
 	fn fingerprint_of_a_chain_is_that_of_its_first_block_and_of_all_of_its_checkpoint() {
 		let found = Fingerprint::of_chain(&[7; 32], &[9; 32]);
 		assert_eq!(found.to_string(), CHAIN_WORDS);
-		assert_ne!(found, Fingerprint::of(&[7; 32], &[9; 32]), "no account's");
+		assert_ne!(found, Fingerprint::of(AccountId([7; 32]), &[9; 32]), "no account's");
 		assert_ne!(found, Fingerprint::of_chain(&[8; 32], &[9; 32]));
 		assert_ne!(found, Fingerprint::of_chain(&[7; 32], &[9; 31]));
 		assert_ne!(found, Fingerprint::of_chain(&[7; 32], &[]));
@@ -208,7 +212,7 @@ mod tests {
 
 	#[test]
 	fn fingerprint_is_read_however_its_words_are_joined_and_no_other_word_is_taken() {
-		let found = Fingerprint::of(&[7; 32], &[9; 32]);
+		let found = Fingerprint::of(AccountId([7; 32]), &[9; 32]);
 		let words = found.words();
 		for joined in [words.join(" "), words.join("-"), words.join(", ").to_uppercase()] {
 			assert_eq!(joined.parse(), Ok(found), "{joined}");
@@ -224,11 +228,11 @@ mod tests {
 
 	#[test]
 	fn text_of_a_qr_code_gives_account_and_fingerprint_back_or_says_what_is_wrong() {
-		let account = [7; 32];
-		let found = Fingerprint::of(&account, &[9; 32]);
+		let account = AccountId([7; 32]);
+		let found = Fingerprint::of(account, &[9; 32]);
 		let text = found.uri(account);
 		assert_eq!(Fingerprint::parse_uri(&text), Some(Ok((account, found))));
-		assert_eq!(Fingerprint::parse_uri(&address(account)), None);
+		assert_eq!(Fingerprint::parse_uri(&account.to_string()), None);
 		let cut = text.rsplit_once('-').expect("words").0;
 		assert!(matches!(
 			Fingerprint::parse_uri(cut),

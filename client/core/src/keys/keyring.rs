@@ -1,6 +1,7 @@
 //! The epochs that somebody can open, and the walk back from a newer one to an older.
 
 use super::{open_link, AgeIdentity, EpochKey, KeyError};
+use crate::Category;
 use std::collections::BTreeMap;
 
 /// What the chain says of one epoch.
@@ -15,7 +16,7 @@ pub struct EpochLink {
 /// The identities at hand, by category and epoch. Every one was compared with the chain's
 /// recipient, except where its owner derived it.
 #[derive(Clone, Debug, Default)]
-pub struct EpochKeyring(BTreeMap<(u8, u32), AgeIdentity>);
+pub struct EpochKeyring(BTreeMap<(Category, u32), AgeIdentity>);
 
 impl EpochKeyring {
 	/// An empty keyring.
@@ -39,7 +40,7 @@ impl EpochKeyring {
 	}
 
 	/// The identity of an epoch, where it is at hand.
-	pub fn get(&self, category: u8, epoch: u32) -> Option<&AgeIdentity> {
+	pub fn get(&self, category: Category, epoch: u32) -> Option<&AgeIdentity> {
 		self.0.get(&(category, epoch))
 	}
 
@@ -51,7 +52,7 @@ impl EpochKeyring {
 
 	/// The nearest epoch at hand from which a walk back reaches `epoch`: the chain's states of
 	/// `epoch..=nearest` are what [`EpochKeyring::walk_back`] asks for.
-	pub fn nearest(&self, category: u8, epoch: u32) -> Option<u32> {
+	pub fn nearest(&self, category: Category, epoch: u32) -> Option<u32> {
 		let found = self.0.range((category, epoch)..=(category, u32::MAX)).next();
 		found.map(|((_, epoch), _)| *epoch)
 	}
@@ -68,7 +69,7 @@ impl EpochKeyring {
 	/// identity it should.
 	pub fn walk_back(
 		&mut self,
-		category: u8,
+		category: Category,
 		epoch: u32,
 		state: impl Fn(u32) -> Option<EpochLink>,
 	) -> Result<&AgeIdentity, KeyError> {

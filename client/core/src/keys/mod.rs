@@ -9,7 +9,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`phrase`] | the recovery phrase and the development keys |
-//! | [`address`] | account ids as people write them |
+//! | [`mod@address`] | account ids as people write them |
 //! | [`account`] | an account and what derives from its phrase |
 //! | [`fingerprint`] | an account and its recipient in words that two people compare |
 //! | [`signer`] | what signs, and signing keys without a phrase |
@@ -32,7 +32,7 @@ pub mod secret;
 pub mod signer;
 
 pub use account::Account;
-pub use address::{address, parse_address};
+pub use address::{parse_address, ss58, AccountId};
 pub use error::KeyError;
 pub use fingerprint::Fingerprint;
 pub use identity::{encode_recipient, parse_recipient, AgeIdentity};

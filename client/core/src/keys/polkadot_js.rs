@@ -12,7 +12,7 @@
 //! `subxt-signer` reads these files too, but keeps the secret to itself, and the age identities
 //! derive from it.
 
-use super::{address, parse_address, SigningKey};
+use super::{parse_address, AccountId, SigningKey};
 use crate::Code;
 use base64::{prelude::BASE64_STANDARD, Engine};
 use crypto_secretbox::{aead::Aead, Key, KeyInit, Nonce, XSalsa20Poly1305};
@@ -131,7 +131,7 @@ impl Code for PolkadotJsError {
 /// An account that Polkadot.js exported, read and not yet opened.
 pub struct PolkadotJs {
 	path: PathBuf,
-	id: [u8; 32],
+	id: AccountId,
 	encoded: Vec<u8>,
 }
 
@@ -157,7 +157,7 @@ impl PolkadotJs {
 
 	/// The address that it says it is of.
 	pub fn address(&self) -> String {
-		address(self.id)
+		self.id.to_string()
 	}
 
 	/// The key, once it is certain that it is that of the address.
@@ -181,7 +181,7 @@ impl PolkadotJs {
 			.map_err(|_| PolkadotJsError::WrongPassword { path: self.path.clone() })?;
 		let (secret, public) = parts_of(&plain).ok_or_else(|| damaged("there is no key in it"))?;
 		SigningKey::from_bytes(secret)
-			.filter(|key| key.id() == public && key.id() == self.id)
+			.filter(|key| key.id().0 == public && key.id() == self.id)
 			.ok_or_else(|| damaged("the key in it is not that of its address"))
 	}
 }

@@ -14,7 +14,7 @@ use super::{
 	identity::{decrypt, encrypt, encrypt_to_all},
 	AgeIdentity, KeyError,
 };
-use crate::fhir::category;
+use crate::Category;
 use zeroize::Zeroizing;
 
 /// Longest sealed keys that the chain keeps, in bytes.
@@ -31,8 +31,8 @@ const LINK: &str = "the link between key epochs";
 /// The identity of one key epoch.
 #[derive(Clone, Debug)]
 pub struct EpochKey {
-	/// The category's index.
-	pub category: u8,
+	/// The category.
+	pub category: Category,
 	/// The epoch's number.
 	pub epoch: u32,
 	/// What opens the epoch's records.
@@ -55,7 +55,7 @@ impl EpochKey {
 /// Encrypts `keys` to whoever may read them: a provider, or a department and its doctors.
 ///
 /// # Errors
-/// There are none, a category does not exist, a recipient is unusable, or the result is longer
+/// There are none, this client does not know a category, a recipient is unusable, or the result is longer
 /// than the chain keeps.
 pub fn seal_keys(keys: &[EpochKey], readers: &[[u8; 32]]) -> Result<Vec<u8>, KeyError> {
 	if keys.is_empty() {
@@ -71,18 +71,18 @@ pub fn seal_keys(keys: &[EpochKey], readers: &[[u8; 32]]) -> Result<Vec<u8>, Key
 	let mut plain = Zeroizing::new(Vec::with_capacity(plain_len));
 	plain.extend([VERSION, count]);
 	for key in keys {
-		if category::by_index(key.category).is_none() {
+		if !key.category.is_known() {
 			return Err(KeyError::NoCategory { category: key.category });
 		}
-		plain.push(key.category);
+		plain.push(key.category.index());
 		plain.extend(key.epoch.to_le_bytes());
 		plain.extend(key.identity.secret());
 	}
 	bounded(KEYS, encrypt_to_all(&plain, readers)?, max)
 }
 
-/// Opens what [`seal_keys`] made with the one of `identities` that it is for. The caller verifies
-/// each key against the chain.
+/// Opens what [`seal_keys`] made with the one of `identities` that it is for. A newer client may have
+/// sealed keys of categories that are new here. The caller verifies each key against the chain.
 ///
 /// # Errors
 /// It is for none of these identities, or damaged.
@@ -103,9 +103,8 @@ pub fn open_keys(sealed: &[u8], identities: &[AgeIdentity]) -> Result<Vec<EpochK
 fn read_entry(entry: &[u8]) -> Option<EpochKey> {
 	let (&category, rest) = entry.split_first()?;
 	let (epoch, secret) = rest.split_first_chunk::<4>()?;
-	category::by_index(category)?;
 	Some(EpochKey {
-		category,
+		category: Category::new(category),
 		epoch: u32::from_le_bytes(*epoch),
 		identity: AgeIdentity::from_bytes(secret.try_into().ok()?),
 	})

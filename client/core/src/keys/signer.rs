@@ -1,8 +1,8 @@
 //! What signs transactions: a key that derives from a recovery phrase, or one that came without.
 
+use super::AccountId;
 use std::fmt;
 use subxt_signer::sr25519::Keypair;
-use subxt_utils_accountid32::AccountId32;
 use zeroize::Zeroizing;
 
 /// The context of every sr25519 signature in Substrate.
@@ -50,8 +50,8 @@ impl SigningKey {
 	}
 
 	/// The account id.
-	pub fn id(&self) -> [u8; 32] {
-		self.0.public.to_bytes()
+	pub fn id(&self) -> AccountId {
+		AccountId(self.0.public.to_bytes())
 	}
 
 	/// The part of the secret that the account id follows from. The other part may differ from one
@@ -65,7 +65,7 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "SigningKey(of {})", super::address(self.id()))
+		write!(f, "SigningKey(of {})", self.id().to_string())
 	}
 }
 
@@ -81,16 +81,11 @@ enum Source {
 
 impl Signer {
 	/// The account id.
-	pub fn id(&self) -> [u8; 32] {
+	pub fn id(&self) -> AccountId {
 		match &self.0 {
-			Source::Phrase(pair) => pair.public_key().0,
+			Source::Phrase(pair) => AccountId(pair.public_key().0),
 			Source::Key(key) => key.id(),
 		}
-	}
-
-	/// The account id as subxt has it.
-	pub fn account_id(&self) -> AccountId32 {
-		AccountId32(self.id())
 	}
 
 	/// The sr25519 signature of `payload`, in Substrate's context.

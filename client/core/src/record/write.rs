@@ -11,6 +11,7 @@ use crate::{
 	fhir::Manifest,
 	ipfs::{self, Batch, BlockStore, Imported, Profile, StoreError},
 	keys::{identity::to_age_recipient, AgeIdentity, KeyError},
+	Category,
 };
 use cid::Cid;
 use std::{
@@ -28,8 +29,8 @@ pub struct Details {
 	pub title: Option<String>,
 	/// Its media type. Guessed, where none is given.
 	pub content_type: Option<String>,
-	/// Index of its category.
-	pub category: u8,
+	/// Its category.
+	pub category: Category,
 	/// The address of who writes it.
 	pub author: String,
 	/// When, as a FHIR instant.

@@ -107,12 +107,15 @@ async fn kept_from<B: Blocks>(
 #[cfg(test)]
 mod tests {
 	use super::{
-		super::justification::tests::{authorities, header, signed},
+		super::{
+			justification::tests::{authorities, header, signed},
+			rules::keys_of,
+		},
 		*,
 	};
+	use crate::chain::header::DigestItem;
 	use codec::Encode;
-	use sp_consensus_grandpa::{ConsensusLog, ScheduledChange, GRANDPA_ENGINE_ID};
-	use sp_runtime::generic::DigestItem;
+	use sp_consensus_grandpa::{AuthorityList, ConsensusLog, ScheduledChange, GRANDPA_ENGINE_ID};
 	use std::cell::Cell;
 
 	/// A chain whose blocks are final by votes of their sets, one in 16 and each that changes the set
@@ -132,9 +135,13 @@ mod tests {
 	}
 
 	/// Set `id` is of the authorities from `id` on, so many.
+	fn members(id: u64) -> AuthorityList {
+		authorities(4 + id as usize).split_off(id as usize)
+	}
+
+	/// Set `id`.
 	fn set(id: u64) -> AuthoritySet {
-		let authorities = authorities(4 + id as usize).split_off(id as usize);
-		AuthoritySet { id, authorities }
+		AuthoritySet { id, authorities: keys_of(&members(id)) }
 	}
 
 	/// Who of set `id` votes: three of four.
@@ -150,10 +157,10 @@ mod tests {
 				let mut header = header(number, parent);
 				let change = changes.contains(&number);
 				if change {
-					let next_authorities = set(id + 1).authorities;
+					let next_authorities = members(id + 1);
 					let change = ScheduledChange { next_authorities, delay: 0 };
 					let log = ConsensusLog::<u32>::ScheduledChange(change).encode();
-					header.digest.push(DigestItem::Consensus(GRANDPA_ENGINE_ID, log));
+					header.digest.logs.push(DigestItem::Consensus(GRANDPA_ENGINE_ID, log));
 				}
 				parent = header.hash();
 				let kept = number > 0 && (number % 16 == 0 || change);

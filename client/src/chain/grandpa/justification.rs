@@ -1,14 +1,22 @@
 //! Justifications: the votes that prove a block final. [`Justification::verify`] accepts what the
 //! nodes of the SDK accept, and refuses moreover votes that count for nothing.
 
-use super::{AuthoritySet, FinalityError, Hash, Header};
+use super::{
+	rules::key_of,
+	set::{AuthorityKey, AuthoritySet},
+	FinalityError, Hash,
+};
 use codec::DecodeAll;
 use finality_grandpa::{validate_commit, Chain, Error as VoteError, Message};
 use sp_consensus_grandpa::{
 	check_message_signature, AuthorityId, GrandpaJustification, SignatureResult,
 };
 use sp_core::crypto::Ss58Codec;
+use sp_runtime::{generic, traits::BlakeTwo256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A header as the rules of voting take it.
+type Header = generic::Header<u32, BlakeTwo256>;
 
 /// Votes that are said to prove a block final.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +32,9 @@ pub struct Verified {
 	/// Its hash.
 	pub block_hash: Hash,
 	/// Who signed.
-	pub signed: Vec<AuthorityId>,
+	pub signed: Vec<AuthorityKey>,
 	/// Who of them signed two different votes in this round, which is an offence.
-	pub equivocated: Vec<AuthorityId>,
+	pub equivocated: Vec<AuthorityKey>,
 }
 
 impl Justification {
@@ -69,8 +77,8 @@ impl Justification {
 		}
 		let (block, block_hash) = self.target();
 		let equivocated = votes.iter().filter(|(_, count)| **count > 1);
-		let equivocated = equivocated.map(|(id, _)| (*id).clone()).collect();
-		let signed = votes.into_keys().cloned().collect();
+		let equivocated = equivocated.map(|(id, _)| key_of(id)).collect();
+		let signed = votes.into_keys().map(key_of).collect();
 		Ok(Verified { round: self.0.round, block, block_hash, signed, equivocated })
 	}
 
@@ -85,11 +93,11 @@ impl Justification {
 
 	/// Checks who voted and that they signed.
 	fn check_votes(&self, set: &AuthoritySet) -> Result<(), FinalityError> {
-		let members: BTreeSet<_> = set.authorities.iter().map(|(id, _)| id).collect();
+		let members: BTreeSet<_> = set.authorities.iter().map(|(key, _)| *key).collect();
 		let mut seen = HashSet::new();
 		for vote in &self.0.commit.precommits {
 			let authority = || vote.id.to_ss58check();
-			if !members.contains(&vote.id) {
+			if !members.contains(&key_of(&vote.id)) {
 				return Err(FinalityError::Stranger { authority: authority(), set: set.id });
 			}
 			let target = (vote.precommit.target_hash, vote.precommit.target_number);
@@ -176,13 +184,13 @@ impl Chain<Hash, u32> for Headers<'_> {
 
 #[cfg(test)]
 pub(super) mod tests {
-	use super::*;
-	use codec::Encode;
+	use super::{super::rules::keys_of, *};
+	use crate::chain::Header;
+	use codec::{Decode, Encode};
 	use finality_grandpa::{Commit, Precommit, SignedPrecommit};
 	use proptest::prelude::*;
 	use sp_consensus_grandpa::{localized_payload, AuthorityList, AuthorityPair};
 	use sp_core::Pair;
-	use sp_runtime::traits::Header as _;
 	use std::sync::LazyLock;
 
 	const ROUND: u64 = 9;
@@ -200,13 +208,25 @@ pub(super) mod tests {
 		PAIRS[..count].iter().map(|pair| (pair.public(), 1)).collect()
 	}
 
+	/// Their keys.
+	pub fn keys(count: usize) -> Vec<(AuthorityKey, u64)> {
+		keys_of(&authorities(count))
+	}
+
 	fn set() -> AuthoritySet {
-		AuthoritySet { id: SET, authorities: authorities(4) }
+		AuthoritySet { id: SET, authorities: keys(4) }
 	}
 
 	/// A header with this number on this parent.
 	pub fn header(number: u32, parent: Hash) -> Header {
-		Header::new(number, Default::default(), Default::default(), parent, Default::default())
+		let (state_root, extrinsics_root) = Default::default();
+		Header {
+			parent_hash: parent,
+			number,
+			state_root,
+			extrinsics_root,
+			digest: Default::default(),
+		}
 	}
 
 	/// Headers from block 5 on, each on the one before.
@@ -243,9 +263,15 @@ pub(super) mod tests {
 		}
 	}
 
+	/// These headers as the rules of voting take them.
+	fn sdk(way: &[Header]) -> Vec<super::Header> {
+		way.iter().map(|it| Decode::decode(&mut &it.encode()[..]).expect("a header")).collect()
+	}
+
 	fn proof(block: &Header, precommits: Vec<Vote>, way: &[Header]) -> Justification {
 		let commit = Commit { target_hash: block.hash(), target_number: block.number, precommits };
-		Justification(GrandpaJustification { round: ROUND, commit, votes_ancestries: way.to_vec() })
+		let votes_ancestries = sdk(way);
+		Justification(GrandpaJustification { round: ROUND, commit, votes_ancestries })
 	}
 
 	fn of_three(block: &Header) -> Justification {
@@ -292,7 +318,7 @@ pub(super) mod tests {
 		let mut later = of_three(&blocks[0]);
 		(later.0.commit.target_hash, later.0.commit.target_number) = (blocks[1].hash(), 6);
 		assert!(matches!(refused(&later), FinalityError::NotAfter { block: 5, .. }));
-		later.0.votes_ancestries = blocks;
+		later.0.votes_ancestries = sdk(&blocks);
 		assert!(matches!(refused(&later), FinalityError::NotAfter { block: 5, .. }));
 	}
 
@@ -327,7 +353,7 @@ pub(super) mod tests {
 		assert!(matches!(refused(&few), FinalityError::TooFewVotes { voted: 2, .. }));
 		let votes = [&votes[..], &[vote(2, &blocks[0])]].concat();
 		let verified = proof(&blocks[0], votes, &blocks[1..]).verify(&set()).expect("a proof");
-		assert_eq!(verified.equivocated, [PAIRS[1].public()]);
+		assert_eq!(verified.equivocated, [key_of(&PAIRS[1].public())]);
 		assert_eq!(verified.signed.len(), 3);
 	}
 

@@ -3,7 +3,8 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`set`] | the authorities that vote, and how a block hands over to the next ones |
+//! | [`set`] | the authorities that vote |
+//! | [`rules`] | how many votes it takes, and how a block hands over to the next set |
 //! | [`justification`] | the votes that prove a block final, and what is wrong with others |
 //! | [`follow`] | from authorities that are trusted to those of a later block |
 //! | [`state`] | what proves that a block's state names these authorities |
@@ -12,27 +13,29 @@
 //! GRANDPA finalises a block, and with it all before it, once more than two thirds of the
 //! authorities have signed a precommit for it or for one after it in the same round. These
 //! precommits are its justification. Types and rules are those of the SDK (`sp-consensus-grandpa`,
-//! `finality-grandpa`).
+//! `finality-grandpa`), which have no place in a browser: there the light client proves.
 
 pub mod error;
+#[cfg(not(target_family = "wasm"))]
 pub mod follow;
+#[cfg(not(target_family = "wasm"))]
 pub mod justification;
+#[cfg(not(target_family = "wasm"))]
+pub mod rules;
 pub mod set;
+#[cfg(not(target_family = "wasm"))]
 pub mod state;
 
 pub use error::FinalityError;
+#[cfg(not(target_family = "wasm"))]
 pub use justification::{Justification, Verified};
 pub use set::AuthoritySet;
 
-use super::Hash;
+use super::{Hash, Header};
 use codec::{Decode, DecodeAll};
-use sp_runtime::traits::BlakeTwo256;
-
-/// The header of a block, whose hash the client computes itself.
-pub type Header = sp_runtime::generic::Header<u32, BlakeTwo256>;
 
 /// By what the justifications of GRANDPA are known among those of a block.
-pub const ENGINE: [u8; 4] = sp_consensus_grandpa::GRANDPA_ENGINE_ID;
+pub const ENGINE: [u8; 4] = *b"FRNK";
 
 /// What `grandpa_proveFinality` answers: the proof of a block and the headers that lead to it.
 #[derive(Decode)]

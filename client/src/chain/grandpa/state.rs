@@ -2,7 +2,8 @@
 //! from the state root in the header. For the genesis block the whole state is in the chain
 //! specification, and its root is computed from there.
 
-use super::{AuthoritySet, FinalityError, Hash, Header};
+use super::{rules::keys_of, AuthoritySet, FinalityError, Hash, Header};
+use crate::keys::AccountId;
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -51,7 +52,7 @@ pub fn proven_set(header: &Header, proof: Vec<Vec<u8>>) -> Result<AuthoritySet, 
 
 /// The set of these values of the state. No number stands for 0.
 fn decoded(authorities: Option<&[u8]>, id: Option<&[u8]>) -> Option<AuthoritySet> {
-	let authorities = AuthorityList::decode_all(&mut authorities?).ok()?;
+	let authorities = keys_of(&AuthorityList::decode_all(&mut authorities?).ok()?);
 	let id = id.map_or(Some(0), |mut id| u64::decode(&mut id).ok())?;
 	Some(AuthoritySet { id, authorities })
 }
@@ -83,7 +84,7 @@ pub struct GenesisState {
 	/// The root of the state, which the header of the genesis block names.
 	pub root: Hash,
 	/// The accounts of the first validators.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 impl GenesisState {
@@ -128,7 +129,7 @@ impl GenesisState {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::grandpa::justification::tests::{authorities, header};
+	use crate::chain::grandpa::justification::tests::{authorities, header, keys as keys_of_first};
 	use codec::Encode;
 	use proptest::prelude::*;
 	use sp_trie::{trie_types::TrieDBMutBuilderV1, Recorder, TrieMut};
@@ -162,7 +163,7 @@ mod tests {
 	fn set_is_read_from_a_proof_of_the_state() {
 		let (header, proof) = state(Some(6));
 		assert!(proof.len() > 1);
-		let expected = AuthoritySet { id: 6, authorities: authorities(4) };
+		let expected = AuthoritySet { id: 6, authorities: keys_of_first(4) };
 		assert_eq!(proven_set(&header, proof), Ok(expected));
 		let (header, proof) = state(None);
 		assert_eq!(proven_set(&header, proof).expect("a set").id, 0);
@@ -192,7 +193,7 @@ mod tests {
 		let of = |top: &str| format!(r#"{{"name": "x", "genesis": {{"raw": {{"top": {top}}}}}}}"#);
 		let read = GenesisState::parse(&of(&format!(r#"{{"0x{key}": "0x{value}"}}"#)));
 		let read = read.expect("a specification");
-		assert_eq!(read.set, AuthoritySet { id: 0, authorities: authorities(3) });
+		assert_eq!(read.set, AuthoritySet { id: 0, authorities: keys_of_first(3) });
 		for wrong in
 			["", "{}", r#"{"genesis": {"runtimeGenesis": {}}}"#, &of("{}"), &of(r#"{"zz": ""}"#)]
 		{
@@ -215,7 +216,7 @@ mod tests {
 				edited[node][place] ^= with;
 			}
 			if let Ok(set) = proven_set(&header, edited) {
-				prop_assert_eq!(set, AuthoritySet { id: 6, authorities: authorities(4) });
+				prop_assert_eq!(set, AuthoritySet { id: 6, authorities: keys_of_first(4) });
 			}
 		}
 	}

@@ -8,17 +8,16 @@
 //! to start from that one, it would follow the same authorities and find no chain.
 
 use crate::chain::{
-	grandpa::{AuthoritySet, Header},
-	Hash,
+	grandpa::{set::AuthorityKey, AuthoritySet},
+	header::{Digest, DigestItem},
+	AccountId, Hash, Header,
 };
 use codec::{DecodeAll, Encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
-use sp_consensus_grandpa::AuthorityId;
-use sp_runtime::{generic::DigestItem, ConsensusEngineId, Digest};
 
 /// By what BABE's items are known among those of a header.
-const BABE: ConsensusEngineId = *b"BABE";
+const BABE: [u8; 4] = *b"BABE";
 
 /// A final block, and what its state says of who comes after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub struct Checkpoint {
 	pub set: AuthoritySet,
 	/// The validators' accounts, in the same order. For people, and by the word of who wrote the
 	/// specification: nothing is checked with them.
-	pub validators: Vec<[u8; 32]>,
+	pub validators: Vec<AccountId>,
 }
 
 /// A checkpoint as it is written down.
@@ -102,7 +101,7 @@ impl Checkpoint {
 			aura_authorities: self.authors.iter().map(|key| hex(key)).collect(),
 			grandpa_set_id: self.set.id,
 			grandpa_authorities: keys_of(&self.set).iter().map(|key| hex(key)).collect(),
-			validators: self.validators.iter().map(|who| crate::keys::address(*who)).collect(),
+			validators: self.validators.iter().map(|who| who.to_string()).collect(),
 		}
 	}
 
@@ -163,18 +162,13 @@ pub(super) fn placeholder(set: &AuthoritySet) -> Value {
 }
 
 /// The keys of the authorities of `set`.
-pub(super) fn keys_of(set: &AuthoritySet) -> Vec<[u8; 32]> {
-	let keys = set.authorities.iter().map(|(id, _)| {
-		let mut key = [0; 32];
-		key.copy_from_slice(&id.encode());
-		key
-	});
-	keys.collect()
+pub(super) fn keys_of(set: &AuthoritySet) -> Vec<AuthorityKey> {
+	set.authorities.iter().map(|(key, _)| *key).collect()
 }
 
 /// Authorities with these keys, each with one vote.
-fn list(keys: &[[u8; 32]]) -> Vec<(AuthorityId, u64)> {
-	keys.iter().map(|key| (sp_core::ed25519::Public::from_raw(*key).into(), 1)).collect()
+fn list(keys: &[AuthorityKey]) -> Vec<(AuthorityKey, u64)> {
+	keys.iter().map(|key| (*key, 1)).collect()
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -208,7 +202,7 @@ pub(super) mod tests {
 			slot_duration: 2_000,
 			authors: vec![[1; 32], [2; 32], [3; 32], [4; 32]],
 			set: AuthoritySet { id: 5, authorities: list(&[[5; 32], [6; 32], [7; 32], [8; 32]]) },
-			validators: vec![[9; 32], [10; 32], [11; 32], [12; 32]],
+			validators: [9, 10, 11, 12].map(|byte| AccountId([byte; 32])).to_vec(),
 		}
 	}
 

@@ -9,15 +9,18 @@
 //! is used once the chain has gone on far enough, and kept for a good while.
 
 use super::checkpoint::bytes;
-use crate::chain::{
-	grandpa::{AuthoritySet, Header},
-	memory::{Memory, MemoryError},
-	Hash,
+use crate::{
+	chain::{
+		grandpa::AuthoritySet,
+		memory::{Memory, MemoryError},
+		Hash, Header,
+	},
+	clock::since_epoch,
 };
 use codec::DecodeAll;
 use serde::Deserialize;
 use sp_crypto_hashing::blake2_256;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// The longest that is kept, in bytes: the code of a runtime, twice over.
 pub(super) const MAX_LEN: usize = 8 << 20;
@@ -74,10 +77,6 @@ fn name(genesis: Hash) -> String {
 	format!("{genesis:?}.light")
 }
 
-fn now() -> Duration {
-	SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
-}
-
 impl Database {
 	/// Reads `text`, a database of the chain with this first block.
 	pub fn parse(text: String, genesis: Hash) -> Result<Self, &'static str> {
@@ -91,7 +90,7 @@ impl Database {
 		let authorities = written.chain.grandpa_finalized_triggered_authorities.iter();
 		let authorities = authorities.map(|it| {
 			let key = <[u8; 32]>::try_from(plain(&it.public_key)?).map_err(|_| "it is damaged")?;
-			Ok((sp_core::ed25519::Public::from_raw(key).into(), it.weight))
+			Ok((key, it.weight))
 		});
 		let authorities = authorities.collect::<Result<Vec<_>, &'static str>>()?;
 		if authorities.is_empty() {
@@ -103,7 +102,7 @@ impl Database {
 			hash: header.hash(),
 			set: AuthoritySet { id, authorities },
 			text,
-			saved: now(),
+			saved: since_epoch(),
 		})
 	}
 
@@ -138,7 +137,7 @@ impl Database {
 
 	/// Whether to start from it, where block `seen` was the last final one that was seen.
 	pub fn is_far_behind(&self, seen: Option<u64>) -> bool {
-		let since = now().saturating_sub(self.saved).as_secs() / SLOT.as_secs();
+		let since = since_epoch().saturating_sub(self.saved).as_secs() / SLOT.as_secs();
 		seen.unwrap_or_default().max(self.number + since) >= self.number + AHEAD
 	}
 

@@ -8,41 +8,43 @@
 //! | [`spec`] | a chain's specification, raw or slim |
 //! | [`checkpoint`] | a block from which a light client starts |
 //! | [`database`] | where it had come to, for the next run |
-//! | [`transport`], [`requests`] | the way of a question to it, with a limit of time |
+//! | [`engine`], [`in_process`] | where smoldot runs: the web page's, or in this process |
+//! | [`requests`], [`validity`] | questions to it, with a limit of time; transactions that it would drop |
 //! | [`error`] | what can go wrong |
 //!
 //! What smoldot cannot know it does not say: rounds of GRANDPA, justifications, hashes by number.
 
 pub mod checkpoint;
 mod database;
+pub mod engine;
 pub mod error;
+#[cfg(not(target_family = "wasm"))]
+pub(super) mod in_process;
 pub(super) mod requests;
 pub mod spec;
-mod transport;
+mod validity;
 
+pub use engine::Engine;
 pub use error::LightError;
 pub use spec::Specification;
 
 use super::{
 	aura::Sealed,
-	grandpa,
+	header,
 	memory::{Memory, MemoryError},
 	seen::{self, Final, Mark, PastError},
 	ChainError, Hash,
 };
+use crate::clock::{since_epoch, sleep, timeout, Instant};
 use database::Database;
 use requests::{Fault, Limited, ANSWER};
 use serde::Deserialize;
-use smoldot_light::{platform::DefaultPlatform, AddChainConfig, AddChainConfigJsonRpc, Client};
 use std::{
-	num::NonZeroU32,
 	path::Path,
 	sync::{Arc, Mutex, PoisonError},
-	time::{Duration, SystemTime, UNIX_EPOCH},
+	time::Duration,
 };
 use subxt::rpcs::{self, rpc_params, RpcClient};
-use tokio::time::{sleep, timeout, Instant};
-use transport::{Receiver, Sender};
 
 /// How long the light client may take to prove the chain's last final block.
 pub const START: Duration = Duration::from_secs(20);
@@ -64,9 +66,6 @@ const SAVE: Duration = Duration::from_millis(1_500);
 /// revocation; or the chain stands still. Where it is of the future, the clock is slow, and an old block would
 /// look new.
 const APART: Duration = Duration::from_secs(5 * 60);
-
-/// How many questions may be open at once.
-const MOST_OPEN: NonZeroU32 = NonZeroU32::new(1_024).unwrap();
 
 /// A light client that runs, and the chain that it follows.
 pub struct Light {
@@ -117,12 +116,13 @@ struct Header {
 }
 
 impl Light {
-	/// Starts to follow the chain that `spec` specifies. `kept` is where its first state is kept, for
+	/// Starts to follow the chain that `spec` specifies with `engine`. `kept` is where its first state is kept, for
 	/// a specification without it.
 	///
 	/// # Errors
 	/// The specification names no boot node, or the light client does not take it.
-	pub async fn start(
+	pub async fn start<E: Engine>(
+		engine: &mut E,
 		mut spec: Specification,
 		kept: Option<&Path>,
 		memory: Arc<dyn Memory>,
@@ -149,27 +149,9 @@ impl Light {
 			ChainError::from(LightError::NotStarted { chain: spec.name.clone(), reason })
 		};
 		let beginning = beginning.ok_or_else(|| not_started("it has no beginning".into()))?;
-		let platform = DefaultPlatform::new("salus".into(), env!("CARGO_PKG_VERSION").into());
-		let mut client = Client::new(platform);
-		let added = client.add_chain(AddChainConfig {
-			user_data: (),
-			specification: &beginning.specification,
-			database_content: &beginning.database,
-			potential_relay_chains: std::iter::empty(),
-			json_rpc: AddChainConfigJsonRpc::Enabled {
-				max_pending_requests: MOST_OPEN,
-				max_subscriptions: MOST_OPEN.get(),
-			},
-			statement_protocol_config: None,
-		});
-		let added = added.map_err(|error| not_started(error.to_string()))?;
-		let answers = added.json_rpc_responses.ok_or_else(|| not_started("it is mute".into()))?;
-		let client = Arc::new(Mutex::new(client));
-		let sender = Sender { client, chain: added.chain_id };
-		let rpc: jsonrpsee_core::client::Client = jsonrpsee_core::client::ClientBuilder::new()
-			.request_timeout(ANSWER * 2)
-			.max_concurrent_requests(MOST_OPEN.get() as usize)
-			.build_with_tokio(sender, Receiver(answers));
+		let followed = engine.follow(&beginning.specification, &beginning.database);
+		let (sender, receiver) = followed.map_err(not_started)?;
+		let rpc = engine::client::<E>(sender, receiver);
 		Ok(Self {
 			rpc: RpcClient::new(Limited(rpc, ANSWER)),
 			genesis: spec.genesis,
@@ -231,7 +213,7 @@ impl Light {
 	}
 
 	/// Reads the slot of the block with this header. One without a slot is of the first slot there was.
-	pub(super) fn read_slot(&self, hash: Hash, header: &grandpa::Header) -> u64 {
+	pub(super) fn read_slot(&self, hash: Hash, header: &header::Header) -> u64 {
 		let slot = Sealed::read(header).map_or(0, |sealed| sealed.slot);
 		*self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((hash, slot));
 		slot
@@ -242,7 +224,7 @@ impl Light {
 	/// # Errors
 	/// [`LightError::Stale`] and [`LightError::Clock`]. `begun` is whether a block of it was believed before.
 	pub(super) fn check_age(&self, block: u64, slot: u64, begun: bool) -> Result<(), LightError> {
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		let now = since_epoch();
 		let chain = self.name.clone();
 		match age(slot, now) {
 			Age::Fine => Ok(()),

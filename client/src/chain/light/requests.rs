@@ -2,11 +2,10 @@
 //! before they are sent: smoldot says of one that the chain would refuse only that it was dropped, and
 //! a node says why.
 
-use codec::{Decode, Encode};
+use super::validity::{self, Refused};
+use crate::clock::{sleep, timeout_at, Instant};
+use codec::Encode;
 use serde_json::value::to_raw_value;
-use sp_runtime::transaction_validity::{
-	InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
-};
 use std::{future::Future, time::Duration};
 use subxt::{
 	error::{
@@ -20,7 +19,6 @@ use subxt::{
 	},
 };
 use thiserror::Error;
-use tokio::time::{sleep, timeout_at, Instant};
 
 /// How long an answer may take.
 pub const ANSWER: Duration = Duration::from_secs(20);
@@ -43,6 +41,9 @@ const SUBMIT: &str = "author_submitAndWatchExtrinsic";
 
 /// What the chain would do with a transaction.
 const VALIDATE: &str = "TaggedTransactionQueue_validate_transaction";
+
+/// Where the transaction comes from: from outside, the third of the SDK's `TransactionSource`.
+const SOURCE: u8 = 2;
 
 /// Why there is no answer.
 #[derive(Debug, Error)]
@@ -142,31 +143,24 @@ impl<C: RpcClientT> Limited<C> {
 		let malformed = |_| rpcs::Error::Decode("a transaction that is not hexadecimal".into());
 		let best: String = self.asked("chain_getBlockHash", &[None::<u32>]).await?;
 		let input = [
-			TransactionSource::External.encode(),
+			SOURCE.encode(),
 			decode(&transaction).map_err(malformed)?,
 			decode(&best).map_err(malformed)?,
 		];
 		let input = format!("0x{}", hex::encode(input.concat()));
 		let answer: String = self.asked("state_call", &(VALIDATE, input, &best)).await?;
 		let answer = decode(&answer).map_err(malformed)?;
-		let validity =
-			TransactionValidity::decode(&mut &answer[..]).map_err(rpcs::Error::Decode)?;
-		validity.map(|_| ()).map_err(|error| rpcs::Error::User(refusal(error)))
+		let validity = validity::read(&answer).map_err(rpcs::Error::Decode)?;
+		validity.map_err(|refused| rpcs::Error::User(refusal(refused)))
 	}
 }
 
 /// What a node says of a transaction that its pool does not take.
-fn refusal(error: TransactionValidityError) -> UserError {
-	let (code, message, data) = match error {
-		TransactionValidityError::Invalid(InvalidTransaction::Custom(code)) => {
-			(INVALID_TRANSACTION, "Invalid Transaction", format!("Custom error: {code}"))
-		}
-		TransactionValidityError::Invalid(error) => {
-			let words: &'static str = error.into();
-			(INVALID_TRANSACTION, "Invalid Transaction", words.to_owned())
-		}
-		TransactionValidityError::Unknown(error) => {
-			(UNKNOWN_VALIDITY, "Unknown Transaction Validity", format!("{error:?}"))
+fn refusal(refused: Refused) -> UserError {
+	let (code, message, data) = match refused {
+		Refused::Invalid(invalid) => (INVALID_TRANSACTION, "Invalid Transaction", invalid.words()),
+		Refused::Unknown(unknown) => {
+			(UNKNOWN_VALIDITY, "Unknown Transaction Validity", format!("{unknown:?}"))
 		}
 	};
 	UserError { code, message: message.to_owned(), data: to_raw_value(&data).ok() }
@@ -209,9 +203,12 @@ pub(in crate::chain) fn fault_of(error: &subxt::Error) -> Option<&Fault> {
 	}
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
 	use super::*;
+	use sp_runtime::transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+	};
 	use std::sync::{Arc, Mutex};
 
 	/// An answer, or the code of a refusal; none where it stays away.
@@ -327,6 +324,11 @@ mod tests {
 		let done = limited.subscribe_raw(SUBMIT, Some(params), "").await.map(|_| ());
 		let asked = told.asked.lock().expect("a list").clone();
 		(done, asked)
+	}
+
+	#[test]
+	fn source_is_outside() {
+		assert_eq!(SOURCE.encode(), TransactionSource::External.encode());
 	}
 
 	#[tokio::test]

@@ -29,7 +29,6 @@ use crate::{
 		},
 		AccountId, ChainError, Config,
 	},
-	keys,
 	ops::calls::{self, CallData},
 };
 use serde::Serialize;
@@ -315,7 +314,7 @@ impl Reader<'_> {
 			Became::Unknown => (Outcome::Unknown, None),
 		};
 		let (by, origin) = match by {
-			By::Account(who) => (Some(keys::address(who.0)), ""),
+			By::Account(who) => (Some(who.to_string()), ""),
 			By::Council => (None, "the council"),
 			By::Author => (None, "the author"),
 		};
@@ -503,7 +502,7 @@ impl CallOutcome {
 	fn new_here(signer: Option<AccountId>, words: String, decoded: Json, outcome: Outcome) -> Self {
 		Self {
 			origin: if signer.is_some() { "" } else { "the author" },
-			by: signer.map(|who| keys::address(who.0)),
+			by: signer.map(|who| who.to_string()),
 			role: None,
 			words,
 			decoded,
@@ -526,7 +525,7 @@ impl CallOutcome {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::chain::{api::runtime_types::frame_system::pallet::Call as System, types::account};
+	use crate::chain::api::runtime_types::frame_system::pallet::Call as System;
 	use subxt::Metadata;
 
 	fn metadata() -> ArcMetadata {
@@ -556,7 +555,7 @@ mod tests {
 	}
 
 	fn read(call: &RuntimeCall, marks: Vec<Mark>) -> Vec<Outcome> {
-		outcomes(&act(&metadata(), Some(account([7; 32])), call, Some(events(marks))))
+		outcomes(&act(&metadata(), Some(AccountId([7; 32])), call, Some(events(marks))))
 	}
 
 	fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
@@ -592,7 +591,7 @@ mod tests {
 
 	#[test]
 	fn call_of_a_proxy_is_of_the_account_that_it_acts_for() {
-		let real = account([9; 32]);
+		let real = AccountId([9; 32]);
 		let proxied = |call| {
 			let real = MultiAddress::Id(real);
 			let call = Box::new(call);
@@ -603,11 +602,11 @@ mod tests {
 		assert_eq!(read(&call, marks), [Done, Failed]);
 		let all = RuntimeCall::Utility(Utility::batch_all { calls: vec![remark(1), remark(2)] });
 		let marks = vec![Mark::Item, Mark::Item, Mark::Carried(Ok(()))];
-		let signer = Some(account([7; 32]));
+		let signer = Some(AccountId([7; 32]));
 		let act = act(&metadata(), signer, &proxied(all), Some(events(marks)));
 		assert_eq!(outcomes(&act), [Done; 4]);
-		assert_eq!(act.by, Some(keys::address([7; 32])));
-		assert_eq!(act.within[0].within[1].by, Some(keys::address([9; 32])));
+		assert_eq!(act.by, Some(AccountId([7; 32]).to_string()));
+		assert_eq!(act.within[0].within[1].by, Some(AccountId([9; 32]).to_string()));
 	}
 
 	#[test]
@@ -615,7 +614,7 @@ mod tests {
 		let call = batch(vec![remark(0)]);
 		let mut failed = events(vec![]);
 		failed.result = Some(Err(error()));
-		let act = act(&metadata(), Some(account([7; 32])), &call, Some(failed));
+		let act = act(&metadata(), Some(AccountId([7; 32])), &call, Some(failed));
 		assert_eq!(outcomes(&act), [Failed, Unreached]);
 		assert!(act.error.is_some_and(|error| error.contains("make 1 call until one fails")));
 	}

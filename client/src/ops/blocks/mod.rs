@@ -13,11 +13,8 @@ pub mod watch;
 use super::{call_descriptions, calls::CallData, OpError};
 use crate::{
 	chain::{
-		api,
-		aura::Sealed,
-		blocks::{BlockId, RawBlock},
-		grandpa::FinalityError,
-		types, AccountId, At, Chain, ChainError, Hash, Source,
+		api, aura::Sealed, blocks::BlockId, grandpa::FinalityError, raw_block::RawBlock, types,
+		AccountId, At, Chain, ChainError, Hash, Source,
 	},
 	keys,
 };
@@ -163,8 +160,8 @@ async fn author(chain: &Chain, raw: &RawBlock) -> Result<Option<Author>, OpError
 	// Both lists are of the session.
 	let validators = chain.stored(&at, api::storage().session().validators(), ()).await?;
 	let validators = validators.filter(|all| all.len() == keys.len()).unwrap_or_default();
-	let validator = validators.get(turn).map(|who| keys::address(who.0));
-	Ok(Some(Author { slot: sealed.slot, validator, key: keys::address(keys[turn]) }))
+	let validator = validators.get(turn).map(|who| who.to_string());
+	Ok(Some(Author { slot: sealed.slot, validator, key: keys::ss58(keys[turn]) }))
 }
 
 /// Who signed a transaction, and what it calls.
@@ -248,7 +245,7 @@ impl Roles<'_> {
 		if let Some(role) = self.known.get(who) {
 			return Ok(role.clone());
 		}
-		let account = types::account(keys::parse_address(who)?);
+		let account = keys::parse_address(who)?;
 		let payload = api::view_functions().roles().role_of(account);
 		let role = self.chain.view_at(self.at, payload).await?;
 		let role = role.as_ref().map(types::role_name);

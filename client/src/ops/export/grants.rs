@@ -2,28 +2,26 @@
 
 use super::{BundleTarget, Exported};
 use crate::{
-	chain::types,
 	fhir::consent::{grant_name, Consent, GRANT_SYSTEM},
-	ops::{pages::Window, Member, OpError},
+	ops::{access::Access, pages::Window, OpError},
 };
 use std::path::Path;
 
-impl Member {
+impl Access<'_> {
 	/// Writes every grant of this patient, expired ones too, as a `Consent` to the Bundle `target`.
 	///
 	/// # Errors
 	/// This account is no patient, the node no longer answers, or the file is there already or cannot
 	/// be written.
-	pub async fn export_grants(&self, target: &Path, overwrite: bool) -> Result<Exported, OpError> {
+	pub async fn export(self, target: &Path, overwrite: bool) -> Result<Exported, OpError> {
 		let mut bundle = BundleTarget::new(target, overwrite)?;
-		let patient = self.account.address();
-		for grant in self.grants(Window::default()).await?.items {
-			let named = |index: &u8| grant.categories.contains(&types::category_name(*index));
+		let patient = self.0.account.address();
+		for grant in self.list(Window::default()).await?.items {
 			let own = format!("{GRANT_SYSTEM}:{}", grant_name(&patient, &grant.provider));
 			let consent = Consent {
 				patient: patient.clone(),
 				readers: [vec![grant.provider.clone()], grant.doctors.clone()].concat(),
-				categories: (0..8).filter(named).collect(),
+				categories: grant.categories.into_iter().filter(|it| it.is_known()).collect(),
 				contribute: grant.right == "contribute",
 				expires: grant.expires,
 				live: grant.live,

@@ -22,10 +22,11 @@ use crate::{
 	keys::AgeIdentity,
 	ops::{
 		blocking, comments::CommentView, keyring::Keys, pages::Window, record_scope::RecordScope,
-		Finality, Member, OpError,
+		records::Records, Finality, Member, OpError,
 	},
 	record,
 	store::unixfs,
+	Category,
 };
 use cid::Cid;
 use serde::Serialize;
@@ -78,7 +79,7 @@ struct Readable {
 	inline: bool,
 }
 
-impl Member {
+impl Records<'_> {
 	/// Writes what this account may read at `place`, of one category or all, to the Bundle `target`.
 	/// A provider's openings are on the trail, and final, before any content is decrypted.
 	/// `progress` is told how many records were looked at or written of how many.
@@ -87,34 +88,38 @@ impl Member {
 	/// [`OpError::NoGrant`]; a record that can be opened is missing from the store, damaged or not what
 	/// the chain says of it; the chain refuses to log the openings; or the file is there already or
 	/// cannot be written. Then there is no file.
-	pub async fn export_records(
-		&self,
+	pub async fn export(
+		self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		target: &Path,
 		overwrite: bool,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<ExportedRecords, OpError> {
 		let mut bundle = BundleTarget::new(target, overwrite)?;
-		let at = self.chain.at_finalized().await?;
-		self.patient_of(&at, place).await?;
-		let mut keys = self.keys_to(&at, place).await?;
+		let at = self.0.chain.at_finalized().await?;
+		self.0.patient_of(&at, place).await?;
+		let mut keys = self.0.keys().to(&at, place).await?;
 		let mut left_out = Vec::new();
-		let readable = self.readable(&at, place, category, &mut keys, &mut left_out).await?;
-		let comments = self.readable_comments(place, category, &mut left_out).await?;
+		let readable = self.0.readable(&at, place, category, &mut keys, &mut left_out).await?;
+		let comments = self.0.readable_comments(place, category, &mut left_out).await?;
 		let logged = match keys {
 			Keys::Own => None,
-			Keys::Granted(_) => self.log_openings(place, &readable).await?,
+			Keys::Granted(_) => self.0.log_openings(place, &readable).await?,
 		};
-		if matches!(keys, Keys::Own) && category.is_none_or(|category| category == 0) {
-			let own = format!("{ACCOUNT_SYSTEM}:{}", self.account.address());
-			bundle.add(None, &own, &self.patient_profile().await?.to_json()?)?;
+		if matches!(keys, Keys::Own)
+			&& category.is_none_or(|category| category == Category::DEMOGRAPHICS)
+		{
+			let own = format!("{ACCOUNT_SYSTEM}:{}", self.0.account.address());
+			bundle.add(None, &own, &self.0.as_patient().profile().await?.to_json()?)?;
 		}
-		let patient = crate::keys::address(place.patient);
+		let patient = place.patient.to_string();
 		for (done, record) in (1u64..).zip(&readable) {
-			let (manifest, identity) =
-				self.manifest(&at, place.patient, &mut keys, record.number, &record.entry).await?;
-			let json = blocking(|| self.exported(&patient, record, &manifest, &identity))?;
+			let (manifest, identity) = self
+				.0
+				.manifest(&at, place.patient, &mut keys, record.number, &record.entry)
+				.await?;
+			let json = blocking(|| self.0.exported(&patient, record, &manifest, &identity))?;
 			let own = format!("{RECORD_SYSTEM}:{patient}:{}", record.number);
 			bundle.add(manifest.full_url.as_deref(), &own, &json)?;
 			progress(done, readable.len() as u64);
@@ -132,21 +137,23 @@ impl Member {
 			logged,
 		})
 	}
+}
 
+impl Member {
 	/// The records at `place` that a key opens, each found to be whole and what the chain says of it.
 	async fn readable(
 		&self,
 		at: &At,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		keys: &mut Keys,
 		left_out: &mut Vec<LeftOut>,
 	) -> Result<Vec<Readable>, OpError> {
 		let covered = self.covered(at, place).await?;
 		let mut readable = Vec::new();
 		for (number, entry) in self.files(at, place.patient, category, 0).await? {
-			let index = types::category_index(&entry.category);
-			if covered.as_ref().is_some_and(|covered| !covered.contains(&index)) {
+			let category = types::category(&entry.category);
+			if covered.as_ref().is_some_and(|covered| !covered.contains(&category)) {
 				continue;
 			}
 			match self.manifest(at, place.patient, keys, number, &entry).await {
@@ -178,10 +185,10 @@ impl Member {
 	async fn readable_comments(
 		&self,
 		place: RecordScope,
-		category: Option<u8>,
+		category: Option<Category>,
 		left_out: &mut Vec<LeftOut>,
 	) -> Result<Vec<CommentView>, OpError> {
-		let mut comments = self.list_comments(place, category, Window::default()).await?.items;
+		let mut comments = self.comments().list(place, category, Window::default()).await?.items;
 		comments.retain(|comment| {
 			let Some(reason) = comment.closed.clone() else { return true };
 			left_out.push(LeftOut { what: "comment", number: comment.comment, reason });
@@ -201,7 +208,7 @@ impl Member {
 		for numbers in opened.chunks(OPENINGS_AT_ONCE) {
 			let calls = numbers.iter().map(|number| {
 				RuntimeCall::Doctors(DoctorsCall::open_file {
-					patient: types::account(place.patient),
+					patient: place.patient,
 					record: *number,
 					department: place.department(),
 				})
@@ -246,10 +253,9 @@ fn is_resource(content: &[u8]) -> bool {
 }
 
 fn communication(comment: &CommentView) -> Communication {
-	let named = |index: &u8| types::category_name(*index) == comment.category;
 	Communication {
 		text: comment.text.clone().unwrap_or_default(),
-		category: (0..8).find(named).unwrap_or_default(),
+		category: Category::from_name(&comment.category).unwrap_or(Category::OTHER),
 		about: comment.about,
 		author: comment.author.clone(),
 		date: comment.date.clone().unwrap_or_default(),

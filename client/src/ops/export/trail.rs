@@ -13,7 +13,6 @@ use crate::{
 		consent::{grant_name, GRANT_SYSTEM},
 		manifest::ACCOUNT_SYSTEM,
 	},
-	keys,
 	ops::{audit::call_name, pages::PAGE, OpError},
 };
 use std::path::Path;
@@ -27,7 +26,7 @@ const EVENT_SYSTEM: &str = "urn:salus:event";
 /// The node no longer answers, or the file is there already or cannot be written.
 pub async fn export_trail(
 	chain: &Chain,
-	subject: Option<[u8; 32]>,
+	subject: Option<AccountId>,
 	target: &Path,
 	overwrite: bool,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
@@ -54,20 +53,18 @@ pub async fn export_trail(
 async fn page(
 	chain: &Chain,
 	at: &At,
-	subject: Option<[u8; 32]>,
+	subject: Option<AccountId>,
 	from: u64,
 ) -> Result<Vec<(u64, ChainEvent<AccountId>)>, OpError> {
 	let audit = api::view_functions().audit();
 	Ok(match subject {
 		None => chain.view_at(at, audit.trail(from, PAGE)).await?,
-		Some(subject) => {
-			chain.view_at(at, audit.trail_of(types::account(subject), from, PAGE)).await?
-		}
+		Some(subject) => chain.view_at(at, audit.trail_of(subject, from, PAGE)).await?,
 	})
 }
 
 fn converted(genesis: &str, id: u64, event: &ChainEvent<AccountId>) -> AuditEvent {
-	let address = |who: &AccountId| keys::address(who.0);
+	let address = |who: &AccountId| who.to_string();
 	let (act, of_patient) = sorted(&event.kind);
 	let (actor, department) = match &event.actor {
 		Actor::Member(who) => (Some(address(who)), None),
@@ -128,16 +125,16 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 /// What it was done to. A registration, or the end of one, is about the profile.
 fn item(event: &ChainEvent<AccountId>) -> Option<Item> {
 	let item = |system: &str, value: String| Some(Item { system: system.into(), value });
-	let subject = event.subject.as_ref().map(|who| keys::address(who.0));
+	let subject = event.subject.as_ref().map(|who| who.to_string());
 	let is_grant = matches!(event.kind, AuditKind::AccessGranted | AuditKind::AccessRevoked);
 	match (&event.item, subject) {
 		(AuditItem::Record(number), _) => item(RECORD_SYSTEM, number.to_string()),
 		(AuditItem::Comment(number), _) => item("urn:salus:comment", number.to_string()),
 		(AuditItem::LibraryFile(number), _) => item("urn:salus:library-file", number.to_string()),
 		(AuditItem::Member(who), Some(patient)) if is_grant => {
-			item(GRANT_SYSTEM, grant_name(&patient, &keys::address(who.0)))
+			item(GRANT_SYSTEM, grant_name(&patient, &who.to_string()))
 		}
-		(AuditItem::Member(who), _) => item(ACCOUNT_SYSTEM, keys::address(who.0)),
+		(AuditItem::Member(who), _) => item(ACCOUNT_SYSTEM, who.to_string()),
 		(AuditItem::Role(role), _) => item("urn:salus:role", types::role_name(role).into_owned()),
 		(AuditItem::Epoch { category, number }, _) => {
 			let name = types::category_text(category);

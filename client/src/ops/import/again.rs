@@ -2,7 +2,10 @@
 //! itself. What is there from before does not count for it.
 
 use super::file::BundleFile;
-use crate::ops::{pending::Slot, Names, OpError};
+use crate::{
+	keys::AccountId,
+	ops::{pending::Slot, Names, OpError},
+};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -18,9 +21,9 @@ pub(super) struct Again(Slot);
 
 impl Again {
 	/// The one of the resources of `bundle`, for `patient`.
-	pub fn of(data_dir: &Path, names: &Names, patient: &[u8; 32], bundle: &BundleFile) -> Self {
+	pub fn of(data_dir: &Path, names: &Names, patient: AccountId, bundle: &BundleFile) -> Self {
 		let all: Vec<u8> = bundle.resources().flatten().copied().collect();
-		Self(Slot::of_parts(data_dir, names, &[b"again", patient, &all]))
+		Self(Slot::of_parts(data_dir, names, &[b"again", &patient.0, &all]))
 	}
 
 	/// The number of the first record that counts, for a patient who registered in block `registration`

@@ -13,21 +13,24 @@ use crate::{
 		},
 		types, At, ChainError, Receipt, Submission,
 	},
+	keys::AccountId,
 	ops::{
 		pending::{Item, Slot},
 		publish::{Current, Publication, Stored, Terms},
 		record_scope::RecordScope,
-		records::added_records,
+		records::{added_records, current_epoch},
 		Member, OpError,
 	},
-	record::{self, Details, Progress, FHIR_JSON},
+	record::{self, Details, Progress},
 	store::BlockStore,
+	Category,
 };
 use std::{
-	collections::{hash_map::Entry, HashMap},
+	collections::{hash_map::Entry, BTreeSet, HashMap},
 	iter,
 	sync::{Mutex, PoisonError},
 };
+use zeroize::Zeroizing;
 
 const ACTION: &str = "import resources";
 
@@ -47,7 +50,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-	fn categories(&self) -> impl Iterator<Item = u8> + '_ {
+	fn categories(&self) -> impl Iterator<Item = Category> + '_ {
 		self.entries.iter().map(|entry| self.bundle.category(*entry))
 	}
 
@@ -60,18 +63,20 @@ impl Batch<'_> {
 		date: &str,
 	) -> Result<Stored, OpError> {
 		let entry = self.bundle.entry(index)?;
+		// What has no content here is not asked for.
+		let content = Zeroizing::new(entry.content.unwrap_or_default());
 		let details = Details {
 			title: Some(entry.title),
-			content_type: Some(FHIR_JSON.into()),
+			content_type: Some(entry.content_type),
 			category: entry.category,
 			author: member.account.address(),
 			date: date.to_owned(),
-			description: None,
+			description: entry.description,
 			full_url: entry.full_url,
 		};
 		let written = record::write_record(
-			entry.resource.as_bytes(),
-			Some(entry.resource.len() as u64),
+			content.as_slice(),
+			Some(content.len() as u64),
 			&details,
 			recipient,
 			into,
@@ -80,14 +85,14 @@ impl Batch<'_> {
 		Ok(Stored { cid: written.cid, blocks: written.blocks })
 	}
 
-	fn call(&self, member: &Member, item: &Item, category: u8) -> RuntimeCall {
+	fn call(&self, member: &Member, item: &Item, category: Category) -> RuntimeCall {
 		let (epoch, cid) = (item.epoch, types::chain_cid(&item.cid));
-		let category = types::category(category);
+		let category = types::chain_category(category);
 		if self.place.patient == member.account.id() {
 			return RuntimeCall::Patients(PatientsCall::add_file { category, epoch, cid });
 		}
 		RuntimeCall::Doctors(DoctorsCall::upload_file {
-			patient: types::account(self.place.patient),
+			patient: self.place.patient,
 			category,
 			epoch,
 			cid,
@@ -113,14 +118,12 @@ impl Publication for Batch<'_> {
 		true
 	}
 
-	fn owner(&self, _: &Member) -> [u8; 32] {
+	fn owner(&self, _: &Member) -> AccountId {
 		self.place.patient
 	}
 
 	async fn ensure_allowed(&self, member: &Member, at: &At) -> Result<(), OpError> {
-		let mut used = [false; 256];
-		self.categories().for_each(|category| used[usize::from(category)] = true);
-		for category in (0..=u8::MAX).filter(|category| used[usize::from(*category)]) {
+		for category in self.categories().collect::<BTreeSet<_>>() {
 			member.ensure_may_add(at, self.place, category).await?;
 		}
 		Ok(())
@@ -128,10 +131,10 @@ impl Publication for Batch<'_> {
 
 	async fn current(&self, member: &Member, at: &At) -> Result<Current, OpError> {
 		let patient = member.patient_of(at, self.place).await?;
-		let epochs = self.categories().map(|category| patient.epochs[usize::from(category)]);
+		let epochs = self.categories().map(|category| current_epoch(&patient, category));
 		Ok(Current {
 			registration: patient.registered_at,
-			epochs: epochs.collect(),
+			epochs: epochs.collect::<Result<_, _>>()?,
 			next: patient.next_record,
 		})
 	}

@@ -1,72 +1,97 @@
-//! The file that a Bundle is imported from: checked whole before anything is done with it, and read
-//! again entry by entry.
+//! The file that is imported: checked whole before anything is done with it, and read again resource by
+//! resource. What cannot be read twice as it is (standard input, a pipe, gzip, XML) goes to a file without
+//! a name first, which nobody else sees and the system removes with this process.
 
-use super::ImportError;
+use super::error::ImportError;
 use crate::{
-	fhir::bundle::{scan, BundleError, Entry, Found},
+	fhir::{
+		bundle::{scan, BundleError, Entry, Found, Left, Page, Scanned, Terms},
+		gzip::{Gunzip, GzipError, MAX_UNPACKED},
+		input::{form_of, Form, HEAD_LEN},
+	},
 	ops::OpError,
 	record::RecordError,
+	Category,
 };
 use std::{
 	fs::{self, File},
-	io::BufReader,
-	os::unix::fs::FileExt,
+	io::{self, Read, Seek, SeekFrom, Write},
+	os::unix::fs::{FileExt, FileTypeExt},
 	path::{Path, PathBuf},
 };
 
-/// A Bundle that was checked.
+/// What was checked.
 pub(super) struct BundleFile {
 	path: PathBuf,
 	file: File,
 	found: Vec<Found>,
+	pub left: Left,
+	pub page: Option<Page>,
 }
 
 impl BundleFile {
-	/// Checks the whole of `path`. `progress` is told how many bytes were read of how many.
-	pub(super) fn check(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, OpError> {
+	/// Checks the whole of `path`, or of standard input where that is `-`. `progress` is told how many bytes
+	/// were read of how many.
+	pub(super) fn check(
+		path: &Path,
+		terms: &Terms,
+		several_patients: bool,
+		progress: &mut dyn FnMut(u64, u64),
+	) -> Result<Self, OpError> {
 		let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
-		let metadata = fs::metadata(path).map_err(unreadable)?;
-		// It is read twice, which a pipe is not.
-		if !metadata.is_file() {
-			return Err(RecordError::NotRegular { path: path.to_owned() }.into());
-		}
-		if metadata.len() == 0 {
+		let mut file = open(path)?;
+		let total = file.metadata().map_err(unreadable)?.len();
+		if total == 0 {
 			return Err(RecordError::EmptyFile { path: path.to_owned() }.into());
 		}
-		let file = File::open(path).map_err(unreadable)?;
-		let total = metadata.len();
-		let found =
-			scan(BufReader::with_capacity(1 << 18, &file), &mut |done| progress(done, total));
-		let found = found.map_err(|error| match error {
-			BundleError::Fhir(source) => {
-				OpError::from(ImportError::Invalid { path: path.to_owned(), source })
+		let path = path.to_owned();
+		let scanned = scan(&mut file, terms, &mut |done| progress(done, total));
+		let scanned = scanned.map_err(|error| match error {
+			BundleError::Fhir(faults, all) => {
+				OpError::from(ImportError::Invalid { path: path.clone(), faults, all })
+			}
+			BundleError::Foreign(source) => {
+				ImportError::Foreign { path: path.clone(), source }.into()
 			}
 			BundleError::Source(source) => unreadable(source).into(),
 		})?;
-		Ok(Self { path: path.to_owned(), file, found })
+		ensure_clear(&path, &scanned, several_patients)?;
+		let Scanned { found, left, page, .. } = scanned;
+		Ok(Self { path, file, found, left, page })
 	}
 
-	/// How many entries it has.
+	/// How many resources it has.
 	pub(super) fn len(&self) -> usize {
 		self.found.len()
 	}
 
-	/// The category of each entry.
-	pub(super) fn categories(&self) -> impl Iterator<Item = u8> + '_ {
-		self.found.iter().map(|entry| entry.category)
+	/// What was found, in order.
+	pub(super) fn found(&self) -> &[Found] {
+		&self.found
 	}
 
-	/// The category of entry `index`, which it has.
-	pub(super) fn category(&self, index: usize) -> u8 {
-		self.found[index].category
+	/// The category of each resource.
+	pub(super) fn categories(&self) -> impl Iterator<Item = Category> + '_ {
+		(0..self.len()).map(|index| self.category(index))
 	}
 
-	/// What tells the resource of each entry from others.
+	/// The category of resource `index`, which it has.
+	pub(super) fn category(&self, index: usize) -> Category {
+		// What has none was refused.
+		self.found[index].category.unwrap_or_default()
+	}
+
+	/// The SHA-256 of the content of each record that is made of it.
 	pub(super) fn resources(&self) -> impl Iterator<Item = &[u8; 32]> + '_ {
-		self.found.iter().map(|entry| &entry.resource)
+		self.found.iter().map(|entry| &entry.sha256)
 	}
 
-	/// Reads entry `index`.
+	/// Whether the content of resource `index` is here.
+	pub(super) fn is_whole(&self, index: usize) -> bool {
+		self.found[index].whole
+	}
+
+	/// Reads resource `index`.
 	///
 	/// # Errors
 	/// The file cannot be read, or was changed since it was checked.
@@ -77,5 +102,84 @@ impl BundleFile {
 		let read = self.file.read_exact_at(&mut bytes, found.offset);
 		read.map_err(|source| RecordError::Unreadable { path: path(), source })?;
 		found.entry(&bytes).ok_or(RecordError::ChangedWhileRead { path: path() })
+	}
+}
+
+/// Refuses what only the user can decide.
+fn ensure_clear(path: &Path, scanned: &Scanned, several_patients: bool) -> Result<(), OpError> {
+	if scanned.patients > 1 && !several_patients {
+		let number = scanned.patients;
+		return Err(ImportError::SeveralPatients { path: path.to_owned(), number }.into());
+	}
+	let unplaced = scanned.found.iter().filter(|found| found.category.is_none());
+	let number = unplaced.clone().count();
+	if number == 0 {
+		return Ok(());
+	}
+	let mut kinds: Vec<_> = unplaced.map(|found| found.kind.to_string()).collect();
+	kinds.sort();
+	kinds.dedup();
+	Err(ImportError::Unplaced { path: path.to_owned(), number, kinds }.into())
+}
+
+/// Opens what is to be imported as JSON that can be read twice.
+fn open(path: &Path) -> Result<File, OpError> {
+	let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
+	let mut file = match path == Path::new("-") {
+		true => keep(&mut io::stdin().lock(), path)?,
+		false => {
+			// Looked at before it is opened: opening a pipe waits for its writer.
+			let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+			let file = File::open(path).map_err(unreadable);
+			match (kind.is_file(), kind.is_fifo()) {
+				(true, _) => file?,
+				(_, true) => keep(&mut file?, path)?,
+				_ => return Err(RecordError::NotRegular { path: path.to_owned() }.into()),
+			}
+		}
+	};
+	if form(&mut file, path)? == Form::Gzip {
+		file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+		file = keep(&mut Gunzip::new(file), path)?;
+		if form(&mut file, path)? == Form::Gzip {
+			return Err(ImportError::Gzip { path: path.to_owned(), source: GzipError::Bomb }.into());
+		}
+	}
+	Ok(file)
+}
+
+/// What `file` is, by how it begins.
+fn form(file: &mut File, path: &Path) -> Result<Form, OpError> {
+	let mut head = Vec::new();
+	let read = file
+		.seek(SeekFrom::Start(0))
+		.and_then(|_| file.take(HEAD_LEN as u64).read_to_end(&mut head));
+	read.map_err(|source| RecordError::Unreadable { path: path.to_owned(), source })?;
+	let foreign = |source| ImportError::Foreign { path: path.to_owned(), source };
+	Ok(form_of(&head).map_err(foreign)?)
+}
+
+/// Reads `from` to its end, into a file without a name.
+fn keep(from: &mut dyn Read, path: &Path) -> Result<File, OpError> {
+	let full = |source| RecordError::Unwritable { path: std::env::temp_dir(), source };
+	let unreadable = |source: io::Error| match GzipError::of(&source) {
+		Some(source) => OpError::from(ImportError::Gzip { path: path.to_owned(), source }),
+		None => RecordError::Unreadable { path: path.to_owned(), source }.into(),
+	};
+	let mut file = tempfile::tempfile().map_err(full)?;
+	let (mut buffer, mut kept) = (vec![0; 1 << 16], 0);
+	loop {
+		let len = match from.read(&mut buffer) {
+			Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+			read => read.map_err(unreadable)?,
+		};
+		if len == 0 {
+			return Ok(file);
+		}
+		kept += len as u64;
+		if kept > MAX_UNPACKED {
+			return Err(unreadable(io::ErrorKind::FileTooLarge.into()));
+		}
+		file.write_all(&buffer[..len]).map_err(full)?;
 	}
 }

@@ -1,15 +1,11 @@
 //! Which resources this account made records of already, as the chain lists them now. What the ledger does
 //! not say is read from the manifests in this store: they name the resource, and its hash.
 
-use super::{
-	ledger::{self, Ledger},
-	Step,
-};
+use super::{ledger::Ledger, Step};
 use crate::{
 	chain::{types, AccountId, At},
-	fhir::{bundle::resource_id, Manifest},
+	fhir::Manifest,
 	ops::{blocking, pending::Pending, record_scope::RecordScope, Member, Names, OpError},
-	record::FHIR_JSON,
 	store::{BlockStore, StoreError},
 };
 use cid::Cid;
@@ -17,9 +13,9 @@ use std::collections::{HashMap, HashSet};
 
 type Record = crate::chain::api::runtime_types::salus_primitives::record::Record<AccountId>;
 
-/// The keyed name of a resource of `patient`, where [`resource_id`] is `resource`.
-pub(super) fn name_of(names: &Names, patient: &[u8; 32], resource: &[u8; 32]) -> String {
-	names.name(&[b"resource", patient, resource])
+/// The keyed name of a record of `patient` whose content has this SHA-256.
+pub(super) fn name_of(names: &Names, patient: AccountId, sha256: &[u8; 32]) -> String {
+	names.name(&[b"content", &patient.0, sha256])
 }
 
 /// What there is of this account's for one patient.
@@ -45,7 +41,7 @@ impl<'a> Known<'a> {
 		registration: u64,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Known<'a>, OpError> {
-		let name = member.names().name(&[b"imported", &place.patient]);
+		let name = member.names().name(&[b"imported", &place.patient.0]);
 		let ledger = blocking(|| Ledger::open(&member.data_dir, &name, registration))?;
 		let mut known = Self { member, place, ledger, listed: HashMap::new(), next: 0 };
 		known.look_on(at, progress).await?;
@@ -70,7 +66,7 @@ impl<'a> Known<'a> {
 		for (number, record) in since {
 			self.next = self.next.max(number + 1);
 			let Some(cid) = types::store_cid(&record.cid) else { continue };
-			if record.author.0 != own {
+			if record.author != own {
 				continue;
 			}
 			self.listed.insert(cid, number);
@@ -95,14 +91,14 @@ impl<'a> Known<'a> {
 			return Ok(());
 		}
 		let (member, patient) = (self.member, self.place.patient);
-		let mut keys = member.keys_to(at, self.place).await?;
+		let mut keys = member.keys().to(at, self.place).await?;
 		let (names, store) = (member.names(), Local(member.blocks()));
 		let (mut made, total) = (Vec::new(), unknown.len() as u64);
 		for (done, (cid, number, record)) in unknown.into_iter().enumerate() {
 			progress(Step::Comparing(done as u64, total));
 			let read = member.manifest_in(&store, at, patient, &mut keys, number, &record).await;
 			match read {
-				Ok((manifest, _)) => made.push((cid, made_of(&names, &patient, &manifest))),
+				Ok((manifest, _)) => made.push((cid, made_of(&names, patient, &manifest))),
 				Err(error @ OpError::Chain(_)) => return Err(error),
 				Err(error) => tracing::debug!(number, %error, "not compared with the Bundle"),
 			}
@@ -145,12 +141,9 @@ impl<'a> Known<'a> {
 	}
 }
 
-/// The name of the resource that the record of `manifest` was made of, or [`ledger::NONE`].
-fn made_of(names: &Names, patient: &[u8; 32], manifest: &Manifest) -> String {
-	if manifest.content_type != FHIR_JSON {
-		return ledger::NONE.into();
-	}
-	name_of(names, patient, &resource_id(manifest.full_url.as_deref(), &manifest.sha256))
+/// The name of what the record of `manifest` was made of.
+fn made_of(names: &Names, patient: AccountId, manifest: &Manifest) -> String {
+	name_of(names, patient, &manifest.sha256)
 }
 
 /// A store without what others would have to be asked for.

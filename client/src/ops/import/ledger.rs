@@ -13,10 +13,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-const HEADER: &str = "salus-imported 1";
-
-/// The name of a record that was made of no resource.
-pub(super) const NONE: &str = "-";
+const HEADER: &str = "salus-imported 2";
 
 /// What is remembered of one patient.
 pub(super) struct Ledger {
@@ -59,7 +56,7 @@ impl Ledger {
 		Ok(ledger)
 	}
 
-	/// The keyed name of the resource that the record `cid` was made of, or [`NONE`].
+	/// The keyed name of what the record `cid` was made of.
 	pub fn name(&self, cid: &Cid) -> Option<&str> {
 		self.names.get(cid).map(String::as_str)
 	}
@@ -111,7 +108,7 @@ fn line(cid: &Cid, name: &str) -> String {
 fn parse(line: &str) -> Option<(Cid, String)> {
 	let (name, cid) = line.split_once(' ')?;
 	let is_name = name.len() == Names::LEN && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-	(is_name || name == NONE).then_some(())?;
+	is_name.then_some(())?;
 	Some((cid.parse().ok()?, name.to_owned()))
 }
 
@@ -137,11 +134,11 @@ mod tests {
 	fn what_was_imported_is_found_again_for_the_same_registration_only() {
 		let dir = tempfile::tempdir().expect("a folder");
 		let mut ledger = open(dir.path(), 7);
-		ledger.add(vec![(cid(1), name(1)), (cid(2), NONE.into())]).expect("written");
+		ledger.add(vec![(cid(1), name(1)), (cid(2), name(2))]).expect("written");
 		ledger.add(vec![(cid(3), name(3))]).expect("written");
 		let again = open(dir.path(), 7);
 		assert_eq!(again.name(&cid(1)), Some(name(1).as_str()));
-		assert_eq!((again.name(&cid(2)), again.name(&cid(4))), (Some(NONE), None));
+		assert_eq!((again.name(&cid(2)), again.name(&cid(4))), (Some(&*name(2)), None));
 		assert_eq!(open(dir.path(), 8).name(&cid(1)), None, "the patient left and came back");
 		let mut anew = open(dir.path(), 8);
 		anew.add(vec![(cid(5), name(5))]).expect("written");

@@ -1,4 +1,5 @@
-//! Making records of the resources of a FHIR R4 Bundle, each in the category that it belongs to.
+//! Making records of the resources of a FHIR R4 Bundle, of one resource or of NDJSON, each in the category
+//! that it belongs to.
 //!
 //! The whole file is checked before the first is stored. Then it is compared with what the chain lists for
 //! the patient: a resource of which this account made a record already is left out. What is missing goes
@@ -7,7 +8,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`file`] | the Bundle's file |
+//! | [`mod@file`] | the file |
 //! | [`known`], [`ledger`] | what the chain lists already; what spares opening manifests for that |
 //! | [`plan`] | what is missing, and what comes next |
 //! | [`batch`] | some resources on their way |
@@ -16,7 +17,7 @@
 
 mod again;
 mod batch;
-mod error;
+pub(super) mod error;
 mod file;
 mod known;
 mod ledger;
@@ -26,8 +27,17 @@ mod plan;
 
 pub use error::ImportError;
 
-use super::{blocking, pending::Slot, record_scope::RecordScope, Finality, Member, OpError};
-use crate::chain::{types, At};
+use super::{
+	blocking, pending::Slot, record_scope::RecordScope, records::Records, Finality, Member, OpError,
+};
+use crate::{
+	chain::At,
+	fhir::{
+		bundle::{Left, Page, Terms},
+		mapping::Why,
+	},
+	Category,
+};
 use again::Again;
 use batch::Batch;
 use file::BundleFile;
@@ -51,13 +61,46 @@ pub enum Step {
 	Importing(u64, u64),
 }
 
-/// What a Bundle holds.
+/// How a file is to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct ImportTerms {
+	/// Whether a document becomes a record of each of its entries.
+	pub split: bool,
+	/// The category of what no rule places.
+	pub otherwise: Option<Category>,
+	/// Whether there may be resources of several patients.
+	pub several_patients: bool,
+}
+
+/// What a file holds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Checked {
 	/// How many resources there are.
 	pub resources: usize,
 	/// How many belong to each category.
-	pub categories: BTreeMap<&'static str, u64>,
+	pub categories: BTreeMap<Category, u64>,
+	/// Which types of resources go to which categories, and why.
+	pub filed: Vec<Filed>,
+	/// What becomes no record.
+	#[serde(skip_serializing_if = "Left::is_empty")]
+	pub left: Left,
+	/// Set where it is one page of a search, which goes on elsewhere.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub page: Option<Page>,
+}
+
+/// Resources of one type that go to one category for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Filed {
+	/// The category.
+	pub category: Category,
+	/// The type.
+	#[serde(rename = "type")]
+	pub kind: String,
+	/// Why they go there.
+	pub why: Why,
+	/// How many there are.
+	pub number: u64,
 }
 
 /// What an import did.
@@ -70,24 +113,59 @@ pub struct Imported {
 	pub present: usize,
 	/// How many this run made records of.
 	pub added: usize,
+	/// How many an export of Salus names without bringing their content, because it is longer than 16 MiB.
+	#[serde(skip_serializing_if = "is_zero")]
+	pub outside: usize,
 	/// When the last batch was final. None where there was nothing to do.
 	pub finality: Option<Finality>,
 }
 
-/// Checks a Bundle and does nothing else. `progress` is told how many bytes were read of how many.
+fn is_zero(number: &usize) -> bool {
+	*number == 0
+}
+
+/// Checks a file, or standard input where it is `-`, and does nothing else. `progress` is told how many bytes were read of how many.
 ///
 /// # Errors
-/// [`ImportError::Invalid`] with the path of what is wrong, or the file cannot be read.
-pub fn check_bundle(path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Checked, OpError> {
-	Ok(checked(&BundleFile::check(path, progress)?))
+/// An [`ImportError`] with all that is wrong, or with what the terms have to say, or the file cannot be
+/// read: whatever an import would refuse the file for.
+pub fn check_bundle(
+	path: &Path,
+	terms: &ImportTerms,
+	progress: &mut dyn FnMut(u64, u64),
+) -> Result<Checked, OpError> {
+	Ok(checked(&open(path, terms, None, progress)?))
+}
+
+fn open(
+	path: &Path,
+	terms: &ImportTerms,
+	patient: Option<String>,
+	progress: &mut dyn FnMut(u64, u64),
+) -> Result<BundleFile, OpError> {
+	let ImportTerms { split, otherwise, several_patients } = *terms;
+	BundleFile::check(path, &Terms { split, otherwise, patient }, several_patients, progress)
 }
 
 fn checked(bundle: &BundleFile) -> Checked {
-	let mut categories = BTreeMap::new();
-	for category in bundle.categories() {
-		*categories.entry(types::category_name(category)).or_default() += 1;
+	let (mut categories, mut filed) = (BTreeMap::new(), BTreeMap::new());
+	for (category, found) in iter::zip(bundle.categories(), bundle.found()) {
+		*categories.entry(category).or_default() += 1;
+		*filed.entry((category, &found.kind, found.why)).or_default() += 1;
 	}
-	Checked { resources: bundle.len(), categories }
+	let filed = filed.into_iter().map(|((category, kind, why), number)| Filed {
+		category,
+		kind: kind.to_string(),
+		why,
+		number,
+	});
+	Checked {
+		resources: bundle.len(),
+		categories,
+		filed: filed.collect(),
+		left: bundle.left,
+		page: bundle.page,
+	}
 }
 
 /// An import under way.
@@ -105,8 +183,15 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-	/// Which resources are no records.
+	/// Which resources are no records and can become some.
 	fn missing(&self) -> Vec<usize> {
+		let mut missing = self.absent();
+		missing.retain(|index| self.bundle.is_whole(*index));
+		missing
+	}
+
+	/// Which resources are no records.
+	fn absent(&self) -> Vec<usize> {
 		plan::missing(self.names.iter().map(String::as_str), self.known.present(self.from))
 	}
 
@@ -186,56 +271,58 @@ impl Import<'_> {
 	}
 }
 
-impl Member {
-	/// Makes a record at `place` of each resource of the Bundle `path` that this account made none of
+impl Records<'_> {
+	/// Makes a record at `place` of each resource of the file `path` that this account made none of
 	/// yet, or with `again`, of each. Waits until all are final.
 	///
 	/// # Errors
-	/// [`ImportError::Invalid`], or this account may not add to one of the categories: nothing was done
+	/// As [`check_bundle`], or this account may not add to one of the categories: nothing was done
 	/// then. [`ImportError::Stopped`] on the way: what was on chain stays, nothing else is left, and the
 	/// next run goes on there.
-	pub async fn import_bundle(
-		&self,
+	pub async fn import(
+		self,
 		path: &Path,
+		terms: &ImportTerms,
 		place: RecordScope,
 		again: bool,
 		progress: &mut (dyn FnMut(Step) + Send),
 	) -> Result<Imported, OpError> {
+		let patient = Some(place.patient.to_string());
 		let bundle = blocking(|| {
-			BundleFile::check(path, &mut |done, total| progress(Step::Checking(done, total)))
+			open(path, terms, patient, &mut |done, total| progress(Step::Checking(done, total)))
 		})?;
 		let contents = checked(&bundle);
-		self.ensure_may_import(&bundle, place).await?;
-		let names = self.names();
+		self.0.ensure_may_import(&bundle, place).await?;
+		let names = self.0.names();
 		// One for the patient, whatever the Bundle: two that have something in common must not add it at
 		// the same time.
-		let slot = Slot::of_parts(&self.data_dir, &names, &[b"import", &place.patient]);
+		let slot = Slot::of_parts(&self.0.data_dir, &names, &[b"import", &place.patient.0]);
 		let _lock = blocking(|| slot.lock())?;
-		self.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
-		let at = self.chain.at_finalized().await?;
-		let patient = self.patient_of(&at, place).await?;
+		self.0.settle(&mut blocking(|| slot.load())?.and_then(|pending| pending.sent)).await?;
+		let at = self.0.chain.at_finalized().await?;
+		let patient = self.0.patient_of(&at, place).await?;
 		let registration = u64::from(patient.registered_at);
-		let once_more = again.then(|| Again::of(&self.data_dir, &names, &place.patient, &bundle));
+		let once_more = again.then(|| Again::of(&self.0.data_dir, &names, place.patient, &bundle));
 		let from = match &once_more {
 			Some(again) => blocking(|| again.begin(registration, patient.next_record))?,
 			None => 0,
 		};
 		let resources = bundle.resources();
 		let mut import = Import {
-			member: self,
+			member: self.0,
 			bundle: &bundle,
 			place,
 			slot: &slot,
-			names: resources.map(|it| name_of(&names, &place.patient, it)).collect(),
-			known: Known::look(self, &at, place, registration, progress).await?,
+			names: resources.map(|it| name_of(&names, place.patient, it)).collect(),
+			known: Known::look(self.0, &at, place, registration, progress).await?,
 			from,
 			added: 0,
 		};
 		import.take_up(&at).await?;
-		let present = bundle.len() - import.missing().len();
+		let present = bundle.len() - import.absent().len();
 		let outcome = import.run(progress).await;
 		let stopped = |source| ImportError::Stopped {
-			done: bundle.len() - import.missing().len(),
+			done: bundle.len() - import.absent().len(),
 			total: bundle.len(),
 			source: Box::new(source),
 		};
@@ -245,9 +332,13 @@ impl Member {
 		}
 		// What another client added meanwhile is none of this run's.
 		let added = import.added.min(bundle.len() - present);
-		Ok(Imported { bundle: contents, present: bundle.len() - added, added, finality })
+		let outside = import.absent().len();
+		let present = bundle.len() - outside - added;
+		Ok(Imported { bundle: contents, present, added, outside, finality })
 	}
+}
 
+impl Member {
 	async fn ensure_may_import(
 		&self,
 		bundle: &BundleFile,

@@ -252,7 +252,7 @@ impl World {
 		Ok(())
 	}
 
-	/// What `import_bundle` does. Says how many were there and how many were added.
+	/// What `Records::import` does. Says how many were there and how many were added.
 	fn import(&mut self, bundle: &[u8]) -> Result<(usize, usize), Killed> {
 		let wanted = names(bundle);
 		let mut open = self.sent();

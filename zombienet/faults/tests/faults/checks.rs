@@ -8,7 +8,7 @@ use crate::{
 	rpc::Rpc,
 	salus::salus,
 };
-use salus_client::chain::{api, types, Chain};
+use salus_client::chain::{api, types, AccountId, Chain};
 use salus_runtime::{Audit, Doctors, Patients, Roles, Validators};
 use serde_json::json;
 use sp_core::storage::Storage;
@@ -73,7 +73,7 @@ async fn one_chain(network: &Network) -> u64 {
 
 /// How many of the records are not on chain, at any of `nodes`.
 pub async fn lost_records(nodes: &[Node], acknowledged: &[Acknowledged]) -> usize {
-	let mut patients: HashMap<[u8; 32], Vec<&Acknowledged>> = HashMap::new();
+	let mut patients: BTreeMap<AccountId, Vec<&Acknowledged>> = BTreeMap::new();
 	for record in acknowledged {
 		patients.entry(record.patient).or_default().push(record);
 	}
@@ -93,12 +93,12 @@ pub async fn lost_records(nodes: &[Node], acknowledged: &[Acknowledged]) -> usiz
 	lost
 }
 
-async fn records(chain: &Chain, patient: [u8; 32]) -> HashMap<u64, String> {
+async fn records(chain: &Chain, patient: AccountId) -> HashMap<u64, String> {
 	let mut all = HashMap::new();
 	let mut from = 0;
 	loop {
 		let views = api::view_functions().patients();
-		let page = views.files(types::account(patient), None, from, PAGE as u32);
+		let page = views.files(patient, None, from, PAGE as u32);
 		let (page, next) = chain.view(page).await.expect("it answers");
 		all.extend(page.iter().map(|(number, record)| {
 			(*number, types::store_cid(&record.cid).expect("a CID").to_string())

@@ -2,7 +2,7 @@
 
 use crate::{checks::check, load::Load, network::Network, outcome::Outcome, run, salus::salus};
 use salus_client::{
-	chain::{api, Config},
+	chain::{api, AccountId, Config},
 	keys::DevKey,
 };
 use serde_json::Value;
@@ -60,7 +60,7 @@ fn a_validator_that_votes_twice_is_reported_and_disabled() {
 }
 
 /// Reads the events of every final block from `from` on until the offence is among them.
-async fn caught(network: &Network, from: u64, who: [u8; 32], begun: Instant) -> Found {
+async fn caught(network: &Network, from: u64, who: AccountId, begun: Instant) -> Found {
 	let client = OnlineClient::from_insecure_url(&network.nodes[0].url).await.expect("it answers");
 	let mut found = Found::default();
 	let mut next = from;
@@ -84,14 +84,14 @@ async fn caught(network: &Network, from: u64, who: [u8; 32], begun: Instant) -> 
 	}
 }
 
-async fn look(client: &OnlineClient<Config>, number: u64, who: [u8; 32], found: &mut Found) {
+async fn look(client: &OnlineClient<Config>, number: u64, who: AccountId, found: &mut Found) {
 	let at = client.at_block(number).await.expect("it answers");
 	let events = at.events().fetch().await.expect("it answers");
 	if events.find_first::<api::offences::events::Offence>().is_some() {
 		found.reported.get_or_insert(number);
 	}
 	for event in events.find::<api::session::events::ValidatorDisabled>().flatten() {
-		if event.validator.0 == who {
+		if event.validator == who {
 			found.disabled.get_or_insert(number);
 		}
 	}

@@ -6,13 +6,14 @@ use miette::Diagnostic;
 use salus_client::{
 	chain::Chain,
 	fhir::PatientProfile,
-	keys::{Account, DevKey},
+	keys::{Account, AccountId, DevKey},
 	ops::{
 		patient::patient,
 		records::{Added, NewRecord},
 		Member, OpError,
 	},
 	store::EmbeddedStore,
+	Category,
 };
 use std::{
 	collections::BTreeMap,
@@ -35,8 +36,8 @@ const RECORDS: usize = 20;
 /// How long a record is, in bytes.
 const LENGTH: usize = 1_000;
 
-/// The category of every record: laboratory.
-const LABORATORY: u8 = 2;
+/// The category of every record.
+const LABORATORY: Category = Category::LABORATORY;
 
 /// How long a client may take to come to the end of what it is doing.
 const FINISH: Duration = Duration::from_secs(60);
@@ -45,7 +46,7 @@ const FINISH: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Acknowledged {
 	/// The patient.
-	pub patient: [u8; 32],
+	pub patient: AccountId,
 	/// Its number among the patient's records.
 	pub record: u64,
 	/// Its directory in the store.
@@ -194,7 +195,7 @@ impl Client {
 				birth_date: "1964-08-12".into(),
 				..PatientProfile::default()
 			};
-			member.register_patient(&profile).await?;
+			member.as_patient().register(&profile).await?;
 		}
 		Ok(())
 	}
@@ -228,7 +229,7 @@ impl Client {
 			description: None,
 			department: None,
 		};
-		member.add_record(&record, &mut |_| {}).await
+		member.records().add(&record, &mut |_| {}).await
 	}
 
 	fn acknowledged(&self, account: &Account, added: Added, took: Duration) {

@@ -1,9 +1,17 @@
-//! The digest of a runtime's metadata (RFC 78), which wallets sign where they turn `CheckMetadataHash`
-//! on. `build.rs` puts it into the runtime, the tests compare. Computes; touches nothing.
+//! The digest of a runtime's metadata (RFC 78), which clients and wallets sign where they turn
+//! `CheckMetadataHash` on. The runtime's build script puts it into the runtime, and the client computes
+//! it of the metadata that it was built for. Computes; touches nothing.
 
-use super::chain_properties::{SS58_FORMAT, TOKEN_DECIMALS, TOKEN_SYMBOL};
+#[path = "../../src/chain_properties.rs"]
+pub mod chain_properties;
+
+use chain_properties::{SS58_FORMAT, TOKEN_DECIMALS, TOKEN_SYMBOL};
 use codec::Decode;
-use frame_metadata::{v15, v16::RuntimeMetadataV16, RuntimeMetadata, RuntimeMetadataPrefixed};
+use frame_metadata::{
+	v15::{self, RuntimeMetadataV15},
+	v16::RuntimeMetadataV16,
+	RuntimeMetadata, RuntimeMetadataPrefixed,
+};
 use merkleized_metadata::{generate_metadata_digest, ExtraInfo};
 
 /// The digest of `metadata`, encoded with its prefix, of version 15 or 16, with the properties that
@@ -15,21 +23,18 @@ use merkleized_metadata::{generate_metadata_digest, ExtraInfo};
 /// # Errors
 /// The bytes are no metadata of these versions, or not of a runtime with a `System` pallet.
 pub fn metadata_digest(metadata: &[u8]) -> Result<[u8; 32], String> {
-	let decoded = RuntimeMetadataPrefixed::decode(&mut &metadata[..])
+	let decoded = RuntimeMetadataPrefixed::decode(&mut &*metadata)
 		.map_err(|error| format!("these bytes are no metadata: {error}"))?;
+	macro_rules! version_constant {
+		($metadata:ident) => {{
+			let system = $metadata.pallets.iter().find(|pallet| pallet.name == "System");
+			let mut constants = system.into_iter().flat_map(|pallet| &pallet.constants);
+			constants.find(|it| it.name == "Version").map(|it| it.value.clone())
+		}};
+	}
 	let (version, metadata) = match decoded.1 {
-		RuntimeMetadata::V15(metadata) => {
-			let system = metadata.pallets.iter().find(|pallet| pallet.name == "System");
-			let mut constants = system.into_iter().flat_map(|pallet| &pallet.constants);
-			let version = constants.find(|it| it.name == "Version").map(|it| it.value.clone());
-			(version, metadata)
-		}
-		RuntimeMetadata::V16(metadata) => {
-			let system = metadata.pallets.iter().find(|pallet| pallet.name == "System");
-			let mut constants = system.into_iter().flat_map(|pallet| &pallet.constants);
-			let version = constants.find(|it| it.name == "Version").map(|it| it.value.clone());
-			(version, as_version_15(metadata)?)
-		}
+		RuntimeMetadata::V15(metadata) => (version_constant!(metadata), metadata),
+		RuntimeMetadata::V16(metadata) => (version_constant!(metadata), as_version_15(metadata)?),
 		other => return Err(format!("metadata of version {}, not 15 or 16", other.version())),
 	};
 	let version = version.ok_or("the metadata has no constant System.Version")?;
@@ -48,7 +53,7 @@ pub fn metadata_digest(metadata: &[u8]) -> Result<[u8; 32], String> {
 }
 
 /// What the digest is of, in the form of version 15: the transaction and the types in it.
-fn as_version_15(metadata: RuntimeMetadataV16) -> Result<v15::RuntimeMetadataV15, String> {
+fn as_version_15(metadata: RuntimeMetadataV16) -> Result<RuntimeMetadataV15, String> {
 	let extrinsic = metadata.extrinsic;
 	let version = extrinsic.versions.iter().min().ok_or("no version of transactions is named")?;
 	// The extensions of signed transactions are those of the first version of the pipeline.
@@ -66,7 +71,7 @@ fn as_version_15(metadata: RuntimeMetadataV16) -> Result<v15::RuntimeMetadataV15
 			})
 		})
 		.collect::<Result<_, String>>()?;
-	Ok(v15::RuntimeMetadataV15 {
+	Ok(RuntimeMetadataV15 {
 		types: metadata.types,
 		pallets: Vec::new(),
 		extrinsic: v15::ExtrinsicMetadata {
