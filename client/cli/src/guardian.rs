@@ -179,7 +179,7 @@ impl Command {
 				})
 			}
 			Self::Revoke { provider, of: Of { patient } } => {
-				let member = context.member().await?;
+				let member = context.revoker().await?;
 				let done = waiting(context, member.guardianship().revoke_access(patient, provider))
 					.await?;
 				let [patient, provider] = [patient, provider].map(|who| who.to_string());

@@ -301,10 +301,10 @@ impl Chain {
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
-		light::forget(memory, genesis)?;
-		seen_trail::forget(memory, genesis)?;
-		Ok(seen::forget(memory, genesis)?)
+	pub async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
+		light::forget(memory, genesis).await?;
+		seen_trail::forget(memory, genesis).await?;
+		Ok(seen::forget(memory, genesis).await?)
 	}
 
 	/// The trails that one of this chain has to go on from, whose end is `proved` or only believed.
@@ -320,17 +320,21 @@ impl Chain {
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub(crate) fn note_trail(&self, proved: bool, mark: &TrailMark) -> Result<(), ChainError> {
+	pub(crate) async fn note_trail(
+		&self,
+		proved: bool,
+		mark: &TrailMark,
+	) -> Result<(), ChainError> {
 		let Some(memory) = self.seen.memory() else { return Ok(()) };
-		Ok(seen_trail::note(memory, self.client.genesis_hash(), proved, mark)?)
+		Ok(seen_trail::note(memory, self.client.genesis_hash(), proved, mark).await?)
 	}
 
 	/// Forgets the light client's database of the chain with this first block, and not how far it came.
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
-		Ok(light::forget(memory, genesis)?)
+	pub async fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
+		Ok(light::forget(memory, genesis).await?)
 	}
 
 	/// Remembers how far the chain has come, for the next run.
@@ -442,14 +446,14 @@ impl Chain {
 				checked => checked?,
 			}
 		}
-		self.remember(head);
+		self.remember(head).await;
 		Ok(true)
 	}
 
 	/// Remembers `head`, which is final. Where it cannot be kept for the next run, as on a disk that is full,
 	/// the log says so and work goes on: revoking does not wait for a disk.
-	fn remember(&self, head: Final) {
-		if let Err(error) = self.seen.note(head) {
+	async fn remember(&self, head: Final) {
+		if let Err(error) = self.seen.note(head).await {
 			if !self.unkept.swap(true, Ordering::Relaxed) {
 				tracing::warn!(%error, "how far the chain has come is not remembered for the next run");
 			}
@@ -547,7 +551,10 @@ impl Chain {
 		let error = error.into();
 		match (&self.source, light::requests::fault_of(&error)) {
 			(Source::Light(light), Some(fault)) => light.fault(fault).into(),
-			_ => ChainError::from_subxt(&self.place(), error),
+			_ => match blocks::discarded(&error) {
+				Some(block) => ChainError::StateGone { block },
+				None => ChainError::from_subxt(&self.place(), error),
+			},
 		}
 	}
 }

@@ -3,7 +3,7 @@
 //! is given.
 
 use super::{
-	memory::{Memory, MemoryError},
+	memory::{self, Memory, MemoryError},
 	Hash,
 };
 use serde::{Deserialize, Serialize};
@@ -56,27 +56,29 @@ pub(super) fn held_to(
 ///
 /// # Errors
 /// The memory cannot be changed.
-pub(super) fn note(
+pub(super) async fn note(
 	memory: &dyn Memory,
 	genesis: Hash,
 	proved: bool,
 	mark: &TrailMark,
 ) -> Result<(), MemoryError> {
 	let bytes = serde_json::to_vec(mark).unwrap_or_default();
-	memory.change(&name(genesis, proved), &mut |before| {
+	let name = name(genesis, proved);
+	let mut longest = |before: Option<Vec<u8>>| {
 		let longer = before.as_deref().and_then(|it| serde_json::from_slice(it).ok());
 		match longer.filter(|it: &TrailMark| it.events >= mark.events) {
 			Some(_) => before,
 			None => Some(bytes.clone()),
 		}
-	})
+	};
+	memory::change(memory, &name, &mut longest).await
 }
 
 /// Forgets both.
 ///
 /// # Errors
 /// The memory cannot be changed.
-pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
-	memory.forget(&name(genesis, true))?;
-	memory.forget(&name(genesis, false))
+pub(super) async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
+	memory::forget(memory, &name(genesis, true)).await?;
+	memory::forget(memory, &name(genesis, false)).await
 }

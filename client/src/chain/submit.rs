@@ -207,7 +207,7 @@ impl Chain {
 					let final_after = started.elapsed();
 					let at = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					let (block_number, block_hash) = (at.block_number(), block.block_hash());
-					self.remember(Final { number: block_number, hash: block_hash });
+					self.remember(Final { number: block_number, hash: block_hash }).await;
 					submission.done = true;
 					let events = block.wait_for_success().await.map_err(|error| match error {
 						TransactionEventsError::ExtrinsicFailed(error) => {

@@ -278,7 +278,7 @@ pub async fn verify(
 	}
 	goes_on(&chain.trails_seen(proved)?, &heads)?;
 	let mark = TrailMark { events: total, head: hex::encode(head) };
-	if let Err(error) = chain.note_trail(proved, &mark) {
+	if let Err(error) = chain.note_trail(proved, &mark).await {
 		tracing::warn!(%error, "how long the trail is will not be known the next time");
 	}
 	Ok(Verified {

@@ -69,6 +69,7 @@ mod lock;
 pub mod names;
 mod new_record;
 pub mod pages;
+mod patience;
 pub mod patient;
 pub mod pause;
 pub mod pending;

@@ -58,7 +58,7 @@ impl Hint for ChainError {
 				"do not rely on this node: ask another validator's, and tell its operator".into()
 			}
 			Self::StateGone { .. } => {
-				"a validator keeps the states of the last 256 blocks: ask a node that keeps them all (--state-pruning archive)".into()
+				"a validator keeps the states of the last 256 blocks. What is read at the last block is had by running the same command again, and nothing is done twice; for an old block ask a node that keeps all states (--state-pruning archive)".into()
 			}
 			Self::Unexpected { .. } => {
 				"client and node may be of different versions: compare `salus --version` and `salus-node --version`".into()

@@ -124,7 +124,7 @@ impl Hint for ImportError {
 					false => "nothing was imported: correct it, or ask whoever made the file; it has to be FHIR R4, at most 250000 resources of at most 24 MiB each. `salus record add FILE` keeps any file as it is".into(),
 				}
 			}
-			Self::Foreign { source, .. } => match source {
+			Self::Foreign { foreign, .. } => match foreign {
 				Foreign::Utf16 => "nothing was imported: save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`".into(),
 				Foreign::NotUtf8 { .. } => "nothing was imported: save it as UTF-8, for example `iconv -f LATIN1 -t UTF-8 FILE > NEW`".into(),
 				Foreign::Cda | Foreign::Hl7V2 | Foreign::Pdf | Foreign::Dicom | Foreign::Zip => {
@@ -139,6 +139,9 @@ impl Hint for ImportError {
 			},
 			Self::Gzip { .. } => {
 				"nothing was imported: check where it comes from; `gunzip` unpacks what is sound".into()
+			}
+			Self::LongXml { .. } => {
+				"nothing was imported: ask for JSON, which is read however long it is, or keep the file as it is with `salus record add FILE`".into()
 			}
 			Self::SeveralPatients { .. } => {
 				"nothing was imported: take the others out of it, or say that all of it is of this one with --several-patients".into()

@@ -40,6 +40,13 @@ fn one_resource_lines_gzip_and_a_byte_order_mark_are_taken() {
 	] {
 		assert_eq!(check(&machine, &file)["resources"], number, "{file}");
 	}
+	let xml = r#"<?xml version="1.0" encoding="UTF-8"?>
+		<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
+		<entry><fullUrl value="urn:uuid:0b0a6b5e-6c70-4f6a-9a8b-111111111111"/>
+		<resource><Patient><id value="p1"/><name><family value="Beispiel"/></name></Patient></resource></entry></Bundle>"#;
+	for file in [machine.file("bundle.xml", xml), gzipped(&machine, "packed.xml", xml)] {
+		assert_eq!(check(&machine, &file)["categories"], json!({ "demographics": 1 }), "{file}");
+	}
 	let piped = format!(r#"cat {} | "$@" --output json"#, machine.file("piped.json", PULSE));
 	let import = ["record", "import", "-", "--check"];
 	let done = Running::start(machine.in_shell(&piped, &Person::nobody(), &import)).wait();
