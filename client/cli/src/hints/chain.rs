@@ -45,6 +45,9 @@ impl Hint for ChainError {
 				"see with `salus chain` whether the node's blocks become final; where they do not, wait, or name another node with --node. Then run the same command again: it looks first whether the chain already has it".into()
 			}
 			Self::Busy { .. } => "wait until the other client is done, then try again".into(),
+			Self::Stalled { .. } => {
+				"see with `salus chain` whether blocks become final again: more than two thirds of the validators have to be there. Then run the same command again: it looks first whether the chain already has it".into()
+			}
 			Self::NotNoted { .. } => {
 				"nothing was changed on chain; check that the data directory can be written and its disk is not full, then run the same command again".into()
 			}
