@@ -8,6 +8,7 @@ use super::{
 use crate::chain::{
 	api::{self, runtime_types::salus_primitives::audit::AuditEvent},
 	open::{Actor, AuditItem, New, Raw},
+	seen_trail::TrailMark,
 	types, AccountId, At, Chain, ChainError, Hash, Source,
 };
 use serde::Serialize;
@@ -26,6 +27,9 @@ pub struct EventView {
 	pub actor: String,
 	/// The department under whose grant a doctor did it.
 	pub department: Option<String>,
+	/// Who signed the transaction, where that is not who did it: a proxy, the last signatory of a multisig,
+	/// who had a motion of the council carried out.
+	pub signer: Option<String>,
 	/// Whose affair it is.
 	pub subject: Option<String>,
 	/// What was done, in the runtime's words.
@@ -53,6 +57,7 @@ impl EventView {
 				Actor::Delegate { department, .. } => Some(department.to_string()),
 				Actor::Member(_) | Actor::Governance | Actor::New(_) => None,
 			},
+			signer: event.signer.as_ref().map(|who| who.to_string()),
 			subject: event.subject.as_ref().map(|who| who.to_string()),
 			kind: event.kind.variant().to_owned(),
 			new_kind: event.kind.as_new().map(|new| new.index),
@@ -66,10 +71,26 @@ impl EventView {
 				AuditItem::Epoch { category, number } => {
 					Some(format!("{} epoch {number}", types::category_text(category)))
 				}
+				AuditItem::Call { pallet, call, hash } => {
+					Some(format!("{} 0x{}", call_name(*pallet, *call), hex::encode(hash)))
+				}
+				AuditItem::Code(hash) => Some(format!("code 0x{}", hex::encode(hash))),
 				AuditItem::New(New { name, .. }) => Some(name.clone()),
 			},
 		}
 	}
+}
+
+/// The name of the call with these numbers, as far as the metadata that is built in knows it: a number never
+/// stands for another pallet later.
+pub(super) fn call_name(pallet: u8, call: u8) -> String {
+	let metadata = &crate::chain::built_in().metadata;
+	let known = metadata.pallet_by_call_index(pallet);
+	let name = known.and_then(|known| {
+		let call = known.call_variant_by_index(call)?;
+		Some(format!("{}.{}", known.name(), call.name))
+	});
+	name.unwrap_or_else(|| format!("call {pallet}.{call}"))
 }
 
 /// The outcome of a verification that succeeded.
@@ -219,6 +240,7 @@ pub(super) struct Head {
 /// what is proved.
 ///
 /// # Errors
+/// [`OpError::TrailShorter`] and [`OpError::TrailChanged`] where this machine verified another trail before;
 /// [`OpError::TrailBroken`] where they differ or events are missing.
 pub async fn verify_as_followed(
 	chain: &Chain,
@@ -229,14 +251,23 @@ pub async fn verify_as_followed(
 	compare(chain, &at, &head, believed(chain), progress).await
 }
 
-/// Who says that the last final block is final, in words.
-pub(super) fn believed(chain: &Chain) -> String {
-	match chain.source() {
+/// Why a block is taken for final.
+pub(super) struct Final {
+	/// Who says so, in words.
+	pub trusts: String,
+	/// Whether it is proved, or a node is believed.
+	pub proved: bool,
+}
+
+/// Who says that the last final block is final.
+pub(super) fn believed(chain: &Chain) -> Final {
+	let trusts = match chain.source() {
 		Source::Light(_) => {
 			format!("{}: more than two thirds of its validators voted for it", chain.place())
 		}
 		Source::Node(url) => format!("the node at {url}, which is believed"),
-	}
+	};
+	Final { trusts, proved: matches!(chain.source(), Source::Light(_)) }
 }
 
 /// Compares the trail at the block of `at` with its head there.
@@ -244,12 +275,17 @@ pub(super) async fn compare(
 	chain: &Chain,
 	at: &At,
 	head: &Head,
-	trusts: String,
+	is_final: Final,
 	progress: &mut (dyn FnMut(u64, u64) + Send),
 ) -> Result<Verified, OpError> {
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
 		whole_trail(chain, at, Window::default(), progress).await?.items;
-	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
+	let heads = events.iter().scan([0; 32], |head, (_, event)| {
+		*head = next_head(*head, &event.bytes);
+		Some(*head)
+	});
+	let heads: Vec<[u8; 32]> = std::iter::once([0; 32]).chain(heads).collect();
+	let computed = heads.last().copied().unwrap_or_default();
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
 	if computed != head.hash || !numbered || events.len() as u64 != head.count {
 		return Err(OpError::TrailBroken {
@@ -259,12 +295,17 @@ pub(super) async fn compare(
 			head: hex::encode(head.hash),
 		});
 	}
+	goes_on(&chain.trails_seen(is_final.proved)?, &heads)?;
+	let mark = TrailMark { events: head.count, head: hex::encode(head.hash) };
+	if let Err(error) = chain.note_trail(is_final.proved, &mark).await {
+		tracing::warn!(%error, "how long the trail is will not be known the next time");
+	}
 	Ok(Verified {
 		events: head.count,
 		head: hex::encode(head.hash),
 		block: head.block,
 		block_hash: format!("{:?}", at.block_hash()),
-		trusts,
+		trusts: is_final.trusts,
 	})
 }
 
@@ -276,6 +317,25 @@ pub(super) async fn stored_head(chain: &Chain, hash: Hash) -> Result<Head, OpErr
 	let count = chain.stored(&at, api::storage().audit().event_count(), ()).await?;
 	let head = chain.stored(&at, api::storage().audit().head(), ()).await?;
 	Ok(Head { block, count: count.unwrap_or_default(), hash: head.unwrap_or_default() })
+}
+
+/// Checks that the trail whose running hashes are `heads`, the first that of no event, goes on from each of
+/// those that were `seen`.
+fn goes_on(seen: &[TrailMark], heads: &[[u8; 32]]) -> Result<(), OpError> {
+	for mark in seen {
+		let then = usize::try_from(mark.events).ok().and_then(|events| heads.get(events));
+		match then {
+			None => {
+				let events = heads.len().saturating_sub(1) as u64;
+				return Err(OpError::TrailShorter { events, seen: mark.events });
+			}
+			Some(head) if hex::encode(head) != mark.head => {
+				return Err(OpError::TrailChanged { seen: mark.events, head: mark.head.clone() });
+			}
+			Some(_) => {}
+		}
+	}
+	Ok(())
 }
 
 /// The running hash after the encoded `event`: `blake2_256(head ++ event)`, as the runtime computes it.
@@ -310,6 +370,22 @@ impl Auditors<'_> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Code;
+
+	#[test]
+	fn trail_that_is_shorter_than_the_one_seen_before_or_began_otherwise_is_refused() {
+		let heads = [[0; 32], [1; 32], [2; 32]];
+		let mark = |events, head: u8| TrailMark { events, head: hex::encode([head; 32]) };
+		goes_on(&[mark(0, 0), mark(1, 1), mark(2, 2)], &heads).expect("it goes on");
+		for (seen, code) in [
+			(mark(3, 3), "salus::audit_shorter"),
+			(mark(u64::MAX, 2), "salus::audit_shorter"),
+			(mark(1, 2), "salus::audit_changed"),
+			(mark(2, 1), "salus::audit_changed"),
+		] {
+			assert_eq!(goes_on(&[mark(1, 1), seen], &heads).expect_err("not so").code(), code);
+		}
+	}
 
 	#[test]
 	fn trail_whose_numbers_do_not_rise_is_not_read_on() {

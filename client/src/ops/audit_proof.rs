@@ -1,7 +1,7 @@
 //! The trail's head as the header of its block proves it, and that the block is final.
 
 use super::{
-	audit::{believed, compare, stored_head, Head, Verified},
+	audit::{believed, compare, stored_head, Final, Head, Verified},
 	finality::{self, Trust},
 	OpError,
 };
@@ -20,6 +20,7 @@ use codec::DecodeAll;
 /// is final is proved from there; else whoever `chain` comes from is believed in that.
 ///
 /// # Errors
+/// [`OpError::TrailShorter`] and [`OpError::TrailChanged`] where this machine verified another trail before;
 /// [`OpError::TrailBroken`] where they differ or events are missing; the state is not that of the header;
 /// the block is not proved final.
 pub async fn verify(
@@ -29,15 +30,16 @@ pub async fn verify(
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
 	let hash = at.block_hash();
-	let trusts = match trust {
+	let is_final = match trust {
 		Some(trust) => {
 			let block = Some(BlockId::Hash(hash));
-			finality::prove(chain, block, trust, &mut |_, _| {}).await?.trusts
+			let proof = finality::prove(chain, block, trust, &mut |_, _| {}).await?;
+			Final { trusts: proof.trusts, proved: true }
 		}
 		None => believed(chain),
 	};
 	let head = proven_head(chain, hash).await?;
-	compare(chain, &at, &head, trusts, progress).await
+	compare(chain, &at, &head, is_final, progress).await
 }
 
 /// The head of the trail by the state of the block with this hash, which its header proves. What the source

@@ -58,6 +58,7 @@ pub mod departments;
 pub mod deregister;
 pub mod desk;
 mod entry;
+mod epochs;
 pub mod error;
 pub mod expiry;
 #[cfg(not(target_family = "wasm"))]
