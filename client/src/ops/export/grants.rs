@@ -72,7 +72,7 @@ impl Access<'_> {
 	/// What the trail says of this patient's grants, by the provider's address.
 	async fn histories(&self, at: &At) -> Result<BTreeMap<String, History>, OpError> {
 		let mut histories = BTreeMap::<String, History>::new();
-		let (mut read, subject) = (0, Some(*self.0.account.id()));
+		let (mut read, subject) = (0, Some(self.0.account.id()));
 		loop {
 			let page = trail::page(&self.0.chain, at, subject, read).await?;
 			if page.is_empty() {
