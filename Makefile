@@ -11,7 +11,7 @@ ALL := --release --workspace --locked
 BROWSER := wasm32-unknown-unknown
 export FILES TRANSACTIONS
 .DEFAULT_GOAL := help
-.PHONY: help setup build node demo test quick announce test-rust test-wasm test-js fuzz weights lint fmt clean advisories network faults bench bench-micro bench-files bench-access check-operating fhir-tables setup-fhir setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
+.PHONY: help setup build node demo test quick announce test-rust test-wasm test-js fuzz weights lint fmt clean advisories check-fhir fhir-tables setup-fhir network faults bench bench-micro bench-files bench-access check-operating fhir-tables setup-fhir setup-js setup-wasm setup-kubo setup-operating setup-faults setup-lint lint-fmt lint-deps lint-code
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
@@ -76,6 +76,10 @@ check-operating: build setup-operating ## Check alerts, dashboard, proxy and uni
 setup-fhir:
 	@scripts/setup fhir
 
+check-fhir: build setup-fhir ## Validate what is exported with HAPI; FILES="a.json" and PROFILES=DIR (IHE's) add to it
+	$(CARGO) build --quiet $(ALL) --examples
+	@scripts/check-fhir
+
 fhir-tables: setup-fhir ## Write the tables that FHIR resources are checked by anew, from HL7's definitions
 	. scripts/lib-fhir.sh && java -cp "$$FHIR_LIB/*" scripts/fhir/Tables.java client/core/src/fhir/valid/r4.txt
 
@@ -131,7 +135,7 @@ lint-fmt: setup-lint
 	$(CARGO) fmt --all --check
 	$(CARGO) fmt --manifest-path zombienet/network/Cargo.toml --check
 	. scripts/env.sh && RUST_LOG=warn taplo fmt --check
-	shellcheck -x scripts/setup scripts/demo scripts/bench scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/faults scripts/*.sh .ci/run
+	shellcheck -x scripts/setup scripts/demo scripts/bench scripts/fuzz scripts/fuzz-rustc scripts/weights scripts/check-operating scripts/probe-units scripts/faults scripts/check-fhir scripts/*.sh .ci/run
 
 # parse-error is about crates that write "GPL-3.0" for "GPL-3.0-only", and changes nothing. The networks'
 # crates need fewer exceptions, and one of them has its licence in a file alone.

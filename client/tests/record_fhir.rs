@@ -106,8 +106,8 @@ fn manifest_is_a_document_reference() {
 					"title": "Blood count (März).pdf",
 					"size": 12_345,
 					"extension": [
-						{ "url": "urn:salus:sha256", "valueString": "ab".repeat(32) },
-						{ "url": "urn:salus:size", "valueDecimal": 12_345 },
+						{ "url": "https://w3id.org/salus/fhir/StructureDefinition/sha256", "valueString": "ab".repeat(32) },
+						{ "url": "https://w3id.org/salus/fhir/StructureDefinition/size", "valueDecimal": 12_345 },
 					],
 				},
 			}],
@@ -158,7 +158,7 @@ fn manifest_without_an_element_names_its_path() {
 	let path = path_of(altered("/content/0/attachment/extension", None));
 	assert_eq!(
 		path,
-		"DocumentReference.content[0].attachment.extension[url=urn:salus:size].valueDecimal"
+		"DocumentReference.content[0].attachment.extension[url=https://w3id.org/salus/fhir/StructureDefinition/size].valueDecimal"
 	);
 	let path = path_of(altered("/content/0/attachment/extension", Some(json!([]))));
 	assert_eq!(path, "DocumentReference.content[0].attachment.extension", "FHIR has no empty list");
@@ -251,8 +251,8 @@ fn everything_that_is_written_is_valid_fhir() {
 	valid(named.to_json().unwrap());
 	let bytes = b"\0\xff any bytes";
 	let sized = Manifest { size: bytes.len() as u64, ..named.clone() };
-	valid(sized.to_document(ALICE, Content::Inline(bytes)).unwrap());
-	valid(named.to_document(ALICE, Content::At("ipfs://bafy/content.age")).unwrap());
+	valid(sized.to_document(ALICE, 7, Content::Inline(bytes)).unwrap());
+	valid(named.to_document(ALICE, 7, Content::At("ipfs://bafy/content.age")).unwrap());
 	valid(patient().to_json().unwrap());
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
 		valid(provider().public_json(kind, [7; 16]).unwrap());

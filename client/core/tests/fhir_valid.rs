@@ -404,3 +404,22 @@ fn resource_made_to_take_long_is_checked_in_bounded_time() {
 	assert_eq!(told(&Value::Object(object)).len(), MAX_FAULTS);
 	assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn every_extension_of_our_own_has_a_valid_definition_under_docs() {
+	use salus_core::fhir::canonical;
+	for url in [
+		canonical::SHA256,
+		canonical::SIZE,
+		canonical::ORGANISATION,
+		canonical::CATEGORY,
+		canonical::CONTRIBUTION,
+	] {
+		let name = url.rsplit('/').next().expect("a name");
+		let path = format!("../../docs/fhir/StructureDefinition-{name}.json");
+		let text = std::fs::read_to_string(&path).expect("a definition");
+		assert_eq!(R4.faults(&text), [], "{name}");
+		let definition: Value = serde_json::from_str(&text).expect("JSON");
+		assert_eq!((&definition["url"], &definition["type"]), (&url.into(), &"Extension".into()));
+	}
+}

@@ -108,7 +108,8 @@ fn bundle_becomes_records_in_their_categories_and_comes_back_as_it_was() {
 	let document = of_kind(&entries, "DocumentReference")[0];
 	let attachment = &document["content"][0]["attachment"];
 	assert_eq!(attachment["title"], "scan.png");
-	let data = attachment["data"].as_str().expect("base64");
+	assert_eq!((&attachment["url"], attachment.get("data")), (&"#content".into(), None));
+	let data = document["contained"][0]["data"].as_str().expect("base64");
 	let decoded = Running::start(machine.in_shell(
 		&format!("base64 -d {} | sha256sum", machine.file("scan.base64", data)),
 		&Person::nobody(),
@@ -312,13 +313,16 @@ fn grants_are_exported_as_consents_and_the_trail_as_audit_events() {
 	assert_eq!(consent["patient"]["identifier"]["value"], patient.address.as_str());
 	let reader = &provision["actor"][0]["reference"]["identifier"]["value"];
 	assert_eq!(reader, doctor.address.as_str());
-	assert_eq!(
-		(&provision["code"][0]["text"], &provision["code"][1]["text"]),
-		(&"Laboratory".into(), &"MentalHealth".into())
-	);
-	assert!(provision["period"]["end"].is_string());
+	let category = |i: usize| &provision["modifierExtension"][i]["valueCodeableConcept"]["text"];
+	assert_eq!((category(0), category(1)), (&"Laboratory".into(), &"MentalHealth".into()));
+	assert!(provision["period"]["end"].is_string() && consent["dateTime"].is_string());
 
 	machine.ok(&patient, &["access", "revoke", &doctor.address]);
+	machine.ok(&patient, &["access", "export", "--fhir", "--to", "revoked.json"]);
+	let entries = exported(&machine, "revoked.json");
+	let revoked = of_kind(&entries, "Consent")[0];
+	assert_eq!((&revoked["status"], revoked["dateTime"].is_string()), (&"inactive".into(), true));
+	assert!(revoked["provision"]["period"]["end"].is_string());
 	let export = ["audit", "export", "--fhir", "--to", "trail.json"];
 	let of_patient = [&export[..], &["--of", &patient.address]].concat();
 	machine.ok(&Person::nobody(), &of_patient);
@@ -351,7 +355,8 @@ fn grants_are_exported_as_consents_and_the_trail_as_audit_events() {
 	assert_eq!(find("KeysRotated").get("meta"), None);
 	let opened = find("FileOpened");
 	assert_eq!(opened["agent"][0]["who"]["identifier"]["value"], doctor.address.as_str());
-	assert_eq!(opened["entity"][1]["what"]["identifier"]["value"], "0");
+	let record = format!("{}:0", patient.address);
+	assert_eq!(opened["entity"][1]["what"]["identifier"]["value"], record.as_str());
 
 	// The whole trail, of everybody in these tests, is a valid Bundle too.
 	let whole = machine.ok(&Person::nobody(), &[&export[..], &["--force"]].concat());

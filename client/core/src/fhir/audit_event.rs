@@ -1,7 +1,7 @@
 //! An event of the trail as a FHIR R4 `AuditEvent`, of a profile of IHE's Basic Audit Log Patterns
 //! (BALP, <https://profiles.ihe.net/ITI/BALP/>) where one fits: creating, reading, updating or deleting
 //! something, of a patient or not. What BALP has no pattern for (roles, keys, policies) is an
-//! `AuditEvent` of the DICOM type that is nearest.
+//! `AuditEvent` of the DICOM type Security Alert, with the subtype that is nearest.
 //!
 //! The chain knows nobody's network address. Where BALP asks for one, the event says that it is
 //! unknown.
@@ -100,6 +100,9 @@ struct Pattern {
 	user: (&'static str, &'static str),
 }
 
+/// A code of DICOM and its words.
+type Term = (&'static str, &'static str);
+
 const SENDS: (&str, &str, &str) = (DICOM, "110153", "Source Role ID");
 const RECEIVES: (&str, &str, &str) = (DICOM, "110152", "Destination Role ID");
 const AUTHOR: (&str, &str) = ("AUT", "author (originator)");
@@ -127,15 +130,16 @@ impl Act {
 		Some(Pattern { name, interaction, action, client, server, user })
 	}
 
-	/// The DICOM type of what BALP has no pattern for.
-	fn dicom(self) -> (&'static str, &'static str) {
-		match self {
+	/// The DICOM type of what BALP has no pattern for, and its subtype.
+	fn dicom(self) -> (Term, Option<Term>) {
+		let subtype = match self {
+			Act::New => return (("110100", "Application Activity"), None),
 			Act::Roles => ("110136", "Security Roles Changed"),
 			Act::Members => ("110137", "User Security Attributes Changed"),
 			Act::Keys => ("110135", "Object Security Attributes Changed"),
-			Act::New => ("110100", "Application Activity"),
 			_ => ("110129", "Security Configuration"),
-		}
+		};
+		(("110113", "Security Alert"), Some(subtype))
 	}
 }
 
@@ -170,9 +174,11 @@ impl AuditEvent {
 				agents.extend(self.machines(&pattern));
 			}
 			None => {
-				let (code, display) = self.act.dicom();
+				let ((code, display), subtype) = self.act.dicom();
 				event.insert("type".into(), coding(DICOM, code, display));
-				event.insert("subtype".into(), json!([own]));
+				let subtype = subtype.map(|(code, display)| coding(DICOM, code, display));
+				let subtypes: Vec<_> = subtype.into_iter().chain([own]).collect();
+				event.insert("subtype".into(), Value::Array(subtypes));
 				event.insert("action".into(), json!("E"));
 			}
 		}
@@ -227,7 +233,10 @@ impl AuditEvent {
 	fn on_behalf(&self) -> Option<Value> {
 		self.department.as_ref().map(|address| {
 			json!({
-				"type": { "text": "department under whose grant it was done" },
+				"type": {
+					"coding": [coding(PARTICIPATION, "RESP", "responsible party")],
+					"text": "department under whose grant it was done",
+				},
 				"who": account("Organization", address),
 				"requestor": false,
 			})
@@ -334,7 +343,14 @@ mod tests {
 			let json = event(act, false);
 			assert_eq!(json.get("meta"), None);
 			assert_eq!(json["type"]["system"], DICOM);
-			assert_eq!(json["subtype"][0], json!({ "system": KIND_SYSTEM, "code": "FileOpened" }));
+			let subtypes = json["subtype"].as_array().expect("a list");
+			let own = json!({ "system": KIND_SYSTEM, "code": "FileOpened" });
+			assert_eq!(subtypes.last(), Some(&own));
+			// The children of Security Alert in DICOM's context group 401.
+			if json["type"]["code"] == "110113" {
+				let code = subtypes[0]["code"].as_str().expect("a code");
+				assert!(["110129", "110135", "110136", "110137"].contains(&code), "{code}");
+			}
 		}
 	}
 

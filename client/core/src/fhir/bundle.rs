@@ -331,6 +331,9 @@ impl<'a> State<'a> {
 			self.scanned.left.profiles += 1;
 			return;
 		}
+		if self.terms.patient.as_ref().is_some_and(|it| own::is_provenance(full_url, it)) {
+			return;
+		}
 		if self.terms.patient.as_ref().is_some_and(|it| own::is_comment(full_url, it)) {
 			self.scanned.left.comments += 1;
 			return;
@@ -1059,7 +1062,7 @@ mod tests {
 			description: None,
 			full_url: None,
 		};
-		let json = manifest.to_document(patient, Content::Inline(b"%PDF-1.7")).expect("valid");
+		let json = manifest.to_document(patient, 0, Content::Inline(b"%PDF-1.7")).expect("valid");
 		let document = String::from_utf8(json).expect("text");
 		let profile = r#"{"resourceType":"Patient","name":[{"text":"E M"}]}"#;
 		let comment = r#"{"resourceType":"Communication","status":"completed"}"#;

@@ -26,11 +26,11 @@ impl<W: Write> Collection<W> {
 	}
 
 	/// Adds `resource`, the text of a valid one, under `own`, a URI of its own in this Bundle; or under
-	/// `wanted`, what others refer to it by, unless another entry has that already.
+	/// `wanted`, what others refer to it by, unless another entry has that already. Returns which.
 	///
 	/// # Errors
 	/// The output fails.
-	pub fn add(&mut self, wanted: Option<&str>, own: &str, resource: &str) -> io::Result<()> {
+	pub fn add(&mut self, wanted: Option<&str>, own: &str, resource: &str) -> io::Result<String> {
 		let free = wanted.filter(|wanted| !self.full_urls.contains(*wanted));
 		let full_url = free.unwrap_or(own);
 		self.full_urls.insert(full_url.to_owned());
@@ -41,8 +41,9 @@ impl<W: Write> Collection<W> {
 			true => String::new(),
 			false => format!(r#""link":[{}],"#, json!({ "relation": "via", "url": own })),
 		};
-		let full_url = Value::from(full_url);
-		write!(self.out, r#"{{{link}"fullUrl":{full_url},"resource":{resource}}}"#)
+		let json = Value::from(full_url);
+		write!(self.out, r#"{{{link}"fullUrl":{json},"resource":{resource}}}"#)?;
+		Ok(full_url.to_owned())
 	}
 
 	/// Ends the Bundle. Returns the output and how many entries it has.

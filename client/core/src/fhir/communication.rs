@@ -4,15 +4,20 @@ use super::{
 	category::{category_element, read_category},
 	date,
 	element::{object, parse_resource, set, to_bytes, Element},
-	manifest::ACCOUNT_SYSTEM,
+	manifest::{account, ACCOUNT_SYSTEM},
 	FhirError,
 };
 use crate::{keys::AccountId, Category};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{json, Map, Value};
 
-/// The identifier system of the numbers of a patient's records.
+/// The identifier system of records: the patient's address and the record's number ([`record_name`]).
 pub const RECORD_SYSTEM: &str = "urn:salus:record";
+
+/// What a record is called among those of everybody.
+pub fn record_name(patient: &str, number: u64) -> String {
+	format!("{patient}:{number}")
+}
 
 /// Longest text of a comment, in bytes.
 pub const MAX_COMMENT_LEN: usize = 64 * 1024;
@@ -67,6 +72,21 @@ impl Communication {
 	/// # Errors
 	/// An element is missing or invalid.
 	pub fn to_json(&self) -> Result<Vec<u8>, FhirError> {
+		to_bytes(self.to_resource(|number| number.to_string())?)
+	}
+
+	/// The comment as a `Communication` for other software: about a record of `patient`, who is its subject.
+	///
+	/// # Errors
+	/// An element is missing or invalid.
+	pub fn to_export(&self, patient: &str) -> Result<Vec<u8>, FhirError> {
+		let mut resource = self.to_resource(|number| record_name(patient, number))?;
+		resource.insert("subject".into(), account("Patient", patient));
+		to_bytes(resource)
+	}
+
+	/// `name`: what a record is called.
+	fn to_resource(&self, name: impl Fn(u64) -> String) -> Result<Map<String, Value>, FhirError> {
 		self.validate()?;
 		let mut resource = object(json!({
 			"resourceType": RESOURCE,
@@ -76,9 +96,9 @@ impl Communication {
 			"payload": [{ "contentString": self.text }],
 		}));
 		set(&mut resource, "category", category_element(self.category));
-		let about = |number: u64| json!([{ "identifier": { "system": RECORD_SYSTEM, "value": number.to_string() } }]);
+		let about = |number: u64| json!([{ "identifier": { "system": RECORD_SYSTEM, "value": name(number) } }]);
 		set(&mut resource, "about", self.about.map(about));
-		to_bytes(resource)
+		Ok(resource)
 	}
 
 	/// Reads a `Communication`.
@@ -104,7 +124,9 @@ fn read_about(root: &Element<'_>) -> Result<Option<u64>, FhirError> {
 	let number = root.first("about").get("identifier").get("value");
 	let text = number.optional_text()?;
 	let wrong = |_| number.invalid("it should be the number of a record");
-	text.map(|text| text.parse().map_err(wrong)).transpose()
+	// Exports name the patient before it.
+	let own = |text: String| text.rsplit(':').next().unwrap_or_default().parse().map_err(wrong);
+	text.map(own).transpose()
 }
 
 #[cfg(test)]
@@ -128,6 +150,15 @@ mod tests {
 			let json = comment.to_json().expect("valid");
 			assert_eq!(Communication::from_json(&json), Ok(comment));
 		}
+	}
+
+	#[test]
+	fn exported_comment_names_the_patient_and_which_of_their_records_it_is_about() {
+		let json = comment("x", Some(3)).to_export("5F").expect("valid");
+		let value: Value = serde_json::from_slice(&json).expect("JSON");
+		assert_eq!(value["about"][0]["identifier"]["value"], "5F:3");
+		assert_eq!(value["subject"]["identifier"]["value"], "5F");
+		assert_eq!(Communication::from_json(&json), Ok(comment("x", Some(3))));
 	}
 
 	#[test]

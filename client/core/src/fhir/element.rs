@@ -68,6 +68,13 @@ impl<'a> Element<'a> {
 		Ok(Self { value: found.and_then(|item| item.value), path })
 	}
 
+	/// The extension `url`, or the one that earlier versions of Salus wrote for it.
+	pub(super) fn extension(&self, url: &str, former: &str) -> Result<Self, FhirError> {
+		let found = self.find("extension", "url", url)?;
+		let earlier = self.find("extension", "url", former)?;
+		Ok(if found.value.is_none() && earlier.value.is_some() { earlier } else { found })
+	}
+
 	pub(super) fn text(&self) -> Result<String, FhirError> {
 		self.optional_text()?.ok_or_else(|| FhirError::missing(&self.path))
 	}

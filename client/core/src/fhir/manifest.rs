@@ -5,14 +5,16 @@
 //!
 //! | url | value |
 //! |---|---|
-//! | `urn:salus:sha256` | `valueString`: the SHA-256 of the content, 64 hex digits |
-//! | `urn:salus:size` | `valueDecimal`: the length of the content in bytes |
+//! | [`canonical::SHA256`] | `valueString`: the SHA-256 of the content, 64 hex digits |
+//! | [`canonical::SIZE`] | `valueDecimal`: the length of the content in bytes |
 //!
 //! and `size` only where it fits. A resource that was imported from a Bundle keeps the `fullUrl` that
 //! others refer to it by as an `identifier` of the system `urn:ietf:rfc:3986`.
 
 use super::{
+	canonical,
 	category::{category_element, read_category},
+	communication::{record_name, RECORD_SYSTEM},
 	date,
 	element::{check_optional, check_text, object, parse_resource, set, to_bytes, Element},
 	valid::is_forbidden,
@@ -29,8 +31,15 @@ pub const ACCOUNT_SYSTEM: &str = "urn:salus:account";
 
 const RESOURCE: &str = "DocumentReference";
 const MAX_TITLE_LEN: usize = 1024;
-const SHA256_URL: &str = "urn:salus:sha256";
-const SIZE_URL: &str = "urn:salus:size";
+/// What the extensions were called at first.
+const FORMER_SHA256: &str = "urn:salus:sha256";
+const FORMER_SIZE: &str = "urn:salus:size";
+
+const MHD: &str =
+	"https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
+
+/// What refers to the content that a document contains.
+pub(super) const INLINE: &str = "#content";
 const TITLE: &str = "DocumentReference.content[0].attachment.title";
 const CONTENT_TYPE: &str = "DocumentReference.content[0].attachment.contentType";
 const AUTHOR: &str = "DocumentReference.author[0].identifier.value";
@@ -85,9 +94,9 @@ fn hex_digits<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S
 /// What a `DocumentReference` refers to.
 #[derive(Clone, Copy, Debug)]
 pub enum Content<'a> {
-	/// These bytes, which become part of it.
+	/// These bytes, which become a `Binary` that it contains.
 	Inline(&'a [u8]),
-	/// What is at this URL.
+	/// The encrypted file at this URL.
 	At(&'a str),
 }
 
@@ -129,29 +138,48 @@ impl Manifest {
 		to_bytes(self.to_resource()?)
 	}
 
-	/// The manifest as a `DocumentReference` that brings its content along, or says where it is.
+	/// The manifest of the record `number` of `patient` as a `DocumentReference` that brings its content
+	/// along, or says where it is: in the shape of IHE's MHD (Minimal).
 	///
 	/// # Errors
 	/// An element is missing or invalid.
-	pub fn to_document(&self, patient: &str, content: Content<'_>) -> Result<Vec<u8>, FhirError> {
+	pub fn to_document(
+		&self,
+		patient: &str,
+		number: u64,
+		content: Content<'_>,
+	) -> Result<Vec<u8>, FhirError> {
 		let mut document = self.to_resource()?;
+		let name = format!("{RECORD_SYSTEM}:{}", record_name(patient, number));
+		let unique = json!({ "use": "usual", "system": URI_SYSTEM, "value": name });
+		document.insert("meta".into(), json!({ "profile": [MHD] }));
+		document.insert("masterIdentifier".into(), unique);
 		document.insert("subject".into(), account("Patient", patient));
-		let (name, value) = match content {
-			Content::Inline(bytes) => ("data", BASE64_STANDARD.encode(bytes)),
+		let content_element = &mut document["content"][0];
+		match content {
+			Content::Inline(bytes) => {
+				content_element["attachment"]["url"] = json!(INLINE);
+				let binary = json!({
+					"resourceType": "Binary",
+					"id": INLINE.trim_start_matches('#'),
+					"contentType": self.content_type,
+					"data": BASE64_STANDARD.encode(bytes),
+				});
+				document.insert("contained".into(), json!([binary]));
+			}
 			Content::At(url) => {
 				// What is there is encrypted: a length and a media type of its own, and what it is once it
 				// is opened beside it.
-				let content = &mut document["content"][0];
-				content["format"] =
+				content_element["format"] =
 					json!({ "system": MEDIA_TYPE_SYSTEM, "code": self.content_type });
-				content["attachment"]["contentType"] = json!(ENCRYPTED);
-				if let Some(attachment) = content["attachment"].as_object_mut() {
+				let attachment = &mut content_element["attachment"];
+				attachment["url"] = json!(url);
+				attachment["contentType"] = json!(ENCRYPTED);
+				if let Some(attachment) = attachment.as_object_mut() {
 					attachment.remove("size");
 				}
-				("url", url.to_owned())
 			}
-		};
-		document["content"][0]["attachment"][name] = json!(value);
+		}
 		to_bytes(document)
 	}
 
@@ -162,8 +190,8 @@ impl Manifest {
 			"contentType": self.content_type,
 			"title": self.title,
 			"extension": [
-				{ "url": SHA256_URL, "valueString": hex::encode(self.sha256) },
-				{ "url": SIZE_URL, "valueDecimal": self.size },
+				{ "url": canonical::SHA256, "valueString": hex::encode(self.sha256) },
+				{ "url": canonical::SIZE, "valueDecimal": self.size },
 			],
 		}));
 		set(&mut attachment, "size", i32::try_from(self.size).ok().map(|size| json!(size)));
@@ -215,7 +243,7 @@ pub(super) fn account(kind: &str, address: &str) -> Value {
 }
 
 fn read_size(attachment: &Element<'_>) -> Result<u64, FhirError> {
-	let element = attachment.find("extension", "url", SIZE_URL)?.get("valueDecimal");
+	let element = attachment.extension(canonical::SIZE, FORMER_SIZE)?.get("valueDecimal");
 	let size = element.whole()?;
 	match attachment.get("size").optional_whole()? {
 		Some(other) if other != size => Err(element.invalid("it differs from attachment.size")),
@@ -224,7 +252,7 @@ fn read_size(attachment: &Element<'_>) -> Result<u64, FhirError> {
 }
 
 fn read_sha256(attachment: &Element<'_>) -> Result<[u8; 32], FhirError> {
-	let element = attachment.find("extension", "url", SHA256_URL)?.get("valueString");
+	let element = attachment.extension(canonical::SHA256, FORMER_SHA256)?.get("valueString");
 	let mut sha256 = [0; 32];
 	hex::decode_to_slice(element.text()?, &mut sha256)
 		.map_err(|_| element.invalid("it should be 64 hex digits"))?;

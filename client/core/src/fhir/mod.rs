@@ -9,6 +9,7 @@
 //! | [`audit_event`] | `AuditEvent`: an event of the trail |
 //! | [`bundle`] | reading a `Bundle`, a resource or NDJSON of any size, resource by resource |
 //! | `category` | a category of records as a `CodeableConcept` |
+//! | [`canonical`] | what Salus's own extensions are called |
 //! | [`collection`] | writing a `Bundle` of any size, entry by entry |
 //! | [`consent`] | `Consent`: a grant |
 //! | [`communication`] | `Communication`: a comment about a patient |
@@ -20,6 +21,7 @@
 //! | [`outcome`] | `OperationOutcome`: what is wrong with a file |
 //! | [`own`] | records that an export of Salus's own made resources of |
 //! | [`patient`] | `Patient`: a patient's profile |
+//! | [`provenance`] | `Provenance`: who put a record there |
 //! | [`provider`] | `Practitioner` and `Organization`: a provider's two profiles |
 //! | [`sensitive`] | what says of itself that it is sensitive |
 //! | [`title`] | what an imported resource is called |
@@ -29,6 +31,7 @@
 
 pub mod audit_event;
 pub mod bundle;
+pub mod canonical;
 mod category;
 pub mod collection;
 pub mod communication;
@@ -43,6 +46,7 @@ pub mod mapping;
 pub mod outcome;
 pub mod own;
 pub mod patient;
+pub mod provenance;
 pub mod provider;
 pub mod sensitive;
 pub mod title;

@@ -1,6 +1,7 @@
 //! What an export of Salus's own made of a record that is no FHIR resource: the `DocumentReference` with the
 //! content in it, taken for the record that it was.
 
+use super::{manifest::INLINE, provenance::PROVENANCE};
 use crate::{category::LOINC, Category};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use serde_json::Value;
@@ -41,7 +42,12 @@ pub fn record_of(resource: &Value) -> Option<OwnRecord> {
 	})?;
 	let mut sha256 = [0; 32];
 	hex::decode_to_slice(hash["valueString"].as_str()?, &mut sha256).ok()?;
-	let content = match (attachment["data"].as_str(), attachment["url"].as_str()) {
+	let contained = || resource["contained"][0]["data"].as_str();
+	let data = match attachment["url"].as_str() {
+		Some(INLINE) => contained(),
+		_ => attachment["data"].as_str(),
+	};
+	let content = match (data, attachment["url"].as_str()) {
 		(Some(data), _) => {
 			let content = BASE64_STANDARD.decode(data).ok()?;
 			// What was altered since is a resource like any other.
@@ -65,6 +71,12 @@ pub fn record_of(resource: &Value) -> Option<OwnRecord> {
 /// Whether an export calls an entry so that is the profile of whoever made it.
 pub fn is_profile(full_url: Option<&str>) -> bool {
 	full_url.is_some_and(|url| url.starts_with(PROFILE))
+}
+
+/// Whether an export calls an entry so that says who put a record of `patient` there.
+pub fn is_provenance(full_url: Option<&str>, patient: &str) -> bool {
+	let rest = full_url.and_then(|url| url.strip_prefix(PROVENANCE)?.strip_prefix(':'));
+	rest.and_then(|rest| rest.strip_prefix(patient)).is_some_and(|rest| rest.starts_with(':'))
 }
 
 /// Whether an export calls an entry so that is a comment about `patient`.
@@ -93,7 +105,7 @@ mod tests {
 			full_url: None,
 		};
 		let content = at.map_or(Content::Inline(content), Content::At);
-		let json = manifest.to_document(PATIENT, content).expect("valid");
+		let json = manifest.to_document(PATIENT, 0, content).expect("valid");
 		serde_json::from_slice(&json).expect("JSON")
 	}
 
@@ -123,7 +135,7 @@ mod tests {
 	#[test]
 	fn document_that_was_altered_or_is_anothers_is_a_resource() {
 		let mut altered = exported(b"one", None);
-		altered["content"][0]["attachment"]["data"] = "dHdv".into();
+		altered["contained"][0]["data"] = "dHdv".into();
 		assert_eq!(record_of(&altered), None);
 		let mut foreign = exported(b"one", None);
 		foreign["content"][0]["attachment"]["extension"] = Value::Null;
@@ -131,9 +143,23 @@ mod tests {
 	}
 
 	#[test]
+	fn document_of_an_earlier_version_is_the_record_that_it_was() {
+		let mut earlier = exported(b"one", None);
+		let data = earlier["contained"][0]["data"].take();
+		earlier.as_object_mut().expect("an object").remove("contained");
+		let attachment = &mut earlier["content"][0]["attachment"];
+		attachment.as_object_mut().expect("an object").remove("url");
+		attachment["data"] = data;
+		attachment["extension"][0]["url"] = "urn:salus:sha256".into();
+		assert_eq!(record_of(&earlier).expect("our own").content.as_deref(), Some(&b"one"[..]));
+	}
+
+	#[test]
 	fn comments_of_this_patient_and_profiles_are_known_by_their_names() {
 		assert!(is_profile(Some("urn:salus:account:5F")) && !is_profile(Some("urn:uuid:1")));
 		assert!(is_comment(Some("urn:salus:comment:5F:1"), "5F"));
 		assert!(!is_comment(Some("urn:salus:comment:5G:1"), "5F") && !is_comment(None, "5F"));
+		assert!(is_provenance(Some("urn:salus:provenance:5F:1"), "5F"));
+		assert!(!is_provenance(Some("urn:salus:provenance:5G:1"), "5F"));
 	}
 }

@@ -9,6 +9,7 @@
 //! for good. A random `meta.versionId` makes every public profile one of its kind.
 
 use super::{
+	canonical,
 	element::{
 		check_optional, check_text, object, parse_resource, set, to_bytes, Contact, Element,
 	},
@@ -20,7 +21,8 @@ use serde_json::{json, Map, Value};
 /// The identifier system of licence numbers.
 pub const LICENCE_SYSTEM: &str = "urn:salus:licence";
 
-const ORGANISATION_URL: &str = "urn:salus:organisation";
+/// What the extension was called at first.
+const FORMER_ORGANISATION: &str = "urn:salus:organisation";
 
 /// The three kinds of provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,8 +152,8 @@ impl ProviderProfile {
 		let qualification = qualification.map(|text| json!([{ "code": { "text": text } }]));
 		set(public, "qualification", qualification);
 		let organisation = self.organisation.as_ref();
-		let extension =
-			organisation.map(|text| json!([{ "url": ORGANISATION_URL, "valueString": text }]));
+		let extension = organisation
+			.map(|text| json!([{ "url": canonical::ORGANISATION, "valueString": text }]));
 		set(public, "extension", extension);
 	}
 
@@ -185,7 +187,7 @@ fn read_public(kind: ProviderKind, root: &Element<'_>) -> Result<ProviderProfile
 		ProviderKind::Doctor => (
 			root.first("name").get("text"),
 			root.first("qualification").get("code").get("text"),
-			root.find("extension", "url", ORGANISATION_URL)?.get("valueString"),
+			root.extension(canonical::ORGANISATION, FORMER_ORGANISATION)?.get("valueString"),
 		),
 		ProviderKind::Pharmacy | ProviderKind::Department => {
 			(root.get("name"), root.first("type").get("text"), root.get("partOf").get("display"))

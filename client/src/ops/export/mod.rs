@@ -59,7 +59,7 @@ impl BundleTarget {
 	}
 
 	/// Adds a resource, as [`Collection::add`] does.
-	fn add(&mut self, wanted: Option<&str>, own: &str, json: &[u8]) -> Result<(), OpError> {
+	fn add(&mut self, wanted: Option<&str>, own: &str, json: &[u8]) -> Result<String, OpError> {
 		// What is added was written by this client or read as text.
 		let json = String::from_utf8_lossy(json);
 		let added = blocking(|| self.bundle.add(wanted, own, &json));

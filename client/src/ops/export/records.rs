@@ -2,7 +2,8 @@
 //! profile.
 //!
 //! A record that holds a FHIR R4 resource becomes that resource, byte by byte. Any other becomes its
-//! `DocumentReference` with the content in it, or with where it is if it is long.
+//! `DocumentReference` with the content in it, or with where it is if it is long. A `Provenance` says who
+//! wrote a resource, where that was not the patient.
 
 use super::{BundleTarget, Exported};
 use crate::{
@@ -14,8 +15,9 @@ use crate::{
 		types, AccountId, At, ChainError,
 	},
 	fhir::{
-		communication::RECORD_SYSTEM,
+		communication::{record_name, RECORD_SYSTEM},
 		manifest::{Content, ACCOUNT_SYSTEM},
+		provenance::{self, PROVENANCE},
 		valid::{Validator, R4},
 		Communication, Manifest,
 	},
@@ -127,12 +129,18 @@ impl Records<'_> {
 				|blocks: &dyn BlockStore| exported(&patient, record, &manifest, &identity, blocks);
 			let json = self.0.with_tree(&record.cid, export).await?;
 			let own = format!("{RECORD_SYSTEM}:{patient}:{}", record.number);
-			bundle.add(manifest.full_url.as_deref(), &own, &json)?;
+			let called = bundle.add(manifest.full_url.as_deref(), &own, &json)?;
+			// A resource of somebody's software says nothing of who put it here.
+			if manifest.author != patient && is_resource_of(&manifest) {
+				let own = format!("{PROVENANCE}:{}", record_name(&patient, record.number));
+				let provenance = provenance::of(&called, &manifest.author, &manifest.date)?;
+				bundle.add(None, &own, &provenance)?;
+			}
 			progress(done, readable.len() as u64);
 		}
 		for comment in &comments {
 			let own = format!("urn:salus:comment:{patient}:{}", comment.comment);
-			bundle.add(None, &own, &communication(comment).to_json()?)?;
+			bundle.add(None, &own, &communication(comment).to_export(&patient)?)?;
 		}
 		Ok(ExportedRecords {
 			bundle: bundle.finish(overwrite)?,
@@ -228,15 +236,20 @@ fn exported(
 ) -> Result<Vec<u8>, OpError> {
 	if !record.inline {
 		let url = format!("ipfs://{}/{}", record.cid, record::CONTENT);
-		return Ok(manifest.to_document(patient, Content::At(&url))?);
+		return Ok(manifest.to_document(patient, record.number, Content::At(&url))?);
 	}
 	let size = usize::try_from(manifest.size).unwrap_or_default();
 	let mut content = Zeroizing::new(Vec::with_capacity(size));
 	record::read_content(&record.cid, manifest, identity, blocks, &mut *content, &mut |_| {})?;
-	match manifest.content_type == FHIR_JSON && is_resource(&content) {
+	match is_resource_of(manifest) && is_resource(&content) {
 		true => Ok(content.to_vec()),
-		false => Ok(manifest.to_document(patient, Content::Inline(&content))?),
+		false => Ok(manifest.to_document(patient, record.number, Content::Inline(&content))?),
 	}
+}
+
+/// Whether a record says that it holds a resource: then its author stands nowhere else.
+fn is_resource_of(manifest: &Manifest) -> bool {
+	manifest.content_type == FHIR_JSON && manifest.size <= MAX_INLINE
 }
 
 /// Whether `content` is one valid resource, which may stand in a Bundle as it is.

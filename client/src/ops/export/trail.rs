@@ -9,7 +9,7 @@ use crate::{
 	},
 	fhir::{
 		audit_event::{Act, AuditEvent, Item},
-		communication::RECORD_SYSTEM,
+		communication::{record_name, RECORD_SYSTEM},
 		consent::{grant_name, GRANT_SYSTEM},
 		manifest::ACCOUNT_SYSTEM,
 	},
@@ -50,7 +50,7 @@ pub async fn export_trail(
 }
 
 /// The events of the trail, or of what of it concerns `subject`, from the `from`th on.
-async fn page(
+pub(super) async fn page(
 	chain: &Chain,
 	at: &At,
 	subject: Option<AccountId>,
@@ -126,19 +126,24 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 fn item(event: &ChainEvent<AccountId>) -> Option<Item> {
 	let item = |system: &str, value: String| Some(Item { system: system.into(), value });
 	let subject = event.subject.as_ref().map(|who| who.to_string());
+	// Numbers are a patient's or provider's own; a name is one among those of everybody.
+	let named = |number: u64| {
+		subject.as_ref().map_or_else(|| number.to_string(), |it| record_name(it, number))
+	};
 	let is_grant = matches!(event.kind, AuditKind::AccessGranted | AuditKind::AccessRevoked);
-	match (&event.item, subject) {
-		(AuditItem::Record(number), _) => item(RECORD_SYSTEM, number.to_string()),
-		(AuditItem::Comment(number), _) => item("urn:salus:comment", number.to_string()),
-		(AuditItem::LibraryFile(number), _) => item("urn:salus:library-file", number.to_string()),
+	match (&event.item, subject.clone()) {
+		(AuditItem::Record(number), _) => item(RECORD_SYSTEM, named(*number)),
+		(AuditItem::Comment(number), _) => item("urn:salus:comment", named(*number)),
+		(AuditItem::LibraryFile(number), _) => item("urn:salus:library-file", named(*number)),
 		(AuditItem::Member(who), Some(patient)) if is_grant => {
 			item(GRANT_SYSTEM, grant_name(&patient, &who.to_string()))
 		}
 		(AuditItem::Member(who), _) => item(ACCOUNT_SYSTEM, who.to_string()),
 		(AuditItem::Role(role), _) => item("urn:salus:role", types::role_name(role).into_owned()),
-		(AuditItem::Epoch { category, number }, _) => {
+		(AuditItem::Epoch { category, number }, subject) => {
 			let name = types::category_text(category);
-			item("urn:salus:epoch", format!("{name}:{number}"))
+			let of = subject.map(|it| format!("{it}:")).unwrap_or_default();
+			item("urn:salus:epoch", format!("{of}{name}:{number}"))
 		}
 		(AuditItem::Call { pallet, call, hash }, _) => {
 			let name = call_name(*pallet, *call);
