@@ -188,6 +188,11 @@ impl Seen {
 		Ok(Self { memory, name: name(mark, genesis), state })
 	}
 
+	/// Where it is kept between runs.
+	pub fn memory(&self) -> Option<&dyn Memory> {
+		self.memory.as_deref()
+	}
+
 	fn state(&self) -> MutexGuard<'_, State> {
 		self.state.lock().unwrap_or_else(PoisonError::into_inner)
 	}

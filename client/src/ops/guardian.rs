@@ -1,8 +1,9 @@
 //! Guardians: accounts that act for another within a proxy's type.
 //!
-//! A guardian of the type `Consent` may do everything about a patient's grants and files that takes
-//! none of the patient's keys. What rotates keys or hands them over needs the patient's own phrase,
-//! so a revocation by a guardian stops the provider at once and leaves the new keys to the patient.
+//! A guardian of the type `Consent` takes away and gives nothing: it revokes access and deletes records and
+//! comments. The chain lets it make no keys, add no record and give nobody access, so that it can neither
+//! read what it could not nor lock the patient out. A revocation by a guardian stops the provider at once
+//! and leaves the new keys to the patient.
 //! An account of the type `Staff` manages the doctors of a department: its calls are in
 //! `departments`.
 

@@ -51,6 +51,7 @@ pub mod council;
 pub mod departments;
 pub mod deregister;
 mod entry;
+mod epochs;
 pub mod error;
 pub mod expiry;
 pub mod export;

@@ -39,6 +39,12 @@ const CATEGORY: &str = "DocumentReference.category[0].coding[0].code";
 const DESCRIPTION: &str = "DocumentReference.description";
 const FULL_URL: &str = "DocumentReference.identifier[0].value";
 
+/// The media type of an age file (<https://www.iana.org/assignments/media-types/application/vnd.age>).
+const ENCRYPTED: &str = "application/vnd.age";
+
+/// The code system of media types.
+const MEDIA_TYPE_SYSTEM: &str = "urn:ietf:bcp:13";
+
 /// The identifier system of URIs (<https://hl7.org/fhir/R4/identifier-registry.html>).
 const URI_SYSTEM: &str = "urn:ietf:rfc:3986";
 
@@ -132,7 +138,18 @@ impl Manifest {
 		document.insert("subject".into(), account("Patient", patient));
 		let (name, value) = match content {
 			Content::Inline(bytes) => ("data", BASE64_STANDARD.encode(bytes)),
-			Content::At(url) => ("url", url.to_owned()),
+			Content::At(url) => {
+				// What is there is encrypted: a length and a media type of its own, and what it is once it
+				// is opened beside it.
+				let content = &mut document["content"][0];
+				content["format"] =
+					json!({ "system": MEDIA_TYPE_SYSTEM, "code": self.content_type });
+				content["attachment"]["contentType"] = json!(ENCRYPTED);
+				if let Some(attachment) = content["attachment"].as_object_mut() {
+					attachment.remove("size");
+				}
+				("url", url.to_owned())
+			}
 		};
 		document["content"][0]["attachment"][name] = json!(value);
 		to_bytes(document)

@@ -16,9 +16,11 @@ mod blob;
 mod error;
 mod media;
 mod name;
+mod opening;
 #[cfg_attr(target_family = "wasm", path = "pipeline_sequential.rs")]
 mod pipeline;
 mod read;
+mod sealing;
 mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
