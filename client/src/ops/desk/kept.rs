@@ -1,7 +1,10 @@
 //! Notes in a memory that a host keeps.
 
 use crate::{
-	chain::{memory::Memory, ChainError},
+	chain::{
+		memory::{Memory, MemoryError},
+		ChainError,
+	},
 	ops::OpError,
 };
 use std::{
@@ -42,8 +45,17 @@ fn key(name: &str) -> String {
 	format!("{name}.pending")
 }
 
-fn failed(error: crate::chain::memory::MemoryError) -> OpError {
+fn failed(error: MemoryError) -> OpError {
 	ChainError::from(error).into()
+}
+
+/// Where a memory is another process's for a moment, that is told: a host whose memory can be shares no notes.
+fn put(memory: &dyn Memory, name: &str, note: &[u8]) -> Result<(), OpError> {
+	memory.try_change(name, &mut |_| Some(note.to_vec())).map_err(failed)
+}
+
+fn forget(memory: &dyn Memory, name: &str) -> Result<(), MemoryError> {
+	memory.try_change(&key(name), &mut |_| None)
 }
 
 pub(super) fn read(memory: &dyn Memory, name: &str) -> Result<Option<Vec<u8>>, OpError> {
@@ -53,15 +65,15 @@ pub(super) fn read(memory: &dyn Memory, name: &str) -> Result<Option<Vec<u8>>, O
 pub(super) fn set_aside(memory: &dyn Memory, name: &str) -> Result<PathBuf, OpError> {
 	let aside = format!("{name}.aside");
 	if let Some(note) = read(memory, name)? {
-		memory.put(&aside, &note).map_err(failed)?;
+		put(memory, &aside, &note)?;
 	}
-	memory.forget(&key(name)).map_err(failed)?;
+	forget(memory, name).map_err(failed)?;
 	Ok(aside.into())
 }
 
 pub(super) fn clear(memory: &dyn Memory, name: &str) {
 	// What stays behind is compared with the chain by the next run, and cleared then.
-	if let Err(error) = memory.forget(&key(name)) {
+	if let Err(error) = forget(memory, name) {
 		tracing::debug!(%error, "a note stays behind");
 	}
 }
@@ -83,6 +95,6 @@ impl Next {
 	}
 
 	pub(super) fn take(self) -> Result<(), OpError> {
-		self.memory.put(&key(&self.name), &self.note).map_err(failed)
+		put(self.memory.as_ref(), &key(&self.name), &self.note)
 	}
 }
