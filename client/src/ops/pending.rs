@@ -522,7 +522,8 @@ mod memory_tests {
 		let (ours, theirs) = (slot(&memory, 1, b"a"), slot(&memory, 2, b"a"));
 		theirs.save(&pending(Some(3))).expect("saved");
 		let note = memory.get(&format!("{}.pending", theirs.name)).expect("read").expect("there");
-		memory.put(&format!("{}.pending", ours.name), &note).expect("written");
+		let name = format!("{}.pending", ours.name);
+		memory.try_change(&name, &mut |_| Some(note.clone())).expect("written");
 		assert_eq!(ours.load().expect("moved"), None);
 		let aside = memory.get(&format!("{}.aside", ours.name)).expect("read");
 		assert_eq!(aside, Some(note));
