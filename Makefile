@@ -26,7 +26,7 @@ build: setup ## Compile the node and the salus command
 	$(CARGO) build $(ALL)
 
 node: build ## Run a development node; ARGS="…" adds its options
-	. scripts/env.sh && exec $(CARGO_TARGET_DIR)/release/salus-node --dev $(ARGS)
+	. scripts/env.sh && exec $(CARGO_TARGET_DIR)/release/salus-node --dev --state-pruning archive $(ARGS)
 
 demo: build ## Play the main job on a node of its own; FILES="a.pdf b.json" uses your files
 	@scripts/demo

@@ -37,8 +37,9 @@ impl People {
 				let (one, other) = (cid(number), cid(number));
 				let kind = ProviderKind::Doctor;
 				enrol(doctor, Role::Doctor);
+				let seen = one.clone();
 				Doctors::register(by, kind, one, other, recipient(number, 9)).expect("registered");
-				Doctors::verify(RuntimeOrigin::root(), doctor.clone()).expect("verified");
+				Doctors::verify(RuntimeOrigin::root(), doctor.clone(), seen).expect("verified");
 			}
 		});
 		for part in 0..patients.div_ceil(1_000) {

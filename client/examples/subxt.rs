@@ -93,9 +93,12 @@ async fn main() -> Result<()> {
 
 	let doctor = Keypair::from_secret_key(random())?;
 	let doctor_id = doctor.public_key().to_account_id();
-	let call = transactions().doctors().register(ProviderKind::Doctor, cid(), cid(), recipient());
+	// What an admin looks at, and verifies.
+	let public = cid();
+	let call =
+		transactions().doctors().register(ProviderKind::Doctor, public.clone(), cid(), recipient());
 	send(&client, call, &doctor).await?;
-	let call = transactions().doctors().verify(doctor_id);
+	let call = transactions().doctors().verify(doctor_id, public);
 	send(&client, call, &dev::alice()).await?;
 
 	let categories = BoundedVec(vec![Category::Laboratory, Category::Imaging]);

@@ -23,7 +23,7 @@ pub mod ops;
 #[cfg(not(target_family = "wasm"))]
 pub mod store;
 
-pub use salus_core::{fhir, keys, record, Category, Code};
+pub use salus_core::{fhir, keys, record, text, Category, Code};
 
 /// Has the README's program compiled with the tests.
 #[cfg(doctest)]

@@ -227,7 +227,7 @@ fn folder(place: &RecordScope) -> PathBuf {
 		("first.txt", pattern(10)),
 		("empty", vec![]),
 		("a/scan.bin", pattern(3 * MIB)),
-		("a/b/\u{1f9ec} dna\n.txt", pattern(511)),
+		("a/b/\u{1f9ec} dna.txt", pattern(511)),
 		(&format!("a/b/{}", "long".repeat(60)), pattern(513)),
 	] {
 		fs::write(folder.join(name), content).unwrap();
@@ -379,6 +379,37 @@ fn archive_that_reaches_outside_of_its_folder_is_refused_and_nothing_appears() {
 	let twice = archive_of(&place, &[(Regular, "a"), (Regular, "a")]);
 	save_as_folder(&place, &twice, &place.path("to")).unwrap_err();
 	assert!(!place.path("to").exists());
+}
+
+#[test]
+fn names_out_of_an_archive_neither_steer_a_terminal_nor_pass_for_options() {
+	use tar::EntryType::Regular;
+	let place = RecordScope::new();
+	let names = ["-rf", "a\n\x1b[2J", "b/-x", "c-d"];
+	let record = archive_of(&place, &names.map(|name| (Regular, name)));
+	save_as_folder(&place, &record, &place.path("to")).unwrap();
+	for name in ["_rf", "a__[2J", "b/_x", "c-d"] {
+		assert_eq!(fs::read(place.path("to").join(name)).unwrap(), b"evil", "{name}");
+	}
+	// Two that become one are not one.
+	let both = archive_of(&place, &[(Regular, "-a"), (Regular, "_a")]);
+	save_as_folder(&place, &both, &place.path("both")).unwrap_err();
+	assert!(!place.path("both").exists());
+}
+
+#[test]
+fn folder_keeps_the_times_of_its_files() {
+	let place = RecordScope::new();
+	let folder = place.path("folder");
+	fs::create_dir(&folder).unwrap();
+	let then = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+	let mut file = fs::File::create(folder.join("a")).unwrap();
+	file.write_all(b"content").unwrap();
+	file.set_modified(then).unwrap();
+	let record = place.write(&folder).unwrap();
+	save_as_folder(&place, &record, &place.path("to")).unwrap();
+	let back = fs::metadata(place.path("to/a")).unwrap();
+	assert_eq!(back.modified().unwrap(), then);
 }
 
 #[test]

@@ -249,7 +249,9 @@ fn everything_that_is_written_is_valid_fhir() {
 	let valid = |json: Vec<u8>| R4.validate(std::str::from_utf8(&json).unwrap()).unwrap();
 	let named = Manifest { full_url: Some("urn:uuid:1".into()), ..manifest() };
 	valid(named.to_json().unwrap());
-	valid(named.to_document(ALICE, 7, Content::Inline(b"\0\xff any bytes")).unwrap());
+	let bytes = b"\0\xff any bytes";
+	let sized = Manifest { size: bytes.len() as u64, ..named.clone() };
+	valid(sized.to_document(ALICE, 7, Content::Inline(bytes)).unwrap());
 	valid(named.to_document(ALICE, 7, Content::At("ipfs://bafy/content.age")).unwrap());
 	valid(patient().to_json().unwrap());
 	for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {

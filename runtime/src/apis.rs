@@ -1,7 +1,7 @@
 //! What the node may ask the runtime.
 
 use crate::{
-	genesis_config_presets, AccountId, Aura, Block, Executive, Grandpa, Historical,
+	fees, genesis_config_presets, AccountId, Aura, Block, Executive, Grandpa, Historical,
 	InherentDataExt, Nonce, Roles, Runtime, RuntimeGenesisConfig, SessionKeys, VERSION,
 };
 use alloc::vec::Vec;
@@ -152,6 +152,30 @@ impl_runtime_apis! {
 	impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
 		fn account_nonce(account: AccountId) -> Nonce {
 			Roles::next_nonce(&account)
+		}
+	}
+
+	impl crate::fees::TransactionPaymentApi<Block, fees::Balance> for Runtime {
+		fn query_info(
+			uxt: <Block as BlockT>::Extrinsic,
+			_len: u32,
+		) -> fees::RuntimeDispatchInfo<fees::Balance, frame_support::weights::Weight> {
+			fees::info(&uxt)
+		}
+
+		fn query_fee_details(
+			_uxt: <Block as BlockT>::Extrinsic,
+			_len: u32,
+		) -> fees::FeeDetails<fees::Balance> {
+			Default::default()
+		}
+
+		fn query_weight_to_fee(_weight: frame_support::weights::Weight) -> fees::Balance {
+			0
+		}
+
+		fn query_length_to_fee(_length: u32) -> fees::Balance {
+			0
 		}
 	}
 

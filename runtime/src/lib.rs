@@ -6,6 +6,7 @@
 //! | `lib.rs` | the table of pallets, the transaction format |
 //! | [`configs`] | the configuration of each pallet, one file a subject |
 //! | [`apis`] | what the node may ask the runtime |
+//! | [`fees`] | the API that tells wallets that there are none |
 //! | [`chain_properties`] | what wallets are told beside the metadata |
 //! | [`genesis_config_presets`] | the development and local genesis states |
 //! | [`weights`] | what each call costs, as measured |
@@ -39,6 +40,7 @@ pub mod apis;
 mod benchmarks;
 pub mod chain_properties;
 pub mod configs;
+pub mod fees;
 pub mod genesis_config_presets;
 pub mod migrations;
 pub mod rehearsal;

@@ -4,7 +4,7 @@
 //! chain is the one that it begins with, once, and raises that version. It leaves the list one
 //! release after every chain has passed it.
 //!
-//! No version of the runtime up to 6 was released: what changed in storage until then has no migration.
+//! No version of the runtime up to 7 was released: what changed in storage until then has no migration.
 
 /// What this version of the runtime migrates.
 #[cfg(not(feature = "next-version"))]

@@ -46,7 +46,8 @@ fn erase(chain: &mut Chain) {
 #[test]
 fn of_a_patient_who_left_the_trail_and_the_nonce_are_left() {
 	with_department(|chain| {
-		chain.must(PATIENT, &add_file(Medication, 0));
+		chain.must(PATIENT, &grant(DOCTOR, &[Medication], Right::Contribute));
+		chain.must(DOCTOR, &upload(PATIENT, Medication, 0));
 		chain.must(PATIENT, &grant(PHARMACY, &[Medication], Right::View));
 		chain.must(PHARMACY, &dispense(PATIENT, 2));
 		chain.must(DEPARTMENT, &comment(PATIENT, Clinical, Some(0)));

@@ -4,6 +4,7 @@
 
 mod common;
 
+use codec::Encode;
 use common::*;
 use frame_support::BoundedVec;
 use pallet_roles::{Allowance, EnrolmentPolicy};
@@ -13,6 +14,7 @@ use salus_primitives::{
 	RecordId, Right, Role,
 };
 use salus_runtime::{Audit, Doctors, Patients, Roles, Runtime, RuntimeCall};
+use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,6 +93,8 @@ enum Action {
 		sound: bool,
 	},
 	UpdateProvider {
+		/// With another public profile than they registered with.
+		new: bool,
 		sound: bool,
 	},
 	SetProviderRecipient {
@@ -99,6 +103,8 @@ enum Action {
 	},
 	Verify {
 		provider: Person,
+		/// Whether the admin has seen that other profile.
+		new: bool,
 	},
 	Suspend {
 		provider: Person,
@@ -185,8 +191,8 @@ struct Patient {
 	/// Category, epoch and author.
 	records: BTreeMap<RecordId, (Category, EpochNumber, Person)>,
 	next_record: RecordId,
-	/// By which pharmacy.
-	dispensed: BTreeMap<RecordId, Person>,
+	/// By author, since all records have the same content: by which pharmacy.
+	dispensed: BTreeMap<Person, Person>,
 	/// Category, record, epoch and author.
 	comments: BTreeMap<CommentId, (Category, Option<RecordId>, EpochNumber, Person)>,
 	next_comment: CommentId,
@@ -237,6 +243,9 @@ struct Model {
 	roles: BTreeMap<Person, Role>,
 	patients: BTreeMap<Person, Patient>,
 	providers: BTreeMap<Person, (ProviderKind, ProviderStatus)>,
+	/// Of each provider, whether they have the other profile, and whether they changed it since an admin
+	/// looked.
+	profiles: BTreeMap<Person, (bool, bool)>,
 	/// Department and doctor.
 	staff: BTreeSet<(Person, Person)>,
 	/// The files in the library of each provider, and the number of the next one.
@@ -265,6 +274,7 @@ impl Model {
 			roles: [(0, Role::Admin)].into(),
 			patients: BTreeMap::new(),
 			providers: BTreeMap::new(),
+			profiles: BTreeMap::new(),
 			staff: BTreeSet::new(),
 			libraries: BTreeMap::new(),
 			stale: BTreeSet::new(),
@@ -306,13 +316,13 @@ impl Model {
 			Action::SetEnrolment { closed } => {
 				(by == 0).then_some(())?;
 				// A motion that changes nothing is carried out without a trace.
-				self.events += u64::from(self.closed != *closed);
+				self.events += 2 * u64::from(self.closed != *closed);
 				self.closed = *closed;
 				return Some(());
 			}
 			Action::SetAllowance { less } => {
 				(by == 0).then_some(())?;
-				self.events += u64::from(self.less != *less);
+				self.events += 2 * u64::from(self.less != *less);
 				self.less = *less;
 				return Some(());
 			}
@@ -375,7 +385,14 @@ impl Model {
 		use ProviderStatus::*;
 		(self.roles.get(&by) == Some(&Role::Admin)).then_some(())?;
 		let (provider, from, to) = match *action {
-			Action::Verify { provider } => (provider, Unverified, Verified),
+			Action::Verify { provider, new } => {
+				let status = &mut self.providers.get_mut(&provider)?.1;
+				let (has_new, changed) = self.profiles.get_mut(&provider)?;
+				let fits = *status == Unverified || (*status == Verified && *changed);
+				(fits && *has_new == new).then_some(())?;
+				(*status, *changed) = (Verified, false);
+				return Some(());
+			}
 			Action::Suspend { provider } => (provider, Verified, Suspended),
 			Action::Reinstate { provider } => (provider, Suspended, Verified),
 			_ => unreachable!("not about providers"),
@@ -401,10 +418,15 @@ impl Model {
 				(!self.left.contains(&by)).then_some(())?;
 				self.enrol(by, kind.into())?;
 				self.providers.insert(by, (kind, ProviderStatus::Unverified));
+				self.profiles.insert(by, (false, false));
 				self.libraries.insert(by, Default::default());
 			}
-			Action::UpdateProvider { sound } => {
-				(sound && self.providers.contains_key(&by)).then_some(())?;
+			Action::UpdateProvider { new, sound } => {
+				sound.then_some(())?;
+				let status = self.providers.get(&by)?.1;
+				let (has_new, changed) = self.profiles.get_mut(&by)?;
+				*changed |= *has_new != new && status != ProviderStatus::Unverified;
+				*has_new = new;
 			}
 			Action::SetProviderRecipient { usable, sound } => {
 				let known = self.providers.contains_key(&by);
@@ -437,6 +459,7 @@ impl Model {
 			}
 			_ => {
 				self.providers.remove(&by)?;
+				self.profiles.remove(&by);
 				self.libraries.remove(&by);
 				let granted = self.patients.iter().filter(|(_, it)| it.grants.contains_key(&by));
 				self.stale.extend(granted.map(|(patient, _)| (*patient, by)));
@@ -539,10 +562,7 @@ impl Model {
 				sound.then_some(())?;
 				patient.append(*category, *off, by)
 			}
-			Action::DeleteFile { record } => {
-				patient.dispensed.remove(record);
-				patient.records.remove(record).map(drop)
-			}
+			Action::DeleteFile { record } => patient.records.remove(record).map(drop),
 			Action::DeleteComment { comment } => patient.comments.remove(comment).map(drop),
 			_ => unreachable!("not a patient's"),
 		}
@@ -570,12 +590,16 @@ impl Model {
 				self.patients.get_mut(&patient)?.comment(category, about, off, by)
 			}
 			Action::Dispense { patient, record } => {
-				let category = self.patients.get(&patient)?.records.get(&record)?.0;
+				let (category, _, author) = *self.patients.get(&patient)?.records.get(&record)?;
+				let prescribes = matches!(
+					self.providers.get(&author)?,
+					(ProviderKind::Doctor | ProviderKind::Department, ProviderStatus::Verified)
+				);
 				let may = kind == ProviderKind::Pharmacy
 					&& category == Medication
-					&& self.access(patient, by, category, Right::View);
+					&& prescribes && self.access(patient, by, category, Right::View);
 				may.then_some(())?;
-				let earlier = self.patients.get_mut(&patient)?.dispensed.insert(record, by);
+				let earlier = self.patients.get_mut(&patient)?.dispensed.insert(author, by);
 				earlier.is_none().then_some(())
 			}
 			_ => unreachable!("not a provider's"),
@@ -623,6 +647,7 @@ impl Action {
 	fn call(&self, by: Person, model: &Model) -> RuntimeCall {
 		let person = |place: &Person| PEOPLE[*place];
 		let cid_if = |sound: &bool| if *sound { cid(1) } else { unsound_cids().remove(0).1 };
+		let profile = |new: &bool| if *new { cid(2) } else { cid(1) };
 		let keys_if = |sound: &bool| if *sound { sealed(&[]) } else { BoundedVec::default() };
 		let policy = |closed: &bool| match closed {
 			true => EnrolmentPolicy::ByAdmin,
@@ -673,12 +698,12 @@ impl Action {
 			Action::RegisterProvider { kind, sound } => {
 				register_provider_with(*kind, cid(1), cid_if(sound), recipient(1))
 			}
-			Action::UpdateProvider { sound } => update_provider(cid(1), cid_if(sound)),
+			Action::UpdateProvider { new, sound } => update_provider(profile(new), cid_if(sound)),
 			Action::SetProviderRecipient { usable, sound } => {
 				let new = if *usable { next_recipient(model) } else { recipient(0) };
 				set_provider_recipient(new, cid_if(sound))
 			}
-			Action::Verify { provider } => verify(person(provider)),
+			Action::Verify { provider, new } => verify_with(person(provider), profile(new)),
 			Action::Suspend { provider } => suspend(person(provider)),
 			Action::Reinstate { provider } => reinstate(person(provider)),
 			Action::Upload { patient, category, off, sound, of } => {
@@ -780,6 +805,8 @@ fn compare(model: &Model) -> Result<(), TestCaseError> {
 	for (person, key) in PEOPLE.iter().enumerate() {
 		let who = account(*key);
 		prop_assert_eq!(Roles::role_of(who.clone()), model.roles.get(&person).copied());
+		let changed = Doctors::provider(who.clone()).map(|found| found.changed_since);
+		prop_assert_eq!(changed, model.profiles.get(&person).map(|(_, changed)| *changed));
 		let provider = Doctors::provider(who.clone()).map(|found| (found.kind, found.status));
 		prop_assert_eq!(provider, model.providers.get(&person).copied());
 		let files = model.libraries.get(&person).map(|(files, _)| files.clone());
@@ -845,8 +872,12 @@ fn patient_on_chain(person: Person) -> Patient {
 			.map(|(id, record)| (id, (record.category, record.epoch, place(record.author))))
 			.collect(),
 		next_record: state.next_record,
-		dispensed: (0..state.next_record)
-			.filter_map(|id| Some((id, place(Patients::dispensed(who.clone(), id)?))))
+		dispensed: (0..PEOPLE.len())
+			.filter_map(|author| {
+				let mark = blake2_256(&(account(PEOPLE[author]), cid(1)).encode());
+				let pharmacy = pallet_patients::Dispensed::<Runtime>::get(&who, mark)?;
+				Some((author, place(pharmacy)))
+			})
 			.collect(),
 		comments: comments
 			.into_iter()
@@ -976,7 +1007,8 @@ fn of_providers() -> impl Strategy<Value = Action> {
 		(patient(), record()).prop_map(|(patient, record)| Action::Dispense { patient, record });
 	prop_oneof![
 		1 => (kind(), sound()).prop_map(|(kind, sound)| Action::RegisterProvider { kind, sound }),
-		1 => sound().prop_map(|sound| Action::UpdateProvider { sound }),
+		2 => (any::<bool>(), sound())
+			.prop_map(|(new, sound)| Action::UpdateProvider { new, sound }),
 		1 => (sound(), sound())
 			.prop_map(|(usable, sound)| Action::SetProviderRecipient { usable, sound }),
 		2 => (patient(), sound(), sound()).prop_map(|(patient, sound, soon)| Action::ShareKeys {
@@ -1013,7 +1045,8 @@ fn of_admins() -> impl Strategy<Value = Action> {
 		2 => newcomer().prop_map(|who| Action::Remove { who }),
 		1 => any::<bool>().prop_map(|closed| Action::SetEnrolment { closed }),
 		1 => any::<bool>().prop_map(|less| Action::SetAllowance { less }),
-		2 => unverified.prop_map(|provider| Action::Verify { provider }),
+		3 => (unverified, any::<bool>())
+			.prop_map(|(provider, new)| Action::Verify { provider, new }),
 		2 => provider().prop_map(|provider| Action::Suspend { provider }),
 		6 => provider().prop_map(|provider| Action::Reinstate { provider }),
 		2 => newcomer().prop_map(|who| Action::AddAuditor { who }),
@@ -1078,16 +1111,19 @@ fn prologue() -> Vec<Step> {
 		sound: true,
 		of: None,
 	};
+	let prescription =
+		Action::Upload { patient: 1, category: Medication, off: 0, sound: true, of: Some(6) };
 	[
 		(1, vec![Action::RegisterPatient { sound: true }]),
 		(2, vec![register(ProviderKind::Doctor)]),
 		(3, vec![register(ProviderKind::Pharmacy)]),
 		(6, vec![register(ProviderKind::Department)]),
-		(0, [2, 3, 6].map(|provider| Action::Verify { provider }).into()),
+		(0, [2, 3, 6].map(|provider| Action::Verify { provider, new: false }).into()),
 		(1, vec![add(Clinical), add(Medication)]),
 		(1, vec![grant(2, &CATEGORIES[..2]), grant(3, &CATEGORIES[2..]), grant(6, &CATEGORIES)]),
 		(6, vec![Action::NameDoctor { doctor: 2 }]),
 		(6, vec![comment]),
+		(2, vec![prescription]),
 		(2, vec![Action::AddToLibrary { sound: true }]),
 		(3, vec![Action::AddToLibrary { sound: true }]),
 	]

@@ -64,7 +64,8 @@ impl People {
 		let actors = (0..patients + doctors).map(|_| new_account()).collect::<Result<_, _>>()?;
 		let identities: Vec<_> = (0..doctors).map(|_| new_identity()).collect();
 		let sealed = identities.iter().map(seal).collect::<Result<_, _>>()?;
-		let people = Self { actors, patients, doctors, sealed };
+		let profiles = (0..doctors).map(|_| workload::cid()).collect();
+		let people = Self { actors, patients, doctors, sealed, profiles };
 
 		if policy::enrolment(site.chain).await.ok() == Some(EnrolmentPolicy::ByAdmin) {
 			people.enrol_all(site, progress).await?;
@@ -72,7 +73,8 @@ impl People {
 		let mut registrations: Vec<_> =
 			(0..patients).map(|it| people.by_patient(it, workload::register())).collect();
 		registrations.extend(identities.iter().enumerate().map(|(it, identity)| {
-			people.by_doctor(it, workload::register_doctor(identity.recipient()))
+			let public = people.profiles[it].clone();
+			people.by_doctor(it, workload::register_doctor(identity.recipient(), public))
 		}));
 		people.prepare(site, "register", registrations, progress).await?;
 		people.verify(site, progress).await?;
@@ -149,7 +151,10 @@ impl People {
 		site: &Site<'_>,
 		progress: &mut (dyn FnMut(Progress) + Send),
 	) -> Result<(), BenchError> {
-		let verify = |it| RuntimeCall::Doctors(Doctors::verify { provider: self.doctor(it) });
+		let verify = |it| {
+			let (provider, public_profile) = (self.doctor(it), self.profiles[it].clone());
+			RuntimeCall::Doctors(Doctors::verify { provider, public_profile })
+		};
 		as_admin(site, "verify doctors", (0..self.doctors).map(verify).collect(), progress).await
 	}
 

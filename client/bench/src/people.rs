@@ -1,7 +1,10 @@
 //! The accounts of one run, by their numbers. Touches nothing.
 
 use super::sign::{Call, Task};
-use salus_client::{chain::AccountId, keys::Signer};
+use salus_client::{
+	chain::{api::runtime_types::salus_primitives::record::Cid, AccountId},
+	keys::Signer,
+};
 
 /// The accounts of a run.
 pub struct People {
@@ -11,6 +14,8 @@ pub struct People {
 	pub(super) doctors: usize,
 	/// Keys as they are sealed for each doctor.
 	pub(super) sealed: Vec<Vec<u8>>,
+	/// The public profile of each doctor, which the admin verifies.
+	pub(super) profiles: Vec<Cid>,
 }
 
 impl People {

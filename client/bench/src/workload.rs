@@ -150,10 +150,10 @@ pub fn register() -> Call {
 	Call::new("Patients", "register", (cid(), recipient(), Box::new(epochs)))
 }
 
-/// The registration of a doctor whose age recipient is `recipient`.
-pub fn register_doctor(recipient: [u8; 32]) -> Call {
+/// The registration of a doctor whose age recipient is `recipient` and whose public profile `public`.
+pub fn register_doctor(recipient: [u8; 32], public: Cid) -> Call {
 	let recipient = types::recipient(recipient);
-	Call::new("Doctors", "register", (ProviderKind::Doctor, cid(), cid(), recipient))
+	Call::new("Doctors", "register", (ProviderKind::Doctor, public, cid(), recipient))
 }
 
 /// A record of the sender's own.
@@ -211,7 +211,7 @@ pub fn assign_patient(who: &Signer) -> (AccountId, Role) {
 }
 
 /// A CID of version 1, of a directory that nobody has.
-fn cid() -> Cid {
+pub fn cid() -> Cid {
 	let bytes = [&[0x01, 0x70, 0x12, 0x20][..], &random_bytes(32)].concat();
 	Cid(BoundedVec(bytes))
 }

@@ -8,6 +8,7 @@ use salus_client::{
 	fhir,
 	keys::{parse_address, AccountId, KeyError},
 	ops::{access::Expiry, record_scope::RecordScope, OpError},
+	text::{text_of, TextError},
 	Category,
 };
 use serde::de::DeserializeOwned;
@@ -139,6 +140,12 @@ pub(super) enum FormError {
 	#[error("{path} cannot be read: {reason}")]
 	#[diagnostic(code(salus::form_unreadable), help("check the path; - reads standard input"))]
 	Unreadable { path: PathBuf, reason: String },
+	#[error("{path} cannot be used: {error}")]
+	#[diagnostic(
+		code(salus::form_encoding),
+		help("save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`")
+	)]
+	Encoding { path: PathBuf, error: TextError },
 	#[error("{path} is not a filled-in form: {reason}")]
 	#[diagnostic(code(salus::form_invalid), help("`{command} --help` shows one"))]
 	Invalid { path: PathBuf, reason: String, command: &'static str },
@@ -165,14 +172,16 @@ fn read_form<T: DeserializeOwned>(path: &Path, command: &'static str) -> Result<
 pub(super) fn read_text(path: &Path) -> Result<String, FormError> {
 	let unreadable =
 		|e: std::io::Error| FormError::Unreadable { path: path.to_owned(), reason: e.to_string() };
-	let mut text = String::new();
+	let mut bytes = Vec::new();
 	if path == Path::new("-") {
-		std::io::stdin().take(MAX_FORM).read_to_string(&mut text).map_err(unreadable)?;
+		std::io::stdin().take(MAX_FORM).read_to_end(&mut bytes).map_err(unreadable)?;
 	} else {
 		let file = std::fs::File::open(path).map_err(unreadable)?;
-		file.take(MAX_FORM).read_to_string(&mut text).map_err(unreadable)?;
+		file.take(MAX_FORM).read_to_end(&mut bytes).map_err(unreadable)?;
 	}
-	Ok(text)
+	let text =
+		text_of(&bytes).map_err(|error| FormError::Encoding { path: path.to_owned(), error })?;
+	Ok(text.to_owned())
 }
 
 /// What is wrong with a form, without the values in it.

@@ -108,6 +108,18 @@ impl Command {
 	}
 }
 
+/// Who did it, for whom, and who signed where that is somebody else.
+fn by(event: &EventView) -> String {
+	let mut by = event.actor.clone();
+	if let Some(department) = &event.department {
+		by = format!("{by} for {department}");
+	}
+	if let Some(signer) = &event.signer {
+		by = format!("{by}, signed by {signer}");
+	}
+	by
+}
+
 fn list(events: &[EventView]) -> String {
 	let rows = events.iter().map(|event| {
 		vec![
@@ -118,10 +130,7 @@ fn list(events: &[EventView]) -> String {
 				Some(number) => format!("a new kind ({number}: {})", printable(&event.kind)),
 				None => event.kind.clone(),
 			},
-			match &event.department {
-				Some(department) => format!("{} for {department}", event.actor),
-				None => event.actor.clone(),
-			},
+			by(event),
 			event.subject.clone().unwrap_or_else(|| "-".into()),
 			event.item.clone().unwrap_or_else(|| "-".into()),
 		]

@@ -93,7 +93,7 @@ pub(super) struct Join {
 	/// was seen of the chain is forgotten
 	#[arg(long)]
 	replace: bool,
-	/// Refuse any specification but the one with this fingerprint: six call_descriptions, in quotes
+	/// Refuse any specification but the one with this fingerprint: six words, in quotes
 	#[arg(long, value_name = "WORDS")]
 	fingerprint: Option<Fingerprint>,
 }
@@ -240,13 +240,13 @@ impl Join {
 			return check_past(context, spec);
 		}
 		if self.replace {
-			Chain::forget(memory.as_ref(), spec.genesis)?;
+			Chain::forget(memory.as_ref(), spec.genesis).await?;
 			return Ok(());
 		}
 		let Some((known, raw)) = known else {
 			check_past(context, spec)?;
 			// From where it started nobody knows: how far it came is held against the source still.
-			return Ok(Chain::forget_database(memory.as_ref(), spec.genesis)?);
+			return Ok(Chain::forget_database(memory.as_ref(), spec.genesis).await?);
 		};
 		if known.genesis != spec.genesis {
 			return Err(other_chain(&self.spec, &known, spec.genesis).into());
@@ -275,7 +275,7 @@ async fn confirm(
 	match is_confirmed(&chain, checkpoint).await {
 		Ok(true) => Ok(()),
 		Ok(false) => Err(format!(
-			"block {} is none of its last some thousands, or its authorities are others",
+			"its state does not know block {} as one of its last ones, or its authorities are others",
 			checkpoint.number()
 		)),
 		Err(error) => Err(error.to_string()),
@@ -326,7 +326,7 @@ async fn forget(
 		(None, Way::Joined(id)) => Joined::of(&context.data_dir()?, &id).specification()?.genesis,
 		(None, Way::Node(url)) => Chain::connect(&url).await?.genesis(),
 	};
-	let seen = Chain::forget(context.memory()?.as_ref(), genesis)?;
+	let seen = Chain::forget(context.memory()?.as_ref(), genesis).await?;
 	out.emit(&Forgotten { genesis: format!("{genesis:?}"), seen }, |it| match &it.seen {
 		Some(seen) => {
 			format!("forgot that block {} of the chain {} is final", seen.number, it.genesis)

@@ -143,8 +143,10 @@ impl Context {
 		if let Some(dir) = &self.options.data_dir {
 			return Ok(dir.clone());
 		}
+		// As the XDG Base Directory Specification says: what is empty or relative is as unset.
 		let home = std::env::var_os("XDG_DATA_HOME")
 			.map(PathBuf::from)
+			.filter(|home| home.is_absolute())
 			.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share")));
 		Ok(home.ok_or(OptionError::NoHome)?.join("salus"))
 	}

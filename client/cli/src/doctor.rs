@@ -64,13 +64,21 @@ pub(super) enum Command {
 	)]
 	Update(args::Profile),
 	/// Say as an admin that a provider's licence was checked
+	///
+	/// The word is for one public profile, by its CID: `doctor show` prints it. Give it with --profile, and
+	/// the chain refuses where the provider has another one by now; without, it is the one that they have
+	/// when the command runs. Who replaces the profile later is "verified before, changed since" until an
+	/// admin looks again: they act under their grants, and nobody vouches for what the profile says.
 	#[command(
-		after_help = "Example:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
+		after_help = "Examples:\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty\n  salus --dev //Alice doctor verify 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\\n    --profile bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"
 	)]
 	Verify {
 		/// The provider: an address, or what the QR code of `doctor show --qr` holds
 		#[arg(value_parser = fingerprint::named)]
 		address: Named,
+		/// The CID of the public profile that was looked at [default: the one that they have now]
+		#[arg(long, value_name = "CID")]
+		profile: Option<cid::Cid>,
 		#[command(flatten)]
 		expected: Expected,
 	},
@@ -128,7 +136,10 @@ pub(super) enum Command {
 struct Shown {
 	address: String,
 	kind: Cow<'static, str>,
+	/// Verified before, changed since: the public profile was replaced after an admin verified it.
 	status: Cow<'static, str>,
+	/// The CID of the public profile: what an admin verifies.
+	public_profile: Option<String>,
 	/// None in lists: it takes a while to compute.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	fingerprint: Option<Fingerprint>,
@@ -161,9 +172,9 @@ impl Command {
 				let work = member.as_provider().update_profile(&profile);
 				change(context, out, member.account.id(), "profile replaced", work).await
 			}
-			Self::Verify { address, expected } => {
+			Self::Verify { address, profile, expected } => {
 				let member = context.member().await?;
-				let work = member.as_admin().judge(address.account, Verdict::Verify);
+				let work = member.as_admin().judge(address.account, Verdict::Verify(profile));
 				fingerprint::trust(context, out, &address, &expected, "verified", &member, work)
 					.await
 			}
@@ -222,7 +233,9 @@ async fn show(
 			None => "its public profile is not in this store".into(),
 		};
 		let head = format!("{}: {}, {}", shown.address, shown.kind, shown.status);
-		let lines = [head, format!("fingerprint: {fingerprint}"), profile];
+		let cid = shown.public_profile.as_deref().unwrap_or("none");
+		let cid = format!("public profile: {cid}");
+		let lines = [head, format!("fingerprint: {fingerprint}"), cid, profile];
 		lines.into_iter().chain(code).chain(shown.uri.clone()).collect::<Vec<_>>().join("\n")
 	})
 }
@@ -254,7 +267,8 @@ fn shown(who: AccountId, provider: &Provider, store: &dyn BlockStore) -> Shown {
 	Shown {
 		address: who.to_string(),
 		kind: types::kind_name(&provider.kind),
-		status: types::status_name(&provider.status),
+		status: types::standing_name(&provider.status, provider.changed_since),
+		public_profile: types::store_cid(&provider.public_profile).map(|cid| cid.to_string()),
 		fingerprint: None,
 		uri: None,
 		profile: ops::provider::public_profile(provider, store).ok(),

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Kind {
-	/// A patient's grants and files
+	/// Take away what is a patient's: revoke access, delete records and comments
 	Consent,
 	/// The doctors of a department
 	Staff,
@@ -42,11 +42,11 @@ pub(super) struct Of {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-	/// Let another account act for this one: a guardian for a patient's grants and files
+	/// Let another account act for this one: a guardian, who revokes and deletes for a patient
 	///
-	/// A guardian needs an account that the chain knows, with any role. It never has the patient's
-	/// keys: what needs them, such as granting access, takes the patient's own phrase. The audit trail
-	/// names the patient for what a guardian does; the transaction in the block names the guardian.
+	/// A guardian needs an account that the chain knows, with any role. It takes away and gives nothing:
+	/// granting access, new keys and new records take the patient's own phrase. The audit trail names the
+	/// patient, in whose name it was done, and the guardian, who signed.
 	///
 	/// A department lets people run it who do not have its phrase with --type staff: they name and
 	/// dismiss its doctors and hand its keys on, with `salus department … --of DEPARTMENT`.
@@ -179,7 +179,7 @@ impl Command {
 				})
 			}
 			Self::Revoke { provider, of: Of { patient } } => {
-				let member = context.member().await?;
+				let member = context.revoker().await?;
 				let done = waiting(context, member.guardianship().revoke_access(patient, provider))
 					.await?;
 				let [patient, provider] = [patient, provider].map(|who| who.to_string());

@@ -145,7 +145,14 @@ pub async fn run(
 	out: &mut (dyn Write + Send),
 ) -> ExitCode {
 	let arguments: Vec<_> = arguments.into_iter().collect();
-	let cli = match Cli::try_parse_from(&arguments) {
+	let parsed = Cli::try_parse_from(&arguments);
+	if parsed.as_ref().map_or_else(clap::Error::use_stderr, |_| true) {
+		if let Some(name) = empty_variable() {
+			output::print_error(format_of(&arguments), Failure::own(EmptyVariable(name)));
+			return ExitCode::from(2);
+		}
+	}
+	let cli = match parsed {
 		Ok(cli) => cli,
 		Err(error) => return refuse(&error, &arguments),
 	};
@@ -166,6 +173,31 @@ pub async fn run(
 	}
 }
 
+/// A variable that says nothing: whoever set it meant something else.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("the environment variable {0} is set, and empty")]
+#[diagnostic(code(salus::empty_variable), help("nothing was done: unset it, or give it a value"))]
+struct EmptyVariable(String);
+
+/// The first variable that stands for an option and is empty.
+fn empty_variable() -> Option<String> {
+	let command = Cli::command();
+	let mut names = command.get_arguments().filter_map(|argument| argument.get_env());
+	let empty = |name: &&std::ffi::OsStr| std::env::var_os(name).is_some_and(|it| it.is_empty());
+	names.find(empty).map(|name| name.to_string_lossy().into_owned())
+}
+
+/// How errors are to be printed, where arguments do not make a command.
+fn format_of(arguments: &[OsString]) -> Format {
+	let json = arguments.windows(2).any(|two| two[0] == "--output" && two[1] == "json")
+		|| arguments.iter().any(|argument| argument == "--output=json");
+	if json {
+		Format::Json
+	} else {
+		Format::Human
+	}
+}
+
 /// Arguments that do not make a command.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("{0}")]
@@ -175,9 +207,7 @@ struct Usage(String);
 /// Prints help and the version where that is what was asked for, to standard output, and what is
 /// wrong with the arguments to standard error.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-	let json = arguments.windows(2).any(|two| two[0] == "--output" && two[1] == "json")
-		|| arguments.iter().any(|argument| argument == "--output=json");
-	if error.use_stderr() && json {
+	if error.use_stderr() && format_of(arguments) == Format::Json {
 		let text = error.to_string();
 		let reason = text.split("\n\n").next().unwrap_or_default();
 		let reason = reason.strip_prefix("error: ").unwrap_or(reason).to_owned();

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use salus_client::{
 	ops::{records::Added, Finality},
-	record::{is_unprintable, Progress},
+	record::{self, Progress},
 };
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
@@ -86,7 +86,7 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 pub(super) fn print_error(format: Format, error: Failure) {
 	let (error, outcome) = error.into_parts();
 	match format {
-		Format::Human => eprintln!("{:?}", miette::Report::new_boxed(error)),
+		Format::Human => eprintln!("{:?}", miette::Report::new(Harmless::of(&*error))),
 		Format::Json => {
 			let mut value = serde_json::json!({ "error": {
 				"code": error.code().map(|code| code.to_string()),
@@ -99,6 +99,58 @@ pub(super) fn print_error(format: Format, error: Failure) {
 			eprintln!("{value}");
 		}
 	}
+}
+
+/// An error as it is shown to people: texts in it may come from a node, a file or another member.
+#[derive(Debug)]
+struct Harmless {
+	text: String,
+	code: Option<String>,
+	help: Option<String>,
+	cause: Option<Box<Harmless>>,
+}
+
+impl Harmless {
+	fn of(error: &dyn miette::Diagnostic) -> Self {
+		let shown = |text: Box<dyn std::fmt::Display + '_>| printable_lines(&text.to_string());
+		Self {
+			code: error.code().map(shown),
+			help: error.help().map(shown),
+			..Self::cause(error.to_string(), error.source())
+		}
+	}
+
+	fn cause(text: String, source: Option<&(dyn std::error::Error + 'static)>) -> Self {
+		let cause = source.map(|it| Box::new(Self::cause(it.to_string(), it.source())));
+		Self { text: printable_lines(&text), code: None, help: None, cause }
+	}
+}
+
+impl std::fmt::Display for Harmless {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.write_str(&self.text)
+	}
+}
+
+impl std::error::Error for Harmless {
+	fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+		self.cause.as_deref().map(|cause| cause as _)
+	}
+}
+
+impl miette::Diagnostic for Harmless {
+	fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+		self.code.as_ref().map(|code| Box::new(code) as _)
+	}
+
+	fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+		self.help.as_ref().map(|help| Box::new(help) as _)
+	}
+}
+
+/// `text` line by line [`printable`].
+fn printable_lines(text: &str) -> String {
+	text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// A bar for work on bytes, drawn on standard error; hidden where that is no terminal or `shown`
@@ -163,13 +215,13 @@ pub(super) fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
 /// `text` on one line, without what could steer the terminal or deceive whoever reads it. Texts
 /// that others wrote are printed through this; JSON has them as they are.
 pub(super) fn printable(text: &str) -> String {
-	text.replace(is_unprintable, "\u{fffd}")
+	record::printable(text, '\u{fffd}')
 }
 
 /// A form as indented JSON for people: line by line [`printable`].
 pub(super) fn printable_form(form: &impl Serialize) -> String {
 	let text = serde_json::to_string_pretty(form).unwrap_or_default();
-	text.lines().map(printable).collect::<Vec<_>>().join("\n")
+	printable_lines(&text)
 }
 
 /// So many of something.
@@ -185,6 +237,7 @@ pub(super) fn finality(finality: &Finality) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use salus_client::record::is_unprintable;
 
 	const HOSTILE: &str = "a\u{1b}[2J\u{7}\r\n\u{9b}31m\u{202e}\u{200b}ü";
 
@@ -205,6 +258,20 @@ mod tests {
 		assert_printable(&table);
 		assert_eq!(table.lines().count(), 3, "one line each: {table:?}");
 		assert_printable(&printable_form(&serde_json::json!({ "name": HOSTILE })));
+	}
+
+	#[test]
+	fn errors_do_not_steer_the_terminal_whoever_wrote_their_texts() {
+		#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+		#[error("the node says {0}")]
+		#[diagnostic(code(salus::x), help("{0}"))]
+		struct Said(String, #[source] std::io::Error);
+		let said = Said(HOSTILE.into(), std::io::Error::other(HOSTILE));
+		let mut text = String::new();
+		let handler = miette::NarratableReportHandler::new();
+		handler.render_report(&mut text, &Harmless::of(&said)).expect("shown");
+		assert_printable(&text);
+		assert!(text.contains("salus::x") && text.matches('ü').count() >= 3, "{text}");
 	}
 
 	#[test]

@@ -4,6 +4,7 @@
 use super::Failure;
 use clap::Args;
 use miette::Diagnostic;
+use salus_client::text::{one_line, text_of, TextError};
 use secrecy::SecretString;
 use std::{
 	fs::File,
@@ -31,12 +32,21 @@ enum PassphraseError {
 	#[error("the {what} is empty")]
 	#[diagnostic(code(salus::empty_secret), help("nothing was changed: give one"))]
 	Empty { what: String },
-	#[error("the {what} is longer than {MAX_SECRET} bytes")]
+	#[error("{source_name} is longer than {MAX_SECRET} bytes")]
 	#[diagnostic(
 		code(salus::long_secret),
 		help("nothing was changed: check the file or the descriptor")
 	)]
-	TooLong { what: String },
+	TooLong { source_name: String },
+	#[error("{source_name} has more than one line, and a secret is one")]
+	#[diagnostic(code(salus::second_line), help("nothing was changed: leave the first line only"))]
+	SecondLine { source_name: String },
+	#[error("{source_name} cannot be used: {error}")]
+	#[diagnostic(
+		code(salus::secret_encoding),
+		help("nothing was changed: save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`")
+	)]
+	Encoding { source_name: String, error: TextError },
 	#[error("{path} may be read by others (mode {mode:o})")]
 	#[diagnostic(code(salus::secret_exposed), help("run `chmod 600 {}`", path.display()))]
 	Exposed { path: PathBuf, mode: u32 },
@@ -63,7 +73,7 @@ impl Source<'_> {
 	pub fn read(&self, what: &str) -> Result<SecretString, Failure> {
 		match self.given(what) {
 			Some(given) => given,
-			None => nonempty(self.prompt(what)?, what),
+			None => nonempty(&self.prompt(what)?, what),
 		}
 	}
 
@@ -76,14 +86,19 @@ impl Source<'_> {
 		if *self.prompt(&format!("{what}, again"))? != *first {
 			return Err(PassphraseError::Differ.into());
 		}
-		nonempty(first, what)
+		nonempty(&first, what)
 	}
 
 	/// What the options give.
 	fn given(&self, what: &str) -> Option<Result<SecretString, Failure>> {
 		// The system's own name of a descriptor of this process.
-		let fd = self.fd.map(|fd| read_file(Path::new(&format!("/dev/fd/{fd}")), what));
-		fd.or_else(|| self.file.map(|file| read_private_file(file, what)))
+		let fd = self.fd.map(|fd| read_file(Path::new(&format!("/dev/fd/{fd}"))));
+		let read = fd.or_else(|| self.file.map(read_private))?;
+		// The words of a phrase may stand on several lines.
+		Some(read.and_then(|(name, text)| match self.option {
+			"phrase" => nonempty(&text, what),
+			_ => one_line_of(&name, &text, what),
+		}))
 	}
 
 	/// A line that the user types without it being shown.
@@ -121,16 +136,24 @@ impl New {
 	}
 }
 
-/// A secret in a file that only its owner may read, or on standard input where `path` is `-`.
+/// A secret in a file that only its owner may read, or on standard input where `path` is `-`: its one line.
 pub(super) fn read_private_file(path: &Path, what: &str) -> Result<SecretString, Failure> {
+	let (name, text) = read_private(path)?;
+	one_line_of(&name, &text, what)
+}
+
+/// What a file is called, and what is in it.
+type Text = (String, Zeroizing<String>);
+
+fn read_private(path: &Path) -> Result<Text, Failure> {
 	if path == Path::new("-") {
-		return read_file(Path::new("/dev/stdin"), what);
+		return read_file(Path::new("/dev/stdin"));
 	}
 	let mode = std::fs::metadata(path).map_err(unreadable(path))?.permissions().mode() & 0o777;
 	if mode & 0o077 != 0 {
 		return Err(PassphraseError::Exposed { path: path.to_owned(), mode }.into());
 	}
-	read_file(path, what)
+	read_file(path)
 }
 
 /// `text` with a capital letter at its beginning.
@@ -140,18 +163,32 @@ fn sentence(text: &str) -> String {
 	first.into_iter().chain(letters).collect()
 }
 
-fn read_file(path: &Path, what: &str) -> Result<SecretString, Failure> {
-	let mut text = Zeroizing::new(String::new());
+fn read_file(path: &Path) -> Result<Text, Failure> {
+	let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SECRET as usize + 1));
 	File::open(path)
-		.and_then(|file| file.take(MAX_SECRET + 1).read_to_string(&mut text))
+		.and_then(|file| file.take(MAX_SECRET + 1).read_to_end(&mut bytes))
 		.map_err(unreadable(path))?;
-	if text.len() as u64 > MAX_SECRET {
-		return Err(PassphraseError::TooLong { what: what.to_owned() }.into());
+	let name = path.display().to_string();
+	if bytes.len() as u64 > MAX_SECRET {
+		return Err(PassphraseError::TooLong { source_name: name }.into());
 	}
-	nonempty(text, what)
+	let text = text_of(&bytes).map_err(|error| not_as_it_is(&name, error))?;
+	Ok((name, Zeroizing::new(text.to_owned())))
 }
 
-fn nonempty(text: Zeroizing<String>, what: &str) -> Result<SecretString, Failure> {
+fn one_line_of(name: &str, text: &str, what: &str) -> Result<SecretString, Failure> {
+	nonempty(one_line(text).map_err(|error| not_as_it_is(name, error))?, what)
+}
+
+fn not_as_it_is(name: &str, error: TextError) -> PassphraseError {
+	let source_name = name.to_owned();
+	match error {
+		TextError::SecondLine => PassphraseError::SecondLine { source_name },
+		error => PassphraseError::Encoding { source_name, error },
+	}
+}
+
+fn nonempty(text: &str, what: &str) -> Result<SecretString, Failure> {
 	let text = text.trim_end_matches(['\n', '\r']);
 	if text.is_empty() {
 		return Err(PassphraseError::Empty { what: what.to_owned() }.into());

@@ -16,7 +16,7 @@ use salus_client::{
 	files::FOLDER_MEDIA_TYPE,
 	keys::AccountId,
 	ops::records::{Listed, NewRecord, Opened, WriteMode},
-	record::safe_file_name,
+	record::{safe_file_name, FHIR_JSON},
 	Category,
 };
 use serde::Serialize;
@@ -187,11 +187,16 @@ impl Command {
 	}
 }
 
-/// What a record is written to where nobody says: the archive of a folder is told from the folder.
+/// How files of types end whose titles do not: an archive of a folder, and a resource that was imported.
+const ENDINGS: [(&str, &str); 2] = [(FOLDER_MEDIA_TYPE, ".tar"), (FHIR_JSON, ".json")];
+
+/// What a record is written to where nobody says: the archive of a folder is told from the folder, and other
+/// programs recognise a resource.
 fn file_of(manifest: &Manifest, unpack: bool) -> PathBuf {
 	let mut name = safe_file_name(&manifest.title);
-	if manifest.content_type == FOLDER_MEDIA_TYPE && !unpack && !name.ends_with(".tar") {
-		name.push_str(".tar");
+	let ending = ENDINGS.iter().find(|(of, _)| *of == manifest.content_type);
+	if let Some((_, ending)) = ending.filter(|(_, it)| !unpack && !name.ends_with(it)) {
+		name.push_str(ending);
 	}
 	PathBuf::from(name)
 }

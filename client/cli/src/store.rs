@@ -15,11 +15,12 @@ use salus_client::{
 		pin_sync::{PinOwner, Synced},
 		OpError,
 	},
-	store::{car, parse_cid, unixfs, BlockStore, FileReader, KuboStatus, Store},
+	store::{car, parse_cid, unixfs, BlockStore, FileReader, KuboStatus, Store, StoreError},
 };
 use serde::Serialize;
 use std::{
 	fs::OpenOptions,
+	io::Read,
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -86,7 +87,8 @@ pub(super) enum Command {
 	},
 	/// Do as `sync` does with every finalised block, until stopped: a pinning service
 	///
-	/// Stopped and started again it goes on where it was. It needs addresses and no keys.
+	/// Stopped and started again it goes on where it was. It needs addresses and no keys. What nobody has is
+	/// asked for again later and later, and holds nothing else up.
 	#[command(
 		after_help = "Example:\n  salus --ipfs http://127.0.0.1:5001 store serve 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 	)]
@@ -179,12 +181,17 @@ fn follow(path: &str, store: &dyn BlockStore) -> Result<Cid, Failure> {
 
 /// Writes the file `cid` to the new file `to`, and nothing where a block is missing or damaged.
 fn write(cid: &Cid, store: &dyn BlockStore, to: &Path) -> Result<u64, Failure> {
-	unixfs::dag_blocks(cid, store)?;
+	// What is encrypted has no part twice: it is no longer than its blocks together.
+	let most = unixfs::dag_usage(cid, store)?.bytes;
 	let mut reader = FileReader::open(*cid, store)?;
+	if reader.size() > most {
+		let reason = "it claims to be longer than all of its blocks".into();
+		return Err(StoreError::Malformed { cid: *cid, reason }.into());
+	}
 	let file_error =
 		|e: std::io::Error| OpError::File { path: to.to_owned(), reason: e.to_string() };
 	let mut file = OpenOptions::new().write(true).create_new(true).open(to).map_err(file_error)?;
-	Ok(std::io::copy(&mut reader, &mut file).map_err(|error| {
+	Ok(std::io::copy(&mut reader.by_ref().take(most), &mut file).map_err(|error| {
 		let _ = std::fs::remove_file(to);
 		file_error(error)
 	})?)
@@ -317,8 +324,12 @@ fn said(synced: &Synced) -> String {
 		0 => String::new(),
 		number => format!(", {number} cannot be had: {}", synced.failed[0].reason),
 	};
+	let waiting = match synced.waiting {
+		0 => String::new(),
+		number => format!(", {number} waiting to be asked for"),
+	};
 	format!(
-		"block {}: {} pinned, {} unpinned, {} held{failed}",
+		"block {}: {} pinned, {} unpinned, {} held{failed}{waiting}",
 		synced.block,
 		synced.pinned.len(),
 		synced.unpinned.len(),
@@ -335,26 +346,24 @@ async fn serve(
 		|e: std::io::Error| OpError::File { path: "signals".into(), reason: e.to_string() };
 	let mut terminated = signal(SignalKind::terminate()).map_err(unusable)?;
 	let mut custodian = custodian(context, accounts).await?;
-	tracing::info!(block = custodian.block(), "going on");
+	if custodian.block() > 0 {
+		out.emit(&custodian.summary(), |it| format!("going on after {}", said(it)))?;
+	}
 	// What is wrong from the start is for whoever starts it; what fails later passes.
-	let mut synced = Some(custodian.sync(false, &mut |_, _| {}).await?);
+	let mut synced = Some(custodian.pass().await?);
 	loop {
-		let mut pause = LOOK;
 		if let Some(synced) = &synced {
 			if !(synced.pinned.is_empty() && synced.unpinned.is_empty() && synced.failed.is_empty())
 			{
 				out.emit(synced, said)?;
 			}
-			if !synced.failed.is_empty() {
-				pause = AGAIN;
-			}
 		}
 		tokio::select! {
-			() = tokio::time::sleep(pause) => {}
+			() = tokio::time::sleep(LOOK) => {}
 			_ = tokio::signal::ctrl_c() => return Ok(()),
 			_ = terminated.recv() => return Ok(()),
 		}
-		synced = match custodian.sync(false, &mut |_, _| {}).await {
+		synced = match custodian.pass().await {
 			Ok(synced) => Some(synced),
 			Err(error) => {
 				tracing::warn!(%error, "trying again");

@@ -10,6 +10,7 @@
 //! | [`record`] | a record's two encrypted files |
 //! | [`category`] | what records are about, by which access is granted |
 //! | [`code`] | what programs know errors by |
+//! | [`text`] | small text files, whatever editor wrote them |
 
 pub mod category;
 pub mod code;
@@ -17,6 +18,7 @@ pub mod fhir;
 pub mod ipfs;
 pub mod keys;
 pub mod record;
+pub mod text;
 
 pub use category::Category;
 pub use code::Code;

@@ -75,7 +75,8 @@ pub fn age_file_of(bytes: &[u8]) -> Cow<'_, [u8]> {
 	}
 	let armoured = || {
 		let text = text_of(bytes).ok()?.trim();
-		let text = text.strip_prefix(ARMOR[0]).and_then(|it| it.strip_suffix(ARMOR[1])).unwrap_or(text);
+		let text =
+			text.strip_prefix(ARMOR[0]).and_then(|it| it.strip_suffix(ARMOR[1])).unwrap_or(text);
 		let digits: String = text.split_ascii_whitespace().collect();
 		BASE64_STANDARD.decode(digits).ok().filter(|file| file.starts_with(AGE))
 	};
@@ -88,7 +89,9 @@ mod tests {
 
 	#[test]
 	fn text_is_the_same_with_a_byte_order_mark_and_whatever_ends_its_lines() {
-		for bytes in [&b"secret"[..], b"secret\n", b"secret\r\n", b"\xef\xbb\xbfsecret\r\n", b"secret\n\n"] {
+		for bytes in
+			[&b"secret"[..], b"secret\n", b"secret\r\n", b"\xef\xbb\xbfsecret\r\n", b"secret\n\n"]
+		{
 			assert_eq!(text_of(bytes).and_then(one_line), Ok("secret"), "{bytes:?}");
 		}
 		assert_eq!(one_line(" a b "), Ok(" a b "), "blanks are part of it");

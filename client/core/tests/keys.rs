@@ -357,6 +357,26 @@ fn holder_of_an_epoch_walks_back_to_every_one_before() {
 }
 
 #[test]
+fn holder_walks_over_epochs_that_somebody_else_made_and_opens_none_of_them() {
+	let (alice, bob) = (dev("//Alice"), dev("//Bob"));
+	let mut chain = chain_of(&alice, Category::IMAGING, 6);
+	// Bob made the epochs 2 and 3 in Alice's name. She went on from her last one.
+	for epoch in [2, 3] {
+		chain[epoch as usize].recipient = bob.epoch_identity(Category::IMAGING, epoch).recipient();
+	}
+	chain[4].link =
+		Some(make_link(&alice.epoch_identity(Category::IMAGING, 1), chain[4].recipient).unwrap());
+	let mut keyring = EpochKeyring::new();
+	keyring.insert_verified(key(&alice, Category::IMAGING, 5), chain[5].recipient).unwrap();
+	let opened = keyring.walk_back(Category::IMAGING, 0, |epoch| at(&chain, epoch)).unwrap();
+	assert_eq!(opened.recipient(), chain[0].recipient);
+	for foreign in [2, 3] {
+		assert!(keyring.get(Category::IMAGING, foreign).is_none());
+		assert!(keyring.walk_back(Category::IMAGING, foreign, |epoch| at(&chain, epoch)).is_err());
+	}
+}
+
+#[test]
 fn i6_nobody_walks_forward_or_into_another_category() {
 	let alice = dev("//Alice");
 	let chain = chain_of(&alice, Category::IMAGING, 4);

@@ -105,11 +105,14 @@ impl Site {
 			it.member.as_provider().register(it.kind, &profile).await
 		});
 		try_join_all(registered).await?;
-		let verify = |it: &Provider| {
+		let verify = providers.iter().map(|it| async {
 			let provider = it.member.account.id();
-			RuntimeCall::Doctors(DoctorsCall::verify { provider })
-		};
-		let verify = providers.iter().map(verify).collect();
+			let known = salus_client::ops::provider::provider(&self.chain, provider).await?;
+			let public_profile = known.ok_or("a provider is not registered")?.public_profile;
+			let call = DoctorsCall::verify { provider, public_profile };
+			Outcome::Ok(RuntimeCall::Doctors(call))
+		});
+		let verify = try_join_all(verify).await?;
 		submit(&self.dev("//Alice")?, verify, "verify the providers").await?;
 		self.name_doctors(&mut providers).await?;
 		Ok(providers)

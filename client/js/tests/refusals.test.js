@@ -55,11 +55,17 @@ const register = (profile = cid()) => api.tx.patients.register(profile, key(), k
 
 test('a stranger may sign nothing but a registration', async () => {
 	const call = api.tx.patients.addFile('Imaging', 0, cid());
-	await refused('Inability to pay some fees', call, stranger());
+	await refused('Invalid signing address', call, stranger());
 });
 
 test('a registration that would fail is refused', async () => {
-	await refused('Custom error: 3', register('0x00'), stranger());
+	await refused('Custom error: 4', register('0x00'), stranger());
+	const twice = key();
+	const same = api.tx.patients.register(cid(), twice, [twice, ...keys().slice(1)]);
+	await refused('Custom error: 6', same, stranger());
+	const zero = api.tx.patients.register(cid(), new Uint8Array(32), keys());
+	await refused('Custom error: 5', zero, stranger());
+	await refused('Custom error: 9', register(), keyring.addFromUri('//Alice'));
 });
 
 test('PAPI is told the same', async () => {
@@ -69,14 +75,20 @@ test('PAPI is told the same', async () => {
 	const reason = ({ error }) => error.value;
 	const file = { category: { type: 'Imaging' }, epoch: 0, cid: Binary.fromHex(cid()) };
 	await assert.rejects(papi.tx.Patients.add_file(file).signAndSubmit(signer), (error) => {
-		assert.deepEqual(reason(error), { type: 'Payment', value: undefined });
+		assert.deepEqual(reason(error), { type: 'BadSigner', value: undefined });
 		return true;
 	});
 	const broken = { profile: Binary.fromHex('0x00'), recipient: key(), epochs: keys() };
 	await assert.rejects(papi.tx.Patients.register(broken).signAndSubmit(signer), (error) => {
-		assert.deepEqual(reason(error), { type: 'Custom', value: 3 });
+		assert.deepEqual(reason(error), { type: 'Custom', value: 4 });
 		return true;
 	});
+});
+
+test('wallets are told that a transaction costs nothing, and what it weighs', async () => {
+	const { partialFee, weight } = await api.tx.patients.addFile('Imaging', 0, cid()).paymentInfo(stranger());
+	assert.equal(partialFee.toBigInt(), 0n);
+	assert.ok(weight.refTime.toBigInt() > 0n);
 });
 
 test('a nonce that was used is refused', async () => {

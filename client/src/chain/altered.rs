@@ -2,7 +2,7 @@
 
 use super::built_in;
 use codec::{Decode, Encode};
-use scale_info::{form::PortableForm, TypeDef, Variant};
+use scale_info::{form::PortableForm, TypeDef, TypeDefPrimitive, Variant};
 use subxt::{
 	ext::frame_metadata::{v16::RuntimeMetadataV16, RuntimeMetadata, RuntimeMetadataPrefixed},
 	Metadata,
@@ -65,6 +65,24 @@ impl Altered {
 		(variant.name, variant.index) = (name.into(), index);
 		self.0.pallets.push(pallet);
 		self.variants("salus_runtime::RuntimeCall").push(variant);
+		self
+	}
+
+	/// Gives a constant this value, of this type.
+	pub fn with_constant(
+		mut self,
+		pallet: &str,
+		name: &str,
+		kind: TypeDefPrimitive,
+		value: impl Encode,
+	) -> Self {
+		let types = self.0.types.types.iter();
+		let mut types = types.filter(|it| it.ty.type_def == TypeDef::Primitive(kind.clone()));
+		let id = types.next().expect("a type").id;
+		let pallet = self.0.pallets.iter_mut().find(|it| it.name == pallet).expect("a pallet");
+		let constant = pallet.constants.iter_mut().find(|it| it.name == name);
+		let constant = constant.expect("a constant");
+		(constant.ty, constant.value) = (id.into(), value.encode());
 		self
 	}
 

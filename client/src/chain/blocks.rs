@@ -23,6 +23,9 @@ use subxt::rpcs::{
 /// What a node says of a state that it no longer keeps.
 const DISCARDED: &str = "State already discarded";
 
+/// For how many blocks nodes keep the state, unless their operators say otherwise.
+const KEPT: u64 = 256;
+
 /// The header as subxt has it.
 type RpcHeader = <Config as subxt::Config>::Header;
 
@@ -160,7 +163,7 @@ impl Chain {
 	///
 	/// # Errors
 	/// There is no such block yet, or the source no longer answers. The light client knows those of the
-	/// last hours only.
+	/// last minutes only.
 	pub async fn hash_of(&self, number: u64) -> Result<Hash, ChainError> {
 		let none = || ChainError::NoBlock { block: number.to_string() };
 		if number > u64::from(u32::MAX) {
@@ -219,8 +222,7 @@ impl Chain {
 	/// How many blocks back the state of the block with this hash knows hashes.
 	async fn hashes_kept(&self, hash: Hash) -> Result<u64, ChainError> {
 		let at = self.at(hash).await?;
-		let kept = at.constants().entry(api::constants().system().block_hash_count());
-		kept.map(u64::from).map_err(|e| self.lost(e))
+		self.constant(&at, &api::constants().system().block_hash_count()).map(u64::from)
 	}
 
 	/// The hash and the header of the block that is asked for, or of the last final one.
@@ -251,6 +253,13 @@ impl Chain {
 	/// # Errors
 	/// [`ChainError::StateGone`] where the node no longer keeps its state; it no longer answers.
 	pub async fn at(&self, hash: Hash) -> Result<At, ChainError> {
+		if let (Source::Light(_), Some(seen)) = (&self.source, self.seen.highest()) {
+			// Who is asked for what it does not keep is left alone by the light client for a while: then
+			// nobody may be there for what comes next.
+			if u64::from(self.header(hash).await?.number) + KEPT < seen.number {
+				return Err(ChainError::StateGone { block: format!("{hash:?}") });
+			}
+		}
 		self.client.at_block(hash).await.map_err(|e| self.of_state(hash, e))
 	}
 
@@ -358,20 +367,36 @@ impl Chain {
 	/// What an error means that came of reading the state of the block with this hash.
 	fn of_state(&self, hash: Hash, error: impl Into<subxt::Error>) -> ChainError {
 		let error = error.into();
-		// Peers say no more than that they have no proof. A node says it in a text alone: its code is
-		// that of every error of its database.
-		if matches!(fault_of(&error), Some(Fault::Inaccessible(_)))
-			|| error.to_string().contains(DISCARDED)
-		{
+		// Peers say no more than that they have no proof.
+		if matches!(fault_of(&error), Some(Fault::Inaccessible(_))) {
 			return ChainError::StateGone { block: format!("{hash:?}") };
 		}
 		self.lost(error)
 	}
 }
 
+/// The block of whose state `error` says that the node no longer keeps it. A node says so in a text alone:
+/// its code is that of every error of its database.
+pub(super) fn discarded(error: &subxt::Error) -> Option<String> {
+	let text = error.to_string();
+	let (_, after) = text.split_once(DISCARDED)?;
+	let mut words = after.split(|it: char| !it.is_ascii_alphanumeric());
+	Some(words.find(|word| word.starts_with("0x")).unwrap_or("that was read").to_owned())
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn block_whose_state_is_gone_is_read_from_what_a_node_says() {
+		let hash = format!("0x{}", "ab".repeat(32));
+		let said = |text: &str| discarded(&subxt::Error::other_str(text));
+		let text = format!("Client error: UnknownBlock: State already discarded for {hash}.");
+		assert_eq!(said(&text), Some(hash));
+		assert_eq!(said("State already discarded").as_deref(), Some("that was read"));
+		assert_eq!(said("Client error: UnknownBlock: Header was not found"), None);
+	}
 
 	#[test]
 	fn block_is_named_by_its_number_or_its_whole_hash() {

@@ -161,6 +161,15 @@ pub enum ChainError {
 		action: String,
 	},
 
+	/// An earlier transaction of the account waits: blocks are made, and none becomes final.
+	#[error("an earlier transaction of this account waits, because no block has become final since block {block}: could not {action}")]
+	Stalled {
+		/// What was tried.
+		action: String,
+		/// The last final block.
+		block: u64,
+	},
+
 	/// There is no such block.
 	#[error("the node knows no block {block}")]
 	NoBlock {
@@ -219,6 +228,7 @@ impl Code for ChainError {
 			Self::NotAccepted { .. } => "salus::chain::not_accepted",
 			Self::OutcomeUnknown { .. } => "salus::chain::outcome_unknown",
 			Self::Busy { .. } => "salus::chain::busy",
+			Self::Stalled { .. } => "salus::chain::stalled",
 			Self::NotNoted { .. } => "salus::chain::not_noted",
 			Self::NoBlock { .. } => "salus::chain::no_block",
 			Self::NotOfChain { .. } => "salus::chain::not_of_chain",

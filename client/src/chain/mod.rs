@@ -18,7 +18,7 @@
 //! | [`blocks`] | blocks, headers, and what the node says of itself |
 //! | [`aura`], [`grandpa`] | who made a block, and what proves it final, checked here |
 //! | [`light`] | the light client: a chain that one is told, and no node that is believed |
-//! | [`seen`], [`memory`] | the highest final block that was seen, and what else is kept between runs |
+//! | [`seen`], [`seen_trail`], [`memory`] | the highest final block and the longest trail that were seen, and what else is kept between runs |
 //! | [`storage`] | what no view function serves |
 //! | [`outcome`], [`results`] | what became of a call inside another |
 //! | [`types`] | between the generated types and plain ones |
@@ -43,6 +43,7 @@ pub mod raw_block;
 pub mod reading;
 pub mod results;
 pub mod seen;
+pub mod seen_trail;
 pub mod sent;
 pub mod signer;
 pub mod signing;
@@ -62,6 +63,7 @@ use codec::{Decode, Encode};
 use light::{Engine, Light, LightError, Specification};
 use memory::Memory;
 use seen::{Final, Mark, PastError, Seen, Word};
+use seen_trail::TrailMark;
 use std::{
 	future::Future,
 	path::Path,
@@ -299,17 +301,40 @@ impl Chain {
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
-		light::forget(memory, genesis)?;
-		Ok(seen::forget(memory, genesis)?)
+	pub async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, ChainError> {
+		light::forget(memory, genesis).await?;
+		seen_trail::forget(memory, genesis).await?;
+		Ok(seen::forget(memory, genesis).await?)
+	}
+
+	/// The trails that one of this chain has to go on from, whose end is `proved` or only believed.
+	///
+	/// # Errors
+	/// The memory cannot be read.
+	pub(crate) fn trails_seen(&self, proved: bool) -> Result<Vec<TrailMark>, ChainError> {
+		let Some(memory) = self.seen.memory() else { return Ok(Vec::new()) };
+		Ok(seen_trail::held_to(memory, self.client.genesis_hash(), proved)?)
+	}
+
+	/// Remembers a trail that was verified.
+	///
+	/// # Errors
+	/// The memory cannot be changed.
+	pub(crate) async fn note_trail(
+		&self,
+		proved: bool,
+		mark: &TrailMark,
+	) -> Result<(), ChainError> {
+		let Some(memory) = self.seen.memory() else { return Ok(()) };
+		Ok(seen_trail::note(memory, self.client.genesis_hash(), proved, mark).await?)
 	}
 
 	/// Forgets the light client's database of the chain with this first block, and not how far it came.
 	///
 	/// # Errors
 	/// The memory cannot be changed.
-	pub fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
-		Ok(light::forget(memory, genesis)?)
+	pub async fn forget_database(memory: &dyn Memory, genesis: Hash) -> Result<(), ChainError> {
+		Ok(light::forget(memory, genesis).await?)
 	}
 
 	/// Remembers how far the chain has come, for the next run.
@@ -421,14 +446,14 @@ impl Chain {
 				checked => checked?,
 			}
 		}
-		self.remember(head);
+		self.remember(head).await;
 		Ok(true)
 	}
 
 	/// Remembers `head`, which is final. Where it cannot be kept for the next run, as on a disk that is full,
 	/// the log says so and work goes on: revoking does not wait for a disk.
-	fn remember(&self, head: Final) {
-		if let Err(error) = self.seen.note(head) {
+	async fn remember(&self, head: Final) {
+		if let Err(error) = self.seen.note(head).await {
 			if !self.unkept.swap(true, Ordering::Relaxed) {
 				tracing::warn!(%error, "how far the chain has come is not remembered for the next run");
 			}
@@ -526,7 +551,10 @@ impl Chain {
 		let error = error.into();
 		match (&self.source, light::requests::fault_of(&error)) {
 			(Source::Light(light), Some(fault)) => light.fault(fault).into(),
-			_ => ChainError::from_subxt(&self.place(), error),
+			_ => match blocks::discarded(&error) {
+				Some(block) => ChainError::StateGone { block },
+				None => ChainError::from_subxt(&self.place(), error),
+			},
 		}
 	}
 }

@@ -340,6 +340,14 @@ open_enum! {
 		PatientRecipientChanged = 31,
 		/// A provider replaced their age recipient.
 		ProviderRecipientChanged = 32,
+		/// The council carried out a motion.
+		MotionExecuted = 33,
+		/// The council had a call carried out as root.
+		RootDispatched = 34,
+		/// A call was carried out that the council had scheduled.
+		ScheduledExecuted = 35,
+		/// The runtime's code was replaced by what the council had authorised.
+		CodeReplaced = 36,
 	}
 }
 
@@ -443,6 +451,17 @@ pub enum AuditItem<A> {
 	Comment(u64),
 	/// A file of the subject's own library.
 	LibraryFile(u64),
+	/// A call.
+	Call {
+		/// The number of its pallet.
+		pallet: u8,
+		/// Its number in that pallet.
+		call: u8,
+		/// The BLAKE2b-256 hash of the encoded call.
+		hash: [u8; 32],
+	},
+	/// The code of a runtime: the BLAKE2b-256 hash of what is in the state.
+	Code([u8; 32]),
 	/// One that this client does not know.
 	#[codec(skip)]
 	New(New),
@@ -458,6 +477,8 @@ enum KnownItem<A> {
 	Epoch { category: Category, number: u32 },
 	Comment(u64),
 	LibraryFile(u64),
+	Call { pallet: u8, call: u8, hash: [u8; 32] },
+	Code([u8; 32]),
 }
 
 impl<A> From<KnownItem<A>> for AuditItem<A> {
@@ -470,11 +491,15 @@ impl<A> From<KnownItem<A>> for AuditItem<A> {
 			KnownItem::Epoch { category, number } => Self::Epoch { category, number },
 			KnownItem::Comment(number) => Self::Comment(number),
 			KnownItem::LibraryFile(number) => Self::LibraryFile(number),
+			KnownItem::Call { pallet, call, hash } => Self::Call { pallet, call, hash },
+			KnownItem::Code(hash) => Self::Code(hash),
 		}
 	}
 }
 
-open_with_data!(AuditItem, KnownItem: Nothing, Record, Member, Role, Epoch, Comment, LibraryFile);
+open_with_data!(
+	AuditItem, KnownItem: Nothing, Record, Member, Role, Epoch, Comment, LibraryFile, Call, Code
+);
 
 /// A value together with the bytes that it was read from, which are what hashes are made of.
 #[derive(Clone, Debug)]
@@ -594,7 +619,7 @@ mod tests {
 
 	fn event(kind: u8, actor: &[u8], item: &[u8]) -> Vec<u8> {
 		let subject = Some([9u8; 32]).encode();
-		[&7u64.encode()[..], &3u32.encode(), actor, &subject, &[kind], item].concat()
+		[&7u64.encode()[..], &3u32.encode(), actor, &[0], &subject, &[kind], item].concat()
 	}
 
 	fn new() -> New {
@@ -698,7 +723,17 @@ mod tests {
 		let names =
 			|path: &str| variants(path).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
 		assert_eq!(names("audit::Actor"), ["Member", "Governance", "Delegate"]);
-		let items = ["Nothing", "Record", "Member", "Role", "Epoch", "Comment", "LibraryFile"];
+		let items = [
+			"Nothing",
+			"Record",
+			"Member",
+			"Role",
+			"Epoch",
+			"Comment",
+			"LibraryFile",
+			"Call",
+			"Code",
+		];
 		assert_eq!(names("audit::AuditItem"), items);
 	}
 }

@@ -12,13 +12,21 @@ const PRIORITY_TOO_LOW: i32 = 1014;
 /// What the runtime's `CheckMember` refuses with (`pallet_roles::extension`).
 const ALLOWANCE_SPENT: u8 = 1;
 const ENROLMENT_CLOSED: u8 = 2;
-const REGISTRATION_WOULD_FAIL: u8 = 3;
+const REGISTERED_ALREADY: u8 = 3;
+const MALFORMED_CID: u8 = 4;
+const UNUSABLE_RECIPIENT: u8 = 5;
+const RECIPIENT_REUSED: u8 = 6;
+const ERASURE_UNDER_WAY: u8 = 7;
+const REGISTRATION_PAUSED: u8 = 8;
+const OTHER_ROLE: u8 = 9;
 
 /// The texts of `InvalidTransaction`, in its own words.
-const TEXTS: [(&str, Refusal); 4] = [
+const TEXTS: [(&str, Refusal); 5] = [
 	("Transaction is outdated", Refusal::NonceTaken),
 	("Transaction has a bad signature", Refusal::BadSignature),
 	("Transaction would exhaust the block limits", Refusal::AllowanceSpent),
+	("Invalid signing address", Refusal::Stranger),
+	// Runtimes before version 7.
 	("Inability to pay some fees (e.g. account balance too low)", Refusal::Stranger),
 ];
 
@@ -37,8 +45,20 @@ pub enum Refusal {
 	AllowanceSpent,
 	/// Members are enrolled by an admin.
 	EnrolmentClosed,
-	/// The registration would be refused in a block.
-	RegistrationWouldFail,
+	/// The account is registered already.
+	RegisteredAlready,
+	/// The account has another role than the one that it registers for.
+	OtherRole,
+	/// A CID of the registration is none.
+	MalformedCid,
+	/// A recipient of the registration is unusable.
+	UnusableRecipient,
+	/// The registration names a key twice, or one of an earlier life of the account.
+	RecipientReused,
+	/// What is left of an earlier life of the account is still being erased.
+	ErasureUnderWay,
+	/// The council paused registrations.
+	RegistrationPaused,
 	/// The chain does not know the account.
 	Stranger,
 	/// The chain signs something else by these bytes, or its runtime is not the one it said.
@@ -64,7 +84,13 @@ impl Refusal {
 		match custom {
 			Some(ALLOWANCE_SPENT) => return Self::AllowanceSpent,
 			Some(ENROLMENT_CLOSED) => return Self::EnrolmentClosed,
-			Some(REGISTRATION_WOULD_FAIL) => return Self::RegistrationWouldFail,
+			Some(REGISTERED_ALREADY) => return Self::RegisteredAlready,
+			Some(MALFORMED_CID) => return Self::MalformedCid,
+			Some(UNUSABLE_RECIPIENT) => return Self::UnusableRecipient,
+			Some(RECIPIENT_REUSED) => return Self::RecipientReused,
+			Some(ERASURE_UNDER_WAY) => return Self::ErasureUnderWay,
+			Some(REGISTRATION_PAUSED) => return Self::RegistrationPaused,
+			Some(OTHER_ROLE) => return Self::OtherRole,
 			Some(_) => return Self::Other,
 			None => {}
 		}
@@ -89,6 +115,7 @@ mod tests {
 		assert_eq!(of(InvalidTransaction::Stale), Refusal::NonceTaken);
 		assert_eq!(of(InvalidTransaction::BadProof), Refusal::BadSignature);
 		assert_eq!(of(InvalidTransaction::ExhaustsResources), Refusal::AllowanceSpent);
+		assert_eq!(of(InvalidTransaction::BadSigner), Refusal::Stranger);
 		assert_eq!(of(InvalidTransaction::Payment), Refusal::Stranger);
 		for other in [InvalidTransaction::Call, InvalidTransaction::Future] {
 			assert_eq!(of(other), Refusal::Other);
@@ -107,7 +134,20 @@ mod tests {
 		let of = |text: &str| Refusal::of_text(text);
 		assert_eq!(of("Custom error: 1"), Refusal::AllowanceSpent);
 		assert_eq!(of("Invalid Transaction: Custom error: 2"), Refusal::EnrolmentClosed);
-		assert_eq!(of("Custom error: 3"), Refusal::RegistrationWouldFail);
+		let others = [3, 4, 5, 6, 7, 8, 9].map(|code| of(&format!("Custom error: {code}")));
+		use Refusal::*;
+		assert_eq!(
+			others,
+			[
+				RegisteredAlready,
+				MalformedCid,
+				UnusableRecipient,
+				RecipientReused,
+				ErasureUnderWay,
+				RegistrationPaused,
+				OtherRole,
+			]
+		);
 		for other in ["Custom error: 11", "Custom error: 1 more", "Custom error: ", ""] {
 			assert_eq!(of(other), Refusal::Other, "{other}");
 		}

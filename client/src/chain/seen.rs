@@ -2,7 +2,7 @@
 //! change: a source that says otherwise is of another past, and is not believed.
 
 use super::{
-	memory::{Memory, MemoryError},
+	memory::{self, Memory, MemoryError},
 	Hash,
 };
 use crate::Code;
@@ -153,11 +153,14 @@ pub(super) fn remembered(
 }
 
 /// Forgets what was seen of the chain. What was the highest?
-pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<Option<Final>, MemoryError> {
+pub(super) async fn forget(
+	memory: &dyn Memory,
+	genesis: Hash,
+) -> Result<Option<Final>, MemoryError> {
 	let mut highest = None;
 	for mark in [Mark::Proved, Mark::Believed] {
 		let before = remembered(memory, mark, genesis)?;
-		memory.forget(&name(mark, genesis))?;
+		memory::forget(memory, &name(mark, genesis)).await?;
 		highest = [highest, before].into_iter().flatten().max_by_key(|it: &Final| it.number);
 	}
 	Ok(highest)
@@ -183,6 +186,11 @@ impl Seen {
 		let highest = unchecked.iter().copied().max_by_key(|it| it.number);
 		let state = Mutex::new(State { highest, unchecked, begun: false });
 		Ok(Self { memory, name: name(mark, genesis), state })
+	}
+
+	/// Where it is kept between runs.
+	pub fn memory(&self) -> Option<&dyn Memory> {
+		self.memory.as_deref()
 	}
 
 	fn state(&self) -> MutexGuard<'_, State> {
@@ -214,7 +222,7 @@ impl Seen {
 	///
 	/// # Errors
 	/// It is not remembered between runs: for this process it is.
-	pub fn note(&self, head: Final) -> Result<(), MemoryError> {
+	pub async fn note(&self, head: Final) -> Result<(), MemoryError> {
 		{
 			let mut state = self.state();
 			state.begun = true;
@@ -224,13 +232,14 @@ impl Seen {
 			(state.highest, state.unchecked) = (Some(head), Vec::new());
 		}
 		let Some(memory) = &self.memory else { return Ok(()) };
-		memory.change(&self.name, &mut |before| {
-			let higher = before.as_deref().and_then(parse);
-			match higher.filter(|it| it.number >= head.number) {
+		let mut higher = |before: Option<Vec<u8>>| {
+			let known = before.as_deref().and_then(parse);
+			match known.filter(|it| it.number >= head.number) {
 				Some(_) => before,
 				None => serde_json::to_vec(&head).ok(),
 			}
-		})
+		};
+		memory::change(memory.as_ref(), &self.name, &mut higher).await
 	}
 }
 
@@ -255,11 +264,11 @@ mod tests {
 		of(memory, Mark::Proved)
 	}
 
-	#[test]
-	fn what_a_node_says_is_not_held_against_the_light_client_and_the_other_way_round_it_is() {
+	#[tokio::test]
+	async fn what_a_node_says_is_not_held_against_the_light_client_and_the_other_way_round_it_is() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		proved(&memory).note(block(5, 5)).expect("written");
-		of(&memory, Mark::Believed).note(block(4_000_000_000, 1)).expect("written");
+		proved(&memory).note(block(5, 5)).await.expect("written");
+		of(&memory, Mark::Believed).note(block(4_000_000_000, 1)).await.expect("written");
 		assert_eq!(proved(&memory).highest(), Some(block(5, 5)));
 		let nothing_new = Word::Higher { check: vec![block(5, 5)] };
 		assert_eq!(proved(&memory).compare(block(6, 6)), nothing_new);
@@ -269,58 +278,60 @@ mod tests {
 		let check = vec![block(5, 5), block(4_000_000_000, 1)];
 		assert_eq!(node.compare(block(4_000_000_001, 2)), Word::Higher { check });
 		// Both are forgotten together.
-		let forgotten = forget(memory.as_ref(), genesis()).expect("removed");
+		let forgotten = forget(memory.as_ref(), genesis()).await.expect("removed");
 		assert_eq!(forgotten, Some(block(4_000_000_000, 1)));
 		assert_eq!(of(&memory, Mark::Believed).highest(), None);
 	}
 
-	#[test]
-	fn node_is_behind_what_the_light_client_proved() {
+	#[tokio::test]
+	async fn node_is_behind_what_the_light_client_proved() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		proved(&memory).note(block(5, 5)).expect("written");
+		proved(&memory).note(block(5, 5)).await.expect("written");
 		let node = of(&memory, Mark::Believed);
 		assert_eq!(node.compare(block(4, 4)), Word::Behind(block(5, 5)));
 		assert_eq!(node.compare(block(5, 6)), Word::Other(block(5, 5)));
 		assert_eq!(node.compare(block(5, 5)), Word::Same);
 	}
 
-	#[test]
-	fn what_was_seen_before_is_compared_with_what_a_source_says() {
+	#[tokio::test]
+	async fn what_was_seen_before_is_compared_with_what_a_source_says() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
 		let seen = proved(&memory);
 		assert_eq!(seen.compare(block(5, 5)), Word::Higher { check: vec![] });
-		seen.note(block(5, 5)).expect("written");
+		seen.note(block(5, 5)).await.expect("written");
 		let seen = proved(&memory);
 		assert_eq!(seen.highest(), Some(block(5, 5)));
 		assert_eq!(seen.compare(block(4, 4)), Word::Behind(block(5, 5)));
 		assert_eq!(seen.compare(block(5, 5)), Word::Same);
 		assert_eq!(seen.compare(block(5, 6)), Word::Other(block(5, 5)));
 		assert_eq!(seen.compare(block(7, 7)), Word::Higher { check: vec![block(5, 5)] });
-		seen.note(block(7, 7)).expect("written");
+		seen.note(block(7, 7)).await.expect("written");
 		assert_eq!(seen.compare(block(8, 8)), Word::Higher { check: vec![] });
-		assert_eq!(forget(memory.as_ref(), genesis()).expect("removed"), Some(block(7, 7)));
+		assert_eq!(forget(memory.as_ref(), genesis()).await.expect("removed"), Some(block(7, 7)));
 		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 
-	#[test]
-	fn highest_of_several_processes_is_remembered() {
+	#[tokio::test]
+	async fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
 		let [one, two] = [(); 2].map(|()| proved(&memory));
-		one.note(block(9, 9)).expect("written");
-		two.note(block(6, 6)).expect("written");
+		one.note(block(9, 9)).await.expect("written");
+		two.note(block(6, 6)).await.expect("written");
 		assert_eq!(
 			remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"),
 			Some(block(9, 9))
 		);
 	}
 
-	#[test]
-	fn chains_are_remembered_apart_and_damage_is_no_memory() {
+	#[tokio::test]
+	async fn chains_are_remembered_apart_and_damage_is_no_memory() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
-		proved(&memory).note(block(9, 9)).expect("written");
+		proved(&memory).note(block(9, 9)).await.expect("written");
 		let other = Hash::repeat_byte(8);
 		assert_eq!(remembered(memory.as_ref(), Mark::Proved, other).expect("read"), None);
-		memory.put(&name(Mark::Proved, genesis()), b"{\"number\": 9").expect("written");
+		memory::put(memory.as_ref(), &name(Mark::Proved, genesis()), b"{\"number\": 9")
+			.await
+			.expect("written");
 		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 }

@@ -39,6 +39,9 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(600);
 /// down for a minute. After [`MORTALITY`], 128 s, a node that makes blocks says that the transaction is void.
 const SILENCE: Duration = Duration::from_secs(120);
 
+/// By how many blocks finality is behind where it is said to have stalled. It is two or three behind as a rule.
+const STALLED: u64 = 20;
+
 /// How long to wait until it is certain what became of an earlier transaction: more than [`MORTALITY`]
 /// takes, and the finality of the last of these blocks.
 const DECISION: Duration = Duration::from_secs(300);
@@ -143,8 +146,26 @@ impl Chain {
 		match self.attempt(signer, call, action, submission).await {
 			Ok(receipt) => Ok(receipt),
 			Err(Attempt::Failed(error)) => Err(error),
-			Err(Attempt::NonceTaken) => Err(ChainError::Busy { action: action.to_owned() }),
+			Err(Attempt::NonceTaken) => Err(self.taken(action).await),
 		}
+	}
+
+	/// What it means that another transaction has the nonce: another client is faster, or an earlier
+	/// transaction waits for a finality that does not come.
+	async fn taken(&self, action: &str) -> ChainError {
+		let action = action.to_owned();
+		match self.stalled_at().await {
+			Some(block) => ChainError::Stalled { action, block },
+			None => ChainError::Busy { action },
+		}
+	}
+
+	/// The last final block, where the chain goes on without blocks becoming final.
+	async fn stalled_at(&self) -> Option<u64> {
+		let (_, last) = self.find(None).await.ok()?;
+		let (_, best) = self.best().await.ok()?;
+		let (last, best) = (u64::from(last.number), u64::from(best.number));
+		(best.saturating_sub(last) >= STALLED).then_some(last)
 	}
 
 	/// Waits a little, another time each time, so that clients of one account do not keep meeting.
@@ -194,9 +215,15 @@ impl Chain {
 			})
 		};
 		loop {
-			let status = timeout(SILENCE, progress.next())
-				.await
-				.map_err(|_| unknown(format!("no news for {} s", SILENCE.as_secs())))?
+			let Ok(news) = timeout(SILENCE, progress.next()).await else {
+				return Err(unknown(match self.stalled_at().await {
+					Some(block) => {
+						format!("blocks are made, and none has become final since block {block}")
+					}
+					None => format!("no news for {} s", SILENCE.as_secs()),
+				}));
+			};
+			let status = news
 				.ok_or_else(|| unknown("the connection closed".into()))?
 				.map_err(|e| unknown(e.to_string()))?;
 			match status {
@@ -207,7 +234,7 @@ impl Chain {
 					let final_after = started.elapsed();
 					let at = block.at().await.map_err(|e| unknown(e.to_string()))?;
 					let (block_number, block_hash) = (at.block_number(), block.block_hash());
-					self.remember(Final { number: block_number, hash: block_hash });
+					self.remember(Final { number: block_number, hash: block_hash }).await;
 					submission.done = true;
 					let events = block.wait_for_success().await.map_err(|error| match error {
 						TransactionEventsError::ExtrinsicFailed(error) => {

@@ -105,6 +105,14 @@ pub fn status_name(status: &ProviderStatus) -> Cow<'static, str> {
 	}
 }
 
+/// The name of a provider's status, and whether the public profile is still the one that an admin verified.
+pub fn standing_name(status: &ProviderStatus, changed_since: bool) -> Cow<'static, str> {
+	match (status, changed_since) {
+		(ProviderStatus::Verified, true) => "verified before, changed since".into(),
+		(status, _) => status_name(status),
+	}
+}
+
 /// The name of a right.
 pub fn right_name(right: &Right) -> Cow<'static, str> {
 	match right {

@@ -3,11 +3,13 @@
 //! target are made of it.
 
 use super::source::Source;
-use crate::record::{is_unprintable, RecordError};
+use crate::record::{printable, RecordError};
 use std::{
+	ffi::{OsStr, OsString},
 	fs,
 	io::{self, Read, Write},
 	path::{Component, Path, PathBuf},
+	time::{Duration, UNIX_EPOCH},
 };
 use tar::{Archive, Builder, EntryType, Header};
 use tempfile::TempDir;
@@ -156,9 +158,7 @@ pub(super) enum UnpackError {
 /// Unpacks the archive that `reader` gives into the folder `into`, which is empty.
 pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> {
 	// The library's words hold names out of the archive.
-	let bad = |error: io::Error| {
-		UnpackError::NotAFolder(error.to_string().replace(is_unprintable, "\u{fffd}"))
-	};
+	let bad = |error: io::Error| UnpackError::NotAFolder(printable(&error.to_string(), '\u{fffd}'));
 	let mut archive = Archive::new(reader);
 	for (number, entry) in archive.entries().map_err(bad)?.enumerate() {
 		let mut entry = entry.map_err(bad)?;
@@ -171,13 +171,15 @@ pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> 
 			let reason = format!("{path:?} would lie outside of the folder");
 			return Err(UnpackError::NotAFolder(reason));
 		}
-		let target = into.join(&path);
+		let modified = entry.header().mtime().map_err(bad)?;
+		let target = into.join(path.iter().map(harmless).collect::<PathBuf>());
 		match entry.header().entry_type() {
 			EntryType::Directory => make_dirs(&target).map_err(UnpackError::Io)?,
 			EntryType::Regular => {
 				make_dirs(target.parent().unwrap_or(into)).map_err(UnpackError::Io)?;
 				let mut file = new_file(&target).map_err(UnpackError::Io)?;
 				io::copy(&mut entry, &mut file).map_err(UnpackError::Io)?;
+				set_time(&file, modified).map_err(UnpackError::Io)?;
 				file.sync_all().map_err(UnpackError::Io)?;
 			}
 			_ => {
@@ -189,6 +191,24 @@ pub(super) fn unpack(reader: impl Read, into: &Path) -> Result<(), UnpackError> 
 	// What follows the end is read too, so that all of it is compared with the manifest.
 	io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(UnpackError::Io)?;
 	Ok(())
+}
+
+/// The name that a file called `name` in the archive gets: without what steers a terminal, and without a dash
+/// at its beginning, by which commands would take it for an option.
+fn harmless(name: &OsStr) -> OsString {
+	let text = name.to_string_lossy();
+	let shown = printable(&text, '_');
+	match shown.strip_prefix('-') {
+		Some(rest) => format!("_{rest}").into(),
+		None if shown == text => name.to_owned(),
+		None => shown.into(),
+	}
+}
+
+/// Sets when the file was changed last, in seconds since the Unix epoch. 0 says nothing.
+fn set_time(file: &fs::File, modified: u64) -> io::Result<()> {
+	let time = UNIX_EPOCH.checked_add(Duration::from_secs(modified)).filter(|_| modified > 0);
+	time.map_or(Ok(()), |time| file.set_modified(time))
 }
 
 /// Makes a folder and those it lies in, for their owner only.

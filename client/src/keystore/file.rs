@@ -3,6 +3,7 @@
 use super::error::{io_error, KeystoreError};
 use crate::keys::AccountSecret;
 use age::scrypt;
+use salus_core::text::age_file_of;
 use secrecy::SecretString;
 use std::{
 	fs,
@@ -47,6 +48,7 @@ impl AccountFile {
 		fs::File::open(path)
 			.and_then(|file| file.take(MAX_LEN + 1).read_to_end(&mut sealed))
 			.map_err(io_error("read", path))?;
+		let sealed = age_file_of(&sealed).into_owned();
 		let file = Self { path: path.to_owned(), sealed };
 		match file.sealed.len() as u64 <= MAX_LEN && file.decryptor()?.is_scrypt() {
 			true => Ok(file),

@@ -2,8 +2,11 @@
 //! makes a revocation hold.
 
 use super::{
-	blocking, departments, fingerprint,
+	blocking, departments,
+	epochs::Epochs,
+	fingerprint,
 	grants::{grants, grants_in, now, patients_in, GrantState},
+	keyring::epoch,
 	pages::{Page, Window},
 	stale_keys::Holder,
 	Finality, Member, OpError,
@@ -26,16 +29,13 @@ use crate::{
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec;
 use futures::{stream, StreamExt, TryStreamExt};
 use serde::Serialize;
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 /// What revoking is, for errors.
 const REVOKE: &str = "revoke access";
 
 /// How many providers the node is asked about at a time.
 const ASKED_AT_ONCE: usize = 32;
-
-/// The number of the current epoch of each category of a patient.
-pub(super) type Epochs = BTreeMap<Category, u32>;
 
 /// When a grant is to be over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,7 +269,8 @@ impl Access<'_> {
 	}
 
 	/// Rotates the keys of `categories`, or where none is named of those that the chain waits for
-	/// after somebody lost access, and hands the new ones to everyone who keeps access.
+	/// after somebody lost access; and in any case of those whose keys somebody else made in this patient's
+	/// name, which takes none of theirs. Then hands the new ones to everyone who keeps access.
 	///
 	/// # Errors
 	/// This account is no patient, or the chain refuses.
@@ -278,9 +279,8 @@ impl Access<'_> {
 		let patient = self.0.patient_at(&at).await?;
 		let mut epochs = self.0.current_epochs(&at).await?;
 		let due = types::categories(&patient.rotation_due);
-		let mut chosen = if categories.is_empty() { due } else { categories.to_vec() };
-		chosen.sort_unstable();
-		chosen.dedup();
+		let chosen = if categories.is_empty() { due } else { categories.to_vec() };
+		let chosen = epochs.with_foreign(chosen);
 		if chosen.is_empty() {
 			return Ok(Rotated::default());
 		}
@@ -322,8 +322,9 @@ impl Member {
 			.filter(|(who, _)| *who == provider)
 			.flat_map(|(_, standing)| types::categories(&standing.grant.categories))
 			.collect();
-		let rotations = self.rotate(&mut epochs, &lost)?;
-		Ok((lost, rotations))
+		let rotate = epochs.with_foreign(lost.clone());
+		let rotations = self.rotate(&mut epochs, &rotate)?;
+		Ok((if lost.is_empty() { lost } else { rotate }, rotations))
 	}
 
 	/// What became of a revocation that rotated `lost` and is final, once the new keys were handed over.
@@ -346,23 +347,47 @@ impl Member {
 		Ok(Rotated::of(categories, resealed, finality))
 	}
 
-	/// The number of the current epoch of each category of this patient, once it is certain that this
-	/// account has their keys. An account that signs alike and came from elsewhere has others: what it
-	/// linked and sealed would open nothing.
+	/// The current epochs of this patient. Where somebody else made the current keys of a category, in this
+	/// patient's name, the latest epoch before that has the patient's own is what a rotation goes on from.
+	///
+	/// An account that signs alike and came from elsewhere has no keys of any epoch: what it linked and
+	/// sealed would open nothing.
 	pub(super) async fn current_epochs(&self, at: &At) -> Result<Epochs, OpError> {
 		let own = self.account.id();
 		let payload = api::view_functions().patients().current_epochs(own);
 		let address = || self.account.address();
 		let current = self.chain.view_at(at, payload).await?;
 		let current = current.ok_or_else(|| OpError::NotAPatient { address: address() })?;
-		let mut epochs = Epochs::new();
+		let mut epochs = Epochs::default();
 		for (category, (number, recipient)) in (0..).map(Category::new).zip(current) {
 			if self.account.epoch_identity(category, number).recipient() != recipient.0 {
-				return Err(OpError::OtherKeys { address: address() });
+				let before = self.last_own_epoch(at, category, number).await?;
+				let before = before.ok_or_else(|| OpError::OtherKeys { address: address() })?;
+				epochs.foreign.insert(category, before);
 			}
-			epochs.insert(category, number);
+			epochs.numbers.insert(category, number);
 		}
 		Ok(epochs)
+	}
+
+	/// The latest epoch of `category` before `number` whose keys are this account's own.
+	async fn last_own_epoch(
+		&self,
+		at: &At,
+		category: Category,
+		number: u32,
+	) -> Result<Option<u32>, OpError> {
+		for before in (0..number).rev() {
+			let own = self.account.id();
+			let state = match epoch(&self.chain, at, own, category, before).await {
+				Err(OpError::NoEpoch { .. }) => break,
+				state => state?,
+			};
+			if self.account.epoch_identity(category, before).recipient() == state.recipient.0 {
+				return Ok(Some(before));
+			}
+		}
+		Ok(None)
 	}
 
 	/// What the chain knows of this patient at the block of `at`.
@@ -381,8 +406,10 @@ impl Member {
 		let mut calls = Vec::new();
 		for category in categories {
 			let number =
-				epochs.get_mut(category).ok_or_else(|| OpError::new_category(*category))?;
-			let previous = self.account.epoch_identity(*category, *number);
+				epochs.numbers.get_mut(category).ok_or_else(|| OpError::new_category(*category))?;
+			// Of a key that is not ours there is nothing to link: readers step over its epochs.
+			let before = epochs.foreign.remove(category).unwrap_or(*number);
+			let previous = self.account.epoch_identity(*category, before);
 			*number += 1;
 			let recipient = self.account.epoch_identity(*category, *number).recipient();
 			let link = blocking(|| make_link(&previous, recipient))?;
@@ -458,8 +485,13 @@ impl Member {
 		categories: &[Category],
 		epochs: &Epochs,
 	) -> Result<BoundedVec<u8>, OpError> {
+		if let Some(category) = categories.iter().find(|it| epochs.foreign.contains_key(it)) {
+			let address = self.account.address();
+			return Err(OpError::ForeignKeys { address, category: *category });
+		}
 		let keys = categories.iter().map(|category| {
-			let epoch = *epochs.get(category).ok_or_else(|| OpError::new_category(*category))?;
+			let epoch = epochs.numbers.get(category);
+			let epoch = *epoch.ok_or_else(|| OpError::new_category(*category))?;
 			let identity = self.account.epoch_identity(*category, epoch);
 			Ok(EpochKey { category: *category, epoch, identity })
 		});

@@ -40,7 +40,9 @@ pub async fn standing(chain: &Chain, who: AccountId) -> Result<Standing, OpError
 	Ok(Standing {
 		role: role.as_ref().map(types::role_name),
 		registered_as: kind.or(is_patient.then_some("patient".into())),
-		status: provider.as_ref().map(|provider| types::status_name(&provider.status)),
+		status: provider
+			.as_ref()
+			.map(|provider| types::standing_name(&provider.status, provider.changed_since)),
 		erasing,
 		left_ms: policy::millis(chain.view_at(&at, roles.allowance_left(who)).await?),
 		max_ms: policy::millis(chain.view_at(&at, roles.allowance()).await?.max),

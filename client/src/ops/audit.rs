@@ -14,6 +14,7 @@ use crate::chain::{
 		FinalityError,
 	},
 	open::{Actor, AuditItem, New, Raw},
+	seen_trail::TrailMark,
 	types, AccountId, At, Chain, ChainError, Hash, Source,
 };
 use codec::DecodeAll;
@@ -33,6 +34,9 @@ pub struct EventView {
 	pub actor: String,
 	/// The department under whose grant a doctor did it.
 	pub department: Option<String>,
+	/// Who signed the transaction, where that is not who did it: a proxy, the last signatory of a multisig,
+	/// who had a motion of the council carried out.
+	pub signer: Option<String>,
 	/// Whose affair it is.
 	pub subject: Option<String>,
 	/// What was done, in the runtime's words.
@@ -60,6 +64,7 @@ impl EventView {
 				Actor::Delegate { department, .. } => Some(department.to_string()),
 				Actor::Member(_) | Actor::Governance | Actor::New(_) => None,
 			},
+			signer: event.signer.as_ref().map(|who| who.to_string()),
 			subject: event.subject.as_ref().map(|who| who.to_string()),
 			kind: event.kind.variant().to_owned(),
 			new_kind: event.kind.as_new().map(|new| new.index),
@@ -73,10 +78,26 @@ impl EventView {
 				AuditItem::Epoch { category, number } => {
 					Some(format!("{} epoch {number}", types::category_text(category)))
 				}
+				AuditItem::Call { pallet, call, hash } => {
+					Some(format!("{} 0x{}", call_name(*pallet, *call), hex::encode(hash)))
+				}
+				AuditItem::Code(hash) => Some(format!("code 0x{}", hex::encode(hash))),
 				AuditItem::New(New { name, .. }) => Some(name.clone()),
 			},
 		}
 	}
+}
+
+/// The name of the call with these numbers, as far as the metadata that is built in knows it: a number never
+/// stands for another pallet later.
+pub(super) fn call_name(pallet: u8, call: u8) -> String {
+	let metadata = &crate::chain::built_in().metadata;
+	let known = metadata.pallet_by_call_index(pallet);
+	let name = known.and_then(|known| {
+		let call = known.call_variant_by_index(call)?;
+		Some(format!("{}.{}", known.name(), call.name))
+	});
+	name.unwrap_or_else(|| format!("call {pallet}.{call}"))
 }
 
 /// The outcome of a verification that succeeded.
@@ -216,6 +237,7 @@ async fn events_of(
 /// is final is proved from there; else whoever `chain` comes from is believed in that.
 ///
 /// # Errors
+/// [`OpError::TrailShorter`] and [`OpError::TrailChanged`] where this machine verified another trail before;
 /// [`OpError::TrailBroken`] where they differ or events are missing; the state is not that of the header;
 /// the block is not proved final.
 pub async fn verify(
@@ -225,6 +247,7 @@ pub async fn verify(
 ) -> Result<Verified, OpError> {
 	let at = chain.at_finalized().await?;
 	let hash = at.block_hash();
+	let proved = trust.is_some() || matches!(chain.source(), Source::Light(_));
 	let trusts = match (trust, chain.source()) {
 		(Some(trust), _) => {
 			let block = Some(BlockId::Hash(hash));
@@ -238,7 +261,12 @@ pub async fn verify(
 	let (block, total, head) = proven_head(chain, hash).await?;
 	let events: Vec<(u64, Raw<AuditEvent<AccountId>>)> =
 		whole_trail(chain, &at, Window::default(), progress).await?.items;
-	let computed = events.iter().fold([0; 32], |head, (_, event)| next_head(head, &event.bytes));
+	let heads = events.iter().scan([0; 32], |head, (_, event)| {
+		*head = next_head(*head, &event.bytes);
+		Some(*head)
+	});
+	let heads: Vec<[u8; 32]> = std::iter::once([0; 32]).chain(heads).collect();
+	let computed = heads.last().copied().unwrap_or_default();
 	let numbered = events.iter().zip(0u64..).all(|((id, _), expected)| *id == expected);
 	if computed != head || !numbered || events.len() as u64 != total {
 		return Err(OpError::TrailBroken {
@@ -248,6 +276,11 @@ pub async fn verify(
 			head: hex::encode(head),
 		});
 	}
+	goes_on(&chain.trails_seen(proved)?, &heads)?;
+	let mark = TrailMark { events: total, head: hex::encode(head) };
+	if let Err(error) = chain.note_trail(proved, &mark).await {
+		tracing::warn!(%error, "how long the trail is will not be known the next time");
+	}
 	Ok(Verified {
 		events: total,
 		head: hex::encode(head),
@@ -255,6 +288,25 @@ pub async fn verify(
 		block_hash: format!("{hash:?}"),
 		trusts,
 	})
+}
+
+/// Checks that the trail whose running hashes are `heads`, the first that of no event, goes on from each of
+/// those that were `seen`.
+fn goes_on(seen: &[TrailMark], heads: &[[u8; 32]]) -> Result<(), OpError> {
+	for mark in seen {
+		let then = usize::try_from(mark.events).ok().and_then(|events| heads.get(events));
+		match then {
+			None => {
+				let events = heads.len().saturating_sub(1) as u64;
+				return Err(OpError::TrailShorter { events, seen: mark.events });
+			}
+			Some(head) if hex::encode(head) != mark.head => {
+				return Err(OpError::TrailChanged { seen: mark.events, head: mark.head.clone() });
+			}
+			Some(_) => {}
+		}
+	}
+	Ok(())
 }
 
 /// The number of the block with this hash, how many events there are and what they hash to, by its state,
@@ -311,6 +363,22 @@ impl Auditors<'_> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::Code;
+
+	#[test]
+	fn trail_that_is_shorter_than_the_one_seen_before_or_began_otherwise_is_refused() {
+		let heads = [[0; 32], [1; 32], [2; 32]];
+		let mark = |events, head: u8| TrailMark { events, head: hex::encode([head; 32]) };
+		goes_on(&[mark(0, 0), mark(1, 1), mark(2, 2)], &heads).expect("it goes on");
+		for (seen, code) in [
+			(mark(3, 3), "salus::audit_shorter"),
+			(mark(u64::MAX, 2), "salus::audit_shorter"),
+			(mark(1, 2), "salus::audit_changed"),
+			(mark(2, 1), "salus::audit_changed"),
+		] {
+			assert_eq!(goes_on(&[mark(1, 1), seen], &heads).expect_err("not so").code(), code);
+		}
+	}
 
 	#[test]
 	fn trail_whose_numbers_do_not_rise_is_not_read_on() {

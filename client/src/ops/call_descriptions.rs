@@ -79,7 +79,9 @@ fn of_doctors(call: &Doctors, number: Option<u64>) -> String {
 	match call {
 		Doctors::register { kind, .. } => format!("register as a {}", types::kind_name(kind)),
 		Doctors::update_profile { .. } => "replace the provider's profiles".into(),
-		Doctors::verify { provider } => format!("verify the provider {}", name(provider)),
+		Doctors::verify { provider, public_profile } => {
+			format!("verify the provider {}, profile {}", name(provider), text(public_profile))
+		}
 		Doctors::suspend { provider } => format!("suspend the provider {}", name(provider)),
 		Doctors::reinstate { provider } => format!("reinstate the provider {}", name(provider)),
 		Doctors::upload_file { patient, category: of, cid, department, .. } => {

@@ -401,7 +401,10 @@ mod tests {
 	fn call_is_shown_with_its_arguments_however_deep_it_is_nested() {
 		let (metadata, who) = (metadata(), AccountId([7; 32]));
 		let address = AccountId([7; 32]).to_string();
-		let verify = RuntimeCall::Doctors(Doctors::verify { provider: who });
+		let cid =
+			cid::Cid::new_v1(0x55, cid::multihash::Multihash::wrap(0x12, &[7; 32]).expect("short"));
+		let public_profile = crate::chain::types::chain_cid(&cid);
+		let verify = RuntimeCall::Doctors(Doctors::verify { provider: who, public_profile });
 		let add = Membership::add_member { who: MultiAddress::Id(who) };
 		let calls = vec![verify, RuntimeCall::CouncilMembership(add), remark(2)];
 		let call = as_root(RuntimeCall::Utility(Utility::batch_all { calls }));
@@ -410,7 +413,7 @@ mod tests {
 			"arguments": { "call": {
 				"call": "Utility.batch_all",
 				"arguments": { "calls": [
-					{ "call": "Doctors.verify", "arguments": { "provider": address } },
+					{ "call": "Doctors.verify", "arguments": { "provider": address, "public_profile": cid.to_string() } },
 					{ "call": "CouncilMembership.add_member", "arguments": { "who": address } },
 					{ "call": "System.remark", "arguments": { "remark": "0x0707" } },
 				] },

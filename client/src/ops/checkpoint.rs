@@ -49,8 +49,7 @@ pub async fn checkpoint(
 	let validators = list(&session)?.into_iter().map(AccountId).collect();
 	let set = state::proven_set(&header, proof.clone())?;
 	let at = chain.at(hash).await?;
-	let slot_duration = at.constants().entry(api::constants().aura().slot_duration());
-	let slot_duration = slot_duration.map_err(|e| chain.lost(e))?;
+	let slot_duration = chain.constant(&at, &api::constants().aura().slot_duration())?;
 	Ok(Checkpoint { header, slot_duration, authors, set, validators })
 }
 

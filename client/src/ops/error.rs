@@ -61,6 +61,15 @@ pub enum OpError {
 		address: String,
 	},
 
+	/// Somebody else made the current keys of a category, in the patient's name.
+	#[error("somebody who acted in the name of {address} made the current keys of {category}: they are not this account's")]
+	ForeignKeys {
+		/// The patient.
+		address: String,
+		/// The category.
+		category: Category,
+	},
+
 	/// The recipient was replaced, and what follows went wrong.
 	#[error("the recipient is replaced, but not all is sealed anew: {reason}")]
 	RekeyedInPart {
@@ -312,6 +321,26 @@ pub enum OpError {
 		path: PathBuf,
 	},
 
+	/// The trail is shorter than one that this machine has verified before.
+	#[error(
+		"the audit trail has {events} events, and this machine has verified {seen} of it before"
+	)]
+	TrailShorter {
+		/// How many there are.
+		events: u64,
+		/// How many there were.
+		seen: u64,
+	},
+
+	/// The beginning of the trail is another than the one that this machine has verified before.
+	#[error("the first {seen} events of the audit trail do not hash to {head}, as they did when this machine verified them before")]
+	TrailChanged {
+		/// How many were verified.
+		seen: u64,
+		/// What they hashed to.
+		head: String,
+	},
+
 	/// The trail does not lead to the head that the finalised block holds.
 	#[error("the audit trail does not verify: {count} events hash to {computed}, but finalised block {block} holds {head}")]
 	TrailBroken {
@@ -340,6 +369,7 @@ impl Code for OpError {
 			Self::Import(error) => error.code(),
 			Self::NotAPatient { .. } => "salus::not_a_patient",
 			Self::OtherKeys { .. } => "salus::other_keys",
+			Self::ForeignKeys { .. } => "salus::foreign_keys",
 			Self::RekeyedInPart { .. } => "salus::rekeyed_in_part",
 			Self::WrongKeys { .. } => "salus::wrong_keys",
 			Self::NoMoreIdentities { .. } => "salus::no_more_identities",
@@ -372,6 +402,8 @@ impl Code for OpError {
 			Self::File { .. } => "salus::file",
 			Self::InUse { .. } => "salus::in_use",
 			Self::TrailBroken { .. } => "salus::audit_broken",
+			Self::TrailShorter { .. } => "salus::audit_shorter",
+			Self::TrailChanged { .. } => "salus::audit_changed",
 		}
 	}
 }

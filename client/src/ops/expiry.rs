@@ -65,8 +65,8 @@ impl MemberKeys<'_> {
 		if lost.is_empty() {
 			return Ok(None);
 		}
-		let lost: Vec<Category> = lost.into_iter().collect();
 		let mut epochs = self.0.current_epochs(&at).await?;
+		let lost = epochs.with_foreign(lost.into_iter().collect());
 		calls.extend(self.0.rotate(&mut epochs, &lost)?);
 		let done = self.0.submit_rotation(calls, &lost, "see to the keys").await?;
 		Ok(Some(KeyMaintenance { ended, exposed, rotated: done.rotated }))

@@ -94,14 +94,27 @@ impl MemberKeys<'_> {
 			let Keys::Granted(keyring) = &keys else { break };
 			let Some(newest) = keyring.nearest(category, 0) else { continue };
 			let mut number = newest;
+			// Of an epoch that the patient never had the keys of, nothing leads there; of those before it
+			// something does.
+			let mut not_led = None;
 			loop {
-				let identity =
-					self.identity_for(&at, patient, &mut keys, 0, category, number).await?;
-				all.push(EpochKey { category, epoch: number, identity });
+				match self.identity_for(&at, patient, &mut keys, 0, category, number).await {
+					Ok(identity) => {
+						all.push(EpochKey { category, epoch: number, identity });
+						not_led = None;
+					}
+					Err(error @ (OpError::Chain(_) | OpError::NoEpoch { .. })) => {
+						return Err(error)
+					}
+					Err(error) => not_led = not_led.or(Some(error)),
+				}
 				// The first one, which is not 0 where the patient was one before, has no link.
 				let state = epoch(&self.0.chain, &at, patient, category, number).await?;
 				let (Some(_), Some(before)) = (state.link, number.checked_sub(1)) else { break };
 				number = before;
+			}
+			if let Some(error) = not_led {
+				return Err(error);
 			}
 		}
 		all.sort_by_key(|key| (key.category, key.epoch));

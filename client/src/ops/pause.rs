@@ -12,7 +12,7 @@ use crate::{
 		},
 		Chain,
 	},
-	record::is_unprintable,
+	record::printable,
 };
 
 /// A pallet and a call of it, as the chain names what is paused.
@@ -21,9 +21,7 @@ pub type CallName = (BoundedVec<u8>, BoundedVec<u8>);
 /// The name of a call, as PALLET.CALL, without what could steer a terminal: the chain takes any bytes
 /// for a name.
 pub fn name((pallet, call): &CallName) -> String {
-	let name = |bytes: &BoundedVec<u8>| {
-		String::from_utf8_lossy(&bytes.0).replace(is_unprintable, "\u{fffd}")
-	};
+	let name = |bytes: &BoundedVec<u8>| printable(&String::from_utf8_lossy(&bytes.0), '\u{fffd}');
 	format!("{}.{}", name(pallet), name(call))
 }
 

@@ -10,12 +10,14 @@ use super::{
 	error::file_error,
 	journal::{self, Journal},
 	pages::{self, Window},
+	patience::{Waiting, FAILURES_A_PASS},
 	patient::patient,
 	provider::provider,
 	OpError,
 };
 use crate::{
 	chain::{api, types, At, Chain},
+	clock::now_millis,
 	keys::AccountId,
 	store::{delete_dag_except, parse_cid, KuboError, Store, StoreError},
 };
@@ -64,6 +66,9 @@ struct Held {
 	/// Roots that this client published from this store.
 	#[serde(default)]
 	published: BTreeSet<String>,
+	/// Roots that could not be had.
+	#[serde(default)]
+	waiting: Waiting,
 }
 
 impl Held {
@@ -90,6 +95,8 @@ pub struct Synced {
 	pub unpinned: Vec<String>,
 	/// Those that cannot be had, and why.
 	pub failed: Vec<Failed>,
+	/// How many could not be had before, or were not asked for yet, and wait for their turn.
+	pub waiting: u64,
 }
 
 /// Something on chain that this store cannot get.
@@ -141,6 +148,12 @@ impl PinOwner {
 		self.state.block
 	}
 
+	/// What was held and waited for when the store was last compared with the chain.
+	pub fn summary(&self) -> Synced {
+		let waiting = self.state.accounts.values().map(|held| held.waiting.len()).sum();
+		Synced { block: self.state.block, held: self.held(), waiting, ..Synced::default() }
+	}
+
 	/// Takes another connection to the node.
 	pub fn reconnected(&mut self, chain: Chain) {
 		self.chain = chain;
@@ -156,6 +169,24 @@ impl PinOwner {
 		all: bool,
 		progress: &mut (dyn FnMut(u64, u64) + Send),
 	) -> Result<Synced, OpError> {
+		self.compare(all, false, progress).await
+	}
+
+	/// As [`Self::sync`], for a service that goes on: no account holds up the others by what nobody has. Of
+	/// each, some may fail in one pass; what failed is asked for again later and later.
+	///
+	/// # Errors
+	/// As [`Self::sync`].
+	pub async fn pass(&mut self) -> Result<Synced, OpError> {
+		self.compare(false, true, &mut |_, _| {}).await
+	}
+
+	async fn compare(
+		&mut self,
+		all: bool,
+		fair: bool,
+		progress: &mut (dyn FnMut(u64, u64) + Send),
+	) -> Result<Synced, OpError> {
 		let at = self.chain.at_finalized().await?;
 		let mut synced = Synced { block: at.block_number(), ..Synced::default() };
 		if synced.block < self.state.block {
@@ -166,7 +197,7 @@ impl PinOwner {
 		self.take_published(synced.block)?;
 		let accounts = self.accounts.clone();
 		for (done, who) in accounts.iter().enumerate() {
-			self.sync_account(&at, *who, all, &mut synced).await?;
+			self.sync_account(&at, *who, all, fair, &mut synced).await?;
 			progress(done as u64 + 1, accounts.len() as u64);
 		}
 		self.state.block = synced.block;
@@ -200,6 +231,7 @@ impl PinOwner {
 		at: &At,
 		who: AccountId,
 		all: bool,
+		fair: bool,
 		synced: &mut Synced,
 	) -> Result<(), OpError> {
 		let address = who.to_string();
@@ -217,17 +249,31 @@ impl PinOwner {
 		let (held, published) =
 			known.map(|it| (it.cids.clone(), it.published.clone())).unwrap_or_default();
 		synced.accounts += 1;
-		let mut whole = true;
-		for cid in &live {
-			if held.contains(&cid.to_string()) && !all {
+		let mut waiting = known.map(|it| it.waiting.clone()).unwrap_or_default();
+		let mut order: Vec<_> = live.iter().collect();
+		order.sort_by_key(|cid| waiting.times(&cid.to_string()));
+		let (mut whole, mut failures) = (true, 0);
+		for cid in order {
+			let name = cid.to_string();
+			if held.contains(&name) && !all {
+				continue;
+			}
+			let turn = failures < FAILURES_A_PASS && waiting.is_due(&name, now_millis());
+			if fair && !turn {
+				whole = false;
+				synced.waiting += 1;
 				continue;
 			}
 			match blocking(|| self.store.hold(cid)) {
-				Ok(()) => self.pinned(&address, cid, synced)?,
+				Ok(()) => {
+					waiting.there(&name);
+					self.pinned(&address, cid, synced)?;
+				}
 				Err(error) if is_about_the_daemon(&error) => return Err(error.into()),
 				Err(error) => {
-					whole = false;
-					let (cid, address) = (cid.to_string(), address.clone());
+					(whole, failures) = (false, failures + 1);
+					waiting.failed(&name, now_millis());
+					let (cid, address) = (name, address.clone());
 					synced.failed.push(Failed { cid, address, reason: error.to_string() });
 				}
 			}
@@ -236,8 +282,9 @@ impl PinOwner {
 		for cid in held.union(&published).filter(|cid| !live.contains(*cid)) {
 			self.released(&address, cid, &live, synced)?;
 		}
+		waiting.retain(|name| live.contains(name));
 		let held = self.state.accounts.entry(address).or_default();
-		held.events = events;
+		(held.events, held.waiting) = (events, waiting);
 		// What failed is tried again next time, news or not.
 		held.due = !whole;
 		self.save()
@@ -354,6 +401,7 @@ mod tests {
 			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: BTreeSet::new(),
+			waiting: Waiting::default(),
 		};
 		assert!(held(5, &[]).is_of_another_chain(4));
 		assert!(held(0, &["a"]).is_of_another_chain(0), "what is held was on chain once");
@@ -370,6 +418,7 @@ mod tests {
 			due: false,
 			cids: cids.iter().map(ToString::to_string).collect(),
 			published: published.iter().map(ToString::to_string).collect(),
+			waiting: Waiting::default(),
 		};
 		let accounts = [("a", held(&["own"], &["own"])), ("b", held(&["held"], &["published"]))];
 		let accounts = accounts.map(|(address, held)| (address.to_owned(), held)).into();

@@ -9,7 +9,12 @@ use super::{
 };
 use crate::{
 	chain::{
-		api::{self, runtime_types::pallet_doctors::provider::Provider},
+		api::{
+			self,
+			runtime_types::{
+				pallet_doctors::provider::Provider, salus_primitives::record::Cid as ChainCid,
+			},
+		},
 		types::{self, ProviderKind as ChainKind},
 		AccountId, Chain, ChainError,
 	},
@@ -81,8 +86,9 @@ fn chain_kind(kind: ProviderKind) -> ChainKind {
 /// What an admin says of a provider.
 #[derive(Clone, Copy, Debug)]
 pub enum Verdict {
-	/// The licence was checked.
-	Verify,
+	/// The licence was checked, against the public profile with this CID; without one, against the
+	/// profile that the provider has now.
+	Verify(Option<cid::Cid>),
 	/// The verification is withdrawn for now.
 	Suspend,
 	/// The verification holds again.
@@ -159,7 +165,13 @@ impl AsAdmin<'_> {
 	pub async fn judge(self, who: AccountId, verdict: Verdict) -> Result<Finality, OpError> {
 		let calls = api::transactions().doctors();
 		let receipt = match verdict {
-			Verdict::Verify => self.0.submit(&calls.verify(who), "verify the provider").await?,
+			Verdict::Verify(seen) => {
+				let profile = match seen {
+					Some(cid) => types::chain_cid(&cid),
+					None => self.0.profile_of(who).await?,
+				};
+				self.0.submit(&calls.verify(who, profile), "verify the provider").await?
+			}
 			Verdict::Suspend => self.0.submit(&calls.suspend(who), "suspend the provider").await?,
 			Verdict::Reinstate => {
 				self.0.submit(&calls.reinstate(who), "reinstate the provider").await?
@@ -175,6 +187,13 @@ impl Member {
 		provider(&self.chain, self.account.id())
 			.await?
 			.ok_or_else(|| OpError::NotAProvider { address: self.account.address() })
+	}
+
+	/// Where the public profile of `who` is now.
+	async fn profile_of(&self, who: AccountId) -> Result<ChainCid, OpError> {
+		let found = provider(&self.chain, who).await?;
+		let address = || who.to_string();
+		Ok(found.ok_or_else(|| OpError::NotAProvider { address: address() })?.public_profile)
 	}
 
 	fn store_provider_profile(

@@ -172,7 +172,7 @@ impl Member {
 		let recipient = types::recipient(next.recipient());
 		let set = PatientsCall::set_recipient { recipient, profile };
 		let mut epochs = self.current_epochs(&self.chain.at_finalized().await?).await?;
-		let rotated: Vec<_> = epochs.keys().copied().collect();
+		let rotated: Vec<_> = epochs.numbers.keys().copied().collect();
 		let mut calls = vec![set];
 		calls.extend(self.rotate(&mut epochs, &rotated)?);
 		let calls = calls.into_iter().map(RuntimeCall::Patients).collect();

@@ -240,7 +240,7 @@ mod tests {
 	fn history(events: Vec<(AuditKind, AuditItem<AccountId>)>) -> KeyHistory {
 		let event = |(id, (kind, item))| {
 			let actor = Actor::Governance;
-			(id, AuditEvent { time: 0, block: 0, actor, subject: None, kind, item })
+			(id, AuditEvent { time: 0, block: 0, actor, signer: None, subject: None, kind, item })
 		};
 		KeyHistory::of(&(0..).zip(events).map(event).collect::<Vec<_>>())
 	}

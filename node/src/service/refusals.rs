@@ -3,7 +3,7 @@
 
 use super::partial::Pool;
 use async_trait::async_trait;
-use pallet_roles::extension::{ALLOWANCE_SPENT, ENROLMENT_CLOSED, REGISTRATION_WOULD_FAIL};
+use pallet_roles::extension::{ALLOWANCE_SPENT, ENROLMENT_CLOSED, OTHER_ROLE, REGISTERED_ALREADY};
 use prometheus_endpoint::{register, CounterVec, Opts, PrometheusError, Registry, U64};
 use salus_runtime::opaque::Block;
 use sc_transaction_pool::TransactionPoolWrapper;
@@ -66,8 +66,9 @@ fn reason(refusal: &InvalidTransaction) -> &'static str {
 	match refusal {
 		InvalidTransaction::Custom(ALLOWANCE_SPENT) => "allowance",
 		InvalidTransaction::Custom(ENROLMENT_CLOSED) => "enrolment",
-		InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL) => "registration",
-		InvalidTransaction::Payment => "stranger",
+		// The codes between say why.
+		InvalidTransaction::Custom(REGISTERED_ALREADY..=OTHER_ROLE) => "registration",
+		InvalidTransaction::BadSigner => "stranger",
 		_ => "other",
 	}
 }

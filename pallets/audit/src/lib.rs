@@ -79,12 +79,17 @@ pub mod pallet {
 		/// Who has which role.
 		type Roles: RoleRegistry<Self::AccountId>;
 
+		/// Who signed the transaction that is being carried out. None where nobody did.
+		type Signer: Get<Option<Self::AccountId>>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The trail, in pages of 32 events: the event `id` is number `id % 32` of the page `id / 32`. Events
-	/// are appended to the last page; nothing is ever changed or removed.
+	/// The trail, in pages of 32 events.
+	///
+	/// The event `id` is number `id % 32` of the page `id / 32`. Events are appended to the last page;
+	/// nothing is ever changed or removed.
 	#[pallet::storage]
 	pub type Events<T: Config> =
 		StorageMap<_, Twox64Concat, u64, EventPage<T::AccountId>, ValueQuery>;
@@ -108,8 +113,10 @@ pub mod pallet {
 	pub type Subjects<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Subject, ValueQuery>;
 
-	/// The ids of a subject's events, in their order, in full pages of 64: the id of the subject's event
-	/// `index`, counted from 0 for each subject, is number `index % 64` of the page `index / 64`.
+	/// The ids of a subject's events, in their order, in full pages of 64.
+	///
+	/// The id of the subject's event `index`, counted from 0 for each subject, is number `index % 64` of the
+	/// page `index / 64`.
 	#[pallet::storage]
 	pub type SubjectEvents<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u64, IdPage, ValueQuery>;

@@ -3,8 +3,11 @@
 use crate as pallet_audit;
 use crate::pallet::*;
 use frame_support::{
-	construct_runtime, derive_impl, dispatch::GetDispatchInfo, parameter_types,
-	traits::Time as TimeTrait, weights::constants::RocksDbWeight,
+	construct_runtime, derive_impl,
+	dispatch::GetDispatchInfo,
+	parameter_types,
+	traits::{Get, Time as TimeTrait},
+	weights::constants::RocksDbWeight,
 };
 use salus_primitives::{AuditEvent, Moment, Role, RoleRegistry};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
@@ -39,12 +42,23 @@ impl frame_system::Config for Test {
 impl Config for Test {
 	type Time = Clock;
 	type Roles = Roles;
+	type Signer = Signed;
 	type WeightInfo = ();
+}
+
+/// Who signed, as a test set it.
+pub struct Signed;
+
+impl Get<Option<AccountId>> for Signed {
+	fn get() -> Option<AccountId> {
+		Signing::get()
+	}
 }
 
 // In storage, so that a call that fails takes it back.
 parameter_types! {
 	pub storage Now: Moment = START;
+	pub storage Signing: Option<AccountId> = None;
 	pub storage RoleMap: BTreeMap<AccountId, Role> = BTreeMap::new();
 }
 

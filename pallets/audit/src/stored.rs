@@ -6,7 +6,8 @@ use codec::{Compact, Decode};
 use salus_primitives::{Actor, AuditKind, BlockNumber, EpochNumber, Moment};
 
 /// What is stored of an event, but for its item and what its kind is: a newer runtime may have more kinds.
-type Stored<AccountId> = (Moment, BlockNumber, Actor<AccountId>, Option<AccountId>, u8);
+type Stored<AccountId> =
+	(Moment, BlockNumber, Actor<AccountId>, Option<AccountId>, Option<AccountId>, u8);
 
 /// The kinds of the events of an encoded page, in their order. None for a kind that is not known here, and
 /// no more events from the first that cannot be read.
@@ -30,6 +31,8 @@ fn skip_item<AccountId: Decode>(page: &mut &[u8]) -> Option<()> {
 		4 => <(u8, EpochNumber)>::decode(page).ok().map(drop),
 		// The numbers of a record, a comment, a file of a library.
 		1 | 5 | 6 => u64::decode(page).ok().map(drop),
+		7 => <(u8, u8, [u8; 32])>::decode(page).ok().map(drop),
+		8 => <[u8; 32]>::decode(page).ok().map(drop),
 		_ => None,
 	}
 }
@@ -44,7 +47,7 @@ mod tests {
 
 	fn event(kind: AuditKind) -> AuditEvent<u64> {
 		let (actor, item) = (Actor::Governance, AuditItem::Record(7));
-		AuditEvent { time: 1, block: 2, actor, subject: Some(3), kind, item }
+		AuditEvent { time: 1, block: 2, actor, signer: Some(9), subject: Some(3), kind, item }
 	}
 
 	#[test]
@@ -72,6 +75,8 @@ mod tests {
 			AuditItem::Epoch { category: Category::Other, number: u32::MAX },
 			AuditItem::Comment(u64::MAX),
 			AuditItem::LibraryFile(u64::MAX),
+			AuditItem::call(&[1, 2, 3]),
+			AuditItem::Code([7; 32]),
 		];
 		for item in items {
 			let mut page = vec![AuditEvent { item, ..event(FileAdded) }, event(FileOpened)];

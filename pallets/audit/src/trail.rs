@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::{mem, ops::Range};
-use frame_support::traits::{Defensive, Time};
+use frame_support::traits::{Defensive, Get, Time};
 use salus_primitives::{next_head, Actor, AuditEvent, AuditItem, AuditKind, AuditTrail, MAX_PAGE};
 use sp_runtime::SaturatedConversion;
 
@@ -20,11 +20,12 @@ impl<T: Config> AuditTrail<T::AccountId> for Pallet<T> {
 	) {
 		let time = T::Time::now();
 		let block = frame_system::Pallet::<T>::block_number().saturated_into();
+		let signer = T::Signer::get().filter(|who| !actor.is(who));
 		let id = EventCount::<T>::get();
 		if let Some(subject) = &subject {
 			Self::index(subject, id);
 		}
-		let event = AuditEvent { time, block, actor, subject: subject.clone(), kind, item };
+		let event = AuditEvent { time, block, actor, signer, subject: subject.clone(), kind, item };
 		Head::<T>::mutate(|head| *head = next_head(*head, &event));
 		let (page, _) = pages::place(id, EVENTS_IN_PAGE);
 		// A page that is full is not the last one any more.

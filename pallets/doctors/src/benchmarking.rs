@@ -39,6 +39,7 @@ fn make_active_as<T: Config>(who: &T::AccountId, kind: ProviderKind) {
 		kind,
 		status: ProviderStatus::Verified,
 		public_profile: longest_cid(),
+		changed_since: false,
 		private_profile: longest_cid(),
 		recipient: Recipient([7; 32]),
 		recipient_changed_at: None,
@@ -83,13 +84,15 @@ fn name<T: Config>(department: &T::AccountId, doctor: T::AccountId) -> Result<()
 	Ok(())
 }
 
-/// A patient who has a prescription, and lets `provider` contribute to all.
+/// A patient who has a prescription of a doctor, and lets `provider` contribute to all.
 fn patient_of<T: Config>(
 	provider: &T::AccountId,
 ) -> Result<(T::AccountId, RecordId), BenchmarkError> {
 	let patient: T::AccountId = account("patient", 0, 0);
 	let _ = T::Access::benchmark_grant(&patient, provider, Categories::ALL);
-	let (category, author) = (Category::Medication, patient.clone());
+	let author: T::AccountId = account("author", 0, 0);
+	make_active::<T>(&author);
+	let category = Category::Medication;
 	let record = Record { cid: longest_cid(), category, epoch: 0, author };
 	let id = T::Access::insert_record(&patient, record)?;
 	Ok((patient, id))
@@ -172,7 +175,7 @@ mod benchmarks {
 		T::Audit::fill(&provider);
 
 		#[extrinsic_call]
-		verify(RawOrigin::Signed(admin), provider.clone());
+		verify(RawOrigin::Signed(admin), provider.clone(), longest_cid());
 
 		assert_status::<T>(&provider, ProviderStatus::Verified);
 		Ok(())

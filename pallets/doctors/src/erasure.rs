@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		let kind = Self::take(&who)?;
 		T::Roles::remove(&who, kind.into())?;
 		Erasures::<T>::insert(&who, ());
+		ErasureCount::<T>::mutate(|count| *count = count.saturating_add(1));
 		Self::audit_own(&who, AuditKind::ProviderDeregistered, AuditItem::Role(kind.into()));
 		Self::deposit_event(Event::ProviderDeregistered { provider: who, kind });
 		Ok(())
@@ -31,7 +32,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Erases at most `budget` items, and says how many.
 	pub(crate) fn erase(budget: u64) -> u64 {
-		let gone = |provider| Self::deposit_event(Event::ProviderErased { provider });
+		let gone = |provider| {
+			ErasureCount::<T>::mutate(|count| *count = count.saturating_sub(1));
+			Self::deposit_event(Event::ProviderErased { provider });
+		};
 		erase_in_turns::<_, Erasures<T>, LastErased<T>>(budget, Self::erase_items_of, gone)
 	}
 

@@ -6,8 +6,10 @@
 //! ## Terminology
 //!
 //! - **Provider**: an account registered here, of one [`ProviderKind`], with the role of that kind.
-//! - **Verified**: an admin has checked the licence, outside the chain. Only a verified provider
-//!   acts under a grant.
+//! - **Verified**: an admin has checked the licence, outside the chain, against what the public profile
+//!   says. Only a verified provider acts under a grant.
+//! - **Changed since**: said of a provider who replaced the public profile after it was verified. They act
+//!   under grants, and nobody vouches for what the profile says now.
 //! - **Profiles**: two CIDs. The public one leads to the professional part, for all to read; the
 //!   private one to the rest, encrypted to the provider.
 //! - **Recipient**: the age key that patients seal keys to. It stays for as long as the provider is
@@ -157,8 +159,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// The account whose data was erased last, where some of it is left: the next block goes on with
-	/// the one after it.
+	/// How many accounts that left are still being erased.
+	#[pallet::storage]
+	pub type ErasureCount<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// The account whose data was erased last, where some of it is left.
+	///
+	/// The next block goes on with the one after it.
 	#[pallet::storage]
 	pub type LastErased<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
 
@@ -322,7 +329,7 @@ pub mod pallet {
 		MalformedCid,
 		/// Nothing can be encrypted to this recipient.
 		UnusableRecipient,
-		/// The provider is verified already.
+		/// The provider is verified already, with this public profile.
 		AlreadyVerified,
 		/// The provider is suspended already: only `reinstate` ends a suspension.
 		AlreadySuspended,
@@ -354,6 +361,8 @@ pub mod pallet {
 		NotActive,
 		/// The recipient is the one that the caller has already.
 		RecipientReused,
+		/// The provider has another public profile than the one that was looked at: look at it again.
+		ProfileChanged,
 	}
 
 	#[pallet::hooks]
@@ -406,7 +415,8 @@ pub mod pallet {
 			Self::do_register(who, kind, public_profile, private_profile, recipient)
 		}
 
-		/// Replaces the caller's profiles. Kind, status and recipient stay.
+		/// Replaces the caller's profiles. Kind, status and recipient stay. Where an admin verified another
+		/// public profile, nobody vouches for the new one (`changed_since`).
 		///
 		/// `public_profile` is the CID of the professional part, for all to read;
 		/// `private_profile` that of the rest, encrypted.
@@ -421,15 +431,22 @@ pub mod pallet {
 			Self::do_update_profile(who, public_profile, private_profile)
 		}
 
-		/// Verifies `provider`, whose licence was checked outside the chain. They may act under
-		/// grants from now on.
+		/// Verifies `provider`, whose licence was checked outside the chain against what
+		/// `public_profile` says, the CID of their public profile. They may act under grants from now on.
+		///
+		/// The word is for that profile. Once the provider replaces it they are verified before and changed
+		/// since (`changed_since`), until an admin verifies the new one.
 		///
 		/// Signed by an admin, or by governance (root).
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::verify_provider())]
-		pub fn verify(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+		pub fn verify(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			public_profile: Cid,
+		) -> DispatchResult {
 			let by = Self::ensure_admin(origin)?;
-			Self::set_status(&provider, ProviderStatus::Verified, Provider::ensure_unverified)?;
+			Self::do_verify(&provider, &public_profile)?;
 			Self::audit_by(by.clone(), &provider, AuditKind::ProviderVerified);
 			Self::deposit_event(Event::ProviderVerified { provider, by });
 			Ok(())

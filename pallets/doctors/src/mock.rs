@@ -54,7 +54,7 @@ pub const KEYS_CHANGED: DispatchError = DispatchError::Other("other keys by now"
 /// The most doctors that a department of the mock names.
 pub const MAX_STAFF: u32 = 2;
 /// The most files that a library of the mock holds.
-pub const MAX_LIBRARY_FILES: u32 = 300;
+pub const MAX_LIBRARY_FILES: u32 = 5_000;
 
 construct_runtime!(
 	pub enum Test {
@@ -327,10 +327,15 @@ pub fn register(who: AccountId, kind: ProviderKind) -> DispatchResult {
 	Doctors::register(RuntimeOrigin::signed(who), kind, cid(1), cid(2), RECIPIENT)
 }
 
+/// Verifies `who` with the public profile that they registered with.
+pub fn verify(origin: RuntimeOrigin, who: AccountId) -> DispatchResult {
+	Doctors::verify(origin, who, cid(1))
+}
+
 /// Registers `who` as a provider and verifies them.
 pub fn verified(who: AccountId, kind: ProviderKind) {
 	assert_ok!(register(who, kind));
-	assert_ok!(Doctors::verify(RuntimeOrigin::root(), who));
+	assert_ok!(verify(RuntimeOrigin::root(), who));
 }
 
 /// A verified department that names a verified doctor.
@@ -348,7 +353,7 @@ pub fn unverified_doctor() {
 /// A doctor who is verified.
 pub fn verified_doctor() {
 	unverified_doctor();
-	assert_ok!(Doctors::verify(RuntimeOrigin::root(), DOCTOR));
+	assert_ok!(verify(RuntimeOrigin::root(), DOCTOR));
 }
 
 /// A doctor who is suspended.

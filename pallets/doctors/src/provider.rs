@@ -17,6 +17,9 @@ pub struct Provider {
 	pub status: ProviderStatus,
 	/// The professional part of the profile, for all to read.
 	pub public_profile: Cid,
+	/// Whether the public profile was replaced since an admin verified it: nobody vouches for what it says
+	/// now. They act under grants all the same.
+	pub changed_since: bool,
 	/// The rest of the profile, encrypted.
 	pub private_profile: Cid,
 	/// What keys for the provider are sealed to.
@@ -47,14 +50,24 @@ impl Provider {
 		self.status == ProviderStatus::Verified
 	}
 
+	/// Checks that an admin may vouch for the public profile `seen`, which is what they looked at.
+	///
 	/// # Errors
-	/// They are verified, or were.
-	pub(crate) fn ensure_unverified<T>(&self) -> Result<(), Error<T>> {
+	/// They have another profile by now, are suspended, or are verified with this one.
+	pub(crate) fn ensure_verifiable<T>(&self, seen: &Cid) -> Result<(), Error<T>> {
 		match self.status {
-			ProviderStatus::Unverified => Ok(()),
-			ProviderStatus::Verified => Err(Error::AlreadyVerified),
+			ProviderStatus::Verified if !self.changed_since => Err(Error::AlreadyVerified),
 			ProviderStatus::Suspended => Err(Error::AlreadySuspended),
+			_ if self.public_profile != *seen => Err(Error::ProfileChanged),
+			ProviderStatus::Unverified | ProviderStatus::Verified => Ok(()),
 		}
+	}
+
+	/// Replaces the public profile. What an admin vouched for was another.
+	pub(crate) fn replace_profile(&mut self, profile: Cid) {
+		let verified = self.status != ProviderStatus::Unverified;
+		self.changed_since |= verified && self.public_profile != profile;
+		self.public_profile = profile;
 	}
 
 	/// # Errors

@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 			kind,
 			status: ProviderStatus::Unverified,
 			public_profile,
+			changed_since: false,
 			private_profile,
 			recipient,
 			recipient_changed_at: None,
@@ -46,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_well_formed(&public_profile, &private_profile)?;
 		Providers::<T>::try_mutate(&who, |provider| {
 			let provider = provider.as_mut().ok_or(Error::<T>::NotRegistered)?;
-			provider.public_profile = public_profile;
+			provider.replace_profile(public_profile);
 			provider.private_profile = private_profile;
 			Ok::<_, DispatchError>(())
 		})?;
@@ -98,6 +99,17 @@ impl<T: Config> Pallet<T> {
 		let kind = Providers::<T>::take(who).ok_or(Error::<T>::NotRegistered)?.kind;
 		ProviderCount::<T>::mutate(kind, |count| *count = count.saturating_sub(1));
 		Ok(kind)
+	}
+
+	/// Verifies `who`, whose public profile is `seen`.
+	pub(crate) fn do_verify(who: &T::AccountId, seen: &Cid) -> DispatchResult {
+		Providers::<T>::try_mutate(who, |provider| {
+			let provider = provider.as_mut().ok_or(Error::<T>::NotFound)?;
+			provider.ensure_verifiable::<T>(seen)?;
+			provider.status = ProviderStatus::Verified;
+			provider.changed_since = false;
+			Ok(())
+		})
 	}
 
 	/// Moves `who` to `status` once `allowed` agrees.

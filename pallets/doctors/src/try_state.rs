@@ -3,7 +3,7 @@
 use crate::{pallet::*, LibraryFile, Provider};
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::Get};
-use salus_primitives::{LibraryFileId, ProviderKind, RoleRegistry};
+use salus_primitives::{LibraryFileId, ProviderKind, ProviderStatus, RoleRegistry};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -20,6 +20,8 @@ impl<T: Config> Pallet<T> {
 			let left = !Providers::<T>::contains_key(&who);
 			ensure!(left, "doctors: a registered account is being erased");
 		}
+		let erasing = Erasures::<T>::iter_keys().count();
+		ensure!(erasing == ErasureCount::<T>::get() as usize, "doctors: erasures are miscounted");
 		let whose_turn = LastErased::<T>::exists() && Erasures::<T>::iter_keys().next().is_none();
 		ensure!(!whose_turn, "doctors: an account was erased last, and none is being erased");
 		Ok(())
@@ -46,6 +48,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(role == Some(provider.kind), "doctors: role and kind disagree");
 		ensure!(provider.public_profile.is_well_formed(), "doctors: malformed public profile");
 		ensure!(provider.private_profile.is_well_formed(), "doctors: malformed private profile");
+		let verified = provider.status != ProviderStatus::Unverified;
+		ensure!(verified || !provider.changed_since, "doctors: changed since nobody verified");
 		ensure!(provider.recipient.is_usable(), "doctors: unusable recipient");
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(now >= provider.registered_at.into(), "doctors: registered in the future");

@@ -67,7 +67,7 @@ pub(crate) fn patient_with_grant<T: Config>(
 	}
 	if let Some(state) = Patients::<T>::get(who) {
 		let category = categories.iter().next().unwrap_or(Category::Clinical);
-		let record = Record { cid: cid(), category, epoch: 0, author: who.clone() };
+		let record = Record { cid: cid(), category, epoch: 0, author: provider.clone() };
 		let added = Pallet::<T>::append(who, state, record);
 		debug_assert_eq!(added, Ok(0));
 	}

@@ -6,8 +6,8 @@
 //! which every access ends, and leaves the rest to `on_idle`.
 
 use crate::{
-	Comments, Config, Dispensed, Epochs, Erasures, Event, FirstEpochs, Grants, GrantsTo, Keys,
-	LastErased, Pallet, PatientCount, Patients, Records, WeightInfo,
+	Comments, Config, Dispensed, Epochs, ErasureCount, Erasures, Event, FirstEpochs, Grants,
+	GrantsTo, Keys, LastErased, Pallet, PatientCount, Patients, Records, WeightInfo,
 };
 use frame_support::weights::Weight;
 pub use salus_primitives::erasure::MAX_ERASED_PER_BLOCK;
@@ -25,6 +25,7 @@ impl<T: Config> Pallet<T> {
 		Patients::<T>::remove(who);
 		PatientCount::<T>::mutate(|count| *count = count.saturating_sub(1));
 		Erasures::<T>::insert(who, ());
+		ErasureCount::<T>::mutate(|count| *count = count.saturating_add(1));
 		Ok(())
 	}
 
@@ -35,14 +36,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Erases `limit` items at most, and says how many it was.
 	pub(crate) fn erase_items(limit: u64) -> u64 {
-		let gone = |patient| Self::deposit_event(Event::PatientErased { patient });
+		let gone = |patient| {
+			ErasureCount::<T>::mutate(|count| *count = count.saturating_sub(1));
+			Self::deposit_event(Event::PatientErased { patient });
+		};
 		erase_in_turns::<_, Erasures<T>, LastErased<T>>(limit, Self::erase_of, gone)
 	}
 
 	/// Erases `limit` items of `who` at most. Where it is fewer, nothing is left.
 	fn erase_of(who: &T::AccountId, limit: u64) -> u64 {
-		let kinds: [fn(&T::AccountId, u64) -> u64; 4] =
-			[erase_grants::<T>, erase_records::<T>, erase_comments::<T>, erase_epochs::<T>];
+		let kinds: [fn(&T::AccountId, u64) -> u64; 5] = [
+			erase_grants::<T>,
+			erase_records::<T>,
+			erase_marks::<T>,
+			erase_comments::<T>,
+			erase_epochs::<T>,
+		];
 		kinds
 			.iter()
 			.fold(0u64, |done, erase| done.saturating_add(erase(who, limit.saturating_sub(done))))
@@ -58,9 +67,12 @@ fn erase_grants<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
 }
 
 fn erase_records<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
-	erase_each(Records::<T>::iter_key_prefix(who), limit, |id| {
-		Records::<T>::remove(who, id);
-		Dispensed::<T>::remove(who, id);
+	erase_each(Records::<T>::iter_key_prefix(who), limit, |id| Records::<T>::remove(who, id))
+}
+
+fn erase_marks<T: Config>(who: &T::AccountId, limit: u64) -> u64 {
+	erase_each(Dispensed::<T>::iter_key_prefix(who), limit, |mark| {
+		Dispensed::<T>::remove(who, mark)
 	})
 }
 

@@ -9,7 +9,9 @@
 //!   content is in IPFS; the chain never sees it.
 //! - **Comment**: what a provider wrote about a patient, kept as a record is. It is about a category,
 //!   and may be about one record of it. Whoever may see the category may see the comment.
-//! - **Prescription**: a record of the category `Medication`. A pharmacy marks it as dispensed, once.
+//! - **Prescription**: a record of the category `Medication` by a doctor or a department. A pharmacy marks
+//!   it as dispensed, once, while its author is verified. The mark is of content and author: it stays when
+//!   the record is deleted, and holds for whoever adds the same again.
 //! - **Key epoch**: an age identity of one category of one patient. The recipient of every epoch is
 //!   on chain, so that anyone can write to the patient and whoever opens sealed keys can check them.
 //! - **Link**: the identity of the epoch before, encrypted to the epoch's recipient. Who holds an
@@ -39,8 +41,7 @@
 //!   open nothing that is added later. What was already read stays read.
 //! - A grant that expires makes nothing due: its provider keeps keys that open what is added until
 //!   the next rotation. Revoke or replace an expired grant to close that.
-//! - A comment about a record that is deleted since stays until the patient deletes it. The mark that
-//!   a record was dispensed goes with the record.
+//! - A comment about a record that is deleted since stays until the patient deletes it.
 //! - Erasing takes what is left of a block, so full blocks put it off. Nobody has access meanwhile,
 //!   though what is not erased yet can be read from storage, as anybody could read it before. Old
 //!   blocks keep what they held, and the trail stays.
@@ -148,8 +149,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PatientCount<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// Every key epoch there ever was, by patient, category and number. None is removed before the
-	/// patient leaves: old records stay encrypted to them.
+	/// Every key epoch there ever was, by patient, category and number.
+	///
+	/// None is removed before the patient leaves: old records stay encrypted to them.
 	#[pallet::storage]
 	pub type Epochs<T: Config> = StorageNMap<
 		_,
@@ -161,15 +163,18 @@ pub mod pallet {
 		EpochState,
 	>;
 
-	/// Every recipient (second key) that a patient (first key) ever named: their own ones and that of
-	/// every key epoch. None is named twice, so that each epoch needs an identity of its own. Kept of
-	/// patients who left, too: somebody they gave access may still hold those keys.
+	/// Every recipient (second key) that a patient (first key) ever named.
+	///
+	/// Their own ones and that of every key epoch. None is named twice, so that each epoch needs an
+	/// identity of its own. Kept of patients who left, too: somebody they gave access may still hold those
+	/// keys.
 	#[pallet::storage]
 	pub type UsedRecipients<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Recipient, ()>;
 
-	/// What a patient (first key) lets a provider (second key) do. Expired grants stay until they
-	/// are revoked or replaced.
+	/// What a patient (first key) lets a provider (second key) do.
+	///
+	/// Expired grants stay until they are revoked or replaced.
 	#[pallet::storage]
 	pub type Grants<T: Config> = StorageDoubleMap<
 		_,
@@ -180,8 +185,9 @@ pub mod pallet {
 		GrantOf<T>,
 	>;
 
-	/// The keys that a patient (first key) sealed for a provider (second key). Apart from `Grants`,
-	/// so that checking access does not read them.
+	/// The keys that a patient (first key) sealed for a provider (second key).
+	///
+	/// Apart from `Grants`, so that checking access does not read them.
 	#[pallet::storage]
 	pub type Keys<T: Config> = StorageDoubleMap<
 		_,
@@ -202,30 +208,39 @@ pub mod pallet {
 	pub type Records<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RecordId, RecordOf<T>>;
 
-	/// Which prescriptions of a patient were dispensed, by the number of the record: the pharmacy
-	/// that did. The mark goes with the record.
+	/// The pharmacies that dispensed the prescriptions of a patient, by patient and prescription.
+	///
+	/// A prescription is named by the BLAKE2b-256 hash of its author's account and its CID. The mark stays
+	/// when the record is deleted, until the patient leaves: the same added again was dispensed already.
 	#[pallet::storage]
 	pub type Dispensed<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, RecordId, T::AccountId>;
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, [u8; 32], T::AccountId>;
 
 	/// The comments about a patient, by their number.
 	#[pallet::storage]
 	pub type Comments<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, CommentId, CommentOf<T>>;
 
-	/// The accounts of patients who left and whose data is still being erased. They cannot register
-	/// again before it is.
+	/// The accounts of patients who left and whose data is still being erased.
+	///
+	/// They cannot register again before it is.
 	#[pallet::storage]
 	pub type Erasures<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// The account whose data was erased last, where some of it is left: the next block goes on with
-	/// the one after it.
+	/// How many accounts of patients who left are still being erased.
+	#[pallet::storage]
+	pub type ErasureCount<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// The account whose data was erased last, where some of it is left.
+	///
+	/// The next block goes on with the one after it.
 	#[pallet::storage]
 	pub type LastErased<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
 
-	/// The numbers that the key epochs of an account begin with, in the order of the categories: 0,
-	/// or one above the last ones of a patient who left. These are kept, so that no number ever
-	/// stands for two keys of one account.
+	/// The numbers that the key epochs of an account begin with, in the order of the categories.
+	///
+	/// 0, or one above the last ones of a patient who left. These are kept, so that no number ever stands
+	/// for two keys of one account.
 	#[pallet::storage]
 	pub type FirstEpochs<T: Config> = StorageMap<
 		_,
@@ -411,7 +426,8 @@ pub mod pallet {
 		CommentLimitReached,
 		/// The record that the comment is about is of another category.
 		OtherCategory,
-		/// The record is no prescription: its category is not Medication.
+		/// The record is no prescription: its category is not Medication, or its author is no doctor and no
+		/// department who is verified now.
 		NotAPrescription,
 		/// The prescription was dispensed already.
 		AlreadyDispensed,
@@ -421,6 +437,8 @@ pub mod pallet {
 		/// The grant has other sealed keys by now than those that these were to replace: read them
 		/// again, and seal them anew.
 		KeysChanged,
+		/// As many prescriptions of the patient were dispensed as the chain keeps marks of.
+		DispensedLimitReached,
 	}
 
 	#[pallet::hooks]
@@ -775,9 +793,11 @@ pub mod pallet {
 			Records::<T>::get(patient, id)
 		}
 
-		/// The pharmacy that dispensed the prescription number `record` of `patient`.
+		/// The pharmacy that dispensed the prescription number `record` of `patient`, under this number or
+		/// an earlier one.
 		pub fn dispensed(patient: T::AccountId, record: RecordId) -> Option<T::AccountId> {
-			Dispensed::<T>::get(patient, record)
+			let mark = Self::mark_of(&Records::<T>::get(&patient, record)?);
+			Dispensed::<T>::get(patient, mark)
 		}
 
 		/// The comments about `patient`, of one category or of all, in the order of their numbers.

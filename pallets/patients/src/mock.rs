@@ -91,6 +91,8 @@ type ByAdmin = StorageValue<Mock, ()>;
 #[storage_alias]
 type StatusOf = StorageMap<Mock, Blake2_128Concat, AccountId, ProviderStatus>;
 #[storage_alias]
+type KindOf = StorageMap<Mock, Blake2_128Concat, AccountId, ProviderKind>;
+#[storage_alias]
 type SinceOf = StorageMap<Mock, Blake2_128Concat, AccountId, u32>;
 #[storage_alias]
 type ChangedOf = StorageMap<Mock, Blake2_128Concat, AccountId, u32>;
@@ -161,6 +163,16 @@ impl Providers {
 		StatusOf::insert(who, status);
 	}
 
+	/// Makes the provider `who` one of `kind`, rather than a doctor.
+	pub fn set_kind(who: AccountId, kind: ProviderKind) {
+		KindOf::insert(who, kind);
+	}
+
+	/// Has the provider `who` leave.
+	pub fn leave(who: AccountId) {
+		StatusOf::remove(who);
+	}
+
 	/// Has `who` have registered in block `since`, rather than before everything.
 	pub fn set_since(who: AccountId, since: u32) {
 		SinceOf::insert(who, since);
@@ -174,7 +186,8 @@ impl Providers {
 
 impl ProviderRegistry<AccountId> for Providers {
 	fn kind(who: &AccountId) -> Option<ProviderKind> {
-		StatusOf::contains_key(who).then_some(ProviderKind::Doctor)
+		let kind = KindOf::get(who).unwrap_or(ProviderKind::Doctor);
+		StatusOf::contains_key(who).then_some(kind)
 	}
 
 	fn is_active(who: &AccountId) -> bool {

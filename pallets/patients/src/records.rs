@@ -1,13 +1,16 @@
-//! Adding, deleting and dispensing records. Touches `Records`, `Dispensed`, and the numbers of
-//! records in `Patients`.
+//! Adding, deleting and dispensing records. Touches `Records`, `Dispensed`, and the numbers of both in
+//! `Patients`; asks who is a provider.
 
 use crate::{
 	types::{PatientOf, RecordOf},
 	Config, Dispensed, Error, Pallet, Patients, Records,
 };
 use frame_support::{ensure, traits::Get};
-use salus_primitives::{Category, Cid, EpochNumber, RecordId};
-use sp_runtime::{DispatchError, DispatchResult};
+use salus_primitives::{Category, Cid, EpochNumber, ProviderKind, ProviderRegistry, RecordId};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	DispatchError, DispatchResult,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Checks that something at `cid` that is encrypted to `epoch` of `category` may be written to
@@ -46,7 +49,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_delete(who: &T::AccountId, id: RecordId) -> Result<Cid, DispatchError> {
 		let mut patient = Self::registered(who)?;
 		let record = Records::<T>::take(who, id).ok_or(Error::<T>::RecordNotFound)?;
-		Dispensed::<T>::remove(who, id);
 		patient.live_records = patient.live_records.saturating_sub(1);
 		Patients::<T>::insert(who, patient);
 		Ok(record.cid)
@@ -58,11 +60,29 @@ impl<T: Config> Pallet<T> {
 		id: RecordId,
 		pharmacy: &T::AccountId,
 	) -> DispatchResult {
-		ensure!(Patients::<T>::contains_key(who), Error::<T>::PatientNotFound);
+		let mut patient = Patients::<T>::get(who).ok_or(Error::<T>::PatientNotFound)?;
 		let record = Records::<T>::get(who, id).ok_or(Error::<T>::RecordNotFound)?;
 		ensure!(record.category == Category::Medication, Error::<T>::NotAPrescription);
-		ensure!(!Dispensed::<T>::contains_key(who, id), Error::<T>::AlreadyDispensed);
-		Dispensed::<T>::insert(who, id, pharmacy);
+		ensure!(Self::prescribes(&record.author), Error::<T>::NotAPrescription);
+		let mark = Self::mark_of(&record);
+		ensure!(!Dispensed::<T>::contains_key(who, mark), Error::<T>::AlreadyDispensed);
+		let has_room = patient.dispensed < T::MaxRecords::get();
+		ensure!(has_room, Error::<T>::DispensedLimitReached);
+		patient.dispensed = patient.dispensed.saturating_add(1);
+		Patients::<T>::insert(who, patient);
+		Dispensed::<T>::insert(who, mark, pharmacy);
 		Ok(())
+	}
+
+	/// Whether `author` may prescribe now.
+	fn prescribes(author: &T::AccountId) -> bool {
+		let kind = T::Providers::kind(author);
+		let prescribes = matches!(kind, Some(ProviderKind::Doctor | ProviderKind::Department));
+		prescribes && T::Providers::is_active(author)
+	}
+
+	/// What names `record` where it is dispensed: the same content of the same author has the same name.
+	pub(crate) fn mark_of(record: &RecordOf<T>) -> [u8; 32] {
+		BlakeTwo256::hash_of(&(&record.author, &record.cid)).0
 	}
 }

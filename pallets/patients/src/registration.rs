@@ -59,6 +59,7 @@ impl<T: Config> Pallet<T> {
 			next_comment: 0,
 			live_comments: 0,
 			grants: 0,
+			dispensed: 0,
 			registered_at: frame_system::Pallet::<T>::block_number(),
 		};
 		Self::insert_first_epochs(who, &patient, epochs);

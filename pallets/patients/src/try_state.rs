@@ -1,8 +1,8 @@
 //! What storage must look like after every block. Reads all of this pallet's storage.
 
 use crate::{
-	types::PatientOf, Comments, Config, Dispensed, Epochs, Erasures, FirstEpochs, Grants, GrantsTo,
-	Keys, LastErased, Pallet, PatientCount, Patients, Records, UsedRecipients,
+	types::PatientOf, Comments, Config, Dispensed, Epochs, ErasureCount, Erasures, FirstEpochs,
+	Grants, GrantsTo, Keys, LastErased, Pallet, PatientCount, Patients, Records, UsedRecipients,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Get};
@@ -24,10 +24,10 @@ impl<T: Config> Pallet<T> {
 			check_records::<T>(&who, &patient)?;
 			check_comments::<T>(&who, &patient)?;
 			check_grants::<T>(&who, &patient)?;
+			check_dispensed::<T>(&who, &patient)?;
 		}
 		ensure!(count == PatientCount::<T>::get(), "PatientCount is not the number of patients");
 		check_owners::<T>()?;
-		check_dispensed::<T>()?;
 		check_index::<T>()
 	}
 }
@@ -149,6 +149,9 @@ fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
 	ensure!(!whose_turn, "an account was erased last, and none is being erased");
 	ensure!(Grants::<T>::iter_keys().all(|(who, _)| owns(&who)), "a grant of nobody");
 	ensure!(Records::<T>::iter_keys().all(|(who, _)| owns(&who)), "a record of nobody");
+	ensure!(Dispensed::<T>::iter_keys().all(|(who, _)| owns(&who)), "a mark of nobody");
+	let erasing = Erasures::<T>::iter_keys().count();
+	ensure!(erasing == ErasureCount::<T>::get() as usize, "erasures are miscounted");
 	ensure!(Comments::<T>::iter_keys().all(|(who, _)| owns(&who)), "a comment of nobody");
 	ensure!(Epochs::<T>::iter_keys().all(|(who, _, _)| owns(&who)), "an epoch of nobody");
 	let owned = |who: &T::AccountId| owns(who) || FirstEpochs::<T>::contains_key(who);
@@ -156,12 +159,14 @@ fn check_owners<T: Config>() -> Result<(), TryRuntimeError> {
 	Ok(())
 }
 
-/// What was dispensed is a prescription that is there.
-fn check_dispensed<T: Config>() -> Result<(), TryRuntimeError> {
-	for (who, id) in Dispensed::<T>::iter_keys() {
-		let record = Records::<T>::get(&who, id).ok_or("a record that is gone was dispensed")?;
-		ensure!(record.category == Category::Medication, "what was dispensed is no prescription");
-	}
+/// As many prescriptions were dispensed as are counted.
+fn check_dispensed<T: Config>(
+	who: &T::AccountId,
+	patient: &PatientOf<T>,
+) -> Result<(), TryRuntimeError> {
+	let marks = Dispensed::<T>::iter_key_prefix(who).count();
+	ensure!(marks == patient.dispensed as usize, "dispensed is not the number of marks");
+	ensure!(patient.dispensed <= T::MaxRecords::get(), "a patient has more marks than MaxRecords");
 	Ok(())
 }
 

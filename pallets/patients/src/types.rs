@@ -48,6 +48,8 @@ pub struct Patient<BlockNumber> {
 	pub live_comments: u32,
 	/// How many grants there are, expired ones included.
 	pub grants: u32,
+	/// How many prescriptions were dispensed, deleted ones included.
+	pub dispensed: u32,
 	/// The block of the registration.
 	pub registered_at: BlockNumber,
 }

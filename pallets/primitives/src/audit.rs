@@ -27,6 +27,16 @@ pub enum Actor<AccountId> {
 	},
 }
 
+impl<AccountId: PartialEq> Actor<AccountId> {
+	/// Whether it is `who` who acted, for themselves or for a department.
+	pub fn is(&self, who: &AccountId) -> bool {
+		match self {
+			Self::Member(member) | Self::Delegate { member, .. } => member == who,
+			Self::Governance => false,
+		}
+	}
+}
+
 /// What was done.
 #[derive(
 	Clone,
@@ -148,6 +158,18 @@ pub enum AuditKind {
 	/// A provider replaced their age recipient. Subject: the provider.
 	#[codec(index = 32)]
 	ProviderRecipientChanged,
+	/// The council carried out a motion. No subject; item: the call that it agreed to.
+	#[codec(index = 33)]
+	MotionExecuted,
+	/// The council had a call carried out as root. No subject; item: the call.
+	#[codec(index = 34)]
+	RootDispatched,
+	/// A call was carried out that the council had scheduled. No subject; item: the call.
+	#[codec(index = 35)]
+	ScheduledExecuted,
+	/// The runtime's code was replaced by what the council had authorised. No subject; item: the code.
+	#[codec(index = 36)]
+	CodeReplaced,
 	/// A member took part in a rehearsal of an upgrade. Subject: the member.
 	#[cfg(feature = "next-version")]
 	#[codec(index = 255)]
@@ -186,6 +208,29 @@ pub enum AuditItem<AccountId> {
 	/// A file of the subject's own library.
 	#[codec(index = 6)]
 	LibraryFile(LibraryFileId),
+	/// A call.
+	#[codec(index = 7)]
+	Call {
+		/// The number of its pallet in the runtime of the block, by which the metadata names it.
+		pallet: u8,
+		/// Its number in that pallet.
+		call: u8,
+		/// The BLAKE2b-256 hash of the call as it is encoded, arguments included. The same as the hash of
+		/// the motion, where it was one.
+		hash: [u8; 32],
+	},
+	/// The code of a runtime: the BLAKE2b-256 hash of what is in the state.
+	#[codec(index = 8)]
+	Code([u8; 32]),
+}
+
+impl<AccountId> AuditItem<AccountId> {
+	/// The call that is encoded as `call`: its pallet's number, its own number, the arguments.
+	pub fn call(call: &[u8]) -> Self {
+		let number = |place: usize| call.get(place).copied().unwrap_or_default();
+		let (pallet, hash) = (number(0), BlakeTwo256::hash(call).0);
+		Self::Call { pallet, call: number(1), hash }
+	}
 }
 
 /// One line of the trail. Never changed and never removed.
@@ -200,6 +245,10 @@ pub struct AuditEvent<AccountId> {
 	pub block: BlockNumber,
 	/// Who did it.
 	pub actor: Actor<AccountId>,
+	/// Who signed the transaction, where that is not who acted: a proxy, the last signatory of a multisig,
+	/// the member of the council who had a motion carried out. None: who acted signed, or nobody did, as
+	/// for a scheduled call.
+	pub signer: Option<AccountId>,
 	/// Whose affair it is: the patient for everything done to a patient's records and keys. None
 	/// where it concerns the whole consortium.
 	pub subject: Option<AccountId>,
@@ -229,6 +278,7 @@ mod tests {
 			time: 1,
 			block: 2,
 			actor: Actor::Member(3u64),
+			signer: None,
 			subject: None,
 			kind: AuditKind::FileAdded,
 			item: AuditItem::Record(4),

@@ -12,8 +12,9 @@ use frame_support::{
 	weights::Weight,
 };
 
-/// The most items that a pallet erases in one block, however much of it is free.
-pub const MAX_ERASED_PER_BLOCK: u64 = 64;
+/// The most items that a pallet erases in one block, however much of it is free: more than strangers can
+/// leave behind who register and leave again in one block.
+pub const MAX_ERASED_PER_BLOCK: u64 = 1_024;
 
 /// Has `erase` erase as many items, of weight `item` each, as `remaining` pays for. `erase` gets how
 /// many that is and says how many it was. Returns what they weighed.

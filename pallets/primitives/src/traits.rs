@@ -160,11 +160,12 @@ pub trait AccessControl<AccountId> {
 		comment: Comment<AccountId>,
 	) -> Result<CommentId, DispatchError>;
 
-	/// Marks the record `id` of `patient`, a prescription (category Medication), as dispensed by
-	/// `pharmacy`. Checks no grant and writes no audit event: the caller does both.
+	/// Marks the record `id` of `patient`, a prescription (of the category Medication, by a doctor or a
+	/// department who is verified now), as dispensed by `pharmacy`. Checks no grant and writes no audit event: the caller does both.
 	///
 	/// # Errors
-	/// The record is not there, is of another category, or was dispensed already.
+	/// The record is not there, is no prescription, or the same content of the same author was dispensed
+	/// already; or as many were as the chain keeps marks of.
 	fn mark_dispensed(patient: &AccountId, id: RecordId, pharmacy: &AccountId) -> DispatchResult;
 
 	/// Replaces the sealed keys of the grant that `provider` has from `patient` by the same keys for

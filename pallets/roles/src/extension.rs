@@ -1,6 +1,7 @@
 //! Who may put which transaction into a block: members within their allowance, strangers to
 //! register themselves. Touches `Usages`, `Registrations` and, for the time of a stranger's
-//! registration, one reference of theirs and the nonce that they may have in `Retired`.
+//! registration, one reference of theirs and the nonce that they may have in `Retired`; and `Signer`, for
+//! the time of a dispatch.
 //!
 //! [`CheckMember`] carries no data and signs none, so that every wallet can make the transactions.
 //! It has to stand before the SDK's `CheckNonce`, which refuses whoever has no reference.
@@ -23,16 +24,20 @@
 //! | who | why | in the pool | in a block |
 //! |---|---|---|---|
 //! | member | the allowance does not cover it | `Custom(1)` | `ExhaustsResources` |
-//! | stranger | not a registration | `Payment` | `Payment` |
+//! | stranger | not a registration | `BadSigner` | `BadSigner` |
 //! | anyone | a registration for which an admin has to assign the role first | `Custom(2)` | `Custom(2)` |
-//! | anyone | a registration that would fail, a second one for instance | `Custom(3)` | `Custom(3)` |
+//! | anyone | a registration that would fail: registered already, or one of [`Unregistrable`] | `Custom(3)` to `Custom(9)` | the same |
 //! | stranger | as many as may have registered in this block | accepted: the next block starts at none | `ExhaustsResources` |
+//! | stranger | as many as may wait for their erasure do | accepted: every block erases | `ExhaustsResources` |
 //!
 //! To a wallet, a refusal has to say what it is: hence the codes, which wallets show as "Custom
 //! error: 1". To a block builder it has to say whether to try again: a transaction refused with
 //! `ExhaustsResources` waits for a later block, with anything else it is thrown out of the pool.
 
-use crate::{Config, Error, Pallet, Registrations, Retired, SelfRegistration, WeightInfo};
+use crate::{
+	Config, Error, Pallet, Registrations, Retired, SelfRegistration, Signer, Unregistrable,
+	WeightInfo,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame_support::{
@@ -64,9 +69,39 @@ pub const ALLOWANCE_SPENT: u8 = 1;
 /// `Custom` code: nobody registers without a role, which an admin has to assign first.
 pub const ENROLMENT_CLOSED: u8 = 2;
 
-/// `Custom` code: the registration would fail, for instance for a malformed CID, or because its
-/// sender is registered already.
-pub const REGISTRATION_WOULD_FAIL: u8 = 3;
+/// `Custom` code: the account is registered already.
+pub const REGISTERED_ALREADY: u8 = 3;
+
+/// `Custom` code: a CID of the registration is none, or carries its content.
+pub const MALFORMED_CID: u8 = 4;
+
+/// `Custom` code: a recipient of the registration is unusable, or not in its one form.
+pub const UNUSABLE_RECIPIENT: u8 = 5;
+
+/// `Custom` code: the registration names a key twice, or one of an earlier life of the account.
+pub const RECIPIENT_REUSED: u8 = 6;
+
+/// `Custom` code: what is left of an earlier life of the account is still being erased.
+pub const ERASURE_UNDER_WAY: u8 = 7;
+
+/// `Custom` code: the council paused registrations.
+pub const REGISTRATION_PAUSED: u8 = 8;
+
+/// `Custom` code: the account has another role than the one that it registers for.
+pub const OTHER_ROLE: u8 = 9;
+
+impl From<Unregistrable> for InvalidTransaction {
+	fn from(why: Unregistrable) -> Self {
+		Self::Custom(match why {
+			Unregistrable::RegisteredAlready => REGISTERED_ALREADY,
+			Unregistrable::MalformedCid => MALFORMED_CID,
+			Unregistrable::UnusableRecipient => UNUSABLE_RECIPIENT,
+			Unregistrable::RecipientReused => RECIPIENT_REUSED,
+			Unregistrable::ErasureUnderWay => ERASURE_UNDER_WAY,
+			Unregistrable::Paused => REGISTRATION_PAUSED,
+		})
+	}
+}
 
 /// Members' transactions go before strangers' registrations, which have priority 0: a crowd at the
 /// door keeps nobody inside from working.
@@ -165,9 +200,14 @@ where
 			let valid = ValidTransaction { priority: MEMBER_PRIORITY, ..Default::default() };
 			Ok((valid, Sender::Member { who, cost }, origin))
 		} else {
-			ensure!(role.is_some(), InvalidTransaction::Payment);
+			ensure!(role.is_some(), InvalidTransaction::BadSigner);
 			ensure!(
 				Pallet::<T>::registrations() < T::MaxRegistrationsPerBlock::get(),
+				InvalidTransaction::ExhaustsResources
+			);
+			ensure!(
+				source != TransactionSource::InBlock
+					|| T::SelfRegistration::erasing() < T::MaxErasures::get(),
 				InvalidTransaction::ExhaustsResources
 			);
 			let retired = Retired::<T>::get(&who);
@@ -187,8 +227,14 @@ where
 	) -> Result<Self::Pre, TransactionValidityError> {
 		match &sender {
 			Sender::Unsigned { .. } => {}
-			Sender::Member { who, cost } => Pallet::<T>::charge(who, *cost),
-			Sender::Stranger { .. } => Pallet::<T>::count_registration(),
+			Sender::Member { who, cost } => {
+				Pallet::<T>::charge(who, *cost);
+				Signer::<T>::put(who);
+			}
+			Sender::Stranger { who, .. } => {
+				Pallet::<T>::count_registration();
+				Signer::<T>::put(who);
+			}
 		}
 		Ok(sender)
 	}
@@ -200,6 +246,7 @@ where
 		_len: usize,
 		_result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
+		Signer::<T>::kill();
 		match sender {
 			Sender::Unsigned { unspent } => return Ok(unspent),
 			Sender::Member { who, .. } => {
@@ -243,13 +290,9 @@ fn check_registration<T: Config>(
 ) -> Result<(), InvalidTransaction> {
 	Pallet::<T>::check_enrol(who, role).map_err(|error| match error {
 		Error::NotEnrolled => InvalidTransaction::Custom(ENROLMENT_CLOSED),
-		_ => InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL),
+		_ => InvalidTransaction::Custom(OTHER_ROLE),
 	})?;
-	ensure!(
-		T::SelfRegistration::would_register(who, call),
-		InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL)
-	);
-	Ok(())
+	T::SelfRegistration::check(who, call).map_err(Into::into)
 }
 
 impl<T: Config> Pallet<T> {

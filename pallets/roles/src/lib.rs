@@ -33,6 +33,7 @@
 //! | `registry.rs` | how a role is given and taken, for the calls and for other pallets |
 //! | `nonces.rs` | what is kept of an account that nothing refers to |
 //! | `metering.rs` | what a transaction costs of an allowance |
+//! | `pending.rs` | how many calls of an account wait for others |
 //! | `extension.rs` | who may put which transaction into a block |
 //! | `try_state.rs` | what must be true of the storage |
 //!
@@ -50,6 +51,7 @@ mod metering;
 #[cfg(test)]
 mod mock;
 mod nonces;
+mod pending;
 mod registry;
 #[cfg(test)]
 mod tests;
@@ -60,13 +62,14 @@ pub mod weights;
 
 pub use extension::CheckMember;
 pub use pallet::*;
-pub use types::{Allowance, EnrolmentPolicy, SelfRegistration, Usage};
+pub use types::{Allowance, EnrolmentPolicy, SelfRegistration, Unregistrable, Usage};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{Allowance, EnrolmentPolicy, SelfRegistration, Usage, WeightInfo};
 	use alloc::vec::Vec;
+	use core::marker::PhantomData;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
@@ -118,6 +121,14 @@ pub mod pallet {
 		/// How many strangers may register in one block.
 		#[pallet::constant]
 		type MaxRegistrationsPerBlock: Get<u32>;
+
+		/// How many calls of one account may wait for the signatures of others.
+		#[pallet::constant]
+		type MaxPending: Get<u32>;
+
+		/// How many accounts that left may wait for their erasure while strangers register.
+		#[pallet::constant]
+		type MaxErasures: Get<u32>;
 	}
 
 	/// The role of each account that has one.
@@ -147,14 +158,36 @@ pub mod pallet {
 	pub type Usages<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Usage<BlockNumberFor<T>>>;
 
-	/// The nonce of each account that lost its role and its seats. It is given back with the next role
-	/// or seat, so that no transaction counts twice.
+	/// The nonce of each account that lost its role and its seats.
+	///
+	/// It is given back with the next role or seat, so that no transaction counts twice.
 	#[pallet::storage]
 	pub type Retired<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::Nonce>;
 
 	/// The latest block in which strangers registered or tried to, and how many.
 	#[pallet::storage]
 	pub type Registrations<T: Config> = StorageValue<_, (BlockNumberFor<T>, u32), ValueQuery>;
+
+	/// How many calls that each account began wait for the signatures of others, where some do.
+	///
+	/// It outlasts the account, as those calls do.
+	#[pallet::storage]
+	pub type Pending<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// Who signed the transaction that is being carried out. Absent between transactions.
+	// No part of what a call costs: it never gets to the disk.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Signer<T: Config> = StorageValue<_, T::AccountId, OptionQuery>;
+
+	/// Reads [`Signer`].
+	pub struct SignedBy<T>(PhantomData<T>);
+
+	impl<T: Config> Get<Option<T::AccountId>> for SignedBy<T> {
+		fn get() -> Option<T::AccountId> {
+			Signer::<T>::get()
+		}
+	}
 
 	/// The members that the chain starts with. Without an admin among them, governance assigns the
 	/// first.
@@ -237,6 +270,9 @@ pub mod pallet {
 		/// The allowance is below `MinAllowance` or above `MaxAllowance`, or recovers by more than
 		/// all of it in one block.
 		AllowanceOutOfBounds,
+		/// As many calls that the account began wait for the signatures of others as may: have one
+		/// finished, or cancel one.
+		TooManyPending,
 	}
 
 	#[pallet::hooks]
@@ -258,6 +294,7 @@ pub mod pallet {
 				"with the least allowance, whoever is rested can manage roles and set another one",
 			);
 			assert!(T::MaxRegistrationsPerBlock::get() > 0, "a stranger can register under Open");
+			assert!(T::MaxErasures::get() > 0, "a stranger can register while nobody is erased");
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -1,9 +1,9 @@
 //! A runtime of this pallet alone: a trail and a list of registered accounts that tests can read
 //! and set, and a pallet with the calls that tests send through the transaction extension.
 
-use crate::{Allowance, EnrolmentPolicy, SelfRegistration};
+use crate::{Allowance, EnrolmentPolicy, SelfRegistration, Unregistrable};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ensure, parameter_types,
 	traits::ConstU32,
 	weights::{constants::RocksDbWeight, Weight},
 };
@@ -57,13 +57,14 @@ pub mod calls {
 			Ok(())
 		}
 
-		/// Takes `actual` of the `declared` time.
+		/// Takes `actual` of the `declared` time, and notes who signed.
 		#[pallet::weight(Weight::from_parts(*declared, 0))]
 		pub fn work(
 			_origin: OriginFor<T>,
 			declared: u64,
 			actual: u64,
 		) -> DispatchResultWithPostInfo {
+			super::SeenSigner::set(crate::Signer::<super::Test>::get());
 			Ok(PostDispatchInfo {
 				actual_weight: Some(Weight::from_parts(actual.min(declared), 0)),
 				pays_fee: Pays::Yes,
@@ -106,6 +107,10 @@ parameter_types! {
 parameter_types! {
 	/// What was written to the trail.
 	pub static Lines: Vec<Line> = vec![];
+	/// How many wait for their erasure.
+	pub static Erasing: u32 = 0;
+	/// Who signed, as `calls.work` saw it last.
+	pub static SeenSigner: Option<AccountId> = None;
 	/// Who counts as registered.
 	pub static RegisteredAccounts: Vec<AccountId> = vec![];
 }
@@ -132,6 +137,8 @@ impl crate::Config for Test {
 	type MinAllowance = Least;
 	type MaxAllowance = Most;
 	type MaxRegistrationsPerBlock = ConstU32<2>;
+	type MaxErasures = ConstU32<3>;
+	type MaxPending = ConstU32<2>;
 }
 
 /// Writes to [`Lines`]. A dispatch that fails does not take a line back, so a line in a test that
@@ -169,9 +176,18 @@ impl SelfRegistration<AccountId, RuntimeCall> for RegisterCall {
 		}
 	}
 
-	fn would_register(who: &AccountId, call: &RuntimeCall) -> bool {
-		!RegisteredList::is_registered(who)
-			&& !matches!(call, RuntimeCall::Calls(calls::Call::register { malformed: true, .. }))
+	fn check(who: &AccountId, call: &RuntimeCall) -> Result<(), Unregistrable> {
+		ensure!(!RegisteredList::is_registered(who), Unregistrable::RegisteredAlready);
+		match call {
+			RuntimeCall::Calls(calls::Call::register { malformed: true, .. }) => {
+				Err(Unregistrable::MalformedCid)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	fn erasing() -> u32 {
+		Erasing::get()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -209,6 +225,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Lines::set(vec![]);
 		RegisteredAccounts::set(vec![]);
+		Erasing::set(0);
 		let genesis = RuntimeGenesisConfig {
 			system: Default::default(),
 			roles: crate::GenesisConfig { members: self.members, enrolment: self.enrolment },

@@ -1,7 +1,8 @@
 //! What must be true of the storage after every block, and after every test. Reads only.
 
 use crate::{
-	Config, MemberAllowance, MemberCount, Members, Pallet, Registrations, Retired, Roles, Usages,
+	Config, MemberAllowance, MemberCount, Members, Pallet, Pending, Registrations, Retired, Roles,
+	Signer, Usages,
 };
 use frame_support::{ensure, traits::Get};
 use salus_primitives::Role;
@@ -17,7 +18,15 @@ impl<T: Config> Pallet<T> {
 		Self::try_admins()?;
 		Self::try_references()?;
 		Self::try_allowance()?;
-		Self::try_registrations()
+		Self::try_registrations()?;
+		let pending = Pending::<T>::iter_values();
+		let mut bounded = pending.map(|count| (1..=T::MaxPending::get()).contains(&count));
+		ensure!(
+			bounded.all(|it| it),
+			"somebody has more calls waiting than may, or a count of none"
+		);
+		ensure!(!Signer::<T>::exists(), "somebody signs and nothing is carried out");
+		Ok(())
 	}
 
 	/// Roles, their index and their counts say the same.

@@ -74,15 +74,39 @@ pub struct Usage<BlockNumber> {
 	pub at: BlockNumber,
 }
 
+/// Why a registration would fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unregistrable {
+	/// The account is registered.
+	RegisteredAlready,
+	/// A CID is none, or carries its content.
+	MalformedCid,
+	/// A recipient is no X25519 public key in its one form, or one to which nothing can be encrypted in
+	/// secret.
+	UnusableRecipient,
+	/// Two of the recipients are one key, or the account named one of them in an earlier life.
+	RecipientReused,
+	/// What is left of an earlier life of the account is still being erased.
+	ErasureUnderWay,
+	/// Nobody may register for now: the council paused it.
+	Paused,
+}
+
 /// The calls that people register with. The runtime knows them, this pallet does not.
 pub trait SelfRegistration<AccountId, Call> {
 	/// The role under which `call` registers its sender. `None` for every other call, and for one
 	/// that wraps a registration.
 	fn registers_as(call: &Call) -> Option<Role>;
 
-	/// Whether the registration `call` would succeed for `who`, their role and the enrolment policy
+	/// Checks that the registration `call` would succeed for `who`, their role and the enrolment policy
 	/// apart. One that would fail is refused before it enters a block.
-	fn would_register(who: &AccountId, call: &Call) -> bool;
+	///
+	/// # Errors
+	/// Why it would fail.
+	fn check(who: &AccountId, call: &Call) -> Result<(), Unregistrable>;
+
+	/// How many accounts left and wait for their erasure.
+	fn erasing() -> u32;
 
 	/// A call that registers `who` and is the slowest to check, with what storage that takes.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -105,8 +105,9 @@ pub mod pallet {
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
 
-	/// The fewest validators with session keys that there may be: no session is planned with fewer, and
-	/// no removal leaves fewer. From 1 to `MaxValidators`.
+	/// The fewest validators with session keys that there may be.
+	///
+	/// No session is planned with fewer, and no removal leaves fewer. From 1 to `MaxValidators`.
 	#[pallet::storage]
 	pub type Minimum<T: Config> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
 

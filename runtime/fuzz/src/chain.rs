@@ -90,9 +90,9 @@ impl ReadRuntimeVersion for NoRuntime {
 
 /// What the scenario lacks: something of every kind to work with.
 fn furnish(chain: &mut Chain) {
-	chain.must(PATIENT, &grant(DOCTOR, &[Clinical, Imaging], Right::Contribute));
+	chain.must(PATIENT, &grant(DOCTOR, &[Clinical, Imaging, Medication], Right::Contribute));
 	chain.must(PATIENT, &grant(PHARMACY, &[Medication], Right::View));
-	chain.must(PATIENT, &add_file(Medication, 0));
+	chain.must(DOCTOR, &upload(PATIENT, Medication, 0));
 	chain.must(DOCTOR, &comment(PATIENT, Clinical, Some(0)));
 	chain.must(DOCTOR, &add_to_library(cid(7)));
 	chain.must(PATIENT, &name_proxy(GUARDIAN, ProxyType::Consent));
@@ -110,7 +110,7 @@ fn carry_out(step: Step, slot: &mut u64) -> Outcome {
 	match step {
 		Step::Signed(who, call) => send(who, call),
 		Step::Governed(call) => {
-			let call = Box::new(call);
+			let call = Box::new(call.into());
 			let as_root = pallet_governance::Call::dispatch_as_root { call };
 			send(ADMIN, motion(1, RuntimeCall::Governance(as_root)))
 		}

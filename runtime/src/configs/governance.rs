@@ -1,7 +1,12 @@
 //! The consortium's council and what it decides with: root at two thirds, calls carried out later,
 //! calls that are paused.
 
-use super::{calls::NeverPaused, council_only::CouncilOnly, no_currency::NoCurrency};
+use super::{
+	calls::NeverPaused,
+	council_only::CouncilOnly,
+	no_currency::NoCurrency,
+	on_record::{AsRoot, AsScheduled, ByMotion, OnRecord},
+};
 use crate::{
 	weights, AccountId, BlockNumber, Council, CouncilMembership, OriginCaller, Preimage, Roles,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, DAYS,
@@ -88,7 +93,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type MaxProposalWeight = MaxProposalWeight;
 	type MaxProposals = ConstU32<32>;
 	type MotionDuration = MotionDuration;
-	type Proposal = RuntimeCall;
+	type Proposal = OnRecord<ByMotion>;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
 	// Members come from `CouncilMembership` alone.
@@ -112,7 +117,7 @@ impl pallet_membership::Config<pallet_membership::Instance1> for Runtime {
 
 impl pallet_governance::Config for Runtime {
 	type GovernanceOrigin = TwoThirds;
-	type RuntimeCall = RuntimeCall;
+	type RuntimeCall = OnRecord<AsRoot>;
 	type WeightInfo = weights::pallet_governance::WeightInfo<Runtime>;
 }
 
@@ -143,7 +148,7 @@ impl pallet_scheduler::Config for Runtime {
 	type OriginPrivilegeCmp = Decided;
 	type PalletsOrigin = OriginCaller;
 	type Preimages = Preimage;
-	type RuntimeCall = RuntimeCall;
+	type RuntimeCall = OnRecord<AsScheduled>;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeOrigin = RuntimeOrigin;
 	type ScheduleOrigin = GovernanceOrigin;

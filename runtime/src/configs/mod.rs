@@ -6,6 +6,7 @@ mod council_only;
 mod governance;
 mod no_currency;
 mod offences;
+mod on_record;
 mod proxy_type;
 #[cfg(feature = "next-version")]
 mod rehearsal;
@@ -14,6 +15,7 @@ mod session;
 mod system;
 mod wallets;
 
+pub use calls::{may_be_made_at_all, within};
 pub use consensus::{ReportLongevity, SessionPeriod, REPORTABLE_SESSIONS};
 pub use council_only::CouncilOnly;
 pub use governance::CouncilCollective;

@@ -1,8 +1,9 @@
 //! A currency of which there is none: Salus has no token, and pallets of the SDK ask for one to hold
-//! deposits in: session as a `fungible`, multisig, proxy and preimage as a `Currency`. Their
-//! deposits are zero, so nothing here is ever called with an amount.
+//! deposits in: session as a `fungible`, multisig, proxy and preimage as a `Currency`. Their deposits are
+//! zero, but for the multisig's: what it reserves and gives back is counted, so that nobody has more than
+//! so many calls waiting for others (`pallet_roles::Pending`). Touches that count.
 
-use crate::{AccountId, RuntimeHoldReason};
+use crate::{AccountId, Roles, Runtime, RuntimeHoldReason};
 use frame_support::traits::{
 	fungible::Imbalance,
 	tokens::{
@@ -20,17 +21,6 @@ pub struct NoCurrency;
 /// What is asked for a deposit: nothing. The SDK's benchmarks want to see that it is asked for and
 /// given back, so something there.
 pub const DEPOSIT: u64 = cfg!(feature = "runtime-benchmarks") as u64;
-
-/// What benchmarks have reserved: see [`DEPOSIT`].
-#[cfg(feature = "runtime-benchmarks")]
-#[frame_support::storage_alias]
-type Reserved = StorageMap<
-	NoCurrency,
-	frame_support::Blake2_128Concat,
-	AccountId,
-	u64,
-	frame_support::pallet_prelude::ValueQuery,
->;
 
 impl Inspect<AccountId> for NoCurrency {
 	type Balance = u64;
@@ -195,46 +185,25 @@ impl Currency<AccountId> for NoCurrency {
 
 impl ReservableCurrency<AccountId> for NoCurrency {
 	fn can_reserve(_: &AccountId, amount: u64) -> bool {
-		amount == 0 || cfg!(feature = "runtime-benchmarks")
+		amount <= 1 || cfg!(feature = "runtime-benchmarks")
 	}
 
 	fn slash_reserved(_: &AccountId, amount: u64) -> (Nothing, u64) {
 		(Nothing::default(), amount)
 	}
 
-	#[cfg(not(feature = "runtime-benchmarks"))]
-	fn reserved_balance(_: &AccountId) -> u64 {
-		0
-	}
-
-	#[cfg(not(feature = "runtime-benchmarks"))]
-	fn reserve(_: &AccountId, amount: u64) -> DispatchResult {
-		nothing(amount)
-	}
-
-	#[cfg(not(feature = "runtime-benchmarks"))]
-	fn unreserve(_: &AccountId, amount: u64) -> u64 {
-		amount
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
 	fn reserved_balance(who: &AccountId) -> u64 {
-		Reserved::get(who)
+		pallet_roles::Pending::<Runtime>::get(who).into()
 	}
 
-	#[cfg(feature = "runtime-benchmarks")]
 	fn reserve(who: &AccountId, amount: u64) -> DispatchResult {
-		Reserved::mutate(who, |reserved| *reserved = reserved.saturating_add(amount));
-		Ok(())
+		let count = u32::try_from(amount).map_err(|_| TokenError::UnknownAsset)?;
+		Roles::add_pending(who, count)
 	}
 
-	#[cfg(feature = "runtime-benchmarks")]
 	fn unreserve(who: &AccountId, amount: u64) -> u64 {
-		Reserved::mutate(who, |reserved| {
-			let given_back = amount.min(*reserved);
-			*reserved = reserved.saturating_sub(given_back);
-			amount.saturating_sub(given_back)
-		})
+		let count = u32::try_from(amount).unwrap_or(u32::MAX);
+		amount.saturating_sub(Roles::remove_pending(who, count).into())
 	}
 
 	fn repatriate_reserved(

@@ -27,7 +27,9 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// A patient's grants, keys and files, and nothing else: for a guardian.
+	/// Takes away from what is a patient's, and gives nothing: revokes access, deletes records and comments.
+	/// For a guardian. What gives somebody access, makes keys or adds a record is the patient's alone:
+	/// whoever did it in their name could read what is added, and lock them out.
 	#[codec(index = 1)]
 	Consent,
 	/// Which doctors act for a department, and the keys that they share: for its administration.
@@ -64,13 +66,7 @@ fn is_consent(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
 		RuntimeCall::Patients(
-			Call::grant_access { .. }
-				| Call::revoke_access { .. }
-				| Call::rotate_keys { .. }
-				| Call::reseal { .. }
-				| Call::add_file { .. }
-				| Call::delete_file { .. }
-				| Call::delete_comment { .. }
+			Call::revoke_access { .. } | Call::delete_file { .. } | Call::delete_comment { .. }
 		)
 	)
 }

@@ -3,11 +3,11 @@
 use super::governance::GovernanceOrigin;
 use crate::{weights, AccountId, Audit, Doctors, Patients, Roles, Runtime, RuntimeCall, Timestamp};
 use frame_support::{
-	parameter_types,
+	ensure, parameter_types,
 	traits::{ConstU32, Contains},
 	weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
 };
-use pallet_roles::Allowance;
+use pallet_roles::{Allowance, Unregistrable};
 #[cfg(feature = "runtime-benchmarks")]
 use salus_primitives::Category;
 use salus_primitives::{key::are_distinct, traits::Registered, Recipient, Role};
@@ -39,6 +39,9 @@ impl pallet_roles::Config for Runtime {
 	type DefaultAllowance = DefaultAllowance;
 	type GovernanceOrigin = GovernanceOrigin;
 	type MaxAllowance = MaxAllowance;
+	// Some blocks of erasure.
+	type MaxErasures = ConstU32<256>;
+	type MaxPending = ConstU32<16>;
 	type MaxRegistrationsPerBlock = ConstU32<64>;
 	type MinAllowance = MinAllowance;
 	type Registered = (Patients, Doctors);
@@ -68,6 +71,7 @@ impl pallet_doctors::Config for Runtime {
 
 impl pallet_audit::Config for Runtime {
 	type Roles = Roles;
+	type Signer = pallet_roles::SignedBy<Runtime>;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_audit::WeightInfo<Runtime>;
 }
@@ -86,18 +90,26 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 		}
 	}
 
-	fn would_register(who: &AccountId, call: &RuntimeCall) -> bool {
-		let sound = match call {
+	fn check(who: &AccountId, call: &RuntimeCall) -> Result<(), Unregistrable> {
+		use Unregistrable::*;
+		let callable = <Runtime as frame_system::Config>::BaseCallFilter::contains(call);
+		ensure!(callable, Paused);
+		ensure!(!<(Patients, Doctors)>::is_registered(who), RegisteredAlready);
+		// Who left is erased before they may come back.
+		let erasing = Patients::is_erasing(who.clone()) || Doctors::is_erasing(who.clone());
+		ensure!(!erasing, ErasureUnderWay);
+		match call {
 			RuntimeCall::Patients(pallet_patients::Call::register {
 				profile,
 				recipient,
 				epochs,
 			}) => {
-				profile.is_well_formed()
-					&& recipient.is_usable()
-					&& epochs.iter().all(Recipient::is_usable)
-					&& are_distinct(recipient, epochs)
-					&& !Patients::were_used(who, epochs)
+				ensure!(profile.is_well_formed(), MalformedCid);
+				let usable = recipient.is_usable() && epochs.iter().all(Recipient::is_usable);
+				ensure!(usable, UnusableRecipient);
+				ensure!(are_distinct(recipient, epochs), RecipientReused);
+				ensure!(!Patients::were_used(who, epochs), RecipientReused);
+				Ok(())
 			}
 			RuntimeCall::Doctors(pallet_doctors::Call::register {
 				public_profile,
@@ -105,17 +117,19 @@ impl pallet_roles::SelfRegistration<AccountId, RuntimeCall> for Registrations {
 				recipient,
 				..
 			}) => {
-				public_profile.is_well_formed()
-					&& private_profile.is_well_formed()
-					&& recipient.is_usable()
+				let both = public_profile.is_well_formed() && private_profile.is_well_formed();
+				ensure!(both, MalformedCid);
+				ensure!(recipient.is_usable(), UnusableRecipient);
+				Ok(())
 			}
-			_ => false,
-		};
-		// Who left is erased before they may come back.
-		let erasing = Patients::is_erasing(who.clone()) || Doctors::is_erasing(who.clone());
-		let callable = <Runtime as frame_system::Config>::BaseCallFilter::contains(call);
-		let registered = <(Patients, Doctors)>::is_registered(who);
-		sound && callable && !erasing && !registered
+			// `registers_as` names no other.
+			_ => Ok(()),
+		}
+	}
+
+	fn erasing() -> u32 {
+		let patients = pallet_patients::ErasureCount::<Runtime>::get();
+		patients.saturating_add(pallet_doctors::ErasureCount::<Runtime>::get())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

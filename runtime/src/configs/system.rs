@@ -1,6 +1,6 @@
 //! Accounts, blocks and time: system, timestamp.
 
-use super::{calls::CallFilter, wallets::ForgetProxies};
+use super::{calls::CallFilter, on_record::CodeOnRecord, wallets::ForgetProxies};
 use crate::{
 	chain_properties::SS58_FORMAT, weights, AccountId, Aura, Block, Hash, Nonce, PalletInfo, Roles,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, TxPause, SLOT_DURATION,
@@ -62,6 +62,7 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type OnKilledAccount = (Roles, ForgetProxies);
 	type OnNewAccount = ForgetProxies;
+	type OnSetCode = CodeOnRecord;
 	// As the chain specification says it. Wallets show addresses by this one.
 	type SS58Prefix = ConstU16<SS58_FORMAT>;
 	type SingleBlockMigrations = crate::migrations::Migrations;

@@ -21,8 +21,9 @@ impl pallet_utility::Config for Runtime {
 impl pallet_multisig::Config for Runtime {
 	type BlockNumberProvider = System;
 	type Currency = NoCurrency;
-	type DepositBase = ConstU64<DEPOSIT>;
-	type DepositFactor = ConstU64<DEPOSIT>;
+	// One call that waits for others, by the count of `NoCurrency`.
+	type DepositBase = ConstU64<1>;
+	type DepositFactor = ConstU64<0>;
 	type MaxSignatories = ConstU32<32>;
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;

@@ -196,8 +196,14 @@ pub fn update_provider(public_profile: Cid, private_profile: Cid) -> RuntimeCall
 	RuntimeCall::Doctors(Doctors::update_profile { public_profile, private_profile })
 }
 
+/// Verifies somebody with the public profile of [`register_provider`].
 pub fn verify(provider: Sr25519Keyring) -> RuntimeCall {
-	RuntimeCall::Doctors(Doctors::verify { provider: provider.to_account_id() })
+	verify_with(provider, cid(3))
+}
+
+pub fn verify_with(provider: Sr25519Keyring, public_profile: Cid) -> RuntimeCall {
+	let provider = provider.to_account_id();
+	RuntimeCall::Doctors(Doctors::verify { provider, public_profile })
 }
 
 pub fn suspend(provider: Sr25519Keyring) -> RuntimeCall {
@@ -316,7 +322,7 @@ pub fn batch_all(calls: &[RuntimeCall]) -> RuntimeCall {
 /// Puts `call` to the council, to be carried out once `threshold` members agree.
 pub fn motion(threshold: u32, call: RuntimeCall) -> RuntimeCall {
 	let length_bound = call.encoded_size() as u32;
-	let proposal = Box::new(call);
+	let proposal = Box::new(call.into());
 	RuntimeCall::Council(pallet_collective::Call::propose { threshold, proposal, length_bound })
 }
 

@@ -161,7 +161,7 @@ fn of_doctors() -> Vec<Step> {
 			NEWCOMER,
 			Error::<Runtime>::RecipientReused,
 		),
-		by_admin(verify(NEWCOMER), ProviderVerified, Error::AlreadyVerified),
+		by_admin(verify_with(NEWCOMER, cid(8)), ProviderVerified, Error::AlreadyVerified),
 		by_admin(suspend(NEWCOMER), ProviderSuspended, Error::AlreadySuspended),
 		by_admin(reinstate(NEWCOMER), ProviderReinstated, Error::NotSuspended),
 	]
@@ -280,8 +280,21 @@ fn of_pharmacies() -> Vec<Step> {
 		step(PATIENT, call, kind, PATIENT, refused, error)
 	};
 	vec![
-		own(add_file(Medication, 0), FileAdded, add_file(Medication, 1), Error::StaleEpoch),
-		own(grant(PHARMACY, &[Medication], View), AccessGranted, revoke(DOCTOR), Error::NotFound),
+		own(
+			grant(DOCTOR, &[Medication], Contribute),
+			AccessGranted,
+			revoke(AUDITOR),
+			Error::NotFound,
+		),
+		step(
+			DOCTOR,
+			upload(PATIENT, Medication, 0),
+			FileUploaded,
+			PATIENT,
+			upload(PATIENT, Medication, 1),
+			Error::<Runtime>::StaleEpoch,
+		),
+		own(grant(PHARMACY, &[Medication], View), AccessGranted, revoke(AUDITOR), Error::NotFound),
 		once(
 			PHARMACY,
 			dispense(PATIENT, PRESCRIPTION),

@@ -13,7 +13,7 @@ fn after(blocks: u32, call: RuntimeCall) -> RuntimeCall {
 		after: blocks,
 		maybe_periodic: None,
 		priority: 0,
-		call: Box::new(call),
+		call: Box::new(call.into()),
 	})
 }
 

@@ -81,6 +81,6 @@ pub fn council() -> Vec<AccountId> {
 
 /// `call`, carried out as Root.
 pub fn as_root(call: RuntimeCall) -> RuntimeCall {
-	let call = Box::new(call);
+	let call = Box::new(call.into());
 	RuntimeCall::Governance(pallet_governance::Call::dispatch_as_root { call })
 }

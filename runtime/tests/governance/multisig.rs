@@ -1,7 +1,7 @@
 //! An account of several persons: a department whose directors sign together.
 
 use super::common::*;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use pallet_multisig::{Call, Timepoint};
 use salus_primitives::{Actor, AuditKind, ProviderKind, Role};
 use salus_runtime::{
@@ -73,7 +73,10 @@ fn two_of_three_register_a_department_and_act_for_it() {
 		let event = trail().pop().expect("it was recorded");
 		assert_eq!(event.kind, AuditKind::ProviderRegistered);
 		assert_eq!(event.actor, Actor::Member(department()));
-		let verify = pallet_doctors::Call::verify { provider: department() };
+		// Of those who signed, the last: with whom it was carried out.
+		assert_eq!(event.signer, Some(account(DIRECTORS[1])));
+		let public_profile = cid(3);
+		let verify = pallet_doctors::Call::verify { provider: department(), public_profile };
 		chain.must(ADMIN, &RuntimeCall::Doctors(verify));
 		chain.settle();
 		assert_eq!(together(chain, &name_doctor(DOCTOR)), Ok(()));
@@ -133,5 +136,37 @@ fn somebody_who_is_none_of_them_signs_for_nobody() {
 		chain.must(PHARMACY, &as_multi(DIRECTORS[0], None, &call));
 		// The signatories are part of the account: this was another one.
 		assert_eq!(pallet_multisig::Multisigs::<Runtime>::iter_prefix(department()).count(), 0);
+	});
+}
+
+#[test]
+fn i8_an_account_has_so_many_calls_that_wait_for_others_and_no_more() {
+	enrolled(|chain| {
+		let call = |n: u32| as_multi(DIRECTORS[0], None, &remark(n as usize));
+		let waiting = || pallet_multisig::Multisigs::<Runtime>::iter().count() as u32;
+		let most: u32 = <Runtime as pallet_roles::Config>::MaxPending::get();
+		for n in 0..most {
+			chain.must(DIRECTORS[0], &call(n));
+			chain.seal();
+		}
+		assert_eq!(waiting(), most);
+		let too_many = || pallet_roles::Error::<Runtime>::TooManyPending;
+		refused(chain, DIRECTORS[0], &call(most), too_many());
+		// Others are not kept from it, and one that is finished or given up makes room.
+		chain.must(DIRECTORS[1], &as_multi(DIRECTORS[1], None, &remark(most as usize)));
+		let (_, hash, entry) = pallet_multisig::Multisigs::<Runtime>::iter()
+			.find(|(_, _, entry)| entry.depositor == account(DIRECTORS[0]))
+			.expect("there are some");
+		let mut other_signatories = vec![account(DIRECTORS[1]), account(DIRECTORS[2])];
+		other_signatories.sort();
+		let cancel = Call::cancel_as_multi {
+			threshold: 2,
+			other_signatories,
+			timepoint: entry.when,
+			call_hash: hash,
+		};
+		chain.must(DIRECTORS[0], &RuntimeCall::Multisig(cancel));
+		chain.must(DIRECTORS[0], &call(most + 1));
+		refused(chain, DIRECTORS[0], &call(most + 2), too_many());
 	});
 }

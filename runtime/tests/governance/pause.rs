@@ -2,7 +2,7 @@
 
 use super::{common::*, motions::*};
 use frame_support::BoundedVec;
-use pallet_roles::{extension::REGISTRATION_WOULD_FAIL, EnrolmentPolicy::ByAdmin};
+use pallet_roles::{extension::REGISTRATION_PAUSED, EnrolmentPolicy::ByAdmin};
 use salus_runtime::{Roles, Runtime, RuntimeCall};
 use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -46,7 +46,7 @@ fn a_paused_call_is_refused_wherever_it_is_wrapped_until_it_is_unpaused() {
 fn a_strangers_paused_registration_is_refused_by_the_pool() {
 	scenario(|chain| {
 		assert_eq!(chain.govern(ADMIN, pause("Patients", "register")), Ok(()));
-		let would_fail = InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL);
+		let would_fail = InvalidTransaction::Custom(REGISTRATION_PAUSED);
 		let refused = Err(TransactionValidityError::Invalid(would_fail));
 		assert_eq!(chain.offer(STRANGER, &register_patient()), refused);
 	});
@@ -65,7 +65,7 @@ fn nobody_but_the_council_pauses_and_unpauses() {
 }
 
 #[test]
-fn what_undoes_a_pause_and_what_blocks_are_made_of_is_not_paused() {
+fn what_undoes_a_pause_what_blocks_are_made_of_and_what_takes_back_is_not_paused() {
 	development(|chain| {
 		let unpausable = DispatchError::from(pallet_tx_pause::Error::<Runtime>::Unpausable);
 		for (pallet, call) in [
@@ -76,6 +76,12 @@ fn what_undoes_a_pause_and_what_blocks_are_made_of_is_not_paused() {
 			("TxPause", "unpause"),
 			("Timestamp", "set"),
 			("Grandpa", "report_equivocation_unsigned"),
+			("Patients", "revoke_access"),
+			("Patients", "rotate_keys"),
+			("Patients", "deregister"),
+			("Doctors", "deregister"),
+			("Proxy", "remove_proxy"),
+			("Proxy", "remove_proxies"),
 		] {
 			assert_eq!(
 				chain.govern(ADMIN, pause(pallet, call)),

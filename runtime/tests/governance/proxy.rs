@@ -1,4 +1,4 @@
-//! Accounts that act for others: a guardian for a patient (`Consent`), an administration for a
+//! Accounts that act for others: a guardian for a patient (`Consent`), who takes away and gives nothing, an administration for a
 //! department (`Staff`), and nothing beyond that.
 
 use super::common::*;
@@ -47,28 +47,49 @@ fn may_not(chain: &mut Chain, who: Sr25519Keyring, real: Sr25519Keyring, call: R
 }
 
 #[test]
-fn a_guardian_manages_grants_and_files_as_the_patient() {
-	scenario(|chain| {
+fn a_guardian_takes_away_as_the_patient_and_the_trail_names_both() {
+	scenario_with_grant(|chain| {
+		chain.must(DOCTOR, &comment(PATIENT, Clinical, None));
 		chain.must(PATIENT, &add_proxy(GUARDIAN, ProxyType::Consent));
-		let files = batch_all(&[add_file(Clinical, 0), delete_file(0)]);
-		let calls = [
-			(grant(DOCTOR, &[Clinical], Right::View), AuditKind::AccessGranted),
-			(add_file(Laboratory, 0), AuditKind::FileAdded),
-			(files, AuditKind::FileDeleted),
-			(revoke(DOCTOR), AuditKind::AccessRevoked),
-			(rotate(Clinical, 1), AuditKind::KeysRotated),
-		];
+		let files = batch_all(&[delete_comment(0), delete_file(0)]);
+		let calls = [(files, AuditKind::FileDeleted), (revoke(DOCTOR), AuditKind::AccessRevoked)];
 		for (call, kind) in calls {
 			assert_eq!(act(chain, GUARDIAN, PATIENT, &call), Ok(()), "{call:?}");
 			let event = trail().pop().expect("it was recorded");
 			assert_eq!((event.actor, event.kind), (Actor::Member(account(PATIENT)), kind));
+			assert_eq!(event.signer, Some(account(GUARDIAN)));
 			assert_eq!(event.subject, Some(account(PATIENT)));
+		}
+		// What the patient signs, names nobody else.
+		chain.must(PATIENT, &rotate(Clinical, 1));
+		assert_eq!(trail().pop().expect("it was recorded").signer, None);
+	});
+}
+
+#[test]
+fn i2_a_guardian_makes_no_keys_and_gives_nobody_access() {
+	scenario_with_grant(|chain| {
+		chain.must(PATIENT, &add_proxy(GUARDIAN, ProxyType::Consent));
+		let keys = || sealed(&[(Clinical, 0)]);
+		for call in [
+			rotate(Clinical, 1),
+			reseal(DOCTOR, keys()),
+			add_file(Clinical, 0),
+			grant(DOCTOR, &[Clinical], Right::View),
+			grant(PHARMACY, &[Clinical], Right::Contribute),
+			set_patient_recipient(recipient(9), cid(9)),
+		] {
+			may_not(chain, GUARDIAN, PATIENT, call.clone());
+			let before = affairs();
+			let hidden = batch_all(&[call]);
+			assert!(act(chain, GUARDIAN, PATIENT, &hidden).is_err(), "{hidden:?}");
+			assert!(affairs() == before, "{hidden:?} leaves something behind");
 		}
 	});
 }
 
 #[test]
-fn a_guardian_does_nothing_but_manage_grants_and_files() {
+fn a_guardian_does_nothing_but_take_away() {
 	scenario(|chain| {
 		chain.must(PATIENT, &add_proxy(GUARDIAN, ProxyType::Consent));
 		let beyond = [
@@ -82,7 +103,7 @@ fn a_guardian_does_nothing_but_manage_grants_and_files() {
 		for call in beyond {
 			may_not(chain, GUARDIAN, PATIENT, call.clone());
 			// Nor as part of something that they may do.
-			let hidden = batch_all(&[add_file(Clinical, 0), call]);
+			let hidden = batch_all(&[delete_file(0), call]);
 			let before = affairs();
 			assert!(act(chain, GUARDIAN, PATIENT, &hidden).is_err(), "{hidden:?}");
 			assert!(affairs() == before, "{hidden:?} leaves something behind");
@@ -126,7 +147,7 @@ fn a_proxy_hands_on_no_more_than_it_has() {
 fn who_is_nobodys_proxy_acts_for_nobody() {
 	scenario(|chain| {
 		let not_proxy = pallet_proxy::Error::<Runtime>::NotProxy;
-		refused(chain, DOCTOR, &for_another(PATIENT, add_file(Clinical, 0)), not_proxy);
+		refused(chain, DOCTOR, &for_another(PATIENT, delete_file(0)), not_proxy);
 	});
 }
 

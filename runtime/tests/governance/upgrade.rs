@@ -8,7 +8,7 @@ use super::{
 };
 use codec::{Decode, Encode};
 use frame_support::traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion};
-use salus_primitives::AuditKind;
+use salus_primitives::{Actor, AuditItem, AuditKind};
 use salus_runtime::{
 	migrations::rehearsal::RolesToV2, AccountId, Audit, Doctors, Governance, Hash, Patients, Roles,
 	Runtime, RuntimeCall, System, UncheckedExtrinsic, Validators, VERSION,
@@ -61,6 +61,11 @@ fn what_the_council_authorises_any_member_applies_within_their_allowance() {
 		chain.settle();
 		assert_eq!(sp_io::storage::get(CODE).expect("it is set").as_ref(), next_code());
 		assert!(System::authorized_upgrade().is_none());
+		// I11: the line says which code, and who brought it.
+		let line = trail().pop().expect("there is one");
+		assert_eq!((line.kind, line.actor), (AuditKind::CodeReplaced, Actor::Governance));
+		assert_eq!(line.item, AuditItem::Code(sp_io::hashing::blake2_256(next_code())));
+		assert_eq!(line.signer, Some(account(PATIENT)));
 	});
 }
 

@@ -111,7 +111,7 @@ impl Act {
 			}
 			Act::Close { nth, sound } => close(state, *nth, *sound),
 			Act::AsRoot(act) => {
-				let call = Box::new(inner(act));
+				let call = Box::new(inner(act).into());
 				RuntimeCall::Governance(pallet_governance::Call::dispatch_as_root { call })
 			}
 			Act::Schedule { at, after, act } => schedule(state, *at, *after, inner(act)),
@@ -170,7 +170,7 @@ fn nth_task(state: &State, nth: usize) -> (BlockNumber, u32) {
 
 fn schedule(state: &State, at: i8, after: bool, call: RuntimeCall) -> RuntimeCall {
 	use pallet_scheduler::Call;
-	let (maybe_periodic, priority, call) = (None, 0, Box::new(call));
+	let (maybe_periodic, priority, call) = (None, 0, Box::new(call.into()));
 	RuntimeCall::Scheduler(if after {
 		let after = at.unsigned_abs().into();
 		Call::schedule_after { after, maybe_periodic, priority, call }

@@ -82,7 +82,7 @@ fn council(state: &State) -> Verdict {
 	let voting = pallet_collective::Voting::<Runtime, CouncilCollective>::iter_keys();
 	prop_assert_eq!(voting.count(), open.len());
 	let calls = pallet_collective::ProposalOf::<Runtime, CouncilCollective>::iter();
-	let motions: BTreeMap<_, _> = calls.filter_map(|(hash, call)| motion(hash, call)).collect();
+	let motions: BTreeMap<_, _> = calls.filter_map(|(hash, call)| motion(hash, call.0)).collect();
 	prop_assert_eq!(&motions, &state.motions);
 	Ok(())
 }
@@ -134,7 +134,7 @@ fn agenda() -> BTreeMap<BlockNumber, Vec<Option<Task>>> {
 			let tasks = tasks.into_iter().map(|task| {
 				task.map(|task| {
 					let (call, _) = salus_runtime::Preimage::peek(&task.call).expect("it is there");
-					Task { voice: voice(&task.origin), call }
+					Task { voice: voice(&task.origin), call: call.0 }
 				})
 			});
 			(when, tasks.collect())

@@ -55,11 +55,13 @@ fn i2_i3_i8_any_sequence_of_governance_agrees_with_the_model() {
 }
 
 /// What nobody may do.
-const FOR_NOBODY: [&str; 4] = [
+const FOR_NOBODY: [&str; 6] = [
 	"CouncilMembership.reset_members",
 	"Proxy.create_pure",
 	"Session.purge_keys",
+	"System.kill_prefix",
 	"Utility.as_derivative",
+	"Utility.dispatch_as",
 ];
 
 /// What succeeds whatever is in it.

@@ -10,8 +10,11 @@ use salus_runtime::Runtime;
 
 /// Every place in calls, events and storage that holds bytes other than account ids, CIDs and
 /// public keys, and what the bytes are.
-const BYTES: [(&str, Leaf); 8] = [
+const BYTES: [(&str, Leaf); 11] = [
 	// The running hash over the trail.
+	// Of a call of the council's, which is public; of the runtime's code.
+	("Audit.storage.Events[].item.Call.hash", Leaf::Digest),
+	("Audit.storage.Events[].item.Code.0", Leaf::Digest),
 	("Audit.storage.Head", Leaf::Digest),
 	// The hash of the sealed keys to be replaced.
 	("Doctors.call.share_keys.replaced", Leaf::Digest),
@@ -20,6 +23,8 @@ const BYTES: [(&str, Leaf); 8] = [
 	("Patients.call.grant_access.sealed_keys", Leaf::Bytes),
 	("Patients.call.reseal.sealed_keys", Leaf::Bytes),
 	("Patients.call.rotate_keys.link", Leaf::Bytes),
+	// Of an account and a CID, both of which are on chain.
+	("Patients.storage.Dispensed.key.1", Leaf::Digest),
 	("Patients.storage.Epochs.link", Leaf::Bytes),
 	("Patients.storage.Keys", Leaf::Bytes),
 ];

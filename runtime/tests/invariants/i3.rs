@@ -5,7 +5,7 @@ use crate::common::{
 	*,
 };
 use pallet_patients::Error as PatientsError;
-use salus_primitives::{next_head, AuditEvent};
+use salus_primitives::{next_head, AuditEvent, AuditKind};
 use salus_runtime::{AccountId, Runtime, System};
 use std::collections::BTreeSet;
 
@@ -18,12 +18,21 @@ fn i3_every_call_writes_one_event_when_it_succeeds_and_none_when_it_fails() {
 				Some(who) => chain.must(who, &step.call),
 				None => assert_eq!(chain.govern(ADMIN, step.call.clone()), Ok(())),
 			}
+			if step.by.is_none() {
+				// The motion's own line comes after what it did (I11).
+				assert_eq!(trail().len(), before.len() + 2);
+				assert_eq!(trail().pop().expect("there is one").kind, AuditKind::MotionExecuted);
+			}
 			let event = only_one_more(&before);
 			assert_eq!(event.actor, actor(step.by), "{:?}", step.call);
 			assert_eq!(event.kind, step.kind);
 			assert_eq!(event.subject, step.subject.map(account));
 			assert_eq!((event.time, event.block), (chain.time(), System::block_number()));
-			assert_eq!(head(), next_head(first_head, &event));
+			let mut expected = first_head;
+			for event in &trail()[before.len()..] {
+				expected = next_head(expected, event);
+			}
+			assert_eq!(head(), expected);
 
 			match step.by {
 				Some(who) => {
@@ -42,9 +51,10 @@ fn i3_every_call_writes_one_event_when_it_succeeds_and_none_when_it_fails() {
 	});
 }
 
-/// The event that the trail has more than `before`.
+/// The event that the trail has more than `before`, but for the line of a motion.
 fn only_one_more(before: &[AuditEvent<AccountId>]) -> AuditEvent<AccountId> {
 	let mut trail = trail();
+	trail.pop_if(|event| event.kind == AuditKind::MotionExecuted);
 	let last = trail.pop().expect("there is one");
 	assert_eq!(trail, before);
 	last

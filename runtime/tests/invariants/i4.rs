@@ -179,15 +179,22 @@ fn i4_a_department_without_a_grant_or_a_suspended_one_hands_on_no_keys() {
 #[test]
 fn i4_only_a_pharmacy_that_sees_a_prescription_dispenses_it_and_once() {
 	scenario(|chain| {
+		chain.must(PATIENT, &grant(DOCTOR, &[Medication], Right::Contribute));
+		chain.must(DOCTOR, &upload(PATIENT, Medication, 0));
 		chain.must(PATIENT, &add_file(Medication, 0));
 		let dispense = |record| dispense(PATIENT, record);
 		refused(chain, PHARMACY, &dispense(2), PatientsError::<Runtime>::NoGrant);
 		chain.must(PATIENT, &grant(PHARMACY, &[Clinical, Medication], Right::View));
-		chain.must(PATIENT, &grant(DOCTOR, &[Medication], Right::Contribute));
 		refused(chain, DOCTOR, &dispense(2), pallet_doctors::Error::<Runtime>::NotAPharmacy);
 		refused(chain, PHARMACY, &dispense(0), PatientsError::<Runtime>::NotAPrescription);
 		chain.must(PHARMACY, &dispense(2));
 		refused(chain, PHARMACY, &dispense(2), PatientsError::<Runtime>::AlreadyDispensed);
+		// What the patient wrote is none.
+		refused(chain, PHARMACY, &dispense(3), PatientsError::<Runtime>::NotAPrescription);
+		// The same again, under another number, was dispensed.
+		chain.must(PATIENT, &delete_file(2));
+		chain.must(DOCTOR, &upload(PATIENT, Medication, 0));
+		refused(chain, PHARMACY, &dispense(4), PatientsError::<Runtime>::AlreadyDispensed);
 	});
 }
 

@@ -4,9 +4,13 @@ use crate::common::{
 	metadata::{metadata, resolve},
 	*,
 };
-use frame_support::{traits::Get, BoundedVec};
+use codec::Encode;
+use frame_support::{dispatch::GetDispatchInfo, traits::Get, BoundedVec};
 use pallet_roles::{
-	extension::{ALLOWANCE_SPENT, ENROLMENT_CLOSED, REGISTRATION_WOULD_FAIL},
+	extension::{
+		ALLOWANCE_SPENT, ENROLMENT_CLOSED, ERASURE_UNDER_WAY, MALFORMED_CID, OTHER_ROLE,
+		RECIPIENT_REUSED, REGISTERED_ALREADY, UNUSABLE_RECIPIENT,
+	},
 	EnrolmentPolicy,
 };
 use pallet_utility::Call as UtilityCall;
@@ -61,7 +65,7 @@ fn i7_a_strangers_other_calls_are_refused_before_they_cost_anything() {
 				}),
 			]);
 		for call in calls {
-			kept_out(chain, STRANGER, &call, InvalidTransaction::Payment);
+			kept_out(chain, STRANGER, &call, InvalidTransaction::BadSigner);
 		}
 	});
 }
@@ -72,17 +76,35 @@ fn i7_a_registration_that_would_fail_is_refused_before_it_costs_anything() {
 		let unsound = unsound_cids().remove(0).1;
 		let zero = Recipient([0; 32]);
 		let doctor = ProviderKind::Doctor;
-		for call in [
-			register_patient_with(unsound.clone(), recipient(1)),
-			register_patient_with(cid(1), zero),
-			register_patient_with(cid(1), recipient_of(Imaging, 0)),
-			register_provider_with(doctor, unsound.clone(), cid(1), recipient(1)),
-			register_provider_with(doctor, cid(1), unsound.clone(), recipient(1)),
-			register_provider_with(doctor, cid(1), cid(1), zero),
+		// The key that `zero` is no canonical form of.
+		let mut other_form = [0xff; 32];
+		other_form[0] = 0xf2;
+		let other_form = Recipient(other_form);
+		for (code, call) in [
+			(MALFORMED_CID, register_patient_with(unsound.clone(), recipient(1))),
+			(UNUSABLE_RECIPIENT, register_patient_with(cid(1), zero)),
+			(UNUSABLE_RECIPIENT, register_patient_with(cid(1), other_form)),
+			(RECIPIENT_REUSED, register_patient_with(cid(1), recipient_of(Imaging, 0))),
+			(MALFORMED_CID, register_provider_with(doctor, unsound.clone(), cid(1), recipient(1))),
+			(MALFORMED_CID, register_provider_with(doctor, cid(1), unsound.clone(), recipient(1))),
+			(UNUSABLE_RECIPIENT, register_provider_with(doctor, cid(1), cid(1), zero)),
 		] {
-			let reason = InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL);
-			kept_out(chain, STRANGER, &call, reason);
+			kept_out(chain, STRANGER, &call, InvalidTransaction::Custom(code));
 		}
+	});
+}
+
+#[test]
+fn i7_who_comes_back_is_told_that_the_erasure_is_under_way_and_that_the_keys_are_old() {
+	scenario(|chain| {
+		chain.must(PATIENT, &deregister_patient());
+		// Its own block erases it where there is room, so the next one is looked at from within.
+		let under_way = InvalidTransaction::Custom(ERASURE_UNDER_WAY).into();
+		assert_eq!(chain.submit(PATIENT, &register_patient()), Err(under_way));
+		chain.seal();
+		chain.seal();
+		let reused = InvalidTransaction::Custom(RECIPIENT_REUSED);
+		kept_out(chain, PATIENT, &register_patient(), reused);
 	});
 }
 
@@ -104,15 +126,20 @@ fn i7_under_by_admin_only_those_register_whom_an_admin_enrolled() {
 #[test]
 fn i7_a_second_registration_is_refused_before_it_costs_anything() {
 	scenario(|chain| {
-		let fails = InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL).into();
 		chain.must(ADMIN, &assign(STRANGER, Role::Patient));
 		chain.seal();
 		for who in [PATIENT, DOCTOR, ADMIN, STRANGER] {
-			let mut calls = vec![register_provider(ProviderKind::Doctor)];
+			let code = |role| match Roles::role_of(account(who)) == Some(role) {
+				true => REGISTERED_ALREADY,
+				false => OTHER_ROLE,
+			};
+			let doctor = register_provider(ProviderKind::Doctor);
+			let mut calls = vec![(code(Role::Doctor), doctor)];
 			if who != STRANGER {
-				calls.push(register_patient());
+				calls.push((code(Role::Patient), register_patient()));
 			}
-			for call in calls {
+			for (code, call) in calls {
+				let fails = InvalidTransaction::Custom(code).into();
 				assert_eq!(chain.offer(who, &call).map(|_| ()), Err(fails), "{who:?}: {call:?}");
 				chain.submit(who, &remark(0)).expect("a block is open").expect("nothing is done");
 				let before = everything();
@@ -176,7 +203,7 @@ fn i7_who_lost_the_role_is_a_stranger_again_and_leaves_nothing_but_the_nonce() {
 		let trail = sp_io::hashing::twox_128(b"Audit");
 		let nonce = pallet_roles::Retired::<Runtime>::hashed_key_for(account(AUDITOR));
 		assert!(named.iter().all(|key| key.starts_with(&trail) || *key == nonce));
-		kept_out(chain, AUDITOR, &remark(0), InvalidTransaction::Payment);
+		kept_out(chain, AUDITOR, &remark(0), InvalidTransaction::BadSigner);
 	});
 }
 
@@ -288,6 +315,26 @@ fn i7_there_is_no_token_and_no_fee() {
 	}
 	let none = std::any::TypeId::of::<()>();
 	assert_eq!(std::any::TypeId::of::<<Runtime as frame_system::Config>::AccountData>(), none);
+}
+
+#[test]
+fn i7_wallets_that_ask_for_the_fee_are_told_that_there_is_none_and_the_weight() {
+	use salus_runtime::fees::{
+		runtime_decl_for_transaction_payment_api::TransactionPaymentApiV4 as Api, FeeDetails,
+	};
+	scenario(|chain| {
+		let call = add_file(Clinical, 0);
+		let transaction = chain.sign(PATIENT, &call);
+		let len = transaction.encoded_size() as u32;
+		let info = <Runtime as Api<_, _>>::query_info(transaction.clone(), len);
+		let expected = transaction.get_dispatch_info();
+		assert_eq!((info.weight, info.class), (expected.total_weight(), expected.class));
+		assert!(info.weight.ref_time() > call.get_dispatch_info().call_weight.ref_time());
+		let details = <Runtime as Api<_, _>>::query_fee_details(transaction, len);
+		assert_eq!((info.partial_fee, details), (0, FeeDetails::default()));
+		assert_eq!(<Runtime as Api<_, _>>::query_weight_to_fee(info.weight), 0);
+		assert_eq!(<Runtime as Api<_, _>>::query_length_to_fee(len), 0);
+	});
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn i8_every_storage_item_is_bounded() {
 		Validators::storage_info(),
 	]
 	.concat();
-	assert_eq!(items.len(), 8 + 13 + 7 + 5 + 2);
+	assert_eq!(items.len(), 10 + 14 + 8 + 5 + 2);
 	for item in items {
 		let [pallet, name] =
 			[&item.pallet_name, &item.storage_name].map(|it| String::from_utf8_lossy(it));
@@ -42,6 +42,18 @@ fn i8_every_list_that_a_view_function_gives_is_paged() {
 			let limited = view.inputs.iter().any(|input| input.name == "limit");
 			let name = format!("{}.{}", pallet.name, view.name);
 			assert_eq!(lists && !SHORT.contains(&name.as_str()), limited, "{name}");
+		}
+	}
+}
+
+#[test]
+fn i8_the_first_line_of_what_storage_says_of_itself_is_a_whole_sentence() {
+	// Wallets show that line and no more.
+	for pallet in all_ours() {
+		for item in pallet.storage.iter().flat_map(|storage| &storage.entries) {
+			let line = item.docs.first().expect("it is documented").trim();
+			let whole = line.ends_with('.') && line.starts_with(char::is_uppercase);
+			assert!(whole, "{}.{}: {line}", pallet.name, item.name);
 		}
 	}
 }

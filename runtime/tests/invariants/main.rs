@@ -7,6 +7,7 @@ mod common;
 
 mod access;
 mod i1;
+mod i11;
 mod i2;
 mod i3;
 mod i4;
@@ -14,3 +15,4 @@ mod i5;
 mod i6;
 mod i7;
 mod i8;
+mod i8_left;

@@ -45,6 +45,9 @@ impl Hint for ChainError {
 				"see with `salus chain` whether the node's blocks become final; where they do not, wait, or name another node with --node. Then run the same command again: it looks first whether the chain already has it".into()
 			}
 			Self::Busy { .. } => "wait until the other client is done, then try again".into(),
+			Self::Stalled { .. } => {
+				"see with `salus chain` whether blocks become final again: more than two thirds of the validators have to be there. Then run the same command again: it looks first whether the chain already has it".into()
+			}
 			Self::NotNoted { .. } => {
 				"nothing was changed on chain; check that the data directory can be written and its disk is not full, then run the same command again".into()
 			}
@@ -58,7 +61,7 @@ impl Hint for ChainError {
 				"do not rely on this node: ask another validator's, and tell its operator".into()
 			}
 			Self::StateGone { .. } => {
-				"a validator keeps the states of the last 256 blocks: ask a node that keeps them all (--state-pruning archive)".into()
+				"a validator keeps the states of the last 256 blocks. What is read at the last block is had by running the same command again, and nothing is done twice; for an old block ask a node that keeps all states (--state-pruning archive)".into()
 			}
 			Self::Unexpected { .. } => {
 				"client and node may be of different versions: compare `salus --version` and `salus-node --version`".into()
@@ -104,7 +107,13 @@ fn of_refusal(refusal: Refusal) -> &'static str {
 		Refusal::Stranger => "the chain does not know this account: register it first (`salus patient register`, `salus doctor register`), or ask an admin for a role",
 		Refusal::AllowanceSpent => "this account has used up its allowance: wait some blocks and try again",
 		Refusal::EnrolmentClosed => "the consortium enrols its members: ask an admin to run `salus role assign ADDRESS ROLE`",
-		Refusal::RegistrationWouldFail => "the account is registered already (`salus patient update` and `salus doctor update` change a profile) or has another role, or what it registers with is malformed",
+		Refusal::RegisteredAlready => "the account is registered already: `salus patient update` and `salus doctor update` change a profile",
+		Refusal::OtherRole => "the account has another role: `salus account show` says which; one account has one role",
+		Refusal::MalformedCid => "the CID of the profile is none: run the command again, or give the CID as the store prints it",
+		Refusal::UnusableRecipient => "the key is none that can be encrypted to: derive the keys from the account's recovery phrase again with `salus account import`",
+		Refusal::RecipientReused => "two of the keys are the same, or one was used before the account left: run the command again, which derives new ones",
+		Refusal::ErasureUnderWay => "the chain still erases what it kept of this account before it left: try again in some minutes",
+		Refusal::RegistrationPaused => "the council has paused registrations: `salus pause list` shows it",
 		Refusal::BadSignature => "nothing was changed: the chain's runtime is not what the node says, or was upgraded this moment; run the command again, and if it stays so use another node, and the client that belongs to the chain's version",
 		Refusal::NonceTaken | Refusal::Other => "nothing was changed; try again",
 	}
@@ -119,6 +128,6 @@ mod tests {
 		assert!(of_refusal(Refusal::Stranger).contains("register"));
 		assert!(of_refusal(Refusal::AllowanceSpent).contains("allowance"));
 		assert!(of_refusal(Refusal::EnrolmentClosed).contains("role assign"));
-		assert!(of_refusal(Refusal::RegistrationWouldFail).contains("registered already"));
+		assert!(of_refusal(Refusal::RegisteredAlready).contains("registered already"));
 	}
 }

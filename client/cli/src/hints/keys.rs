@@ -91,7 +91,7 @@ impl Hint for KeystoreError {
 				format!("Run: chmod {wanted:o} '{}'. On a disk that keeps no modes, such as most USB sticks, copy it to a folder of yours first.", path.display())
 			}
 			Self::Damaged { .. } => {
-				"Put back a copy, or make the account anew from its recovery phrase under another name.".into()
+				"It was cut short or changed on its way, as by mail, or by FTP or a shell that changes line ends: copy it again as a binary file, or armoured. Or put back a copy, or make the account anew from its recovery phrase under another name.".into()
 			}
 			Self::Io { .. } => {
 				"Check the path, that the disk has room and that the folder is yours.".into()
@@ -115,6 +115,12 @@ impl Hint for PolkadotJsError {
 			Self::Unreadable { .. } => "Check the path, and that the file is yours.".into(),
 			Self::TooLong { .. } => EXPORT.into(),
 			Self::NoAccount { .. } => EXPORT.into(),
+			Self::Encoding { .. } => {
+				"Save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`, or export it again.".into()
+			}
+			Self::NoKey { .. } => {
+				"Its key never leaves the device or was never here: make an account of its own with `salus account new NAME`.".into()
+			}
 			Self::Batch { .. } => EXPORT.into(),
 			Self::KeyType { .. } => {
 				"Import an sr25519 account, or make one with `salus account new NAME`.".into()

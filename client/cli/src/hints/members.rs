@@ -24,6 +24,9 @@ impl Hint for OpError {
 			Self::OtherKeys { .. } => {
 				"nothing was done: the same account made from its recovery phrase and from a Polkadot.js JSON has different keys; import it from what it was registered with (`salus account import --help`)".into()
 			}
+			Self::ForeignKeys { .. } => {
+				"nothing was done: `salus access rotate` makes keys of your own, without theirs, and hands them to everyone who keeps access; `salus guardian list` shows who may act in your name".into()
+			}
 			Self::RekeyedInPart { .. } => {
 				"see to the reason, then run `salus account rekey --finish`; without --finish yet another recipient would be made".into()
 			}
@@ -101,6 +104,9 @@ impl Hint for OpError {
 			Self::NoLibraryFile { .. } => "`salus library list` shows the files there are".into(),
 			Self::File { .. } => "check that the folder exists, is writable and has room".into(),
 			Self::InUse { .. } => "nothing was done: let the other one come to its end, or end it, then run the same command again".into(),
+			Self::TrailShorter { .. } | Self::TrailChanged { .. } => {
+				"do not rely on this trail: it only grows, and its beginning stays; ask another validator's node, and keep both. Where the chain was begun anew, forget what was seen of the old one: `salus chain forget`".into()
+			}
 			Self::TrailBroken { .. } => {
 				"this node serves a trail that was altered: compare with another validator's, and keep both".into()
 			}
@@ -118,7 +124,7 @@ impl Hint for ImportError {
 					false => "nothing was imported: correct it, or ask whoever made the file; it has to be FHIR R4, at most 250000 resources of at most 24 MiB each. `salus record add FILE` keeps any file as it is".into(),
 				}
 			}
-			Self::Foreign { source, .. } => match source {
+			Self::Foreign { foreign, .. } => match foreign {
 				Foreign::Utf16 => "nothing was imported: save it as UTF-8, for example `iconv -f UTF-16 -t UTF-8 FILE > NEW`".into(),
 				Foreign::NotUtf8 { .. } => "nothing was imported: save it as UTF-8, for example `iconv -f LATIN1 -t UTF-8 FILE > NEW`".into(),
 				Foreign::Cda | Foreign::Hl7V2 | Foreign::Pdf | Foreign::Dicom | Foreign::Zip => {
@@ -133,6 +139,9 @@ impl Hint for ImportError {
 			},
 			Self::Gzip { .. } => {
 				"nothing was imported: check where it comes from; `gunzip` unpacks what is sound".into()
+			}
+			Self::LongXml { .. } => {
+				"nothing was imported: ask for JSON, which is read however long it is, or keep the file as it is with `salus record add FILE`".into()
 			}
 			Self::SeveralPatients { .. } => {
 				"nothing was imported: take the others out of it, or say that all of it is of this one with --several-patients".into()

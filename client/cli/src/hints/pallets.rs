@@ -32,6 +32,7 @@ fn of_roles(error: &str) -> Option<&'static str> {
 		"StillRegistered" => "suspend a provider instead (`salus doctor suspend`); who is registered leaves by themselves: `salus patient deregister`, `salus doctor deregister`",
 		"NotEnrolled" => "ask an admin to enrol the account: `salus role assign ADDRESS ROLE`",
 		"Unchanged" => "nothing to do: it is so already",
+		"TooManyPending" => "as many calls of this account wait for the signatures of others as may: have them sign one, or cancel one",
 		"AllowanceOutOfBounds" => "choose an allowance between the chain's constants Roles.MinAllowance and Roles.MaxAllowance",
 		_ => return None,
 	})
@@ -65,7 +66,8 @@ fn of_patients(error: &str) -> Option<&'static str> {
 		"CommentNotFound" => "`salus comment list` shows the comments there are",
 		"CommentLimitReached" => "the patient deletes comments that are no longer needed: `salus comment delete NUMBER`",
 		"OtherCategory" => "give the category of the record that the comment is about: `salus record list` shows it",
-		"NotAPrescription" => "only records of the category medication are dispensed: `salus record list` shows the categories",
+		"NotAPrescription" => "only records of the category medication are dispensed, and only those that a doctor or a department wrote who is verified now: `salus record list` shows the categories, `salus doctor show ADDRESS` the author",
+		"DispensedLimitReached" => "the chain keeps no more marks for this patient: the pharmacy keeps its own record of it",
 		"KeysChanged" => "the patient handed over newer keys meanwhile: run the command again",
 		"AlreadyDispensed" => "nothing to do: `salus record list` shows who dispensed it; the patient asks for a new prescription",
 		"ErasureUnderWay" => "the chain still erases what it kept of this account: try again in some minutes",
@@ -81,7 +83,8 @@ fn of_doctors(error: &str) -> Option<&'static str> {
 		"NotRegistered" => "register first: `salus doctor register`",
 		"MalformedCid" => "give the CID as the store prints it",
 		"UnusableRecipient" => "derive the keys from the account's recovery phrase again: `salus account import`",
-		"AlreadyVerified" => "nothing to do: the provider is verified",
+		"AlreadyVerified" => "nothing to do: the provider is verified, with this profile",
+		"ProfileChanged" => "look at the profile that the provider has now: `salus doctor show ADDRESS`, then `salus doctor verify ADDRESS --profile CID`",
 		"AlreadySuspended" => "`salus doctor reinstate ADDRESS` gives the verification back",
 		"NotVerified" => "`salus doctor show ADDRESS` shows the provider's status",
 		"NotSuspended" => "only a suspended provider is reinstated; a new one is verified",
@@ -247,7 +250,7 @@ fn of_tx_pause(error: &str) -> Option<&'static str> {
 	Some(match error {
 		"IsPaused" => "nothing to do: the call is paused already",
 		"IsUnpaused" => "nothing to do: the call is not paused",
-		"Unpausable" => "this call is never paused: the council needs it to undo a pause",
+		"Unpausable" => "this call is never paused: the council needs it to undo a pause, or somebody to take back what they gave",
 		"NotFound" => "check the names of pallet and call, as Polkadot.js Apps shows them",
 		_ => return None,
 	})
@@ -262,7 +265,7 @@ fn of_system(error: &str) -> Option<&'static str> {
 		}
 		"NonDefaultComposite" | "NonZeroRefCount" => "the account still has something on chain",
 		"CallFiltered" => {
-			"this call is not for this account, or the council has paused it: `salus pause list`"
+			"this call is not for this account or for nobody at all, or the council has paused it: `salus pause list`"
 		}
 		"MultiBlockMigrationsOngoing" => {
 			"the chain is still moving its storage to the new runtime: try again in some minutes"

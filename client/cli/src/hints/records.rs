@@ -55,6 +55,9 @@ impl Hint for FhirError {
 			Self::NotJson { .. } => {
 				"It is not a manifest or profile, or is damaged. Fetch it again.".into()
 			}
+			Self::NotXml { .. } => {
+				"Check that it is whole; FHIR has no document type definitions.".into()
+			}
 			Self::WrongResource { .. } => {
 				"Check that the CID is the one of the right record or profile.".into()
 			}

@@ -161,8 +161,13 @@ fn what_the_council_decided_and_the_chain_refuses_is_said_by_name() {
 fn motion_shows_every_call_in_it_with_its_arguments() {
 	let council = Council::of_three();
 	let who = parse_address(&council.bob.address).expect("an address");
+	let profile = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+	let profile: cid::Cid = profile.parse().expect("a CID");
 	let calls = vec![
-		RuntimeCall::Doctors(Doctors::verify { provider: who }),
+		RuntimeCall::Doctors(Doctors::verify {
+			provider: who,
+			public_profile: salus_client::chain::types::chain_cid(&profile),
+		}),
 		RuntimeCall::System(System::remark { remark: b"hello".to_vec() }),
 	];
 	let batch = RuntimeCall::Utility(Utility::batch_all { calls });
@@ -172,12 +177,15 @@ fn motion_shows_every_call_in_it_with_its_arguments() {
 	let expected = json!({ "call": "Governance.dispatch_as_root", "arguments": { "call": {
 		"call": "Utility.batch_all",
 		"arguments": { "calls": [
-			{ "call": "Doctors.verify", "arguments": { "provider": council.bob.address } },
+			{ "call": "Doctors.verify", "arguments": {
+				"provider": council.bob.address,
+				"public_profile": profile.to_string(),
+			} },
 			{ "call": "System.remark", "arguments": { "remark": "0x68656c6c6f" } },
 		] },
 	} } });
 	assert_eq!(shown["decoded"], expected);
-	let verify = format!("1: verify the provider {};", council.bob.address);
+	let verify = format!("1: verify the provider {}, profile {profile};", council.bob.address);
 	let asks = shown["asks"].as_str().expect("words");
 	assert!(asks.contains(&verify) && asks.ends_with("remark 0x68656c6c6f] as root"), "{asks}");
 	assert_eq!(council.ask(&["council", "motions"]), json!([shown]));

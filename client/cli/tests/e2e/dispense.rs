@@ -11,20 +11,25 @@ fn i4_prescription_is_dispensed_once_by_a_pharmacy_that_may_see_it() {
 	let machine = Machine::new(Node::shared());
 	let doctor = &Cast::of_all().doctor;
 	let file = machine.file("prescription.txt", "ibuprofen 400");
+	let grant = |patient: &Person, provider: &Person| {
+		let grant = ["access", "grant", &provider.address, "-c", "medication,imaging"];
+		machine.ok(patient, &[&grant[..], &["--contribute"]].concat());
+	};
 	let [pharmacy, other, patient] = together([
 		&|| machine.verified("pharmacy", "pharmacy"),
 		&|| machine.verified("other", "pharmacy"),
 		&|| {
 			let patient = machine.patient("patient");
-			machine.ok(&patient, &["record", "add", &file, "-c", "medication"]);
+			grant(&patient, doctor);
+			let prescribe =
+				["record", "add", &file, "-c", "medication", "--patient", &patient.address];
+			machine.ok(doctor, &prescribe);
 			machine.ok(&patient, &["record", "add", &file, "-c", "imaging"]);
+			machine.ok(&patient, &["record", "add", &file, "-c", "medication"]);
 			patient
 		},
 	]);
-	for provider in [&pharmacy, doctor] {
-		let grant = ["access", "grant", &provider.address, "-c", "medication,imaging"];
-		machine.ok(&patient, &grant);
-	}
+	grant(&patient, &pharmacy);
 	let dispense = |number: &'static str| {
 		["record", "dispense", number, "--patient", &patient.address].map(str::to_owned)
 	};
@@ -35,6 +40,8 @@ fn i4_prescription_is_dispensed_once_by_a_pharmacy_that_may_see_it() {
 	fails(&other, "0").is(refused, "NoGrant", "access grant");
 	fails(doctor, "0").is(refused, "NotAPharmacy", "--kind pharmacy");
 	fails(&pharmacy, "1").is(refused, "NotAPrescription", "medication");
+	// What the patient wrote prescribes nothing.
+	fails(&pharmacy, "2").is(refused, "NotAPrescription", "a doctor or a department");
 	fails(&pharmacy, "9").is("salus::no_record", "9", "record list");
 	let listed = machine.ok(&patient, &["record", "list"]);
 	assert_eq!(listed[0]["dispensed_by"], Value::Null);

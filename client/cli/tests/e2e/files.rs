@@ -5,7 +5,7 @@ use salus_client::{
 	chain::{api, types},
 	ops::{records::NewRecord, OpError},
 	record::RecordError,
-	store::{write_directory, Batch, Imported},
+	store::{unixfs, write_directory, Batch, Imported},
 	Category,
 };
 use std::{fs, io::Write, path::PathBuf, process::Command};
@@ -211,6 +211,22 @@ fn record_that_is_in_another_store_is_named_and_nothing_is_logged() {
 	assert!(!opened.iter().any(|(kind, _)| kind == "FileOpened"), "{opened:?}");
 	let no_such = machine.fails(&patient, &["record", "get", "7"]);
 	no_such.is("salus::no_record", "no record 7", "record list");
+}
+
+#[test]
+fn file_that_claims_to_be_longer_than_its_blocks_is_not_written() {
+	let machine = Machine::new(Node::shared());
+	let store = machine.store();
+	let mut batch = Batch::new(&store);
+	// One block of zeros, which the file names eight times.
+	let zeros = vec![0; 8 << 20];
+	let file = unixfs::import(zeros.as_slice(), &mut batch, unixfs::Profile::default());
+	let cid = file.expect("stored").cid.to_string();
+	batch.keep();
+	let get = ["store", "get", &cid, "--to", "zeros.bin"];
+	let problem = machine.fails(&Person::nobody(), &get);
+	problem.is("salus::store::malformed", "longer than all of its blocks", "");
+	assert!(!machine.path("zeros.bin").exists());
 }
 
 /// A directory in the store that has the record `cid` in it.

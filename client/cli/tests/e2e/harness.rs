@@ -151,15 +151,15 @@ impl Node {
 
 	/// Starts the four validators of the local network.
 	pub fn four() -> [Self; 4] {
-		let first = Self::local("alice", None);
-		let seen = format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", first.network_port, first.identity());
+		let first = Self::local("alice", &[]);
+		let seen = [first.boot_node()];
 		let [second, third, fourth] =
-			["bob", "charlie", "dave"].map(|name| Self::local(name, Some(&seen)));
+			["bob", "charlie", "dave"].map(|name| Self::local(name, &seen));
 		[first, second, third, fourth]
 	}
 
 	/// Starts a validator of the local network, which finds the others at `seen`.
-	fn local(name: &str, seen: Option<&str>) -> Self {
+	fn local(name: &str, seen: &[String]) -> Self {
 		let dir = tempfile::tempdir().expect("a folder");
 		let mut node = Self::new(dir.path().to_owned());
 		node.temporary = Some(dir);
@@ -168,9 +168,20 @@ impl Node {
 			format!("--{name}"),
 			"--unsafe-force-node-key-generation".into(),
 		];
-		node.options.extend(seen.map(|seen| format!("--bootnodes={seen}")));
+		node.options.extend(seen.iter().map(|seen| format!("--bootnodes={seen}")));
 		node.run("");
 		node
+	}
+
+	/// Starts the validator of this name of the local network, which finds the others through `seen`.
+	pub fn validator(name: &str, seen: &[&Self]) -> Self {
+		let seen: Vec<_> = seen.iter().map(|it| it.boot_node()).collect();
+		Self::local(name, &seen)
+	}
+
+	/// From when it is started next, finds `other`.
+	pub fn also_finds(&mut self, other: &Self) {
+		self.options.push(format!("--bootnodes={}", other.boot_node()));
 	}
 
 	/// Starts the node again as [`Self::restart`] does, answering other methods.
@@ -307,7 +318,7 @@ impl Drop for Node {
 }
 
 /// A port that is free, and that this process gives out once.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
 	static NEXT: AtomicU32 = AtomicU32::new(0);
 	// Below the range from which the system takes the ports of outgoing connections.
 	let start = 12_000 + std::process::id() % 150 * 100;

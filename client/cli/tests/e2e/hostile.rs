@@ -338,7 +338,7 @@ fn link_that_does_not_lead_back_is_named_and_closes_only_what_is_before_it() {
 	add("second");
 	let listed = machine.ok(doctor, &[&["record", "list"][..], &of].concat());
 	let closed = listed[0]["closed"].as_str().expect("a reason");
-	assert!(closed.contains("Imaging, epoch 0"), "{closed}");
+	assert!(closed.contains("imaging, epoch 0"), "{closed}");
 	assert_eq!(listed[1]["manifest"]["title"], "second");
 	machine.fails(doctor, &get("0")).is("salus::key::mismatch", "epoch 0", "");
 	assert_eq!((pair.files(), opened()), (Vec::new(), 0));

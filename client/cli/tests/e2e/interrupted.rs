@@ -52,7 +52,7 @@ async fn add_while(
 }
 
 /// Every block that the record `cid` has.
-fn blocks_of(machine: &Machine, cid: &str) -> BTreeSet<String> {
+pub fn blocks_of(machine: &Machine, cid: &str) -> BTreeSet<String> {
 	let cids =
 		dag_blocks(&cid.parse().expect("a CID"), &machine.store()).expect("all of it is there");
 	cids.iter().map(ToString::to_string).collect()
@@ -60,7 +60,7 @@ fn blocks_of(machine: &Machine, cid: &str) -> BTreeSet<String> {
 
 /// Checks that what was added to the store since `before` is the record `cid` and nothing else.
 #[track_caller]
-fn assert_stored_once(machine: &Machine, before: &BTreeSet<String>, cid: &str) {
+pub fn assert_stored_once(machine: &Machine, before: &BTreeSet<String>, cid: &str) {
 	let now: BTreeSet<_> = machine.blocks().difference(before).cloned().collect();
 	assert_eq!(now, blocks_of(machine, cid));
 	assert_eq!(machine.pending(), Vec::<PathBuf>::new());
@@ -147,7 +147,7 @@ fn i5_what_an_earlier_run_stored_for_an_older_epoch_is_replaced() {
 	assert_on_chain_once(&machine, &patient, cid);
 }
 
-fn add(file: &Path) -> [&str; 5] {
+pub fn add(file: &Path) -> [&str; 5] {
 	["record", "add", file.to_str().expect("a path in UTF-8"), "-c", "imaging"]
 }
 
@@ -211,7 +211,7 @@ fn client_that_is_killed_while_it_waits_does_not_make_a_record_two() {
 }
 
 /// Kills a client so many milliseconds after it has stored a record, and adds the same record again.
-fn kill_and_add_again(machine: &Machine, patient: &Person, after: u64) {
+pub fn kill_and_add_again(machine: &Machine, patient: &Person, after: u64) {
 	let file = PathBuf::from(machine.file(&format!("{after}.bin"), noise(100_000)));
 	let before = machine.blocks();
 	let running = start_until_stored(machine, patient, &file);
@@ -227,7 +227,7 @@ fn kill_and_add_again(machine: &Machine, patient: &Person, after: u64) {
 }
 
 /// Starts to add `file`, and waits until it is stored.
-fn start_until_stored(machine: &Machine, patient: &Person, file: &Path) -> Running {
+pub fn start_until_stored(machine: &Machine, patient: &Person, file: &Path) -> Running {
 	let arguments = [&add(file)[..], &["--output", "json"]].concat();
 	let running = Running::start(machine.command(patient, &arguments));
 	let stored = || (!machine.pending().is_empty()).then_some(());
@@ -237,7 +237,7 @@ fn start_until_stored(machine: &Machine, patient: &Person, file: &Path) -> Runni
 
 /// Checks that the chain has one record of `cid`.
 #[track_caller]
-fn assert_one_record(machine: &Machine, patient: &Person, cid: &str) {
+pub fn assert_one_record(machine: &Machine, patient: &Person, cid: &str) {
 	// Until everything that was on its way is final.
 	std::thread::sleep(Duration::from_millis(2500));
 	let listed = machine.ok(patient, &["record", "list"]);

@@ -15,40 +15,40 @@ use std::{
 };
 
 /// How long a chain may take to come so far.
-const FAR: Duration = Duration::from_secs(180);
+pub const FAR: Duration = Duration::from_secs(180);
 
 /// The address of a node that never was.
 const NOBODY: &str =
 	"/ip4/127.0.0.1/tcp/9/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
 /// A machine without a node.
-fn machine() -> Machine {
+pub fn machine() -> Machine {
 	Machine::at("")
 }
 
-fn ask(machine: &Machine, arguments: &[&str]) -> Value {
+pub fn ask(machine: &Machine, arguments: &[&str]) -> Value {
 	machine.ok(&Person::nobody(), arguments)
 }
 
-fn refused(machine: &Machine, arguments: &[&str]) -> Problem {
+pub fn refused(machine: &Machine, arguments: &[&str]) -> Problem {
 	machine.fails(&Person::nobody(), arguments)
 }
 
 /// The raw specification of the development chain, with these boot nodes.
-fn raw(boot_nodes: &[String]) -> Value {
+pub fn raw(boot_nodes: &[String]) -> Value {
 	let mut spec = Node::development_chain();
 	spec["bootNodes"] = json!(boot_nodes);
 	spec
 }
 
 /// Has `machine` join the chain of `spec`.
-fn join(machine: &Machine, spec: &Value) -> Value {
+pub fn join(machine: &Machine, spec: &Value) -> Value {
 	let file = machine.file("spec.json", spec.to_string());
 	ask(machine, &["chain", "join", &file])
 }
 
 /// The specification with a checkpoint that the operator of `node` publishes.
-fn published(node: &Node) -> Value {
+pub fn published(node: &Node) -> Value {
 	let operator = Machine::new(node);
 	let spec = operator.file("raw.json", raw(&[node.boot_node()]).to_string());
 	let to = operator.path("published.json");
@@ -63,13 +63,13 @@ fn published(node: &Node) -> Value {
 }
 
 /// The last final block by the word of `node`.
-fn height(node: &Node) -> u64 {
+pub fn height(node: &Node) -> u64 {
 	let status = ask(&Machine::new(node), &["chain"]);
 	status["finalised"]["block"].as_u64().expect("a number")
 }
 
 /// Waits until the last final block of `node` is `number` or later.
-fn come_to(node: &Node, number: u64) {
+pub fn come_to(node: &Node, number: u64) {
 	wait_for("blocks become final", FAR, || (height(node) >= number).then_some(()));
 }
 
@@ -520,14 +520,14 @@ fn checkpoint_that_is_not_on_the_chain_is_refused() {
 }
 
 /// The specification with a validator's key of somebody else's.
-fn forged(spec: &Value) -> Value {
+pub fn forged(spec: &Value) -> Value {
 	let mut forged = spec.clone();
 	forged["checkpoint"]["grandpaAuthorities"][0] = format!("0x{}", "07".repeat(32)).into();
 	forged
 }
 
 /// The words of what a specification says.
-fn words(spec: &Value) -> String {
+pub fn words(spec: &Value) -> String {
 	let parsed = Specification::parse(&spec.to_string()).expect("a specification");
 	parsed.fingerprint().to_string()
 }

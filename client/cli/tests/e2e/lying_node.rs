@@ -356,6 +356,45 @@ fn i10_access_is_revoked_where_no_view_function_can_be_read_and_what_is_left_to_
 	assert!(said.contains("The keys were not changed: ") && said.contains("Next: "), "{said}");
 }
 
+/// Answers nothing that is asked of storage or view functions with something that can be read.
+struct ChangedState;
+
+impl Lie for ChangedState {
+	fn answer(&self, method: &str, params: &Value, result: &mut Value) {
+		ChangedViews.answer(method, params, result);
+		let is_storage = method == "state_getStorage" || method == "state_queryStorageAt";
+		if is_storage && !params[0].to_string().contains(&twox_of("System")) {
+			*result = text(&[255; 3]);
+		}
+	}
+}
+
+/// How the keys of a pallet's storage begin, in hexadecimal.
+fn twox_of(pallet: &str) -> String {
+	hex::encode(sp_crypto_hashing::twox_128(pallet.as_bytes()))
+}
+
+#[test]
+fn i10_guardian_revokes_where_neither_views_nor_proxies_can_be_read() {
+	let node = Node::shared();
+	let honest = Machine::new(node);
+	let (patient, doctor) = (honest.patient("erika"), honest.verified("muster", "doctor"));
+	let guardian = honest.patient("guardian");
+	honest.ok(&patient, &["guardian", "add", &guardian.address]);
+	honest.ok(&patient, &["access", "grant", &doctor.address, "-c", "imaging"]);
+
+	let liar = Liar::before(node, ChangedState);
+	let machine = liar.machine();
+	let list = machine.fails(&guardian, &["guardian", "list", "--of", &patient.address]);
+	list.is("salus::chain::version", "", "version");
+	let revoke = ["guardian", "revoke", &doctor.address, "--of", &patient.address];
+	machine.ok(&guardian, &revoke);
+	assert_eq!(liar.sent(), 1);
+	assert_eq!(honest.ok(&patient, &["access", "list"]), serde_json::json!([]));
+	// Who is none of the patient's guardians is refused by the chain.
+	machine.fails(&doctor, &revoke).is("salus::chain::refused", "Proxy.NotProxy", "");
+}
+
 #[test]
 fn i10_revocation_is_signed_alone_where_the_chain_reads_a_rotation_otherwise() {
 	let node = Node::shared();

@@ -33,6 +33,8 @@
 //! | [`importing`] | Bundles that are imported again: interrupted, on another chain, after leaving, with more in them |
 //! | [`chain`] | blocks in words, and what proves them final |
 //! | [`light`] | a chain that was joined, the light client, and sources that are not believed |
+//! | [`light_faults`] | what goes wrong there: no honest peer, a forged specification, states that are gone, power cuts
+//! | [`light_lies`], [`lying_peer`] | peers of a light client that lie, on the chain's own network
 //! | [`formats`] | docs/formats.md, followed to the letter |
 //! | [`bench`] | load on a chain, and what is said of one that fails under it |
 //! | [`metrics`] | what a node counts of all this |
@@ -64,8 +66,11 @@ mod kubo_faults;
 mod liar;
 mod library;
 mod light;
+mod light_faults;
+mod light_lies;
 mod local_errors;
 mod lying_node;
+mod lying_peer;
 mod main_job;
 mod metrics;
 mod offboarding;
@@ -76,6 +81,7 @@ mod proxy;
 mod refusals;
 mod rekey;
 mod restore;
+mod small_files;
 mod staff;
 mod stale_keys;
 mod surface;

@@ -240,14 +240,15 @@ fn second_registration_is_refused_and_leaves_nothing() {
 	let as_patient = ["patient", "register", "--profile", &form];
 	let as_doctor = ["doctor", "register", "--profile", &licence];
 	// By the pool, before it costs a block.
-	for (who, register) in
-		[(&patient, as_patient), (&doctor, as_doctor), (&patient, as_doctor), (&doctor, as_patient)]
-	{
-		machine.fails(who, &register).is(
-			"salus::chain::not_accepted",
-			"Custom error: 3",
-			"registered already",
-		);
+	let (again, other) =
+		(("Custom error: 3", "registered already"), ("Custom error: 9", "another role"));
+	for (who, register, (code, hint)) in [
+		(&patient, as_patient, again),
+		(&doctor, as_doctor, again),
+		(&patient, as_doctor, other),
+		(&doctor, as_patient, other),
+	] {
+		machine.fails(who, &register).is("salus::chain::not_accepted", code, hint);
 	}
 	let after = (machine.blocks(), trail(&machine, &patient), trail(&machine, &doctor));
 	assert_eq!(after, before);

@@ -40,6 +40,13 @@ fn one_resource_lines_gzip_and_a_byte_order_mark_are_taken() {
 	] {
 		assert_eq!(check(&machine, &file)["resources"], number, "{file}");
 	}
+	let xml = r#"<?xml version="1.0" encoding="UTF-8"?>
+		<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
+		<entry><fullUrl value="urn:uuid:0b0a6b5e-6c70-4f6a-9a8b-111111111111"/>
+		<resource><Patient><id value="p1"/><name><family value="Beispiel"/></name></Patient></resource></entry></Bundle>"#;
+	for file in [machine.file("bundle.xml", xml), gzipped(&machine, "packed.xml", xml)] {
+		assert_eq!(check(&machine, &file)["categories"], json!({ "demographics": 1 }), "{file}");
+	}
 	let piped = format!(r#"cat {} | "$@" --output json"#, machine.file("piped.json", PULSE));
 	let import = ["record", "import", "-", "--check"];
 	let done = Running::start(machine.in_shell(&piped, &Person::nobody(), &import)).wait();
@@ -154,6 +161,8 @@ fn document_is_one_record_and_comes_back_as_it_was() {
 	let description = "Discharge summary, 2024-05-01, Dr. X";
 	assert_eq!(listed[0]["manifest"]["description"], description);
 	assert_eq!(listed[0]["category"], "clinical");
+	let got = machine.ok(&patient, &["record", "get", "0"]);
+	assert!(got["file"].as_str().is_some_and(|file| file.ends_with("letter.json")), "{got}");
 	machine.ok(&patient, &["record", "export", "--fhir", "--to", "out.json"]);
 	let out: Value =
 		serde_json::from_slice(&fs::read(machine.path("out.json")).expect("there")).expect("JSON");
@@ -244,6 +253,11 @@ fn own_export_comes_back_as_the_records_that_it_was_made_of() {
 	machine.ok(&one, &["record", "add", &long, "-c", "imaging"]);
 	machine.ok(&one, &["record", "export", "--fhir", "--to", "out.json"]);
 	let export = machine.path("out.json").to_str().expect("UTF-8").to_owned();
+	let text = fs::read_to_string(&export).expect("text");
+	assert!(
+		text.contains("application/vnd.age") && text.contains("ipfs://"),
+		"what is encrypted says so"
+	);
 	let again = machine.ok(&one, &["record", "import", &export]);
 	assert_eq!((&again["added"], &again["present"]), (&0.into(), &3.into()), "{again}");
 	let said = machine.run(&two, &["record", "import", &export]).succeeded().out;

@@ -76,6 +76,8 @@ pub struct AuditEvent {
 	pub actor: Option<String>,
 	/// The department under whose grant a doctor did it.
 	pub department: Option<String>,
+	/// Who signed for who did it, where that is somebody else: an address.
+	pub signer: Option<String>,
 	/// Whose affair it is: an address.
 	pub subject: Option<String>,
 	/// Whether the subject is a patient.
@@ -181,6 +183,7 @@ impl AuditEvent {
 			}
 		}
 		agents.extend(self.on_behalf());
+		agents.extend(self.signed_by());
 		event.insert("agent".into(), Value::Array(agents));
 		let entities = self.entities();
 		set(&mut event, "entity", (!entities.is_empty()).then_some(Value::Array(entities)));
@@ -240,6 +243,19 @@ impl AuditEvent {
 		})
 	}
 
+	/// Who signed in the name of who did it.
+	fn signed_by(&self) -> Option<Value> {
+		self.signer.as_ref().map(|address| {
+			json!({
+				"type": concept(PARTICIPATION, "AUTHEN", "authenticator"),
+				"who": { "identifier": {
+					"system": super::manifest::ACCOUNT_SYSTEM, "value": address,
+				}},
+				"requestor": false,
+			})
+		})
+	}
+
 	fn entities(&self) -> Vec<Value> {
 		let patient = self.subject.as_ref().filter(|_| self.of_patient).map(|address| {
 			json!({
@@ -280,6 +296,7 @@ mod tests {
 			chain: "ab".repeat(32),
 			actor: Some(ADDRESS.into()),
 			department: None,
+			signer: None,
 			subject: Some(ADDRESS.into()),
 			of_patient,
 			kind: "FileOpened".into(),
@@ -345,6 +362,7 @@ mod tests {
 			chain: "00".repeat(32),
 			actor: None,
 			department: Some(ADDRESS.into()),
+			signer: Some(ADDRESS.into()),
 			subject: None,
 			of_patient: false,
 			kind: "EnrolmentChanged".into(),

@@ -1,6 +1,6 @@
 //! What can be wrong with a FHIR resource. No variant carries a value of one.
 
-use crate::record::is_unprintable;
+use crate::record::printable;
 use crate::Code;
 use thiserror::Error;
 
@@ -13,6 +13,15 @@ pub enum FhirError {
 	/// The text is not JSON.
 	#[error("this is not JSON: the error is at line {line}, column {column}")]
 	NotJson {
+		/// Line of the error, from 1.
+		line: usize,
+		/// Column of the error.
+		column: usize,
+	},
+
+	/// The text is not XML, or has a document type definition.
+	#[error("this is not XML that FHIR allows: the error is at line {line}, column {column}")]
+	NotXml {
 		/// Line of the error, from 1.
 		line: usize,
 		/// Column of the error.
@@ -43,7 +52,7 @@ pub enum FhirError {
 	},
 
 	/// A resource of another version of FHIR.
-	#[error("{path} is not valid in FHIR R4: it looks like a {resource} of FHIR {version}")]
+	#[error("{path} is not valid in FHIR R4: it looks like {resource} of FHIR {version}")]
 	OtherVersion {
 		/// Where it is.
 		path: String,
@@ -62,6 +71,7 @@ impl Code for FhirError {
 	fn code(&self) -> &'static str {
 		match self {
 			Self::NotJson { .. } => "salus::fhir::not_json",
+			Self::NotXml { .. } => "salus::fhir::not_xml",
 			Self::WrongResource { .. } => "salus::fhir::wrong_resource",
 			Self::Missing { .. } => "salus::fhir::missing",
 			Self::Invalid { .. } => "salus::fhir::invalid",
@@ -78,7 +88,10 @@ impl FhirError {
 			Self::Missing { path }
 			| Self::Invalid { path, .. }
 			| Self::OtherVersion { path, .. } => Some(path),
-			Self::NotJson { .. } | Self::WrongResource { .. } | Self::NoRandomness => None,
+			Self::NotJson { .. }
+			| Self::NotXml { .. }
+			| Self::WrongResource { .. }
+			| Self::NoRandomness => None,
 		}
 	}
 
@@ -109,5 +122,5 @@ impl FhirError {
 
 /// A path for somebody's screen. Its names are those of the resource, which anybody may have made.
 fn shown(path: &str) -> String {
-	path.replace(is_unprintable, "\u{fffd}").chars().take(MAX_PATH_LEN).collect()
+	printable(path, '\u{fffd}').chars().take(MAX_PATH_LEN).collect()
 }

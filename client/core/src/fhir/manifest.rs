@@ -38,9 +38,6 @@ const FORMER_SIZE: &str = "urn:salus:size";
 const MHD: &str =
 	"https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
 
-/// The media type of an encrypted file.
-const AGE_FILE: &str = "application/age";
-
 /// What refers to the content that a document contains.
 pub(super) const INLINE: &str = "#content";
 const TITLE: &str = "DocumentReference.content[0].attachment.title";
@@ -50,6 +47,12 @@ const DATE: &str = "DocumentReference.date";
 const CATEGORY: &str = "DocumentReference.category[0].coding[0].code";
 const DESCRIPTION: &str = "DocumentReference.description";
 const FULL_URL: &str = "DocumentReference.identifier[0].value";
+
+/// The media type of an age file (<https://www.iana.org/assignments/media-types/application/vnd.age>).
+const ENCRYPTED: &str = "application/vnd.age";
+
+/// The code system of media types.
+const MEDIA_TYPE_SYSTEM: &str = "urn:ietf:bcp:13";
 
 /// The identifier system of URIs (<https://hl7.org/fhir/R4/identifier-registry.html>).
 const URI_SYSTEM: &str = "urn:ietf:rfc:3986";
@@ -152,10 +155,10 @@ impl Manifest {
 		document.insert("meta".into(), json!({ "profile": [MHD] }));
 		document.insert("masterIdentifier".into(), unique);
 		document.insert("subject".into(), account("Patient", patient));
-		let attachment = &mut document["content"][0]["attachment"];
+		let content_at = &mut document["content"][0];
 		match content {
 			Content::Inline(bytes) => {
-				attachment["url"] = json!(INLINE);
+				content_at["attachment"]["url"] = json!(INLINE);
 				let binary = json!({
 					"resourceType": "Binary",
 					"id": INLINE.trim_start_matches('#'),
@@ -165,10 +168,15 @@ impl Manifest {
 				document.insert("contained".into(), json!([binary]));
 			}
 			Content::At(url) => {
-				attachment["url"] = json!(url);
-				attachment["contentType"] = json!(AGE_FILE);
-				// It is the length of what is encrypted.
-				attachment.as_object_mut().map(|it| it.remove("size"));
+				// What is there is encrypted: a length and a media type of its own, and what it is once it
+				// is opened beside it.
+				content_at["format"] =
+					json!({ "system": MEDIA_TYPE_SYSTEM, "code": self.content_type });
+				content_at["attachment"]["contentType"] = json!(ENCRYPTED);
+				content_at["attachment"]["url"] = json!(url);
+				if let Some(attachment) = content_at["attachment"].as_object_mut() {
+					attachment.remove("size");
+				}
 			}
 		}
 		to_bytes(document)

@@ -27,6 +27,7 @@
 //! | [`title`] | what an imported resource is called |
 //! | [`valid`] | what a valid FHIR R4 resource is |
 //! | [`version`] | other versions of FHIR |
+//! | [`xml`] | FHIR as XML, converted to JSON |
 
 pub mod audit_event;
 pub mod bundle;
@@ -51,6 +52,7 @@ pub mod sensitive;
 pub mod title;
 pub mod valid;
 pub mod version;
+pub mod xml;
 
 pub use communication::Communication;
 pub use date::{format_instant, parse_instant};

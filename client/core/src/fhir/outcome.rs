@@ -15,7 +15,9 @@ pub fn outcome_of(faults: &[FhirError], all: usize) -> Value {
 
 fn issue(fault: &FhirError) -> Value {
 	let code = match fault {
-		FhirError::NotJson { .. } | FhirError::WrongResource { .. } => "structure",
+		FhirError::NotJson { .. } | FhirError::NotXml { .. } | FhirError::WrongResource { .. } => {
+			"structure"
+		}
 		FhirError::Missing { .. } => "required",
 		FhirError::OtherVersion { .. } => "not-supported",
 		FhirError::Invalid { .. } => "invalid",

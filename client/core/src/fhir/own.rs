@@ -121,7 +121,12 @@ mod tests {
 	#[test]
 	fn link_to_encrypted_content_is_told_from_content() {
 		let url = "ipfs://bafybeiakon52tnlks6oemdhrzbcogywxw7fnar4bqyzdodl75hbfcwyw7i/content.age";
-		let record = record_of(&exported(b"long", Some(url))).expect("our own");
+		let document = exported(b"long", Some(url));
+		let attachment = &document["content"][0]["attachment"];
+		assert_eq!(attachment["contentType"], "application/vnd.age");
+		assert_eq!(attachment.get("size"), None);
+		assert_eq!(document["content"][0]["format"]["code"], "application/pdf");
+		let record = record_of(&document).expect("our own");
 		assert_eq!(record.content, None);
 		assert_eq!(record.sha256[..], Sha256::digest(b"long")[..]);
 		assert_eq!(record_of(&exported(b"long", Some("https://ehr.example/1"))), None);

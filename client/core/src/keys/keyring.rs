@@ -61,6 +61,9 @@ impl EpochKeyring {
 	/// finds on the way. `state` gives the chain's state of an epoch of the category. Each
 	/// identity is compared with the chain's recipient before the next step.
 	///
+	/// A link may step over epochs: those that somebody made in the patient's name, whose keys the patient
+	/// never had.
+	///
 	/// # Errors
 	/// No key at hand leads there, the chain lacks an epoch or a link, or a link does not hold the
 	/// identity it should.
@@ -72,13 +75,17 @@ impl EpochKeyring {
 	) -> Result<&AgeIdentity, KeyError> {
 		let not_held = KeyError::NotHeld { category, epoch };
 		let nearest = self.nearest(category, epoch).ok_or(not_held.clone())?;
-		for step in (epoch..nearest).rev() {
-			let newer = step + 1;
+		let mut newer = nearest;
+		while newer > epoch {
 			let fetch = |epoch| state(epoch).ok_or(KeyError::NoEpoch { category, epoch });
 			let link = fetch(newer)?.link.ok_or(KeyError::NoLink { category, epoch: newer })?;
-			let newer = self.get(category, newer).ok_or(not_held.clone())?;
-			let key = EpochKey { category, epoch: step, identity: open_link(&link, newer)? };
+			let identity = open_link(&link, self.get(category, newer).ok_or(not_held.clone())?)?;
+			let recipient = identity.recipient();
+			let is_of = |step: &u32| state(*step).is_some_and(|it| it.recipient == recipient);
+			let step = (epoch..newer).rev().find(is_of).unwrap_or(newer - 1);
+			let key = EpochKey { category, epoch: step, identity };
 			self.insert_verified(key, fetch(step)?.recipient)?;
+			newer = step;
 		}
 		self.get(category, epoch).ok_or(not_held)
 	}

@@ -13,7 +13,10 @@
 //! derive from it.
 
 use super::{parse_address, AccountId, SigningKey};
-use crate::Code;
+use crate::{
+	text::{text_of, TextError},
+	Code,
+};
 use base64::{prelude::BASE64_STANDARD, Engine};
 use crypto_secretbox::{aead::Aead, Key, KeyInit, Nonce, XSalsa20Poly1305};
 use secrecy::{ExposeSecret, SecretString};
@@ -61,6 +64,22 @@ pub enum PolkadotJsError {
 	/// It is no JSON, or none of an account.
 	#[error("{} is not the JSON of a Polkadot.js account", path.display())]
 	NoAccount {
+		/// The file.
+		path: PathBuf,
+	},
+
+	/// It is no UTF-8.
+	#[error("{} cannot be read: {source}", path.display())]
+	Encoding {
+		/// The file.
+		path: PathBuf,
+		/// What it is.
+		source: TextError,
+	},
+
+	/// The account of a hardware wallet, or one that is only watched.
+	#[error("{} has no key in it: the account is in a hardware wallet, or is only watched", path.display())]
+	NoKey {
 		/// The file.
 		path: PathBuf,
 	},
@@ -118,6 +137,8 @@ impl Code for PolkadotJsError {
 			Self::Unreadable { .. } => "salus::polkadot_js::unreadable",
 			Self::TooLong { .. } => "salus::polkadot_js::too_long",
 			Self::NoAccount { .. } => "salus::polkadot_js::no_account",
+			Self::Encoding { .. } => "salus::polkadot_js::encoding",
+			Self::NoKey { .. } => "salus::polkadot_js::no_key",
 			Self::Batch { .. } => "salus::polkadot_js::batch",
 			Self::KeyType { .. } => "salus::polkadot_js::key_type",
 			Self::Unprotected { .. } => "salus::polkadot_js::unprotected",
@@ -143,8 +164,15 @@ impl PolkadotJs {
 	pub fn read(path: &Path) -> Result<Self, PolkadotJsError> {
 		let owned = || path.to_owned();
 		let text = read_bounded(path)?;
-		let json: Value = serde_json::from_slice(&text)
-			.map_err(|_| PolkadotJsError::NoAccount { path: owned() })?;
+		let text =
+			text_of(&text).map_err(|source| PolkadotJsError::Encoding { path: owned(), source })?;
+		let json: Value =
+			serde_json::from_str(text).map_err(|_| PolkadotJsError::NoAccount { path: owned() })?;
+		// What a wallet only watches, or leaves to a hardware device, has no key in its file.
+		let elsewhere = |name: &str| json["meta"][name] == true;
+		if ["isHardware", "isExternal", "isInjected"].into_iter().any(elsewhere) {
+			return Err(PolkadotJsError::NoKey { path: owned() });
+		}
 		check_kind(&json, path)?;
 		let field = |name: &str| {
 			json[name].as_str().ok_or_else(|| PolkadotJsError::NoAccount { path: owned() })

@@ -16,15 +16,17 @@ mod blob;
 mod error;
 mod media;
 mod name;
+mod opening;
 #[cfg_attr(target_family = "wasm", path = "pipeline_sequential.rs")]
 mod pipeline;
 mod read;
+mod sealing;
 mod write;
 
 pub use blob::{decrypt_small, encrypt_small, load_blob, store_blob, MAX_BLOB_LEN};
 pub use error::RecordError;
 pub use media::{guess_media_type, FHIR_JSON};
-pub use name::{is_unprintable, safe_file_name};
+pub use name::{is_unprintable, printable, safe_file_name};
 pub use read::{read_content, read_content_into, read_manifest};
 pub use write::{
 	copy_record, write_content, write_record, Content, Details, Original, WrittenRecord, HEAD_LEN,

@@ -2,8 +2,8 @@
 //! and hashing are done by one each. Where there are none, `pipeline_sequential.rs` stands in its place.
 
 use super::{
-	read,
-	write::{encrypt_into, read_some, writing, SealError, Sealed},
+	opening,
+	sealing::{encrypt_into, read_some, writing, SealError, Sealed},
 	Progress, RecordError, CONTENT,
 };
 use crate::{
@@ -108,7 +108,7 @@ pub(super) fn open(
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
-	let mut sealed = read::entry(cid, CONTENT, store)?;
+	let mut sealed = opening::entry(cid, CONTENT, store)?;
 	// Fetching, decrypting, writing and hashing are done by a thread each.
 	thread::scope(|scope| {
 		let (fetched, parts) = sync_channel(WAITING);
@@ -120,13 +120,13 @@ pub(super) fn open(
 		let writing = scope.spawn(move || write_all(&plain, &written, out));
 		let hashing = scope.spawn(move || hash_all(&kept, &hashed));
 		let mut reader =
-			read::open(cid, CONTENT, Parts { parts, part: Vec::new(), at: 0 }, identity)?;
+			opening::open(cid, CONTENT, Parts { parts, part: Vec::new(), at: 0 }, identity)?;
 		let mut done = 0;
 		loop {
 			let buffer = used.try_recv();
 			let mut buffer = buffer.unwrap_or_else(|_| Zeroizing::new(vec![0; BUFFER_LEN]));
-			let len = read::fill(&mut reader, &mut buffer);
-			let len = len.map_err(|error| read::read_error(cid, CONTENT, error))?;
+			let len = opening::fill(&mut reader, &mut buffer);
+			let len = len.map_err(|error| opening::read_error(cid, CONTENT, error))?;
 			if len == 0 {
 				break;
 			}
@@ -143,7 +143,7 @@ pub(super) fn open(
 		let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 		let sha256 = hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
 		written.map_err(unwritable)?;
-		read::ensure_as_described(cid, manifest, done, sha256)
+		opening::ensure_as_described(cid, manifest, done, sha256)
 	})
 }
 

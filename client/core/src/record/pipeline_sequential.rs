@@ -2,8 +2,8 @@
 //! threads. `pipeline.rs` does the same with threads.
 
 use super::{
-	read,
-	write::{encrypt_into, read_some, writing, SealError, Sealed},
+	opening,
+	sealing::{encrypt_into, read_some, writing, SealError, Sealed},
 	Progress, RecordError, CONTENT,
 };
 use crate::{
@@ -55,12 +55,12 @@ pub(super) fn open(
 	progress: &mut dyn FnMut(Progress),
 	unwritable: &dyn Fn(io::Error) -> RecordError,
 ) -> Result<(), RecordError> {
-	let mut reader = read::open_content(cid, identity, store)?;
+	let mut reader = opening::open_content(cid, identity, store)?;
 	let (mut done, mut hasher) = (0, Sha256::new());
 	let mut buffer = Zeroizing::new(vec![0; BUFFER_LEN]);
 	loop {
-		let len = read::fill(&mut reader, &mut buffer);
-		let len = len.map_err(|error| read::read_error(cid, CONTENT, error))?;
+		let len = opening::fill(&mut reader, &mut buffer);
+		let len = len.map_err(|error| opening::read_error(cid, CONTENT, error))?;
 		if len == 0 {
 			break;
 		}
@@ -73,5 +73,5 @@ pub(super) fn open(
 		progress(Progress { done, total: Some(manifest.size) });
 	}
 	out.flush().map_err(unwritable)?;
-	read::ensure_as_described(cid, manifest, done, hasher.finalize().into())
+	opening::ensure_as_described(cid, manifest, done, hasher.finalize().into())
 }

@@ -3,21 +3,19 @@
 use super::{
 	blob::encrypt_small,
 	guess_media_type,
+	opening::{ensure_as_described, open_content, read_error},
 	pipeline::seal,
-	read::{ensure_as_described, open_content, read_error},
+	sealing::{SealError, Sealed},
 	Progress, RecordError, CONTENT, MANIFEST,
 };
 use crate::{
 	fhir::Manifest,
-	ipfs::{self, Batch, BlockStore, Imported, Profile, StoreError},
-	keys::{identity::to_age_recipient, AgeIdentity, KeyError},
+	ipfs::{self, Batch, BlockStore, Imported, Profile},
+	keys::AgeIdentity,
 	Category,
 };
 use cid::Cid;
-use std::{
-	io::{self, Read, Write},
-	iter,
-};
+use std::io::{self, Read};
 
 /// How much of a file is looked at to guess its media type.
 pub const HEAD_LEN: u64 = 4096;
@@ -163,46 +161,6 @@ fn draft(title: &str, head: &[u8], details: &Details) -> Result<Manifest, Record
 	};
 	manifest.validate()?;
 	Ok(manifest)
-}
-
-/// What was read and where it went.
-pub(super) struct Sealed {
-	pub content: Imported,
-	pub size: u64,
-	pub sha256: [u8; 32],
-}
-
-/// On which side copying failed.
-pub(super) enum SealError {
-	Reading(io::Error),
-	Writing(RecordError),
-}
-
-/// Starts to encrypt into `out`.
-pub(super) fn encrypt_into<W: Write>(
-	out: W,
-	recipient: [u8; 32],
-) -> Result<age::stream::StreamWriter<W>, SealError> {
-	let recipient = to_age_recipient(recipient).map_err(|it| SealError::Writing(it.into()))?;
-	let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as _))
-		.map_err(|_| SealError::Writing(KeyError::Recipient.into()))?;
-	encryptor.wrap_output(out).map_err(writing)
-}
-
-/// Reads once, whatever interrupts it.
-pub(super) fn read_some(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
-	loop {
-		match reader.read(buffer) {
-			Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-			result => return result,
-		}
-	}
-}
-
-/// The error of a write to the store.
-pub(super) fn writing(error: io::Error) -> SealError {
-	let error = StoreError::from_io(error).unwrap_or_else(StoreError::Source);
-	SealError::Writing(error.into())
 }
 
 fn complete(

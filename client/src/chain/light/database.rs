@@ -12,7 +12,7 @@ use super::checkpoint::bytes;
 use crate::{
 	chain::{
 		grandpa::AuthoritySet,
-		memory::{Memory, MemoryError},
+		memory::{self, Memory, MemoryError},
 		Hash, Header,
 	},
 	clock::since_epoch,
@@ -107,7 +107,7 @@ impl Database {
 	}
 
 	/// What was saved of the chain. What is of no use is thrown away, which the log says.
-	pub fn load(memory: &dyn Memory, genesis: Hash) -> Result<Option<Self>, MemoryError> {
+	pub async fn load(memory: &dyn Memory, genesis: Hash) -> Result<Option<Self>, MemoryError> {
 		let Some(bytes) = memory.get(&name(genesis))? else { return Ok(None) };
 		match Self::unpack(&bytes, genesis) {
 			Ok(database) => Ok(Some(database)),
@@ -117,7 +117,7 @@ impl Database {
 					"the light client's saved database is of no use and was thrown away"
 				);
 				// It is written over once there is another.
-				if let Err(error) = memory.forget(&name(genesis)) {
+				if let Err(error) = memory::forget(memory, &name(genesis)).await {
 					tracing::warn!(%error, "it stays there");
 				}
 				Ok(None)
@@ -126,13 +126,13 @@ impl Database {
 	}
 
 	/// Saves it.
-	pub fn save(&self, memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
-		memory.put(&name(genesis), &self.pack())
+	pub async fn save(&self, memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
+		memory::put(memory, &name(genesis), &self.pack()).await
 	}
 
 	/// Forgets what was saved of the chain.
-	pub fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
-		memory.forget(&name(genesis))
+	pub async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
+		memory::forget(memory, &name(genesis)).await
 	}
 
 	/// Whether to start from it, where block `seen` was the last final one that was seen.
@@ -180,18 +180,18 @@ mod tests {
 		Database::parse(sample().database(GENESIS), GENESIS).expect("a database")
 	}
 
-	#[test]
-	fn database_is_loaded_as_it_was_saved() {
+	#[tokio::test]
+	async fn database_is_loaded_as_it_was_saved() {
 		let memory = Forgetful::default();
-		assert!(Database::load(&memory, GENESIS).expect("read").is_none());
-		database().save(&memory, GENESIS).expect("written");
-		let loaded = Database::load(&memory, GENESIS).expect("read").expect("it is there");
+		assert!(Database::load(&memory, GENESIS).await.expect("read").is_none());
+		database().save(&memory, GENESIS).await.expect("written");
+		let loaded = Database::load(&memory, GENESIS).await.expect("read").expect("it is there");
 		assert_eq!((loaded.number, loaded.hash), (500, sample().hash()));
 		assert_eq!((loaded.set, loaded.text), (sample().set, database().text));
 	}
 
-	#[test]
-	fn database_that_is_damaged_or_of_another_version_or_chain_is_thrown_away() {
+	#[tokio::test]
+	async fn database_that_is_damaged_or_of_another_version_or_chain_is_thrown_away() {
 		let packed = database().pack();
 		let damages = (0..packed.len()).step_by(7).map(|place| {
 			let mut damaged = packed.clone();
@@ -203,16 +203,19 @@ mod tests {
 		let cut = [packed[..packed.len() - 1].to_vec()];
 		for damaged in damages.chain(others).chain(cut) {
 			let memory = Forgetful::default();
-			memory.put(&name(GENESIS), &damaged).expect("written");
-			match Database::load(&memory, GENESIS).expect("read") {
+			memory::put(&memory, &name(GENESIS), &damaged).await.expect("written");
+			match Database::load(&memory, GENESIS).await.expect("read") {
 				// The time at which it was saved is no part of what it says.
 				Some(loaded) => assert_eq!(loaded.text, database().text),
 				None => assert!(memory.get(&name(GENESIS)).expect("read").is_none()),
 			}
 		}
 		let memory = Forgetful::default();
-		memory.put(&name(Hash::zero()), &packed).expect("written");
-		assert!(Database::load(&memory, Hash::zero()).expect("read").is_none(), "of another chain");
+		memory::put(&memory, &name(Hash::zero()), &packed).await.expect("written");
+		assert!(
+			Database::load(&memory, Hash::zero()).await.expect("read").is_none(),
+			"of another chain"
+		);
 	}
 
 	#[test]

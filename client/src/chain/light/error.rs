@@ -64,6 +64,9 @@ pub enum LightError {
 		boot_nodes: String,
 		/// How long was waited.
 		seconds: u64,
+		/// The fingerprint of the specification, where it starts from a checkpoint: with a forged one no true
+		/// word is believed, and who says it is left alone.
+		fingerprint: Option<String>,
 	},
 
 	/// Nothing new is shown.
@@ -105,6 +108,8 @@ pub enum LightError {
 		last: u64,
 		/// How long was waited.
 		seconds: u64,
+		/// The fingerprint of the specification, which may name others than the validators.
+		fingerprint: String,
 	},
 
 	/// What the specification starts from is not on the chain.
@@ -116,6 +121,8 @@ pub enum LightError {
 		number: u64,
 		/// Its hash.
 		hash: String,
+		/// The fingerprint of the specification.
+		fingerprint: String,
 	},
 
 	/// A question went unanswered.

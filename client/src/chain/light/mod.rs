@@ -35,12 +35,18 @@ use super::{
 	seen::{self, Final, Mark, PastError},
 	ChainError, Hash,
 };
-use crate::clock::{since_epoch, sleep, timeout, Instant};
+use crate::{
+	clock::{since_epoch, sleep, timeout, Instant},
+	keys::Fingerprint,
+};
+use checkpoint::Checkpoint;
 use database::Database;
+use futures::future::{select, Either};
 use requests::{Fault, Limited, ANSWER};
 use serde::Deserialize;
 use std::{
 	path::Path,
+	pin::pin,
 	sync::{Arc, Mutex, PoisonError},
 	time::Duration,
 };
@@ -74,6 +80,8 @@ pub struct Light {
 	pub name: String,
 	/// The hash of its first block.
 	pub genesis: Hash,
+	/// What its specification says beside that of who finalises blocks: what is believed of it.
+	binding: Vec<u8>,
 	boot_nodes: usize,
 	from: Option<Final>,
 	saved: Option<Database>,
@@ -130,9 +138,10 @@ impl Light {
 		if spec.boot_nodes.is_empty() {
 			return Err(LightError::NoBootNodes { chain: spec.name }.into());
 		}
+		let binding = spec.checkpoint().map(Checkpoint::binding).unwrap_or_default();
 		let seen =
 			seen::remembered(memory.as_ref(), Mark::Proved, spec.genesis)?.map(|it| it.number);
-		let saved = Database::load(memory.as_ref(), spec.genesis)?;
+		let saved = Database::load(memory.as_ref(), spec.genesis).await?;
 		let usable = saved.as_ref().filter(|saved| saved.is_far_behind(seen));
 		let beginning = match spec.for_smoldot(usable) {
 			Some(beginning) => Some(beginning),
@@ -155,6 +164,7 @@ impl Light {
 		Ok(Self {
 			rpc: RpcClient::new(Limited(rpc, ANSWER)),
 			genesis: spec.genesis,
+			binding,
 			boot_nodes: spec.boot_nodes.len(),
 			from: beginning.from.map(|(number, hash)| Final { number, hash }),
 			name: spec.name,
@@ -178,10 +188,24 @@ impl Light {
 		let (mut most, mut claimed, mut last_known, mut doubts) = (0, 0, None, 0);
 		while began.elapsed() < START {
 			let left = START.saturating_sub(began.elapsed());
-			let step = timeout(left.min(DOUBT), self.progress()).await;
+			// smoldot leaves a node alone at once whose word proves to be false: who was there for a moment
+			// answered all the same.
+			let step = {
+				let watch = async {
+					loop {
+						let peers = self.peers().await.unwrap_or_default();
+						(most, claimed) = (most.max(peers.len()), claimed.max(claim(&peers)));
+						sleep(LOOK).await;
+					}
+				};
+				let step = timeout(left.min(DOUBT), self.progress());
+				let (step, watch) = (pin!(step), pin!(watch));
+				let Either::Left((step, _)) = select(step, watch).await else { continue };
+				step
+			};
 			match step {
 				Ok(Ok(progress)) => {
-					(most, claimed) = (most.max(progress.peers), progress.claimed);
+					most = most.max(progress.peers);
 					// What it has from the last run, it was not given by anybody yet.
 					let is_new = Some(progress.last) != self.from;
 					if progress.is_ready() && (is_new || self.is_on_chain().await) {
@@ -190,10 +214,7 @@ impl Light {
 					last_known = Some(progress);
 				}
 				Ok(Err(error)) => tracing::debug!(%error, "the light client is not ready"),
-				Err(_) => {
-					let peers = self.peers().await.unwrap_or_default();
-					(most, claimed) = (most.max(peers.len()), claim(&peers));
-				}
+				Err(_) => {}
 			}
 			if began.elapsed() > DOUBT * (doubts + 1) && most > 0 && self.from.is_some() {
 				doubts += 1;
@@ -238,7 +259,8 @@ impl Light {
 		let (chain, seconds) = (self.name.clone(), START.as_secs());
 		let error = if peers == 0 {
 			let boot_nodes = counted(self.boot_nodes, "boot node");
-			LightError::NoPeers { chain, boot_nodes, seconds }
+			let fingerprint = (!self.binding.is_empty()).then(|| self.fingerprint());
+			LightError::NoPeers { chain, boot_nodes, seconds, fingerprint }
 		} else {
 			let last = self.from.map_or(0, |from| from.number);
 			LightError::NothingFinal {
@@ -247,12 +269,13 @@ impl Light {
 				best: progress.as_ref().map_or(claimed, |it| it.best.max(it.claimed)),
 				last: progress.map_or(last, |it| it.last.number),
 				seconds,
+				fingerprint: self.fingerprint(),
 			}
 		};
 		error.into()
 	}
 
-	/// The block that it started from is on the chain of no peer. Their best block is `claimed`.
+	/// The block that it started from is on the chain of no peer. The best block that they named is `claimed`.
 	fn not_on_chain(&self, claimed: u64) -> ChainError {
 		let Some(Final { number, hash }) = self.from else { return self.unready(1, claimed, None) };
 		let (genesis, source_name) = (format!("{:?}", self.genesis), self.place());
@@ -265,8 +288,16 @@ impl Light {
 					.into()
 			}
 			true => PastError::Other { source_name, number, seen, genesis, begun }.into(),
-			false => LightError::OtherCheckpoint { chain, number, hash: seen }.into(),
+			false => {
+				let fingerprint = self.fingerprint();
+				LightError::OtherCheckpoint { chain, number, hash: seen, fingerprint }.into()
+			}
 		}
+	}
+
+	/// What people compare of its specification, in words. Takes some hundredths of a second.
+	fn fingerprint(&self) -> String {
+		Fingerprint::of_chain(&self.genesis.0, &self.binding).to_string()
 	}
 
 	/// Who answers, in words.
@@ -331,7 +362,7 @@ impl Light {
 		let Ok(Ok(text)) = timeout(SAVE, text).await else { return Ok(()) };
 		match Database::parse(text, self.genesis) {
 			Ok(database) if database.number > 0 => {
-				database.save(self.memory.as_ref(), self.genesis)
+				database.save(self.memory.as_ref(), self.genesis).await
 			}
 			_ => Ok(()),
 		}
@@ -342,8 +373,8 @@ impl Light {
 ///
 /// # Errors
 /// It cannot be removed.
-pub(super) fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
-	Database::forget(memory, genesis)
+pub(super) async fn forget(memory: &dyn Memory, genesis: Hash) -> Result<(), MemoryError> {
+	Database::forget(memory, genesis).await
 }
 
 /// The best block by the word of half of `peers`: one that lies about its own does not hold up.

@@ -5,12 +5,12 @@
 use super::validity::{self, Refused};
 use crate::clock::{sleep, timeout_at, Instant};
 use codec::Encode;
-use serde_json::value::to_raw_value;
+use serde_json::{value::to_raw_value, Value};
 use std::{future::Future, time::Duration};
 use subxt::{
 	error::{
 		AccountNonceError, BackendError, EventsError, ExtrinsicError, OnlineClientAtBlockError,
-		OnlineClientError, RpcError, RuntimeApiError, StorageError,
+		OnlineClientError, RpcError, RuntimeApiError, StorageError, TransactionProgressError,
 	},
 	rpcs::{
 		self,
@@ -24,13 +24,17 @@ use thiserror::Error;
 pub const ANSWER: Duration = Duration::from_secs(20);
 
 /// How often a question is asked again to which no peer gave an answer with a proof.
-const AGAIN: u32 = 3;
+const AGAIN: usize = 3;
 
 /// How long is waited before that.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// The code with which smoldot says that it could not get at something.
+/// The codes with which smoldot says that it could not get at something, and not at a header or a runtime.
 const SERVER_ERROR: i32 = -32_000;
+const NOT_RETRIEVED: i32 = -32_800;
+
+/// The request for the nodes that can be asked.
+const PEERS: &str = "system_peers";
 
 /// The codes with which a node refuses a transaction.
 const INVALID_TRANSACTION: i32 = 1010;
@@ -95,6 +99,11 @@ fn fault(fault: Fault) -> rpcs::Error {
 	rpcs::Error::Client(Box::new(fault))
 }
 
+/// Whether smoldot says by this code that it has no proof.
+fn is_unproved(code: i32) -> bool {
+	[SERVER_ERROR, NOT_RETRIEVED].contains(&code)
+}
+
 /// Whether `method` reads what peers have to prove.
 fn reads(method: &str) -> bool {
 	method.starts_with("state_") || method.starts_with("chain_get")
@@ -107,18 +116,43 @@ impl<C: RpcClientT> Limited<C> {
 		params: Option<Box<RawValue>>,
 	) -> Result<Box<RawValue>, rpcs::Error> {
 		let end = Instant::now() + self.1;
-		let mut attempt = 0;
+		let mut refusals = Vec::new();
 		loop {
 			match within(end, self.0.request_raw(method, params.clone())).await {
-				Err(rpcs::Error::User(said)) if said.code == SERVER_ERROR && reads(method) => {
-					tracing::debug!(method, attempt, reason = said.message, "no proof");
-					if attempt == AGAIN {
-						return Err(fault(Fault::Inaccessible(said.message)));
-					}
-					attempt += 1;
-					sleep(PAUSE).await;
+				Err(rpcs::Error::User(said)) if is_unproved(said.code) && reads(method) => {
+					tracing::debug!(
+						method,
+						refusals = refusals.len(),
+						reason = said.message,
+						"no proof"
+					);
+					refusals.push(said.message);
 				}
+				answer if refusals.is_empty() => return answer,
+				// What it said before says more than that it is silent now.
+				Err(rpcs::Error::Client(_)) => {}
 				answer => return answer,
+			}
+			let again = refusals.len() <= AGAIN && self.has_peers(end).await;
+			if !again {
+				let reason = refusals.into_iter().next().unwrap_or_default();
+				return Err(fault(Fault::Inaccessible(reason)));
+			}
+		}
+	}
+
+	/// Waits until somebody can be asked, a little at least. smoldot leaves a node that gave no proof alone for
+	/// ten seconds and more: of a state that it no longer keeps, or while it was busy. False: nobody by `end`.
+	async fn has_peers(&self, end: Instant) -> bool {
+		loop {
+			sleep(PAUSE).await;
+			if Instant::now() >= end {
+				return false;
+			}
+			let peers = within(end, self.0.request_raw(PEERS, None)).await;
+			let peers = peers.ok().and_then(|it| serde_json::from_str::<Vec<Value>>(it.get()).ok());
+			if peers.is_some_and(|it| !it.is_empty()) {
+				return true;
 			}
 		}
 	}
@@ -184,8 +218,16 @@ pub(in crate::chain) fn fault_of(error: &subxt::Error) -> Option<&Fault> {
 		| E::EventsError(EventsError::CannotFetchEventBytes(error))
 		| E::ExtrinsicError(
 			ExtrinsicError::ErrorSubmittingTransaction(error)
-			| ExtrinsicError::TransactionStatusStreamError(error),
+			| ExtrinsicError::TransactionStatusStreamError(error)
+			| ExtrinsicError::CannotGetBlockBody(error)
+			| ExtrinsicError::AccountNonceError {
+				reason: AccountNonceError::CouldNotRetrieve(error),
+				..
+			},
 		)
+		| E::TransactionProgressError(TransactionProgressError::CannotGetNextProgressUpdate(
+			error,
+		))
 		| E::StorageError(
 			StorageError::CannotFetchValue(error)
 			| StorageError::CannotIterateValues(error)
@@ -219,13 +261,15 @@ mod tests {
 	struct Told {
 		answers: Arc<Mutex<Vec<Answer>>>,
 		asked: Arc<Mutex<Vec<String>>>,
+		/// How many peers there are, at each turn that it is asked; one where there is nothing.
+		peers: Arc<Mutex<Vec<usize>>>,
 	}
 
 	impl Told {
 		fn to_say(answers: impl IntoIterator<Item = Answer>) -> Self {
 			let mut answers: Vec<_> = answers.into_iter().collect();
 			answers.reverse();
-			Self { answers: Arc::new(Mutex::new(answers)), asked: Arc::default() }
+			Self { answers: Arc::new(Mutex::new(answers)), ..Self::default() }
 		}
 	}
 
@@ -235,6 +279,11 @@ mod tests {
 			method: &'a str,
 			params: Option<Box<RawValue>>,
 		) -> RawRpcFuture<'a, Box<RawValue>> {
+			if method == PEERS {
+				let peers = self.peers.lock().expect("a list").pop().unwrap_or(1);
+				let peers = RawValue::from_string(format!("{:?}", vec![0; peers])).expect("JSON");
+				return Box::pin(async move { Ok(peers) });
+			}
 			let params = params.map(|it| it.get().to_owned()).unwrap_or_default();
 			self.asked.lock().expect("a list").push(format!("{method} {params}"));
 			let answer = self.answers.lock().expect("a list").pop().expect("one more answer");
@@ -298,6 +347,27 @@ mod tests {
 		assert!(matches!(error, rpcs::Error::User(_)));
 	}
 
+	#[tokio::test]
+	async fn question_is_asked_again_once_somebody_can_be_asked() {
+		for code in [SERVER_ERROR, NOT_RETRIEVED] {
+			let told = Told::to_say([Some(Err(code)), Some(Ok("1".into()))]);
+			*told.peers.lock().expect("a list") = vec![1, 0, 0];
+			let limited = Limited(told.clone(), SOON);
+			let began = Instant::now();
+			let answer = limited.request_raw("state_call", None).await.expect("the second time");
+			assert_eq!(answer.get(), "1");
+			assert!(began.elapsed() >= PAUSE * 3, "{:?}", began.elapsed());
+		}
+		// Where nobody comes, or who comes says nothing, what was said first is told.
+		for then in [None, Some(Err(SERVER_ERROR))] {
+			let told = Told::to_say([Some(Err(NOT_RETRIEVED)), then.clone()]);
+			*told.peers.lock().expect("a list") = vec![0; usize::from(then.is_some()) * 9];
+			let limited = Limited(told, PAUSE * 4);
+			let error = limited.request_raw("state_call", None).await.expect_err("no proof");
+			assert!(matches!(said(error).0, Some(Fault::Inaccessible(_))));
+		}
+	}
+
 	#[test]
 	fn fault_is_found_in_what_subxt_makes_of_it() {
 		let backend = || BackendError::from(fault(Fault::Silent));
@@ -307,6 +377,13 @@ mod tests {
 			RuntimeApiError::CannotCallApi(backend()).into(),
 			StorageError::CannotFetchValue(backend()).into(),
 			OnlineClientAtBlockError::CannotGetCurrentBlock { reason: backend() }.into(),
+			ExtrinsicError::AccountNonceError {
+				block_hash: Vec::new().into(),
+				account_id: Vec::new().into(),
+				reason: AccountNonceError::CouldNotRetrieve(backend()),
+			}
+			.into(),
+			TransactionProgressError::CannotGetNextProgressUpdate(backend()).into(),
 		];
 		for error in all {
 			assert!(matches!(fault_of(&error), Some(Fault::Silent)), "{error}");

@@ -1,15 +1,11 @@
 //! A memory in files. Touches the folder that it is given.
 
-use super::{Memory, MemoryError, MAX_LEN};
+use super::{Change, Memory, MemoryError, MAX_LEN};
 use std::{
 	fs::{self, File},
 	io::{self, Read, Write},
 	path::PathBuf,
-	time::{Duration, Instant},
 };
-
-/// How long another process may hold the memory.
-const LOCK: Duration = Duration::from_secs(5);
 
 /// A memory in files of one folder, each only its owner's and replaced as a whole.
 pub struct FolderMemory(PathBuf);
@@ -21,7 +17,10 @@ impl FolderMemory {
 	}
 
 	fn failed(&self, action: &'static str) -> impl FnOnce(io::Error) -> MemoryError + '_ {
-		move |error| MemoryError { place: self.0.clone(), action, reason: error.to_string() }
+		move |error| {
+			let (place, reason) = (self.0.clone(), error.to_string());
+			MemoryError { place, action, reason, is_held: false }
+		}
 	}
 
 	fn path(&self, name: &str) -> Result<PathBuf, MemoryError> {
@@ -44,25 +43,23 @@ impl FolderMemory {
 	}
 
 	/// The lock, which ends with the file that is returned.
-	fn lock(&self) -> io::Result<File> {
+	fn lock(&self) -> Result<File, MemoryError> {
+		let failed = self.failed("written");
+		match self.open_lock().and_then(|file| Ok(file.try_lock().map(|()| file))) {
+			Ok(Ok(file)) => Ok(file),
+			Ok(Err(fs::TryLockError::WouldBlock)) => {
+				let held = io::Error::other("another process is changing it");
+				Err(MemoryError { is_held: true, ..failed(held) })
+			}
+			Ok(Err(fs::TryLockError::Error(error))) | Err(error) => Err(failed(error)),
+		}
+	}
+
+	fn open_lock(&self) -> io::Result<File> {
 		use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 		fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
 		let mut options = File::options();
-		let file = options.create(true).append(true).mode(0o600).open(self.0.join(".lock"))?;
-		let end = Instant::now() + LOCK;
-		loop {
-			match file.try_lock() {
-				Ok(()) => return Ok(file),
-				Err(fs::TryLockError::Error(error)) => return Err(error),
-				Err(fs::TryLockError::WouldBlock) if Instant::now() > end => {
-					let seconds = LOCK.as_secs();
-					return Err(io::Error::other(format!(
-						"another process holds it for {seconds} s"
-					)));
-				}
-				Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
-			}
-		}
+		options.create(true).append(true).mode(0o600).open(self.0.join(".lock"))
 	}
 
 	fn write(&self, name: &str, bytes: &[u8]) -> Result<(), MemoryError> {
@@ -82,12 +79,8 @@ impl Memory for FolderMemory {
 		self.read(name)
 	}
 
-	fn change(
-		&self,
-		name: &str,
-		change: &mut dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>>,
-	) -> Result<(), MemoryError> {
-		let _lock = self.lock().map_err(self.failed("written"))?;
+	fn try_change(&self, name: &str, change: &mut Change<'_>) -> Result<(), MemoryError> {
+		let _lock = self.lock()?;
 		let before = self.read(name)?;
 		let (is_there, after) = (before.is_some(), change(before));
 		match after {
@@ -101,58 +94,78 @@ impl Memory for FolderMemory {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::os::unix::fs::PermissionsExt;
+	use crate::chain::memory::{change, forget, put};
+	use std::{os::unix::fs::PermissionsExt, time::Duration};
 
-	#[test]
-	fn what_is_remembered_is_its_owners_only_and_replaced_as_a_whole() {
+	#[tokio::test]
+	async fn what_is_remembered_is_its_owners_only_and_replaced_as_a_whole() {
 		let dir = tempfile::tempdir().expect("a folder");
 		let folder = dir.path().join("deep/chains");
 		let memory = FolderMemory::new(folder.clone());
 		assert_eq!(memory.get("a.final").expect("read"), None);
-		memory.put("a.final", b"one").expect("written");
-		memory.put("a.final", b"two").expect("written");
+		put(&memory, "a.final", b"one").await.expect("written");
+		put(&memory, "a.final", b"two").await.expect("written");
 		assert_eq!(memory.get("a.final").expect("read").as_deref(), Some(&b"two"[..]));
 		let mode = |name: &str| {
 			let data = fs::metadata(folder.join(name)).expect("a file");
 			data.permissions().mode() & 0o777
 		};
 		assert_eq!((mode("a.final"), mode("."), mode(".lock")), (0o600, 0o700, 0o600));
-		memory.forget("a.final").expect("removed");
-		memory.forget("a.final").expect("it is not there");
+		forget(&memory, "a.final").await.expect("removed");
+		forget(&memory, "a.final").await.expect("it is not there");
 		assert_eq!(memory.get("a.final").expect("read"), None);
 		assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1, "no rest but the lock");
 	}
 
-	#[test]
-	fn name_that_leads_elsewhere_is_refused() {
+	#[tokio::test]
+	async fn name_that_leads_elsewhere_is_refused() {
 		let dir = tempfile::tempdir().expect("a folder");
 		let memory = FolderMemory::new(dir.path().join("chains"));
 		for name in ["", "../x", "a/b", ".lock", "a b"] {
-			assert!(memory.put(name, b"").is_err(), "{name}");
+			assert!(put(&memory, name, b"").await.is_err(), "{name}");
 			assert!(memory.get(name).is_err(), "{name}");
 		}
 	}
 
-	#[test]
-	fn changes_at_the_same_time_are_all_made() {
+	/// What adds a byte to what is remembered.
+	fn more(before: Option<Vec<u8>>) -> Option<Vec<u8>> {
+		let mut bytes = before.unwrap_or_default();
+		bytes.push(1);
+		Some(bytes)
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+	async fn changes_at_the_same_time_are_all_made() {
 		let dir = tempfile::tempdir().expect("a folder");
-		let add = || {
-			let memory = FolderMemory::new(dir.path().to_owned());
+		let add = |folder: PathBuf| async move {
+			let memory = FolderMemory::new(folder);
 			for _ in 0..50 {
-				let mut more = |before: Option<Vec<u8>>| {
-					let mut bytes = before.unwrap_or_default();
-					bytes.push(1);
-					Some(bytes)
-				};
-				memory.change("count", &mut more).expect("written");
+				change(&memory, "count", &mut more).await.expect("written");
 			}
 		};
-		std::thread::scope(|scope| {
-			for _ in 0..4 {
-				scope.spawn(add);
-			}
-		});
+		let adding = [(); 4].map(|()| tokio::spawn(add(dir.path().to_owned())));
+		for one in adding {
+			one.await.expect("it ends");
+		}
 		let memory = FolderMemory::new(dir.path().to_owned());
 		assert_eq!(memory.get("count").expect("read").map(|it| it.len()), Some(200));
+	}
+
+	/// On a runtime of one thread: were it to wait there, nobody would let go of the lock.
+	#[tokio::test]
+	async fn memory_that_another_holds_is_waited_for_and_meanwhile_others_work_on() {
+		let dir = tempfile::tempdir().expect("a folder");
+		let memory = FolderMemory::new(dir.path().to_owned());
+		let held = memory.lock().expect("free");
+		let refused = memory.try_change("count", &mut more).expect_err("it is held");
+		assert!(refused.is_held, "{refused}");
+		let let_go = async {
+			tokio::time::sleep(Duration::from_millis(50)).await;
+			drop(held);
+		};
+		let mut adds = more;
+		let (changed, ()) = tokio::join!(change(&memory, "count", &mut adds), let_go);
+		changed.expect("written");
+		assert_eq!(memory.get("count").expect("read"), Some(vec![1]));
 	}
 }

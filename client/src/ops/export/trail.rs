@@ -13,7 +13,7 @@ use crate::{
 		consent::{grant_name, GRANT_SYSTEM},
 		manifest::ACCOUNT_SYSTEM,
 	},
-	ops::{pages::PAGE, OpError},
+	ops::{audit::call_name, pages::PAGE, OpError},
 };
 use std::path::Path;
 
@@ -80,6 +80,7 @@ fn converted(genesis: &str, id: u64, event: &ChainEvent<AccountId>) -> AuditEven
 		chain: genesis.to_owned(),
 		actor,
 		department,
+		signer: event.signer.as_ref().map(address),
 		subject: event.subject.as_ref().map(address),
 		of_patient,
 		kind: event.kind.variant().to_owned(),
@@ -114,6 +115,9 @@ fn sorted(kind: &AuditKind) -> (Act, bool) {
 		}
 		K::DoctorNamed | K::DoctorDismissed => (Act::Roles, false),
 		K::EnrolmentChanged | K::AllowanceChanged => (Act::Policy, false),
+		K::MotionExecuted | K::RootDispatched | K::ScheduledExecuted | K::CodeReplaced => {
+			(Act::Policy, false)
+		}
 		K::New(_) => (Act::New, false),
 	}
 }
@@ -141,6 +145,11 @@ fn item(event: &ChainEvent<AccountId>) -> Option<Item> {
 			let of = subject.map(|it| format!("{it}:")).unwrap_or_default();
 			item("urn:salus:epoch", format!("{of}{name}:{number}"))
 		}
+		(AuditItem::Call { pallet, call, hash }, _) => {
+			let name = call_name(*pallet, *call);
+			item("urn:salus:call", format!("{name}:{}", hex::encode(hash)))
+		}
+		(AuditItem::Code(hash), _) => item("urn:salus:code", hex::encode(hash)),
 		(AuditItem::New(new), _) => item("urn:salus:new", new.name.clone()),
 		(AuditItem::Nothing, Some(patient)) => item("urn:salus:profile", patient),
 		(AuditItem::Nothing, None) => None,

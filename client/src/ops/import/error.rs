@@ -26,21 +26,28 @@ pub enum ImportError {
 	},
 
 	/// The file is something else than FHIR as JSON.
-	#[error("{} cannot be imported: {source}", shown(path))]
+	#[error("{} cannot be imported: {foreign}", shown(path))]
 	Foreign {
 		/// The file.
 		path: PathBuf,
 		/// What it is.
-		source: Foreign,
+		foreign: Foreign,
 	},
 
 	/// The file is gzip that is not unpacked.
-	#[error("{} cannot be unpacked: {source}", shown(path))]
+	#[error("{} cannot be unpacked: {fault}", shown(path))]
 	Gzip {
 		/// The file.
 		path: PathBuf,
 		/// What is wrong with it.
-		source: GzipError,
+		fault: GzipError,
+	},
+
+	/// It is FHIR as XML, and too long to be converted.
+	#[error("{} is FHIR as XML of more than 24 MiB", shown(path))]
+	LongXml {
+		/// The file.
+		path: PathBuf,
 	},
 
 	/// There are resources of several patients.
@@ -79,9 +86,10 @@ impl Code for ImportError {
 	fn code(&self) -> &'static str {
 		match self {
 			Self::Invalid { .. } => "salus::import::invalid",
-			Self::Foreign { source, .. } => source.code(),
-			Self::Gzip { source: GzipError::Bomb, .. } => "salus::import::bomb",
-			Self::Gzip { source: GzipError::Damaged, .. } => "salus::import::damaged_gzip",
+			Self::Foreign { foreign, .. } => foreign.code(),
+			Self::Gzip { fault: GzipError::Bomb, .. } => "salus::import::bomb",
+			Self::Gzip { fault: GzipError::Damaged, .. } => "salus::import::damaged_gzip",
+			Self::LongXml { .. } => "salus::import::long_xml",
 			Self::SeveralPatients { .. } => "salus::import::several_patients",
 			Self::Unplaced { .. } => "salus::import::unplaced",
 			Self::Stopped { .. } => "salus::import::stopped",

@@ -7,10 +7,12 @@ use crate::{
 	fhir::{
 		bundle::{scan, BundleError, Entry, Found, Left, Page, Scanned, Terms},
 		gzip::{Gunzip, GzipError, MAX_UNPACKED},
-		input::{form_of, Form, HEAD_LEN},
+		input::{form_of, Foreign, Form, HEAD_LEN},
+		xml,
 	},
 	ops::OpError,
 	record::RecordError,
+	text::{text_of, TextError},
 	Category,
 };
 use std::{
@@ -50,8 +52,8 @@ impl BundleFile {
 			BundleError::Fhir(faults, all) => {
 				OpError::from(ImportError::Invalid { path: path.clone(), faults, all })
 			}
-			BundleError::Foreign(source) => {
-				ImportError::Foreign { path: path.clone(), source }.into()
+			BundleError::Foreign(foreign) => {
+				ImportError::Foreign { path: path.clone(), foreign }.into()
 			}
 			BundleError::Source(source) => unreadable(source).into(),
 		})?;
@@ -142,10 +144,36 @@ fn open(path: &Path) -> Result<File, OpError> {
 		file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
 		file = keep(&mut Gunzip::new(file), path)?;
 		if form(&mut file, path)? == Form::Gzip {
-			return Err(ImportError::Gzip { path: path.to_owned(), source: GzipError::Bomb }.into());
+			return Err(ImportError::Gzip { path: path.to_owned(), fault: GzipError::Bomb }.into());
 		}
 	}
-	Ok(file)
+	match form(&mut file, path)? {
+		Form::Xml => convert(&mut file, path),
+		_ => Ok(file),
+	}
+}
+
+/// Converts FHIR as XML to JSON.
+fn convert(file: &mut File, path: &Path) -> Result<File, OpError> {
+	let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
+	let invalid =
+		|fault| ImportError::Invalid { path: path.to_owned(), faults: vec![fault], all: 1 };
+	file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+	let mut bytes = Vec::new();
+	file.take(xml::MAX_LEN + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+	if bytes.len() as u64 > xml::MAX_LEN {
+		return Err(ImportError::LongXml { path: path.to_owned() }.into());
+	}
+	let foreign = |line| {
+		let foreign = Foreign::NotUtf8 { line: line as u64 };
+		ImportError::Foreign { path: path.to_owned(), foreign }
+	};
+	let text = text_of(&bytes).map_err(|error| match error {
+		TextError::NotUtf8 { line } => foreign(line),
+		TextError::Utf16 | TextError::SecondLine => foreign(1),
+	})?;
+	let json = xml::to_json(text).map_err(invalid)?;
+	keep(&mut json.as_bytes(), path)
 }
 
 /// What `file` is, by how it begins.
@@ -155,7 +183,7 @@ fn form(file: &mut File, path: &Path) -> Result<Form, OpError> {
 		.seek(SeekFrom::Start(0))
 		.and_then(|_| file.take(HEAD_LEN as u64).read_to_end(&mut head));
 	read.map_err(|source| RecordError::Unreadable { path: path.to_owned(), source })?;
-	let foreign = |source| ImportError::Foreign { path: path.to_owned(), source };
+	let foreign = |foreign| ImportError::Foreign { path: path.to_owned(), foreign };
 	Ok(form_of(&head).map_err(foreign)?)
 }
 
@@ -163,7 +191,7 @@ fn form(file: &mut File, path: &Path) -> Result<Form, OpError> {
 fn keep(from: &mut dyn Read, path: &Path) -> Result<File, OpError> {
 	let full = |source| RecordError::Unwritable { path: std::env::temp_dir(), source };
 	let unreadable = |source: io::Error| match GzipError::of(&source) {
-		Some(source) => OpError::from(ImportError::Gzip { path: path.to_owned(), source }),
+		Some(fault) => OpError::from(ImportError::Gzip { path: path.to_owned(), fault }),
 		None => RecordError::Unreadable { path: path.to_owned(), source }.into(),
 	};
 	let mut file = tempfile::tempfile().map_err(full)?;

@@ -176,7 +176,7 @@ mod tests {
 		let mut ledger = open(dir.path(), 7);
 		ledger.add(vec![(cid(1), name(1))]).expect("written");
 		let good = fs::read_to_string(&ledger.path).expect("there");
-		for bad in [good.replace("imported 1", "imported 2"), String::new(), "{}".into()] {
+		for bad in [good.replace("imported 2", "imported 1"), String::new(), "{}".into()] {
 			fs::write(&ledger.path, bad).expect("written");
 			let mut other = open(dir.path(), 7);
 			assert_eq!(other.names.len(), 0);

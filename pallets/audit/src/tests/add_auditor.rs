@@ -10,6 +10,7 @@ fn added(actor: Actor<AccountId>) -> AuditEvent<AccountId> {
 		time: START,
 		block: 1,
 		actor,
+		signer: None,
 		subject: Some(STRANGER),
 		kind: AuditKind::AuditorAdded,
 		item: AuditItem::Nothing,

@@ -59,7 +59,7 @@ impl Model {
 		item: AuditItem<AccountId>,
 	) {
 		let (time, block) = (time_of(self.block), self.block);
-		self.events.push(AuditEvent { time, block, actor, subject, kind, item });
+		self.events.push(AuditEvent { time, block, actor, signer: None, subject, kind, item });
 	}
 
 	/// Whether `by` has one of `roles`, or is governance.

@@ -10,6 +10,7 @@ fn removed(actor: Actor<AccountId>) -> AuditEvent<AccountId> {
 		time: START,
 		block: 1,
 		actor,
+		signer: None,
 		subject: Some(AUDITOR),
 		kind: AuditKind::AuditorRemoved,
 		item: AuditItem::Nothing,

@@ -36,6 +36,7 @@ fn event_is_dated_by_the_block_it_is_in() {
 			time: time_of(7),
 			block: 7,
 			actor: Actor::Member(OTHER),
+			signer: None,
 			subject: Some(PATIENT),
 			kind: AuditKind::FileOpened,
 			item: AuditItem::Record(3),
@@ -46,6 +47,27 @@ fn event_is_dated_by_the_block_it_is_in() {
 			Event::Recorded { id: 0, kind: AuditKind::FileOpened, subject: Some(PATIENT) }.into(),
 		);
 	});
+}
+
+#[test]
+fn i2_event_names_who_signed_where_that_is_not_who_acted() {
+	let signer = |actor: Actor<AccountId>, signed| {
+		let mut signer = None;
+		ExtBuilder::build_and_execute(|| {
+			Signing::set(&signed);
+			Audit::record(actor, Some(PATIENT), AuditKind::FileDeleted, AuditItem::Record(0));
+			signer = Audit::event(0).expect("just recorded").signer;
+		});
+		signer
+	};
+	let delegate = Actor::Delegate { member: OTHER, department: STRANGER };
+	assert_eq!(signer(Actor::Member(PATIENT), Some(OTHER)), Some(OTHER));
+	assert_eq!(signer(Actor::Member(PATIENT), Some(PATIENT)), None);
+	assert_eq!(signer(delegate.clone(), Some(OTHER)), None);
+	// The department's name is no signature.
+	assert_eq!(signer(delegate, Some(STRANGER)), Some(STRANGER));
+	assert_eq!(signer(Actor::Governance, Some(OTHER)), Some(OTHER));
+	assert_eq!(signer(Actor::Governance, None), None);
 }
 
 #[test]
@@ -187,17 +209,21 @@ fn i1_longest_event_has_room_for_numbers_and_accounts_only() {
 		time: u64::MAX,
 		block: u32::MAX,
 		actor: Actor::Delegate { member: account.clone(), department: account.clone() },
+		signer: Some(account.clone()),
 		subject: Some(account.clone()),
-		kind: AuditKind::RoleAssigned,
-		item: AuditItem::Member(account),
+		kind: AuditKind::RootDispatched,
+		item: AuditItem::call(&[0xff; 40]),
 	};
 	let accounts = 4 * 32;
 	let numbers = 8 + 4;
-	let tags = 4;
-	assert_eq!(longest.encoded_size(), accounts + numbers + tags);
+	let tags = 5;
+	let call = 2 + 32;
+	assert_eq!(longest.encoded_size(), accounts + numbers + tags + call);
 	assert_eq!(longest.encoded_size(), AuditEvent::<AccountId32>::max_encoded_len());
 	for item in [
 		AuditItem::<AccountId32>::Role(Role::Doctor),
+		AuditItem::Member(account),
+		AuditItem::Code([0xff; 32]),
 		AuditItem::Record(u64::MAX),
 		AuditItem::Epoch { category: Category::Other, number: u32::MAX },
 	] {

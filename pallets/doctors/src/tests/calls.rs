@@ -109,7 +109,11 @@ fn calls_of_a_provider() -> Vec<Call<Test>> {
 /// One of each call that an admin signs.
 fn calls_of_an_admin() -> Vec<Call<Test>> {
 	let provider = DOCTOR;
-	vec![Call::verify { provider }, Call::suspend { provider }, Call::reinstate { provider }]
+	vec![
+		Call::verify { provider, public_profile: cid(1) },
+		Call::suspend { provider },
+		Call::reinstate { provider },
+	]
 }
 
 /// Asserts that each of `calls` is refused for its origin.

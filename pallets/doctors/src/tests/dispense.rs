@@ -100,7 +100,7 @@ fn i4_dispensing_is_refused_for_a_pharmacy_that_is_unverified_or_suspended() {
 		add_record(PATIENT, Category::Medication);
 		grant(PATIENT, PHARMACY, Categories::ALL, Right::View);
 		assert_noop!(dispense(), NOT_ACTIVE);
-		assert_ok!(Doctors::verify(RuntimeOrigin::root(), PHARMACY));
+		assert_ok!(verify(RuntimeOrigin::root(), PHARMACY));
 		assert_ok!(Doctors::suspend(RuntimeOrigin::root(), PHARMACY));
 		assert_noop!(dispense(), NOT_ACTIVE);
 	});

@@ -75,7 +75,7 @@ fn i4_naming_is_refused_to_a_department_that_is_unverified_or_suspended() {
 		unverified_doctor();
 		assert_ok!(register(DEPARTMENT, ProviderKind::Department));
 		assert_noop!(name(DEPARTMENT, DOCTOR), Error::<Test>::NotActive);
-		assert_ok!(Doctors::verify(RuntimeOrigin::signed(ADMIN), DEPARTMENT));
+		assert_ok!(verify(RuntimeOrigin::signed(ADMIN), DEPARTMENT));
 		assert_ok!(Doctors::suspend(RuntimeOrigin::signed(ADMIN), DEPARTMENT));
 		assert_noop!(name(DEPARTMENT, DOCTOR), Error::<Test>::NotActive);
 	});

@@ -102,7 +102,10 @@ enum Step {
 /// The calls that move a provider's status.
 #[derive(Clone, Copy, Debug)]
 enum StatusCall {
+	/// With the public profile that they registered with.
 	Verify,
+	/// With the one that they replace it by.
+	VerifyNew,
 	Suspend,
 	Reinstate,
 }
@@ -118,6 +121,7 @@ fn kind() -> impl Strategy<Value = ProviderKind> {
 fn status_call() -> impl Strategy<Value = StatusCall> {
 	prop_oneof![
 		3 => Just(StatusCall::Verify),
+		2 => Just(StatusCall::VerifyNew),
 		1 => Just(StatusCall::Suspend),
 		2 => Just(StatusCall::Reinstate),
 	]
@@ -259,6 +263,10 @@ struct Model {
 	roles: BTreeMap<AccountId, Role>,
 	providers: BTreeMap<AccountId, (ProviderKind, ProviderStatus)>,
 	recipients: BTreeMap<AccountId, Recipient>,
+	/// Whose public profile is another one than they registered with, and whose was replaced since an
+	/// admin looked at it.
+	replaced: BTreeSet<AccountId>,
+	changed_since: BTreeSet<AccountId>,
 	grants: BTreeMap<AccountId, (Vec<Category>, Right)>,
 	records: Vec<Category>,
 	comments: usize,
@@ -277,6 +285,8 @@ impl Model {
 			roles: RoleMap::get(),
 			providers: BTreeMap::new(),
 			recipients: BTreeMap::new(),
+			replaced: BTreeSet::new(),
+			changed_since: BTreeSet::new(),
 			grants: BTreeMap::new(),
 			records: Vec::new(),
 			comments: 0,
@@ -306,9 +316,12 @@ impl Model {
 		Ok(())
 	}
 
-	fn update_profile(&self, who: AccountId, cid_is_good: bool) -> DispatchResult {
+	fn update_profile(&mut self, who: AccountId, cid_is_good: bool) -> DispatchResult {
 		ensure!(cid_is_good, Error::<Test>::MalformedCid);
-		ensure!(self.providers.contains_key(&who), Error::<Test>::NotRegistered);
+		let (_, status) = self.providers.get(&who).ok_or(Error::<Test>::NotRegistered)?;
+		if self.replaced.insert(who) && *status != ProviderStatus::Unverified {
+			self.changed_since.insert(who);
+		}
 		Ok(())
 	}
 
@@ -321,15 +334,22 @@ impl Model {
 		use ProviderStatus::*;
 		ensure!(by.is_none_or(|by| by == ADMIN), Error::<Test>::NotAuthorized);
 		let (_, status) = self.providers.get_mut(&who).ok_or(Error::<Test>::NotFound)?;
+		if let StatusCall::Verify | StatusCall::VerifyNew = to {
+			ensure!(*status != Suspended, Error::<Test>::AlreadySuspended);
+			let vouched = *status == Verified && !self.changed_since.contains(&who);
+			ensure!(!vouched, Error::<Test>::AlreadyVerified);
+			let is_new = matches!(to, StatusCall::VerifyNew);
+			ensure!(self.replaced.contains(&who) == is_new, Error::<Test>::ProfileChanged);
+			self.changed_since.remove(&who);
+			*status = Verified;
+			return Ok(());
+		}
 		*status = match (to, *status) {
-			(StatusCall::Verify, Unverified) | (StatusCall::Reinstate, Suspended) => Verified,
+			(StatusCall::Reinstate, Suspended) => Verified,
 			(StatusCall::Suspend, Verified) => Suspended,
-			(StatusCall::Verify, Verified) => return Err(Error::<Test>::AlreadyVerified.into()),
-			(StatusCall::Verify | StatusCall::Suspend, Suspended) => {
-				return Err(Error::<Test>::AlreadySuspended.into())
-			}
+			(_, Suspended) => return Err(Error::<Test>::AlreadySuspended.into()),
 			(StatusCall::Suspend, Unverified) => return Err(Error::<Test>::NotVerified.into()),
-			(StatusCall::Reinstate, _) => return Err(Error::<Test>::NotSuspended.into()),
+			_ => return Err(Error::<Test>::NotSuspended.into()),
 		};
 		Ok(())
 	}
@@ -469,6 +489,8 @@ impl Model {
 		self.kind(who)?;
 		self.providers.remove(&who);
 		self.recipients.remove(&who);
+		self.replaced.remove(&who);
+		self.changed_since.remove(&who);
 		self.roles.remove(&who);
 		let files = self.libraries.remove(&who).map_or(0, |(files, _)| files.len());
 		self.erasing.insert(who, files);
@@ -633,6 +655,8 @@ impl Model {
 			.collect();
 		assert_eq!(shown, self.providers);
 		for (who, recipient) in &self.recipients {
+			let provider = Doctors::provider(*who).expect("registered");
+			assert_eq!(provider.changed_since, self.changed_since.contains(who));
 			assert_eq!(<Doctors as ProviderRegistry<_>>::recipient(who), Some(*recipient));
 		}
 		for kind in [ProviderKind::Doctor, ProviderKind::Pharmacy, ProviderKind::Department] {
@@ -693,7 +717,8 @@ fn some_cid(is_good: bool) -> salus_primitives::Cid {
 fn status(by: Option<AccountId>, who: AccountId, to: StatusCall) -> DispatchResult {
 	let origin = by.map_or_else(RuntimeOrigin::root, RuntimeOrigin::signed);
 	match to {
-		StatusCall::Verify => Doctors::verify(origin, who),
+		StatusCall::Verify => Doctors::verify(origin, who, cid(1)),
+		StatusCall::VerifyNew => Doctors::verify(origin, who, cid(4)),
 		StatusCall::Suspend => Doctors::suspend(origin, who),
 		StatusCall::Reinstate => Doctors::reinstate(origin, who),
 	}

@@ -14,6 +14,7 @@ fn i3_provider_registers_with_one_event() {
 			kind: ProviderKind::Doctor,
 			status: ProviderStatus::Unverified,
 			public_profile: cid(1),
+			changed_since: false,
 			private_profile: cid(2),
 			recipient: RECIPIENT,
 			recipient_changed_at: None,

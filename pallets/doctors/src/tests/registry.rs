@@ -33,7 +33,7 @@ fn i4_only_a_verified_provider_who_is_not_suspended_is_active() {
 	ExtBuilder::build_and_execute(|| {
 		unverified_doctor();
 		assert!(!Doctors::is_active(&DOCTOR));
-		assert_ok!(Doctors::verify(RuntimeOrigin::root(), DOCTOR));
+		assert_ok!(verify(RuntimeOrigin::root(), DOCTOR));
 		assert!(Doctors::is_active(&DOCTOR));
 		assert_ok!(Doctors::suspend(RuntimeOrigin::root(), DOCTOR));
 		assert!(!Doctors::is_active(&DOCTOR));

@@ -62,7 +62,7 @@ fn i4_sharing_is_refused_for_a_department_that_is_unverified_or_suspended() {
 		assert_ok!(register(DEPARTMENT, ProviderKind::Department));
 		grant(PATIENT, DEPARTMENT, Categories::ALL, Right::View);
 		assert_noop!(share(), Error::<Test>::NotActive);
-		assert_ok!(Doctors::verify(RuntimeOrigin::root(), DEPARTMENT));
+		assert_ok!(verify(RuntimeOrigin::root(), DEPARTMENT));
 		assert_ok!(share());
 		assert_ok!(Doctors::suspend(RuntimeOrigin::root(), DEPARTMENT));
 		assert_noop!(share(), Error::<Test>::NotActive);

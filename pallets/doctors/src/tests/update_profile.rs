@@ -12,7 +12,12 @@ fn i3_provider_replaces_both_profiles_with_one_event_and_nothing_else() {
 		System::set_block_number(9);
 		let lines =
 			recorded(|| Doctors::update_profile(RuntimeOrigin::signed(DOCTOR), cid(5), cid(6)));
-		let after = Provider { public_profile: cid(5), private_profile: cid(6), ..before };
+		let after = Provider {
+			public_profile: cid(5),
+			private_profile: cid(6),
+			changed_since: true,
+			..before
+		};
 		assert_eq!(Doctors::provider(DOCTOR), Some(after));
 		let kind = AuditKind::ProviderProfileUpdated;
 		let line = (Actor::Member(DOCTOR), Some(DOCTOR), kind, AuditItem::Nothing);

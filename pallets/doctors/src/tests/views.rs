@@ -26,7 +26,7 @@ fn status_is_told_from_registration() {
 		assert!(!Doctors::is_registered(DOCTOR) && !Doctors::is_verified(DOCTOR));
 		unverified_doctor();
 		assert!(Doctors::is_registered(DOCTOR) && !Doctors::is_verified(DOCTOR));
-		assert_ok!(Doctors::verify(RuntimeOrigin::root(), DOCTOR));
+		assert_ok!(verify(RuntimeOrigin::root(), DOCTOR));
 		assert!(Doctors::is_registered(DOCTOR) && Doctors::is_verified(DOCTOR));
 		assert_ok!(Doctors::suspend(RuntimeOrigin::root(), DOCTOR));
 		assert!(Doctors::is_registered(DOCTOR) && !Doctors::is_verified(DOCTOR));

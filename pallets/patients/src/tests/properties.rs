@@ -3,13 +3,14 @@
 
 use super::*;
 use crate::{
-	Comments, Epochs, Erasures, GrantState, Grants, Patients as PatientMap, Records, WeightInfo,
+	Comments, Dispensed, Epochs, Erasures, GrantState, Grants, Patients as PatientMap, Records,
+	WeightInfo,
 };
 use frame_support::{traits::Hooks, weights::Weight};
 use proptest::{collection::vec, option, prelude::*};
 use salus_primitives::{
 	AccessControl, Categories, Category, Cid, Comment, CommentId, EpochNumber, Link, Moment,
-	ProviderStatus, RecordId, Right, SealedKeys,
+	ProviderStatus, Record, RecordId, Right, SealedKeys,
 };
 use sp_runtime::{DispatchResult, StateVersion};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +92,11 @@ enum Step {
 		ahead: u32,
 		cid: bool,
 	},
+	/// A doctor's record about medication, which another pallet lets through. All have the same content.
+	Prescribe {
+		patient: AccountId,
+		author: AccountId,
+	},
 	/// A pharmacy's mark, which another pallet lets through.
 	Dispense {
 		patient: AccountId,
@@ -129,6 +135,8 @@ struct ModelPatient {
 	lost: BTreeSet<(Category, EpochNumber)>,
 	records: BTreeMap<RecordId, ModelRecord>,
 	next_record: RecordId,
+	/// The authors of prescriptions that were dispensed.
+	dispensed: BTreeSet<AccountId>,
 	comments: BTreeMap<CommentId, Category>,
 	next_comment: CommentId,
 	grants: BTreeMap<AccountId, ModelGrant>,
@@ -136,7 +144,8 @@ struct ModelPatient {
 
 struct ModelRecord {
 	category: Category,
-	is_dispensed: bool,
+	/// Who wrote it: what a patient adds is no prescription.
+	author: AccountId,
 }
 
 struct ModelGrant {
@@ -161,7 +170,9 @@ impl ModelPatient {
 	/// ones; the end of the account is an item too.
 	fn items(&self) -> u64 {
 		let epochs = self.used.len() - 1 - self.replaced;
-		let several = [self.grants.len(), self.records.len(), self.comments.len(), epochs, 1];
+		let marks = self.dispensed.len();
+		let several =
+			[self.grants.len(), self.records.len(), marks, self.comments.len(), epochs, 1];
 		several.iter().sum::<usize>() as u64
 	}
 }
@@ -293,7 +304,7 @@ impl Model {
 				let has_room = patient.records.len() < MAX_RECORDS as usize;
 				let fits = *ahead == 1 && *cid && has_room && !patient.is_due(*category);
 				if fits {
-					let record = ModelRecord { category: *category, is_dispensed: false };
+					let record = ModelRecord { category: *category, author: *who };
 					patient.records.insert(patient.next_record, record);
 					patient.next_record += 1;
 				}
@@ -328,12 +339,25 @@ impl Model {
 				}
 				fits && is_about
 			}
-			Step::Dispense { patient, record } => {
+			Step::Prescribe { patient, author } => {
 				let Some(patient) = self.patients.get_mut(patient) else { return false };
-				let Some(record) = patient.records.get_mut(record) else { return false };
-				let fits = record.category == Category::Medication && !record.is_dispensed;
-				record.is_dispensed |= fits;
+				let category = Category::Medication;
+				let has_room = patient.records.len() < MAX_RECORDS as usize;
+				let fits = has_room && !patient.is_due(category);
+				if fits {
+					let record = ModelRecord { category, author: *author };
+					patient.records.insert(patient.next_record, record);
+					patient.next_record += 1;
+				}
 				fits
+			}
+			Step::Dispense { patient, record } => {
+				let status = self.status.clone();
+				let Some(patient) = self.patients.get_mut(patient) else { return false };
+				let Some(record) = patient.records.get(record) else { return false };
+				let verified = status.get(&record.author) == Some(&ProviderStatus::Verified);
+				let fits = record.category == Category::Medication && verified;
+				fits && patient.dispensed.insert(record.author)
 			}
 			Step::Share { patient, provider, keys, is_late } => {
 				let grant = self.patients.get(patient).and_then(|state| state.grants.get(provider));
@@ -411,6 +435,12 @@ fn write(step: &Step, model: &Model) -> Option<DispatchResult> {
 			let comment = Comment { cid: some_cid(cid), category, about, epoch, author: DOCTOR };
 			Patients::insert_comment(&patient, comment).map(|_| ())
 		}
+		Step::Prescribe { patient, author } => {
+			let category = Category::Medication;
+			let epoch = model.epoch(patient, category).0;
+			let record = Record { cid: cid(77), category, epoch, author };
+			Patients::insert_record(&patient, record).map(|_| ())
+		}
 		Step::Dispense { patient, record } => Patients::mark_dispensed(&patient, record, &PHARMACY),
 		Step::Share { patient, provider, keys, is_late } => {
 			let sealed = Patients::sealed_keys(patient, provider).unwrap_or_default();
@@ -443,6 +473,7 @@ fn owed() -> u64 {
 		Erasures::<Test>::iter_keys().filter(left).count(),
 		Grants::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
 		Records::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
+		Dispensed::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
 		Comments::<Test>::iter_keys().filter(|(who, _)| left(who)).count(),
 		Epochs::<Test>::iter_keys().filter(|(who, _, _)| left(who)).count(),
 	];
@@ -508,7 +539,9 @@ fn compare_patient(who: AccountId, model: &Model) -> Result<(), TestCaseError> {
 	prop_assert!(records.keys().eq(expected.records.keys()));
 	for (id, record) in &expected.records {
 		prop_assert_eq!(records[id].category, record.category);
-		let pharmacy = record.is_dispensed.then_some(PHARMACY);
+		let medication = record.category == Category::Medication;
+		let is_dispensed = medication && expected.dispensed.contains(&record.author);
+		let pharmacy = is_dispensed.then_some(PHARMACY);
 		prop_assert_eq!(Patients::dispensed(who, *id), pharmacy);
 	}
 	let comments: BTreeMap<_, _> = Patients::comments(who, None, 0, 256)
@@ -629,6 +662,8 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (sender(), 0u64..4).prop_map(|(who, comment)| Step::DeleteComment { who, comment }),
 		1 => sender().prop_map(|who| Step::Deregister { who }),
 		3 => comment(),
+		2 => (sender(), prop_oneof![Just(DOCTOR), Just(UNVERIFIED)])
+			.prop_map(|(patient, author)| Step::Prescribe { patient, author }),
 		2 => (sender(), 0u64..6).prop_map(|(patient, record)| Step::Dispense { patient, record }),
 		1 => (sender(), receiver(), mostly(), mostly()).prop_map(
 			|(patient, provider, keys, soon)| {

@@ -25,6 +25,7 @@ fn a_stranger_becomes_a_patient_with_the_first_epoch_of_every_category() {
 			next_comment: 0,
 			live_comments: 0,
 			grants: 0,
+			dispensed: 0,
 			registered_at: 7,
 		};
 		assert_eq!(crate::Patients::<Test>::get(PATIENT), Some(expected));

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::{
-	Comments, Dispensed, Epochs, Erasures, Grants, GrantsTo, Keys, Patient, PatientCount,
-	Patients as PatientMap, Records, UsedRecipients,
+	Comments, Dispensed, Epochs, ErasureCount, Erasures, Grants, GrantsTo, Keys, Patient,
+	PatientCount, Patients as PatientMap, Records, UsedRecipients,
 };
 use frame_support::assert_ok;
 use salus_primitives::{
 	AccessControl,
 	Category::{Clinical, Imaging, Medication},
-	Comment, EpochState, Right, Role, RoleRegistry, SealedKeys,
+	Comment, EpochState, Record, Right, Role, RoleRegistry, SealedKeys,
 };
 
 /// A sound chain with a patient, a rotated category, a grant, three records, the last of them
@@ -26,7 +26,8 @@ fn is_found(damage: impl FnOnce()) {
 		assert_ok!(Patients::rotate_keys(signed(PATIENT), Imaging, 1, recipient(9), link(1)));
 		assert_ok!(Patients::add_file(signed(PATIENT), Imaging, 1, cid(1)));
 		assert_ok!(Patients::add_file(signed(PATIENT), Clinical, 0, cid(2)));
-		assert_ok!(Patients::add_file(signed(PATIENT), Medication, 0, cid(3)));
+		let record = Record { cid: cid(3), category: Medication, epoch: 0, author: DOCTOR };
+		assert_ok!(Patients::insert_record(&PATIENT, record));
 		assert_ok!(Patients::mark_dispensed(&PATIENT, 2, &PHARMACY));
 		let (about, author) = (Some(1), DOCTOR);
 		let comment = Comment { cid: cid(4), category: Clinical, about, epoch: 0, author };
@@ -142,10 +143,14 @@ fn a_comment_of_an_epoch_or_record_to_come_or_without_a_cid_is_found() {
 }
 
 #[test]
-fn a_mark_on_what_is_gone_or_no_prescription_is_found() {
-	is_found(|| Dispensed::<Test>::insert(PATIENT, 3, PHARMACY));
-	is_found(|| Dispensed::<Test>::insert(PATIENT, 1, PHARMACY));
-	is_found(|| Dispensed::<Test>::insert(STRANGER, 0, PHARMACY));
+fn a_mark_that_is_not_counted_or_of_nobody_is_found() {
+	is_found(|| Dispensed::<Test>::insert(PATIENT, [3; 32], PHARMACY));
+	is_found(|| Dispensed::<Test>::insert(STRANGER, [3; 32], PHARMACY));
+}
+
+#[test]
+fn an_erasure_that_is_not_counted_is_found() {
+	is_found(|| ErasureCount::<Test>::put(1));
 }
 
 #[test]

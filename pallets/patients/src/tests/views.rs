@@ -6,7 +6,7 @@ use frame_support::assert_ok;
 use salus_primitives::{
 	AccessControl,
 	Category::{self, Clinical, Imaging, Medication, Other},
-	Comment, CommentId, EpochState, RecordId, Right, MAX_PAGE,
+	Comment, CommentId, EpochState, Record, RecordId, Right, MAX_PAGE,
 };
 
 const BIG: u32 = 2 * MAX_PAGE + 10;
@@ -170,7 +170,8 @@ fn one_file_can_be_read() {
 #[test]
 fn who_dispensed_a_prescription_can_be_read() {
 	ExtBuilder::default().with_patient(PATIENT).build_and_execute(|| {
-		add(Medication);
+		let record = Record { cid: cid(1), category: Medication, epoch: 0, author: DOCTOR };
+		assert_ok!(Patients::insert_record(&PATIENT, record));
 		assert_eq!(Patients::dispensed(PATIENT, 0), None);
 		assert_ok!(Patients::mark_dispensed(&PATIENT, 0, &PHARMACY));
 		assert_eq!(Patients::dispensed(PATIENT, 0), Some(PHARMACY));

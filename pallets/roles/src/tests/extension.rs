@@ -1,7 +1,7 @@
 //! The transaction extension, before the SDK's `CheckNonce` as in the runtime.
 
 use super::*;
-use crate::{extension::*, EnrolmentPolicy, Registrations, Retired};
+use crate::{extension::*, EnrolmentPolicy, Registrations, Retired, Signer};
 use codec::Encode;
 use frame_support::{
 	assert_ok, assert_storage_noop,
@@ -264,11 +264,11 @@ fn i7_a_strangers_other_call_is_refused_before_it_costs_anything() {
 		for call in [work(0, 0), crate::Call::assign { who: ALICE, role: Role::Admin }.into()] {
 			assert_storage_noop!(assert_eq!(
 				offer(ALICE, 0, call.clone()),
-				invalid(InvalidTransaction::Payment)
+				invalid(InvalidTransaction::BadSigner)
 			));
 			assert_storage_noop!(assert_eq!(
 				submit(ALICE, 0, call),
-				invalid(InvalidTransaction::Payment)
+				invalid(InvalidTransaction::BadSigner)
 			));
 		}
 	});
@@ -311,7 +311,7 @@ fn whom_an_admin_enrolled_registers_under_by_admin() {
 #[test]
 fn i7_a_registration_that_would_fail_is_refused_before_it_costs_anything() {
 	ExtBuilder::default().build_and_execute(|| {
-		let fails = InvalidTransaction::Custom(REGISTRATION_WOULD_FAIL);
+		let fails = InvalidTransaction::Custom(MALFORMED_CID);
 		assert_storage_noop!(assert_eq!(offer(ALICE, 0, malformed_registration()), invalid(fails)));
 		assert_storage_noop!(assert_eq!(
 			submit(ALICE, 0, malformed_registration()),
@@ -331,13 +331,13 @@ fn i7_a_members_registration_that_would_fail_is_refused_before_it_costs_anything
 		assert_ok!(submit(ALICE, 0, register(Role::Patient)));
 		// Registered already.
 		RegisteredAccounts::set(vec![ALICE]);
-		kept_out(ALICE, 1, register(Role::Patient), REGISTRATION_WOULD_FAIL);
+		kept_out(ALICE, 1, register(Role::Patient), REGISTERED_ALREADY);
 		// Of another role.
-		kept_out(ALICE, 1, register(Role::Doctor), REGISTRATION_WOULD_FAIL);
-		kept_out(ADMIN, 0, register(Role::Doctor), REGISTRATION_WOULD_FAIL);
+		kept_out(ALICE, 1, register(Role::Doctor), OTHER_ROLE);
+		kept_out(ADMIN, 0, register(Role::Doctor), OTHER_ROLE);
 		// With a reference, for the seat of a validator say, and without a role.
 		System::inc_providers(&BOB);
-		kept_out(BOB, 0, malformed_registration(), REGISTRATION_WOULD_FAIL);
+		kept_out(BOB, 0, malformed_registration(), MALFORMED_CID);
 		assert_ok!(Roles::set_enrolment(RuntimeOrigin::root(), EnrolmentPolicy::ByAdmin));
 		kept_out(BOB, 0, register(Role::Patient), ENROLMENT_CLOSED);
 	});
@@ -413,6 +413,35 @@ fn i7_registrations_are_limited_per_block_whether_they_succeed_or_fail() {
 		System::set_block_number(2);
 		assert_ok!(submit(BOB, 0, register(Role::Doctor)));
 		assert_eq!(Registrations::<Test>::get(), (2, 1));
+	});
+}
+
+#[test]
+fn strangers_wait_while_as_many_wait_for_their_erasure_as_may() {
+	ExtBuilder::default().build_and_execute(|| {
+		give(BOB, Role::Patient);
+		Erasing::set(<Test as crate::Config>::MaxErasures::get());
+		// A later block may have room: the pool keeps it.
+		assert_storage_noop!(assert_ok!(offer(ALICE, 0, register(Role::Patient))));
+		assert_storage_noop!(assert_eq!(
+			submit(ALICE, 0, register(Role::Patient)),
+			invalid(InvalidTransaction::ExhaustsResources)
+		));
+		// Whom an admin enrolled, and who is a member, does not wait.
+		assert_ok!(submit(BOB, 0, register(Role::Patient)));
+		assert_ok!(submit(ADMIN, 0, work(0, 0)));
+		Erasing::mutate(|waiting| *waiting -= 1);
+		assert_ok!(submit(ALICE, 0, register(Role::Patient)));
+	});
+}
+
+#[test]
+fn i2_who_signed_is_known_while_the_transaction_is_carried_out_and_not_after() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(submit(ADMIN, 0, work(0, 0)));
+		assert_eq!((SeenSigner::get(), Signer::<Test>::get()), (Some(ADMIN), None));
+		assert_ok!(submit(ALICE, 0, failing_registration()));
+		assert_eq!(Signer::<Test>::get(), None);
 	});
 }
 

@@ -5,6 +5,7 @@ use super::{require, Model, Origin, Preimage, State, Task, Voice};
 use codec::Encode;
 use pallet_preimage::Call as Preimages;
 use pallet_scheduler::Call as Scheduler;
+use salus_primitives::AuditKind;
 use salus_runtime::{AccountId, BlockNumber, Hash, Runtime, RuntimeCall};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
@@ -16,7 +17,7 @@ impl Model {
 	pub(super) fn carry_out_what_is_due(&mut self) {
 		let Some(tasks) = self.state.agenda.get(&self.state.block).cloned() else { return };
 		for Task { voice, call } in tasks.into_iter().flatten() {
-			self.dispatch(&Origin::new(voice), &call);
+			let _ = self.with_power(voice, &call, AuditKind::ScheduledExecuted);
 			self.state.forget_bytes(&call);
 		}
 		self.state.agenda.remove(&self.state.block);
@@ -28,9 +29,9 @@ impl State {
 	pub(super) fn plan(&mut self, origin: &Origin, call: &Scheduler<Runtime>) -> Option<()> {
 		require(origin.governs())?;
 		match call {
-			Scheduler::schedule { when, call, .. } => self.plan_for(*when, &origin.voice, call),
+			Scheduler::schedule { when, call, .. } => self.plan_for(*when, &origin.voice, &call.0),
 			Scheduler::schedule_after { after, call, .. } => {
-				self.plan_for(self.block + after + 1, &origin.voice, call)
+				self.plan_for(self.block + after + 1, &origin.voice, &call.0)
 			}
 			Scheduler::cancel { when, index } => self.give_up(*when, *index, &origin.voice),
 			_ => unreachable!("not a call of the sequences"),

@@ -27,6 +27,7 @@ pub use validators::SESSION;
 use crate::common::name_of;
 use origin::Origin;
 use pallet_governance::Call as Governance;
+use salus_primitives::{Actor, AuditKind};
 use salus_runtime::{AccountId, BlockNumber, RuntimeCall};
 
 /// What there is, and what came of every call so far.
@@ -69,6 +70,13 @@ impl Model {
 		done
 	}
 
+	/// Has `call` carried out with a power that is no member's, which leaves a line of its own (I11).
+	fn with_power(&mut self, voice: Voice, call: &RuntimeCall, line: AuditKind) -> Option<()> {
+		require(may_be_made(call) && self.dispatch(&Origin::new(voice), call))?;
+		self.state.record(Actor::Governance, line);
+		Some(())
+	}
+
 	/// Does what `call` says, where it may be done. What is left halfway, `dispatch` takes back.
 	fn act(&mut self, origin: &Origin, call: &RuntimeCall) -> Option<()> {
 		match call {
@@ -76,7 +84,7 @@ impl Model {
 			RuntimeCall::CouncilMembership(call) => self.state.change_council(origin, call),
 			RuntimeCall::Governance(Governance::dispatch_as_root { call }) => {
 				require(origin.is_two_thirds())?;
-				require(self.dispatch(&Origin::new(Voice::Root), call))
+				self.with_power(Voice::Root, &call.0, AuditKind::RootDispatched)
 			}
 			RuntimeCall::Validators(call) => self.state.change_validators(origin, call),
 			RuntimeCall::Session(call) => self.state.change_keys(origin, call),
@@ -89,6 +97,12 @@ impl Model {
 			call => self.state.work(origin, call),
 		}
 	}
+}
+
+/// Whether nothing in `call` is what not even root may do.
+fn may_be_made(call: &RuntimeCall) -> bool {
+	let text = format!("{call:?}");
+	!origin::FOR_NOBODY.iter().any(|name| text.contains(&format!("::{name} ")))
 }
 
 /// Goes on where `condition` is true.

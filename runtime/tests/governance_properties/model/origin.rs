@@ -64,19 +64,25 @@ impl Origin {
 }
 
 /// What nobody calls.
-const FORBIDDEN: [&str; 3] = ["Utility.as_derivative", "Proxy.create_pure", "Session.purge_keys"];
+const FORBIDDEN: [&str; 8] = [
+	"Utility.as_derivative",
+	"Proxy.create_pure",
+	"Session.purge_keys",
+	"System.set_storage",
+	"System.kill_storage",
+	"System.kill_prefix",
+	"Utility.dispatch_as",
+	"Utility.dispatch_as_fallible",
+];
+
+/// What not even root may do.
+pub const FOR_NOBODY: [&str; 5] =
+	["set_storage", "kill_storage", "kill_prefix", "dispatch_as", "dispatch_as_fallible"];
 
 const BATCHES: [&str; 3] = ["Utility.batch", "Utility.batch_all", "Utility.force_batch"];
 
-const CONSENT: [&str; 7] = [
-	"Patients.grant_access",
-	"Patients.revoke_access",
-	"Patients.rotate_keys",
-	"Patients.reseal",
-	"Patients.add_file",
-	"Patients.delete_file",
-	"Patients.delete_comment",
-];
+const CONSENT: [&str; 3] =
+	["Patients.revoke_access", "Patients.delete_file", "Patients.delete_comment"];
 
 const STAFF: [&str; 3] = ["Doctors.name_doctor", "Doctors.dismiss_doctor", "Doctors.share_keys"];
 

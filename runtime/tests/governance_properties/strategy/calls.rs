@@ -160,7 +160,12 @@ pub fn forbidden() -> BoxedStrategy<Act> {
 	plain(select(vec![
 		RuntimeCall::Proxy(Proxy::create_pure { proxy_type, delay, index }),
 		RuntimeCall::Session(pallet_session::Call::purge_keys {}),
-		RuntimeCall::Utility(pallet_utility::Call::as_derivative { index, call }),
+		RuntimeCall::Utility(pallet_utility::Call::as_derivative { index, call: call.clone() }),
+		RuntimeCall::Utility(pallet_utility::Call::dispatch_as {
+			as_origin: Box::new(frame_system::RawOrigin::Signed(id(EVE)).into()),
+			call,
+		}),
+		RuntimeCall::System(frame_system::Call::kill_prefix { prefix: vec![], subkeys: 0 }),
 	]))
 }
 

@@ -25,7 +25,7 @@ use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use wrapped::*;
 
 /// How many calls there are in the sequences.
-pub const CALLS: usize = 43;
+pub const CALLS: usize = 45;
 
 /// Who sends a transaction.
 #[derive(Clone, Debug)]

@@ -87,6 +87,35 @@ fn of(
 	walk.into_faults()
 }
 
+/// How JSON has an element of FHIR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+	/// As text.
+	Text,
+	/// As a number or a truth value, without quotes.
+	Bare,
+	/// As text that is XHTML.
+	Xhtml,
+	/// As a resource of any type.
+	Resource,
+	/// As an object of this type.
+	Type(&'static str),
+}
+
+/// Whether the element called `name` in a `kind` is a list, and how JSON has one of it.
+pub(super) fn shape_of(kind: &str, name: &str) -> Option<(bool, Shape)> {
+	let table = table::Table::r4();
+	let (element, of) = table.element(table.get(kind)?, name)?;
+	let shape = match of.name {
+		"boolean" | "decimal" | "integer" | "positiveInt" | "unsignedInt" => Shape::Bare,
+		"xhtml" => Shape::Xhtml,
+		"Resource" => Shape::Resource,
+		name if primitive::is_one(name) => Shape::Text,
+		name => Shape::Type(name),
+	};
+	Some((element.list, shape))
+}
+
 /// Characters that a FHIR string does not have.
 pub(super) fn is_forbidden(c: char) -> bool {
 	c < ' ' && !"\t\r\n".contains(c)
