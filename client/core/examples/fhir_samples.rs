@@ -137,6 +137,7 @@ fn events() -> Result<Named, Box<dyn Error>> {
 			chain: "ab".repeat(32),
 			actor: (act != Act::Policy).then(|| DOCTOR.into()),
 			department: of_patient.then(|| DOCTOR.into()),
+			signer: of_patient.then(|| DOCTOR.into()),
 			subject: Some(PATIENT.into()),
 			of_patient,
 			kind: "FileOpened".into(),
