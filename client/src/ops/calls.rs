@@ -269,9 +269,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+	/// Whether a value of the type `id` is a call. What the council carries out is of a type of its own, of the
+	/// same name: it is encoded alike.
+	fn is_call(&self, id: u32) -> bool {
+		let path = |id| self.types.resolve(id).map(|ty| &ty.path);
+		id == self.call || path(id) == path(self.call)
+	}
+
 	fn json(&self, value: &Value<u32>) -> Json {
 		match &value.value {
-			ValueDef::Variant(pallet) if value.context == self.call => self.call(pallet),
+			ValueDef::Variant(pallet) if self.is_call(value.context) => self.call(pallet),
 			ValueDef::Variant(variant) => self.variant(value.context, variant),
 			ValueDef::Composite(fields) => self.composite(value.context, fields),
 			ValueDef::BitSequence(bits) => {
@@ -414,7 +421,10 @@ mod tests {
 			"arguments": { "call": {
 				"call": "Utility.batch_all",
 				"arguments": { "calls": [
-					{ "call": "Doctors.verify", "arguments": { "provider": address, "public_profile": cid.to_string() } },
+					{ "call": "Doctors.verify", "arguments": {
+						"provider": address,
+						"public_profile": format!("0x{}", hex::encode(cid.to_bytes())),
+					} },
 					{ "call": "CouncilMembership.add_member", "arguments": { "who": address } },
 					{ "call": "System.remark", "arguments": { "remark": "0x0707" } },
 				] },

@@ -179,7 +179,7 @@ fn motion_shows_every_call_in_it_with_its_arguments() {
 		"arguments": { "calls": [
 			{ "call": "Doctors.verify", "arguments": {
 				"provider": council.bob.address,
-				"public_profile": profile.to_string(),
+				"public_profile": format!("0x{}", hex::encode(profile.to_bytes())),
 			} },
 			{ "call": "System.remark", "arguments": { "remark": "0x68656c6c6f" } },
 		] },
