@@ -369,7 +369,12 @@ impl Member {
 				Ok(Left::OnChain(AllPublished { items, numbers, resumed, finality, block }))
 			}
 			Next::Send => Ok(Left::Stored(pending)),
-			Next::Discard if open.is_some() => Ok(Left::Open),
+			Next::Discard | Next::Forget if open.is_some() => Ok(Left::Open),
+			Next::Forget => {
+				staging.keep(false);
+				slot.clear();
+				Ok(Left::Nothing)
+			}
 			Next::Discard => {
 				self.discard(&pending, slot, staging, &listed.into_keys().collect()).await;
 				Ok(Left::Nothing)

@@ -33,6 +33,9 @@ pub(super) enum Next {
 	Send,
 	/// Remove it from the store and encrypt anew.
 	Discard,
+	/// Encrypt anew, and leave the store alone: it was sent by somebody who had registered elsewhere. It may
+	/// be on another chain that began with the same block, as development chains do.
+	Forget,
 }
 
 /// What to do with `pending`.
@@ -48,6 +51,7 @@ pub(super) fn next(pending: &Pending, seen: &Seen<'_>) -> Next {
 		&& items.map(|item| &item.epoch).eq(seen.epochs);
 	match fits && seen.whole {
 		true => Next::Send,
+		false if pending.sent.is_some() && pending.registration != seen.registration => Next::Forget,
 		false => Next::Discard,
 	}
 }
@@ -67,8 +71,14 @@ pub(super) fn read_from(pending: &Pending, next: u64) -> u64 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::ops::pending::Item;
+	use crate::{
+		chain::{seen::Final, Hash, Sent},
+		ops::pending::Item,
+	};
 	use cid::multihash::Multihash;
+
+	const SENT: Sent =
+		Sent { nonce: 5, since: Final { number: 100, hash: Hash::repeat_byte(1) } };
 
 	fn cid(number: u8) -> Cid {
 		Cid::new_v1(0x55, Multihash::wrap(0x12, &[number; 32]).expect("a digest"))
@@ -123,6 +133,19 @@ mod tests {
 		assert_eq!(decide(&[], |rest| rest.names = &["a"]), Next::Discard);
 		assert_eq!(decide(&[], |rest| rest.epochs = &[3, 5]), Next::Discard);
 		assert_eq!(decide(&[], |rest| rest.whole = false), Next::Discard);
+	}
+
+	#[test]
+	fn bytes_of_what_was_sent_under_another_registration_stay() {
+		let sent = Pending { sent: Some(SENT), ..two() };
+		let names = ["a", "b"].map(str::to_owned);
+		let seen = |registration, whole| {
+			let (names, epochs) = (&names[..], &[3, 4][..]);
+			next(&sent, &Seen { registration, names, epochs, listed: &HashMap::new(), whole })
+		};
+		assert_eq!(seen(8, true), Next::Forget);
+		assert_eq!(seen(7, false), Next::Discard);
+		assert_eq!(seen(7, true), Next::Send);
 	}
 
 	#[test]

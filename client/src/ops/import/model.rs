@@ -333,8 +333,12 @@ impl World {
 							return Ok(there.collect());
 						}
 						Next::Send => pending,
-						Next::Discard if open.is_some() => {
+						Next::Discard | Next::Forget if open.is_some() => {
 							self.decided(&mut open);
+							continue;
+						}
+						Next::Forget => {
+							*self.pending() = None;
 							continue;
 						}
 						Next::Discard => {
