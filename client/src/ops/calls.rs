@@ -432,7 +432,7 @@ mod tests {
 		});
 		assert_eq!(tree(&metadata, &call), expected);
 		let words = format!(
-			"do all or nothing of [1: verify the provider {address}; \
+			"do all or nothing of [1: verify the provider {address}, profile {cid}; \
 			 2: add {address} to the council; 3: call System.remark with remark 0x0707] as root"
 		);
 		assert_eq!(in_words(&metadata, &call), words);
