@@ -264,6 +264,7 @@ mod tests {
 		of(memory, Mark::Proved)
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn what_a_node_says_is_not_held_against_the_light_client_and_the_other_way_round_it_is() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -283,6 +284,7 @@ mod tests {
 		assert_eq!(of(&memory, Mark::Believed).highest(), None);
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn node_is_behind_what_the_light_client_proved() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -293,6 +295,7 @@ mod tests {
 		assert_eq!(node.compare(block(5, 5)), Word::Same);
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn what_was_seen_before_is_compared_with_what_a_source_says() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -311,6 +314,7 @@ mod tests {
 		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -323,6 +327,7 @@ mod tests {
 		);
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn chains_are_remembered_apart_and_damage_is_no_memory() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());

@@ -180,6 +180,7 @@ mod tests {
 		Database::parse(sample().database(GENESIS), GENESIS).expect("a database")
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn database_is_loaded_as_it_was_saved() {
 		let memory = Forgetful::default();
@@ -190,6 +191,7 @@ mod tests {
 		assert_eq!((loaded.set, loaded.text), (sample().set, database().text));
 	}
 
+	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn database_that_is_damaged_or_of_another_version_or_chain_is_thrown_away() {
 		let packed = database().pack();
