@@ -2,7 +2,6 @@
 //! command does it, each at the node of its own site. Where the node is gone a client goes to another
 //! and does the same again. What it was told is final is kept, to be looked for afterwards.
 
-use miette::Diagnostic;
 use salus_client::{
 	chain::Chain,
 	fhir::PatientProfile,
@@ -13,7 +12,7 @@ use salus_client::{
 		Member, OpError,
 	},
 	store::EmbeddedStore,
-	Category,
+	Category, Code,
 };
 use std::{
 	collections::BTreeMap,
@@ -261,7 +260,7 @@ impl Client {
 
 	/// Notes what went wrong and goes to another node.
 	async fn failed(&mut self, error: OpError) {
-		let code = error.code().map_or_else(|| "without a code".into(), |code| code.to_string());
+		let code = error.code().to_owned();
 		tracing_note(self.number, self.node, &error);
 		*self.shared.failures.lock().expect("no panic").entry(code).or_default() += 1;
 		self.chain = None;
