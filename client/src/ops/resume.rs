@@ -51,7 +51,9 @@ pub(super) fn next(pending: &Pending, seen: &Seen<'_>) -> Next {
 		&& items.map(|item| &item.epoch).eq(seen.epochs);
 	match fits && seen.whole {
 		true => Next::Send,
-		false if pending.sent.is_some() && pending.registration != seen.registration => Next::Forget,
+		false if pending.sent.is_some() && pending.registration != seen.registration => {
+			Next::Forget
+		}
 		false => Next::Discard,
 	}
 }
@@ -77,8 +79,7 @@ mod tests {
 	};
 	use cid::multihash::Multihash;
 
-	const SENT: Sent =
-		Sent { nonce: 5, since: Final { number: 100, hash: Hash::repeat_byte(1) } };
+	const SENT: Sent = Sent { nonce: 5, since: Final { number: 100, hash: Hash::repeat_byte(1) } };
 
 	fn cid(number: u8) -> Cid {
 		Cid::new_v1(0x55, Multihash::wrap(0x12, &[number; 32]).expect("a digest"))
