@@ -218,10 +218,10 @@ impl Client {
 	}
 
 	async fn try_add(&mut self, account: &Account, file: &Path) -> Result<Added, OpError> {
-		let member = self.member(account).await?;
+		let (member, file) = (self.member(account).await?, file.to_path_buf());
 		let record = NewRecord {
 			patient: account.id(),
-			file,
+			file: &file,
 			category: LABORATORY,
 			title: None,
 			content_type: None,
@@ -249,7 +249,8 @@ impl Client {
 		};
 		self.chain = Some(chain.clone());
 		let store = EmbeddedStore::open(self.dir().join("store"))?.into();
-		Ok(Member { chain, account: account.clone(), store, data_dir: self.dir().join("data") })
+		let desk = self.dir().join("data").into();
+		Ok(Member { chain, account: account.clone(), store, desk })
 	}
 
 	fn dir(&self) -> PathBuf {
