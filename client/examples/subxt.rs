@@ -24,7 +24,8 @@ use subxt_signer::sr25519::{dev, Keypair};
 
 #[subxt::subxt(
 	runtime_metadata_path = "metadata/salus.scale",
-	derive_for_all_types = "codec::Encode, codec::Decode"
+	derive_for_all_types = "codec::Encode, codec::Decode",
+	derive_for_type(path = "salus_primitives::record::Cid", derive = "Clone")
 )]
 #[allow(missing_docs)]
 mod salus {}
