@@ -243,7 +243,7 @@ impl Seen {
 	}
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
 	use super::*;
 	use crate::chain::memory::Forgetful;
@@ -264,7 +264,6 @@ mod tests {
 		of(memory, Mark::Proved)
 	}
 
-	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn what_a_node_says_is_not_held_against_the_light_client_and_the_other_way_round_it_is() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -284,7 +283,6 @@ mod tests {
 		assert_eq!(of(&memory, Mark::Believed).highest(), None);
 	}
 
-	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn node_is_behind_what_the_light_client_proved() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -295,7 +293,6 @@ mod tests {
 		assert_eq!(node.compare(block(5, 5)), Word::Same);
 	}
 
-	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn what_was_seen_before_is_compared_with_what_a_source_says() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -314,7 +311,6 @@ mod tests {
 		assert_eq!(remembered(memory.as_ref(), Mark::Proved, genesis()).expect("read"), None);
 	}
 
-	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn highest_of_several_processes_is_remembered() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());
@@ -327,7 +323,6 @@ mod tests {
 		);
 	}
 
-	#[cfg(not(target_family = "wasm"))]
 	#[tokio::test]
 	async fn chains_are_remembered_apart_and_damage_is_no_memory() {
 		let memory: Arc<dyn Memory> = Arc::new(Forgetful::default());

@@ -172,6 +172,7 @@ impl Database {
 #[cfg(test)]
 mod tests {
 	use super::{super::checkpoint::tests::sample, *};
+	#[cfg(not(target_family = "wasm"))]
 	use crate::chain::memory::Forgetful;
 
 	const GENESIS: Hash = Hash::repeat_byte(9);
