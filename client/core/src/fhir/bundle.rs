@@ -331,10 +331,13 @@ impl<'a> State<'a> {
 			self.scanned.left.profiles += 1;
 			return;
 		}
-		if self.terms.patient.as_ref().is_some_and(|it| own::is_provenance(full_url, it)) {
+		let of_patient = |is: fn(Option<&str>, &str) -> bool| {
+			self.terms.patient.as_ref().is_some_and(|it| is(full_url, it))
+		};
+		if kind == "Provenance" && of_patient(own::is_provenance) {
 			return;
 		}
-		if self.terms.patient.as_ref().is_some_and(|it| own::is_comment(full_url, it)) {
+		if kind == "Communication" && of_patient(own::is_comment) {
 			self.scanned.left.comments += 1;
 			return;
 		}
@@ -386,6 +389,20 @@ impl<'a> State<'a> {
 		for found in &mut self.scanned.found {
 			found.category = Some(mapping::category_of_sensitivity(sensitivity));
 			found.why = Why::Label;
+		}
+	}
+
+	/// Files all parts of a document as sensitive where its Composition, the first, is.
+	fn spread(&mut self) {
+		let sensitive = Some(Category::MENTAL_HEALTH);
+		let first = self.scanned.found.first().filter(|it| it.category == sensitive);
+		let Some((true, why)) = first.map(|it| (&*it.kind == "Composition", it.why)) else {
+			return;
+		};
+		for found in &mut self.scanned.found {
+			if found.category != sensitive {
+				(found.category, found.why) = (sensitive, why);
+			}
 		}
 	}
 
@@ -447,6 +464,9 @@ fn scan_bundle(
 	}
 	if document && !state.terms.split && state.wrong == 0 {
 		take_document(source, state, end).map_err(NotRead::Because)?;
+	}
+	if document && state.terms.split {
+		state.spread();
 	}
 	if let Some(labels) = labels {
 		state.label(&labels);
@@ -951,6 +971,37 @@ mod tests {
 		]);
 		let among = scanned(&collection).expect("a collection");
 		assert_eq!(stored(&collection, &among)[1].title, "Document: Letter");
+	}
+
+	#[test]
+	fn parts_of_a_document_are_as_sensitive_as_its_composition() {
+		let document = |kind: &str| {
+			let note = json!({ "resourceType": "Composition", "status": "final", "date": "2024-05-01",
+				"title": "Letter", "author": [{ "display": "Dr. X" }],
+				"type": { "coding": [{ "system": crate::category::LOINC, "code": kind }] } });
+			json!({ "resourceType": "Bundle", "type": "document", "timestamp": "2024-05-01T00:00:00Z",
+				"identifier": { "system": "urn:ietf:rfc:3986", "value": "urn:uuid:5a0b9c1e-5b0e-4d6a-9d58-6a5f1f0c2b11" },
+				"entry": [{ "fullUrl": "urn:uuid:5a0b9c1e-5b0e-4d6a-9d58-6a5f1f0c2b12", "resource": note },
+					entry(1)] })
+		};
+		let terms = Terms { split: true, ..Terms::default() };
+		let filed = |kind| {
+			let found = scanned_by(&terms, &document(kind).to_string()).expect("a document").found;
+			found.iter().map(|it| it.category).collect::<Vec<_>>()
+		};
+		assert_eq!(filed("34788-0"), [Some(Category::MENTAL_HEALTH); 2]);
+		assert!(!filed("34109-9").contains(&Some(Category::MENTAL_HEALTH)));
+	}
+
+	#[test]
+	fn resource_that_is_called_as_an_export_calls_a_comment_is_no_comment() {
+		let terms = Terms { patient: Some("5F".into()), ..Terms::default() };
+		let called = |name: &str| {
+			let mut entry = entry(0);
+			entry["fullUrl"] = format!("urn:salus:{name}:5F:1").into();
+			scanned_by(&terms, &of(&[entry])).expect("a Bundle").found.len()
+		};
+		assert_eq!((called("comment"), called("provenance")), (1, 1));
 	}
 
 	#[test]

@@ -201,16 +201,28 @@ pub fn category_of(resource: &Value) -> Option<(Category, Why)> {
 	if let Some(sensitivity) = sensitivity(resource) {
 		return Some((category_of_sensitivity(sensitivity), Why::Label));
 	}
-	let resource = composition(resource).unwrap_or(resource);
-	let kinds = ["category", "type", "class", "practiceSetting"].map(|name| &resource[name]);
-	// The code of a report is its kind, that of an observation what was observed.
-	let code = (resource["resourceType"] == "DiagnosticReport").then(|| &resource["code"]);
-	let kinds: Vec<_> = kinds.into_iter().chain(code).collect();
+	let Some(composition) = composition(resource) else { return of_kind(resource) };
+	let found = of_kind(composition);
+	// A document is as sensitive as what is most sensitive in it.
+	let entries = each(&resource["entry"]).iter().map(|entry| &entry["resource"]);
+	let mut parts = entries.chain(each(&composition["section"]));
+	let sensitive = |found: &(Category, Why)| found.0 == MENTAL_HEALTH;
+	found.filter(sensitive).or_else(|| parts.find_map(|it| of_kind(it).filter(sensitive))).or(found)
+}
+
+/// The category that the kind of `resource`, or of a section, says, and why. Sensitive beats general.
+fn of_kind(resource: &Value) -> Option<(Category, Why)> {
+	let kinds = ["category", "type", "class"].map(|name| &resource[name]);
+	let setting = &resource["context"]["practiceSetting"];
+	// The code of a report or a section is its kind, that of an observation what was observed.
+	let has_kind = matches!(resource["resourceType"].as_str(), None | Some("DiagnosticReport"));
+	let code = has_kind.then(|| &resource["code"]);
+	let kinds: Vec<_> = kinds.into_iter().chain([setting]).chain(code).collect();
 	let codes: Vec<_> = kinds.iter().flat_map(|kind| concepts(kind)).collect();
+	let title = &resource["title"];
+	let words: Vec<_> = kinds.iter().flat_map(|kind| words(kind)).chain(title.as_str()).collect();
 	let own = |(system, code): &(&str, &str)| Category::from_code(system, code);
-	if let Some(own) = codes.iter().find_map(own) {
-		return Some((own, Why::Named));
-	}
+	let named: Vec<Category> = codes.iter().filter_map(own).collect();
 	let known = |(system, code): &(&str, &str)| {
 		let is = |known: &&(&[&str], &[&str], Category)| {
 			let fits = |it: &&str| it.eq_ignore_ascii_case(code);
@@ -218,16 +230,18 @@ pub fn category_of(resource: &Value) -> Option<(Category, Why)> {
 		};
 		CODES.iter().find(is).map(|(.., category)| *category)
 	};
-	let mut said: Vec<Category> = codes.iter().filter_map(known).collect();
-	// Sensitive beats general.
-	said.sort_by_key(|category| *category != MENTAL_HEALTH);
-	if let Some(category) = said.first() {
-		return Some((*category, Why::Code));
+	let said: Vec<Category> = codes.iter().filter_map(known).collect();
+	for (all, why) in [(&named, Why::Named), (&said, Why::Code)] {
+		if all.contains(&MENTAL_HEALTH) {
+			return Some((MENTAL_HEALTH, why));
+		}
 	}
-	let title = &resource["title"];
-	let words: Vec<_> = kinds.iter().flat_map(|kind| words(kind)).chain(title.as_str()).collect();
 	if words.iter().any(|words| mental_by_words(words)) {
 		return Some((MENTAL_HEALTH, Why::Words));
+	}
+	let first = |all: &[Category], why| all.first().map(|category| (*category, why));
+	if let Some(found) = first(&named, Why::Named).or_else(|| first(&said, Why::Code)) {
+		return Some(found);
 	}
 	let by_words = words.iter().find_map(|text| {
 		let text = text.trim().to_lowercase();
@@ -369,6 +383,20 @@ mod tests {
 			"type": { "coding": [{ "system": category::LOINC, "code": "28627-8" }] },
 			"category": [{ "coding": [{ "system": SERVICE_SECTION[0], "code": "LAB" }] }] });
 		assert_eq!(category_of(&note), Some((MENTAL_HEALTH, Why::Code)));
+		let report = |kind: &str| {
+			json!({ "resourceType": "DocumentReference",
+				"category": [{ "coding": [{ "system": category::LOINC, "code": "11502-2" }] }],
+				"type": { "coding": [{ "system": category::LOINC, "code": kind }] } })
+		};
+		assert_eq!(category_of(&report("34788-0")), Some((MENTAL_HEALTH, Why::Named)));
+		assert_eq!(category_of(&report("28627-8")), Some((MENTAL_HEALTH, Why::Code)));
+		assert_eq!(category_of(&report("34109-9")), Some((LABORATORY, Why::Named)));
+		let mut titled = report("34109-9");
+		titled["title"] = "Psychotherapy letter".into();
+		assert_eq!(category_of(&titled), Some((MENTAL_HEALTH, Why::Words)));
+		let mut setting = json!({ "resourceType": "DocumentReference" });
+		setting["context"] = json!({ "practiceSetting": { "text": "Psychiatry" } });
+		assert_eq!(category_of(&setting), Some((MENTAL_HEALTH, Why::Words)));
 	}
 
 	#[test]
@@ -396,6 +424,15 @@ mod tests {
 			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PSY" }] } });
 		let filed = category_of(&document(typed("60591-5"), labelled));
 		assert_eq!(filed, Some((MENTAL_HEALTH, Why::Label)));
+		let note = json!({ "resourceType": "DocumentReference",
+			"type": { "coding": [{ "system": category::LOINC, "code": "28627-8" }] } });
+		let filed = category_of(&document(typed("60591-5"), note));
+		assert_eq!(filed, Some((MENTAL_HEALTH, Why::Code)), "an entry says so");
+		let mut sectioned = typed("60591-5");
+		sectioned["section"] = json!([{ "code": { "coding": [
+			{ "system": category::LOINC, "code": "34788-0" }] } }]);
+		let filed = category_of(&document(sectioned, condition));
+		assert_eq!(filed, Some((MENTAL_HEALTH, Why::Named)), "a section says so");
 		assert_eq!(category_of(&json!({ "resourceType": "Bundle", "type": "message" })), None);
 	}
 }

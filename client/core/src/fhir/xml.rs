@@ -15,6 +15,15 @@ pub const MAX_LEN: u64 = 24 << 20;
 /// The namespace of FHIR.
 const FHIR: &str = "http://hl7.org/fhir";
 
+/// How many attributes an element may have, namespaces among them: more than any that FHIR has.
+const MAX_ATTRIBUTES: usize = 32;
+
+/// How many elements, attributes and texts there may be.
+const MAX_NODES: u32 = 3_000_000;
+
+/// How many kinds of elements one may have: more than any that FHIR has.
+const MAX_KINDS: usize = 256;
+
 /// How deep elements may be within each other: deeper than any that FHIR has.
 const MAX_DEPTH: usize = 100;
 
@@ -24,7 +33,8 @@ const MAX_DEPTH: usize = 100;
 /// It is no XML, has a document type definition, or is no FHIR.
 pub fn to_json(text: &str) -> Result<String, FhirError> {
 	ensure_shallow(text)?;
-	let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+	ensure_few_attributes(text)?;
+	let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..Default::default() };
 	let document = Document::parse_with_options(text, options).map_err(|error| {
 		let place = error.pos();
 		FhirError::NotXml { line: place.row as usize, column: place.col as usize }
@@ -46,6 +56,30 @@ fn ensure_shallow(text: &str) -> Result<(), FhirError> {
 		}
 		if depth > MAX_DEPTH {
 			return Err(FhirError::invalid("XML", "it is nested too deeply"));
+		}
+	}
+	Ok(())
+}
+
+/// Refuses tags with more attributes than anything that FHIR has: to compare each with all others takes the
+/// square of their number.
+fn ensure_few_attributes(text: &str) -> Result<(), FhirError> {
+	let (mut in_tag, mut quote, mut attributes) = (false, None, 0);
+	let mut bytes = text.bytes().peekable();
+	while let Some(byte) = bytes.next() {
+		match (quote, byte) {
+			(Some(open), byte) if open == byte => quote = None,
+			(Some(_), _) => {}
+			(None, b'"' | b'\'') if in_tag => quote = Some(byte),
+			(None, b'<') if bytes.peek().is_some_and(u8::is_ascii_alphabetic) => {
+				(in_tag, attributes) = (true, 0);
+			}
+			(None, b'>') => in_tag = false,
+			(None, b'=') if in_tag => attributes += 1,
+			(None, _) => {}
+		}
+		if attributes > MAX_ATTRIBUTES {
+			return Err(FhirError::invalid("XML", "an element has too many attributes"));
 		}
 	}
 	Ok(())
@@ -157,6 +191,9 @@ fn object(
 			Shape::Type(kind) => Item::of(nested(child, kind, depth)?),
 		};
 		fields.add(name, list, item);
+		if fields.0.len() > MAX_KINDS {
+			return Err(FhirError::invalid("XML", "an element has too many kinds of elements"));
+		}
 	}
 	Ok(())
 }
@@ -232,6 +269,25 @@ mod tests {
 		assert_eq!(patient["name"][0]["given"], serde_json::json!(["Mara", null]));
 		assert_eq!(patient["name"][0]["_given"][0], Value::Null);
 		assert_eq!(patient["name"][0]["_given"][1]["extension"][0]["valueCode"], "unknown");
+	}
+
+	#[test]
+	fn what_would_take_the_square_of_its_length_is_refused() {
+		let refused = |inner: &str| {
+			let xml = format!("<Patient xmlns=\"http://hl7.org/fhir\">{inner}</Patient>");
+			to_json(&xml).expect_err("too many").to_string()
+		};
+		let many = |one: fn(u32) -> String| (0..300_000).map(one).collect::<String>();
+		let attributes = format!("<name {}/>", many(|n| format!("a{n}=\"\" ")));
+		assert!(refused(&attributes).contains("attributes"));
+		let namespaces = format!("<name {}/>", many(|n| format!("xmlns:a{n}=\"u\" ")));
+		assert!(refused(&namespaces).contains("attributes"));
+		assert!(refused(&many(|n| format!("<a{n}/>"))).contains("kinds of elements"));
+		refused(&"<a/>".repeat(MAX_NODES as usize));
+		let quoted =
+			"<name><given value=\"a=b=c > d\"/><given value='it=\"s\"'/></name>".repeat(40);
+		to_json(&format!("<Patient xmlns=\"http://hl7.org/fhir\">{quoted}</Patient>"))
+			.expect("FHIR");
 	}
 
 	#[test]

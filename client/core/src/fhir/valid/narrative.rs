@@ -239,11 +239,13 @@ fn check_attribute(name: &str, value: &str) -> Result<(), &'static str> {
 /// characters by their references.
 fn is_script(link: &str) -> bool {
 	let plain: String = link.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-	let scheme = plain.split([':', '/', '?']).next().unwrap_or_default().to_ascii_lowercase();
+	let plain = plain.to_ascii_lowercase();
+	let scheme = plain.split([':', '/', '?']).next().unwrap_or_default().to_owned();
 	let hidden = !scheme.starts_with('#') && scheme.contains('&');
 	hidden
 		|| ["javascript", "vbscript"].contains(&scheme.as_str())
 		|| plain.starts_with("data:text")
+		|| plain.starts_with("data:image/svg")
 }
 
 /// Checks that each `&` begins a reference to a character.

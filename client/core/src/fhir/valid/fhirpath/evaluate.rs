@@ -5,7 +5,7 @@ use super::{Expression, Function, Operator};
 use crate::fhir::valid::table::{Kind, Table};
 use chrono::DateTime;
 use serde_json::Value;
-use std::{borrow::Cow, cell::Cell, cmp::Ordering, collections::HashSet};
+use std::{borrow::Cow, cell::Cell, cmp::Ordering, collections::HashSet, iter};
 
 const UCUM: &str = "http://unitsofmeasure.org";
 
@@ -36,6 +36,9 @@ enum Plain<'b> {
 	Text(&'b str),
 	Whole(&'b Value),
 }
+
+/// How many letters of a text are written in about the time of a step.
+const LETTERS_A_STEP: usize = 16;
 
 /// There were more steps than allowed.
 struct TooLong;
@@ -77,6 +80,16 @@ impl<'a> Scope<'a> {
 		let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
 		self.steps.set(self.steps.get().checked_sub(number).ok_or(TooLong)?);
 		Ok(())
+	}
+
+	/// What `items` are compared by. To write a whole element out takes as many steps as it is long.
+	fn keys(&self, items: &[Item<'a>]) -> Result<Vec<String>, TooLong> {
+		let one = |item: &Item<'a>| {
+			let key = item.key();
+			self.step(key.len() / LETTERS_A_STEP)?;
+			Ok(key)
+		};
+		items.iter().map(one).collect()
 	}
 
 	fn evaluate(&self, expression: &Expression, focus: &[Item<'a>]) -> Outcome<'a> {
@@ -200,9 +213,8 @@ impl<'a> Scope<'a> {
 				Ok(all)
 			}
 			Function::IsDistinct => {
-				self.step(of.len())?;
 				let mut seen = HashSet::new();
-				boolean(of.iter().all(|it| seen.insert(it.key())))
+				boolean(self.keys(&of)?.into_iter().all(|it| seen.insert(it)))
 			}
 			Function::Combine | Function::Intersect => {
 				let Some(argument) = arguments.first() else { return Ok(of) };
@@ -210,9 +222,10 @@ impl<'a> Scope<'a> {
 				if function == Function::Combine {
 					return Ok(of.into_iter().chain(other).collect());
 				}
-				self.step(of.len() + other.len())?;
-				let keys: HashSet<_> = other.iter().map(Item::key).collect();
-				Ok(of.into_iter().filter(|it| keys.contains(&it.key())).collect())
+				let others: HashSet<_> = self.keys(&other)?.into_iter().collect();
+				let own = self.keys(&of)?;
+				let both = iter::zip(of, own).filter(|(_, key)| others.contains(key));
+				Ok(both.map(|(it, _)| it).collect())
 			}
 			Function::ToInteger => {
 				let number = |item: &Item<'a>| match item.plain()? {
@@ -283,13 +296,14 @@ impl<'a> Scope<'a> {
 			Operator::In | Operator::Contains => {
 				let (one, many) =
 					if operator == Operator::In { (&left, &right) } else { (&right, &left) };
-				self.step(many.len())?;
-				one.first().map(|one| many.iter().any(|it| it.key() == one.key()))
+				let one = self.keys(one.get(..1).unwrap_or_default())?.pop();
+				let many = self.keys(many)?;
+				one.map(|one| many.contains(&one))
 			}
 			Operator::Equal | Operator::NotEqual => {
-				let equal = || left.iter().map(Item::key).eq(right.iter().map(Item::key));
 				let known = !left.is_empty() && !right.is_empty();
-				known.then(|| equal() == (operator == Operator::Equal))
+				let equal = known && self.keys(&left)? == self.keys(&right)?;
+				known.then_some(equal == (operator == Operator::Equal))
 			}
 			Operator::Less
 			| Operator::LessOrEqual
@@ -312,8 +326,10 @@ impl<'a> Scope<'a> {
 			}
 			Operator::Union => {
 				let mut seen = HashSet::new();
-				let all = left.into_iter().chain(right);
-				return Ok(all.filter(|it| seen.insert(it.key())).collect());
+				let all: Items<'a> = left.into_iter().chain(right).collect();
+				let keys = self.keys(&all)?;
+				let new = iter::zip(all, keys).filter(|(_, key)| seen.insert(key.clone()));
+				return Ok(new.map(|(it, _)| it).collect());
 			}
 			Operator::Concatenate => {
 				let part = |items: &[Item<'a>]| items.first().map(Item::key).unwrap_or_default();
