@@ -24,8 +24,7 @@ use subxt_signer::sr25519::{dev, Keypair};
 
 #[subxt::subxt(
 	runtime_metadata_path = "metadata/salus.scale",
-	derive_for_all_types = "codec::Encode, codec::Decode",
-	derive_for_type(path = "salus_primitives::record::Cid", derive = "Clone")
+	derive_for_all_types = "codec::Encode, codec::Decode"
 )]
 #[allow(missing_docs)]
 mod salus {}
@@ -96,10 +95,10 @@ async fn main() -> Result<()> {
 	let doctor_id = doctor.public_key().to_account_id();
 	// What an admin looks at, and verifies.
 	let public = cid();
-	let call =
-		transactions().doctors().register(ProviderKind::Doctor, public.clone(), cid(), recipient());
+	let seen = Cid::decode(&mut &public.encode()[..])?;
+	let call = transactions().doctors().register(ProviderKind::Doctor, public, cid(), recipient());
 	send(&client, call, &doctor).await?;
-	let call = transactions().doctors().verify(doctor_id, public);
+	let call = transactions().doctors().verify(doctor_id, seen);
 	send(&client, call, &dev::alice()).await?;
 
 	let categories = BoundedVec(vec![Category::Laboratory, Category::Imaging]);

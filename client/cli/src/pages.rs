@@ -67,7 +67,7 @@ impl Next for AccountId {
 		self.to_string().into()
 	}
 	fn option(&self) -> String {
-		format!("--after {}", self.to_string())
+		format!("--after {self}")
 	}
 }
 

@@ -233,7 +233,7 @@ mod tests {
 		};
 		let expected = format!(
 			"let {} view and add to imaging, mental-health, until 1970-01-01T00:00:01Z",
-			AccountId([7; 32]).to_string()
+			AccountId([7; 32])
 		);
 		assert_eq!(of(&RuntimeCall::Patients(grant), None), Some(expected));
 	}

@@ -183,7 +183,7 @@ pub(super) fn head(metadata: &Metadata, call: &RuntimeCall, number: Option<u64>)
 			format!("make {}, whichever fails", several(calls))
 		}
 		RuntimeCall::Proxy(Proxy::proxy { real: MultiAddress::Id(real), .. }) => {
-			format!("act for {}", real.to_string())
+			format!("act for {real}")
 		}
 		call => call_descriptions::of(call, number).unwrap_or_else(|| in_words(metadata, call)),
 	}

@@ -80,7 +80,7 @@ pub(super) fn behind<T>(
 		return None;
 	}
 	page.truncate(wanted as usize);
-	page.last().map(|last| account(last))
+	page.last().map(account)
 }
 
 #[cfg(test)]

@@ -383,7 +383,7 @@ mod tests {
 	/// A file of several levels, which begins with `byte`.
 	fn file(byte: u8) -> (Vec<u8>, Profile) {
 		let content = (0..9_000u32).map(|at| (at / 7) as u8 ^ byte).collect();
-		(content, Profile { chunk_size: 500, max_links: 4, ..Profile::default() })
+		(content, Profile { chunk_size: 500, max_links: 4 })
 	}
 
 	fn stored(store: &dyn BlockStore, byte: u8) -> (Cid, Vec<Cid>) {

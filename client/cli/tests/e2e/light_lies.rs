@@ -36,7 +36,7 @@ fn peer_of(node: &Node, lie: impl PeerLie) -> LyingPeer {
 /// A machine whose light client knows `peer` and nobody else.
 fn knowing(peer: &LyingPeer) -> Machine {
 	let machine = machine();
-	join(&machine, &raw(&[peer.boot_node.clone()]));
+	join(&machine, &raw(std::slice::from_ref(&peer.boot_node)));
 	machine
 }
 

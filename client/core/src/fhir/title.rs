@@ -74,7 +74,7 @@ pub fn description_of(resource: &Value) -> Option<String> {
 	let date = document["date"].as_str().map(str::to_owned);
 	let author = document["author"].as_array().into_iter().flatten();
 	let authors = author.filter_map(|author| {
-		let named = || Some(name(&referred(resource, author)?["name"])?);
+		let named = || name(&referred(resource, author)?["name"]);
 		author["display"].as_str().map(str::to_owned).or_else(named)
 	});
 	let parts: Vec<_> = kind.into_iter().chain(date).chain(authors).collect();

@@ -65,7 +65,7 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "SigningKey(of {})", self.id().to_string())
+		write!(f, "SigningKey(of {})", self.id())
 	}
 }
 

@@ -32,7 +32,7 @@ fn is_unsafe(c: char) -> bool {
 pub fn printable(text: &str, instead: char) -> String {
 	let mut before = None;
 	let shown = text.chars().map(|c| {
-		let joins = is_joiner(c) && before.is_some_and(|before| joins_after(before));
+		let joins = is_joiner(c) && before.is_some_and(joins_after);
 		before = Some(c);
 		match joins || !is_unprintable(c) {
 			true => c,

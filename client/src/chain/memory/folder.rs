@@ -45,7 +45,7 @@ impl FolderMemory {
 	/// The lock, which ends with the file that is returned.
 	fn lock(&self) -> Result<File, MemoryError> {
 		let failed = self.failed("written");
-		match self.open_lock().and_then(|file| Ok(file.try_lock().map(|()| file))) {
+		match self.open_lock().map(|file| file.try_lock().map(|()| file)) {
 			Ok(Ok(file)) => Ok(file),
 			Ok(Err(fs::TryLockError::WouldBlock)) => {
 				let held = io::Error::other("another process is changing it");

@@ -398,11 +398,9 @@ impl Walk {
 					self.invalid(&Path::Member(path, "div"), reason);
 				}
 			}
-			"Identifier" if text("system") == Some("urn:ietf:rfc:3986") => {
-				if relative("value") {
-					let reason = "if identifier.system is urn:ietf:rfc:3986, then the identifier.value must be a full URI";
-					self.invalid(&Path::Member(path, "value"), reason);
-				}
+			"Identifier" if text("system") == Some("urn:ietf:rfc:3986") && relative("value") => {
+				let reason = "if identifier.system is urn:ietf:rfc:3986, then the identifier.value must be a full URI";
+				self.invalid(&Path::Member(path, "value"), reason);
 			}
 			_ if kind.kind == Kind::Resource && within.is_contained => {
 				self.contained_resource(members, path);
