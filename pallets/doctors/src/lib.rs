@@ -431,8 +431,8 @@ pub mod pallet {
 			Self::do_update_profile(who, public_profile, private_profile)
 		}
 
-		/// Verifies `provider`, whose licence was checked outside the chain against what
-		/// `public_profile` says, the CID of their public profile. They may act under grants from now on.
+		/// Verifies `provider`, as the public profile says who they are.
+		/// `public_profile` is its CID. The licence was checked outside the chain. They may act under grants now.
 		///
 		/// The word is for that profile. Once the provider replaces it they are verified before and changed
 		/// since (`changed_since`), until an admin verifies the new one.

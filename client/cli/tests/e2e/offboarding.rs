@@ -28,7 +28,7 @@ async fn assert_erased(machine: &Machine, patient: &Person, provider: &Person) {
 	assert!(chain.view(views.files(who, None, 0, 10)).await.expect("an answer").0.is_empty());
 	assert!(chain.view(views.comments(who, None, 0, 10)).await.expect("an answer").0.is_empty());
 	assert!(chain.view(views.grants(who, None, 10)).await.expect("an answer").is_empty());
-	assert!(chain.view(views.dispensed(who, 0)).await.expect("an answer").is_none());
+	assert!(chain.view(views.dispensed(who, 1)).await.expect("an answer").is_none());
 	for category in Category::all().map(types::chain_category) {
 		let epoch = chain.view(views.epoch(who, category, 0)).await.expect("an answer");
 		assert!(epoch.is_none());
@@ -43,14 +43,22 @@ async fn assert_erased(machine: &Machine, patient: &Person, provider: &Person) {
 fn patient_who_leaves_is_erased_from_state_and_store_and_the_trail_stays() {
 	let machine = Machine::new(Node::shared());
 	let pharmacy = machine.verified("pharmacy", "pharmacy");
+	// What a doctor wrote is kept where the doctor keeps it.
+	let elsewhere = Machine::new(Node::shared());
+	let doctor = elsewhere.verified("doctor", "doctor");
 	let before = machine.blocks();
 	let patient = machine.patient("patient");
 	let file = machine.file("note.txt", "ibuprofen");
-	machine.ok(&patient, &["record", "add", &file, "-c", "medication"]);
-	let grant = ["access", "grant", &pharmacy.address, "-c", "medication", "--contribute"];
-	machine.ok(&patient, &grant);
+	for provider in [&pharmacy, &doctor] {
+		let grant = ["access", "grant", &provider.address, "-c", "medication", "--contribute"];
+		machine.ok(&patient, &grant);
+	}
 	let of = ["--patient", &patient.address];
-	machine.ok(&pharmacy, &[&["record", "dispense", "0"][..], &of].concat());
+	let add = ["record", "add", &file, "-c", "medication"];
+	machine.ok(&patient, &add);
+	// A prescription is what a doctor wrote.
+	elsewhere.ok(&doctor, &[&add[..], &of].concat());
+	machine.ok(&pharmacy, &[&["record", "dispense", "1"][..], &of].concat());
 	let comment = ["comment", "add", "-c", "medication", "--text-file", &file];
 	machine.ok(&pharmacy, &[&comment[..], &of].concat());
 	let trail_before = trail(&machine, &patient);
@@ -58,14 +66,14 @@ fn patient_who_leaves_is_erased_from_state_and_store_and_the_trail_stays() {
 	let leave = ["patient", "deregister"];
 	machine.fails(&patient, &leave).is(
 		"salus::not_confirmed",
-		"1 record, 1 comment and 1 grant",
+		"2 records, 1 comment and 2 grants",
 		"--yes",
 	);
 	assert_eq!(trail(&machine, &patient), trail_before, "nothing was done");
 	let gone = machine.ok(&patient, &[&leave[..], &["--yes"]].concat());
 	has(&gone, &["address", "erased", "freed", "left", "finality"]);
 	is_final(&gone["finality"]);
-	assert_eq!((&gone["erased"]["records"], &gone["erased"]["grants"]), (&1.into(), &1.into()));
+	assert_eq!((&gone["erased"]["records"], &gone["erased"]["grants"]), (&2.into(), &2.into()));
 	assert_eq!(machine.blocks(), before, "nothing of the patient is left in the store");
 
 	let list = [&["record", "list"][..], &of].concat();

@@ -167,7 +167,10 @@ fn json_of_providers_admins_and_auditors_has_the_documented_fields() {
 		providers(&machine, &admin)
 	}]);
 	let trail = machine.ok(&nobody, &["audit", "trail"]);
-	has(&trail[0], &["id", "time", "block", "actor", "department", "subject", "kind", "item"]);
+	has(
+		&trail[0],
+		&["id", "time", "block", "actor", "department", "signer", "subject", "kind", "item"],
+	);
 	let verified = machine.ok(&nobody, &["audit", "verify"]);
 	has(&verified, &["events", "head", "block", "block_hash", "trusts"]);
 }
@@ -212,7 +215,7 @@ fn providers(machine: &Machine, admin: &Person) {
 		changed(&machine.ok(admin, &["doctor", verdict, &provider.address]), &provider);
 	}
 	let own = machine.ok(&provider, &["doctor", "show"]);
-	has(&own, &["address", "kind", "status", "fingerprint", "profile"]);
+	has(&own, &["address", "kind", "status", "fingerprint", "public_profile", "profile"]);
 	assert_eq!(own["fingerprint"], verified["fingerprint"]);
 	assert_eq!(own["profile"], serde_json::from_str::<Value>(profile).expect("JSON"));
 	let public = machine.ok(&Person::nobody(), &["doctor", "show", &provider.address]);
